@@ -1,0 +1,201 @@
+"""The nouns of the index: documents, chunks, hits, and the report of a sync.
+
+Offsets count Unicode code points of a document's canonical text; scores are larger when better.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and where its section begins.
+
+    Parameters
+    ----------
+    heading
+        The heading's words.
+    level
+        1 for the outermost; a section ends where the next one of the same or a smaller level starts.
+    start
+        Offset of the heading in the document's text.
+    """
+
+    heading: str
+    level: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a paged document: ``text[start:end]`` is what stands on it."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source file as canonical text.
+
+    Parameters
+    ----------
+    source
+        The identity: the '/'-separated path relative to its root folder.
+    title
+        From the file's metadata, first heading or first line; never empty.
+    text
+        The canonical text that every offset points into. Lines are paragraphs: hard wraps are undone by the loader,
+        and control characters other than newline and tab do not occur.
+    sections
+        In order of ``start``.
+    pages
+        In order, empty for formats without pages.
+    fingerprint
+        Hexadecimal sha256 of the file's bytes.
+    """
+
+    source: str
+    title: str
+    text: str
+    sections: tuple[Section, ...]
+    pages: tuple[Page, ...]
+    fingerprint: str
+
+    def headings_at(self, offset: int) -> tuple[str, ...]:
+        """Return the headings that enclose ``offset``, outermost first."""
+        path: list[Section] = []
+        for section in self.sections:
+            if section.start > offset:
+                break
+            while path and path[-1].level >= section.level:
+                path.pop()
+            path.append(section)
+        return tuple(section.heading for section in path)
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the number of the page that holds ``offset``, or None in a document without pages."""
+        return next((page.number for page in self.pages if page.start <= offset < page.end), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stored piece of a document; law: ``document.text[start:end] == text``.
+
+    Parameters
+    ----------
+    source, fingerprint
+        Of the document it was cut from.
+    position
+        0, 1, 2 ... within the document.
+    start, end
+        Offsets of ``text`` in the document's text.
+    headings
+        That enclose it, outermost first.
+    text
+        Verbatim.
+    """
+
+    source: str
+    fingerprint: str
+    position: int
+    start: int
+    end: int
+    headings: tuple[str, ...]
+    text: str
+
+    @property
+    def id(self) -> int:
+        """63-bit hash of (source, fingerprint, start, end): the FAISS id and the key in the catalog."""
+        key = "\0".join((self.source, self.fingerprint, str(self.start), str(self.end)))
+        return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") >> 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk and how well it matched; ``score`` is comparable within one result only."""
+
+    chunk: Chunk
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What one search found, best first: by meaning (cosine, -1 to 1) and by words (BM25, 0 and up)."""
+
+    dense: tuple[Hit, ...]
+    keyword: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the library's table of contents.
+
+    Parameters
+    ----------
+    source, title, fingerprint
+        Of the document.
+    characters, chunks
+        Its size.
+    stale
+        True when the file could not be read at the last sync and this is its last good version.
+    """
+
+    source: str
+    title: str
+    fingerprint: str
+    characters: int
+    chunks: int
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is not in the library, or no longer up to date there, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long work has come: ``done`` of ``total`` units of ``stage`` ("reading", "embedding", "writing")."""
+
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What ``sync`` did: numbers of documents, the files it skipped, and the generation that is now live.
+
+    Parameters
+    ----------
+    added, changed, removed, unchanged
+        Numbers of documents.
+    skipped
+        Files not read, each with its reason.
+    documents, chunks
+        In the library now.
+    generation
+        Number of the live generation.
+    embedded
+        Chunks whose vector had to be computed; 0 when everything was known.
+    seconds
+        Wall-clock time of the whole sync.
+    """
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    skipped: tuple[Skipped, ...] = field(default=())
+    documents: int = 0
+    chunks: int = 0
+    generation: int = 0
+    embedded: int = 0
+    seconds: float = 0.0

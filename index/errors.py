@@ -1,0 +1,72 @@
+"""What can go wrong with a library, as a tree: catch the branch you can act on.
+
+::
+
+    LibraryError                 anything below; the message is one clear sentence with the next step
+    ├── Refused                  nothing was done, and nothing was lost (exit code 4)
+    │   ├── FolderError          a folder of documents is missing, unreadable or empty
+    │   ├── NoLibrary            nothing has been indexed here yet
+    │   ├── DamagedLibrary       no generation on disk is whole
+    │   └── MismatchedLibrary    made with another embedder, from other folders, or in another format
+    ├── Busy                     another process is writing; carries its ``pid`` (exit code 5)
+    ├── UnknownSource            the library holds no such document
+    ├── DocumentError            one file cannot be read as a document; ``sync`` reports it as skipped
+    ├── EmbedderError            the embedding model cannot be found, checked or run
+    └── StorageError             the disk is full, read-only or failing
+"""
+
+
+class LibraryError(Exception):
+    """Base of every error that ``index`` raises on purpose."""
+
+
+class Refused(LibraryError):  # noqa: N818
+    """The request was refused before anything was changed."""
+
+
+class FolderError(Refused):
+    """A folder of documents is missing, unreadable or unexpectedly empty."""
+
+
+class NoLibrary(Refused):
+    """No library exists at this place yet."""
+
+
+class DamagedLibrary(Refused):
+    """No generation on disk passes its checksums."""
+
+
+class MismatchedLibrary(Refused):
+    """The library was made with another embedder, from other folders, or in another format."""
+
+
+class Busy(LibraryError):  # noqa: N818
+    """Another process holds the writer's lock.
+
+    Parameters
+    ----------
+    message
+        One sentence for the user.
+    pid
+        The process that holds the lock; 0 when it could not be read.
+    """
+
+    def __init__(self, message: str, pid: int) -> None:
+        super().__init__(message)
+        self.pid = pid
+
+
+class UnknownSource(LibraryError):  # noqa: N818
+    """The library holds no document of this name."""
+
+
+class DocumentError(LibraryError):
+    """A file cannot be read as a document; the message is the reason alone, without the file's name."""
+
+
+class EmbedderError(LibraryError):
+    """The embedding model cannot be found, checked or run."""
+
+
+class StorageError(LibraryError):
+    """Writing failed: disk full, read-only or failing. The previous generation still answers."""

@@ -1,0 +1,208 @@
+"""The nouns of an answer. Everything here is a value: frozen, complete, and true by construction.
+
+``[n]`` in a text is made from the structure, never parsed out of a document's own words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from index import Chunk
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Numbered evidence shown with an answer.
+
+    Parameters
+    ----------
+    number
+        1, 2, 3 ...: what ``[n]`` means.
+    chunk
+        The stored piece of the document.
+    score
+        Probability, 0 to 1, that the passage helps to answer the question.
+    """
+
+    number: int
+    chunk: Chunk
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A pointer to a verbatim quote; law: ``document.text[start:end] == quote`` in the answer's generation.
+
+    Parameters
+    ----------
+    passage
+        Number of the passage that the quote stands in.
+    source, fingerprint, title, headings, page
+        The document, and where in it; ``page`` is None in documents without pages.
+    start, end
+        Offsets into the document's text.
+    quote
+        The text between them.
+    score
+        Probability, 0 to 1, that the quote supports the sentence.
+    """
+
+    passage: int
+    source: str
+    fingerprint: str
+    title: str
+    headings: tuple[str, ...]
+    page: int | None
+    start: int
+    end: int
+    quote: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer with what supports it.
+
+    Parameters
+    ----------
+    text
+        As shown.
+    citations
+        Never empty, unless a generative reader marked the sentence as unsupported.
+    span
+        (start, end) of the short answer in ``text``, or None when the whole sentence is the answer.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How an outcome came about.
+
+    Parameters
+    ----------
+    standalone_question
+        What was searched for.
+    generation
+        Of the library; 0 for an empty one.
+    reader
+        Name of the reader that wrote the answer.
+    timings_ms
+        Milliseconds per step, and "total".
+    warnings
+        One sentence each.
+    """
+
+    standalone_question: str
+    generation: int
+    reader: str
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A cited answer.
+
+    Parameters
+    ----------
+    sentences
+        At least one.
+    passages
+        Numbered 1, 2, 3 ...; every citation names one of them.
+    confidence
+        Probability, 0 to 1, that the answer is right.
+    trace
+        How it came about.
+    """
+
+    sentences: tuple[Sentence, ...]
+    passages: tuple[Passage, ...]
+    confidence: float
+    trace: Trace
+
+    @property
+    def text(self) -> str:
+        """The sentences, each followed by the numbers of its passages."""
+        return " ".join(_marked(sentence) for sentence in self.sentences)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation once, in the order of the sentences."""
+        return tuple(dict.fromkeys(citation for sentence in self.sentences for citation in sentence.citations))
+
+
+class Reason(StrEnum):
+    """Why there is no answer."""
+
+    EMPTY_LIBRARY = "EMPTY_LIBRARY"
+    NOTHING_RELEVANT = "NOTHING_RELEVANT"
+    UNSUPPORTED = "UNSUPPORTED"
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """The documents do not say: a value, not a sentence to be recognised.
+
+    Parameters
+    ----------
+    reason
+        Nothing is indexed; nothing indexed is about this; or it is, but does not answer.
+    nearest
+        The passages that came closest; they are not citations.
+    confidence
+        Probability, 0 to 1, that an answer made from them would have been right.
+    trace
+        How it came about.
+    """
+
+    reason: Reason
+    nearest: tuple[Passage, ...]
+    confidence: float
+    trace: Trace
+
+
+Outcome = Answer | NoAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Event: these passages will be read."""
+
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Event: the answer has grown by this sentence."""
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Event: this is the outcome, whole; nothing follows."""
+
+    outcome: Outcome
+
+
+Event = Found | Said | Done
+
+
+def _marked(sentence: Sentence) -> str:
+    numbers = dict.fromkeys(citation.passage for citation in sentence.citations)
+    return " ".join([sentence.text, *(f"[{number}]" for number in numbers)])

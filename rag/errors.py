@@ -1,0 +1,25 @@
+"""What can go wrong while answering, as a tree: catch the branch you can act on.
+
+::
+
+    RagError                 anything below; the message is one clear sentence with the next step
+    ├── QuestionError        the question is empty, too long or not text (usage, exit code 2)
+    ├── SettingsError        an unknown key or an impossible value in flags, environment or citeseed.toml (exit code 2)
+    └── ModelError           a reading or language model cannot be found, checked or run
+"""
+
+
+class RagError(Exception):
+    """Base of every error that ``rag`` raises on purpose."""
+
+
+class QuestionError(RagError):
+    """The question cannot be asked: empty, too long, or not text."""
+
+
+class SettingsError(RagError):
+    """An unknown setting, or a value that cannot be."""
+
+
+class ModelError(RagError):
+    """A model cannot be found, checked or run."""

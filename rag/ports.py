@@ -1,0 +1,50 @@
+"""The seams of answering: what a reading model and a reader must do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reading model says of one passage, for one question.
+
+    Parameters
+    ----------
+    relevance
+        Probability, 0 to 1, that the passage answers the question.
+    offsets
+        Shape (tokens, 2): where each token that was read stands in the passage, in code points.
+    start, end
+        Shape (tokens,): logits that the short answer begins, or ends, at the token.
+    evidence
+        Shape (tokens,): probability that the token stands in a sentence that supports the answer.
+    """
+
+    relevance: float
+    offsets: NDArray[np.int32]
+    start: NDArray[np.float32]
+    end: NDArray[np.float32]
+    evidence: NDArray[np.float32]
+
+
+class ReadingModel(Protocol):
+    """Reads passages with a question in mind.
+
+    Laws: one reading for each passage, in the order given; a reading depends on its own passage and the question
+    alone; offsets lie within the passage; no passages, no readings.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """Read each passage."""
+        ...

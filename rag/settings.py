@@ -1,0 +1,118 @@
+"""Every setting, from four places: flag, environment (``CITESEED_*``), ``citeseed.toml`` in the working folder, default."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from rag.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE = "citeseed.toml"
+PREFIX = "CITESEED_"
+# Set for other parts of the project, not settings of the product: the folder of evaluation and training data.
+RESERVED = frozenset({"CITESEED_DATA"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may choose. Every field can be a flag, an environment variable or a line in ``citeseed.toml``.
+
+    Raises
+    ------
+    SettingsError
+        When a value is outside its range.
+    """
+
+    index: Path = field(default=Path(".citeseed"), metadata={"doc": "folder of the library"})
+    embedder: str = field(
+        default="all-MiniLM-L6-v2", metadata={"doc": "embedding model: the bundled one, or any by name or path"}
+    )
+    chunk_characters: int = field(default=1000, metadata={"doc": "longest chunk", "low": 200, "high": 8000})
+    chunk_overlap: int = field(
+        default=200, metadata={"doc": "whole sentences repeated from the chunk before", "low": 0, "high": 4000}
+    )
+    reading_model: str = field(
+        default="bundled", metadata={"doc": "the bundled reading model, or a CrossEncoder by name or path"}
+    )
+    reader: str = field(default="extractive", metadata={"doc": "who writes the answer", "choices": ("extractive",)})
+    candidates: int = field(default=10, metadata={"doc": "passages read for a question", "low": 1, "high": 100})
+    passages: int = field(default=4, metadata={"doc": "passages shown with an answer", "low": 1, "high": 20})
+    threshold: float = field(
+        default=0.5, metadata={"doc": "confidence below which there is no answer", "low": 0.0, "high": 1.0}
+    )
+    host: str = field(default="127.0.0.1", metadata={"doc": "address that the chat listens on"})
+    port: int = field(default=7860, metadata={"doc": "port of the chat", "low": 0, "high": 65535})
+
+    def __post_init__(self) -> None:
+        """Check every value against its range."""
+        for item in fields(self):
+            value, limits = getattr(self, item.name), item.metadata
+            if "choices" in limits and value not in limits["choices"]:
+                raise SettingsError(f"{item.name} is '{value}', but must be one of: {', '.join(limits['choices'])}.")
+            if "low" in limits and not limits["low"] <= value <= limits["high"]:
+                raise SettingsError(f"{item.name} is {value}, but must lie in {limits['low']} to {limits['high']}.")
+        if self.chunk_overlap >= self.chunk_characters:
+            raise SettingsError("chunk_overlap must be smaller than chunk_characters.")
+
+
+def load(
+    flags: Mapping[str, object] | None = None, environment: Mapping[str, str] | None = None, folder: Path | None = None
+) -> Settings:
+    """Gather the settings.
+
+    Parameters
+    ----------
+    flags
+        What the command line or the caller said; None values count as not said.
+    environment
+        Defaults to the process's.
+    folder
+        Where ``citeseed.toml`` is looked for; defaults to the working folder.
+
+    Raises
+    ------
+    SettingsError
+        For an unknown key, with where it stands, or a value of the wrong kind.
+    """
+    chosen: dict[str, Any] = {}
+    for origin, values in (
+        *_from_file((folder or Path.cwd()) / FILE),
+        *_from_environment(os.environ if environment is None else environment),
+        ("", {key: value for key, value in (flags or {}).items() if value is not None}),
+    ):
+        for key, value in values.items():
+            chosen[key] = _converted(origin, key, value)
+    return Settings(**chosen)
+
+
+def _from_file(path: Path) -> list[tuple[str, dict[str, object]]]:
+    if not path.exists():
+        return []
+    try:
+        return [(f"{path}: ", tomllib.loads(path.read_text(encoding="utf-8")))]
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} cannot be read as TOML: {error}. Correct it or move it away.") from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> list[tuple[str, dict[str, object]]]:
+    names = [name for name in sorted(environment) if name.startswith(PREFIX) and name not in RESERVED]
+    return [(f"environment variable {name}: ", {name.removeprefix(PREFIX).lower(): environment[name]}) for name in names]
+
+
+def _converted(origin: str, key: str, value: object) -> object:
+    kinds = get_type_hints(Settings)
+    if key not in kinds:
+        raise SettingsError(f"{origin}unknown setting '{key}'. Known settings: {', '.join(kinds)}.")
+    kind = kinds[key]
+    try:
+        if isinstance(value, bool) or not isinstance(value, (str, int, float, Path)):
+            raise TypeError  # noqa: TRY301
+        return kind(value)
+    except (TypeError, ValueError):
+        raise SettingsError(f"{origin}{key} must be a {kind.__name__}, not {value!r}.") from None
