@@ -1,0 +1,85 @@
+"""A file goes in, a ``Document`` comes out; may import ``index.documents`` and ``index.errors`` only.
+
+One format per file: ``plain``, ``markdown``, ``html``; ``decoding`` turns bytes into clean text for all of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from index.documents import Document
+from index.errors import DocumentError
+from index.loaders import html, markdown, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index.loaders.content import Content
+
+LIMIT = 50_000_000
+
+_PARSERS: dict[str, Callable[[bytes], Content]] = {
+    ".txt": plain.parse,
+    ".text": plain.parse,
+    ".md": markdown.parse,
+    ".markdown": markdown.parse,
+    ".html": html.parse,
+    ".htm": html.parse,
+}
+SUFFIXES = frozenset(_PARSERS)
+
+__all__ = ["LIMIT", "SUFFIXES", "load", "parse"]
+
+
+def load(path: Path, source: str) -> Document:
+    """Read a file once and parse what was read.
+
+    Parameters
+    ----------
+    path
+        The file.
+    source
+        The identity that the document gets; its suffix says the format.
+
+    Raises
+    ------
+    DocumentError
+        With the reason why the file cannot be read as a document.
+    """
+    _parser(source)
+    try:
+        with path.open("rb") as file:
+            data = file.read(LIMIT + 1)
+    except OSError as error:
+        raise DocumentError(f"cannot be read: {error.strerror or error}") from error
+    return parse(data, source)
+
+
+def parse(data: bytes, source: str) -> Document:
+    """Parse the bytes of a file; the document's fingerprint is theirs.
+
+    Raises
+    ------
+    DocumentError
+        With the reason why the bytes are no document.
+    """
+    parser = _parser(source)
+    if len(data) > LIMIT:
+        raise DocumentError(f"larger than {LIMIT // 1_000_000} MB; split it into smaller files")
+    if not data:
+        raise DocumentError("the file is empty")
+    content = parser(data)
+    if not content.text:
+        raise DocumentError("the file contains no text")
+    title = content.title or PurePosixPath(source).stem
+    return Document(source, title, content.text, content.sections, (), hashlib.sha256(data).hexdigest())
+
+
+def _parser(source: str) -> Callable[[bytes], Content]:
+    suffix = PurePosixPath(source).suffix.lower()
+    if suffix not in _PARSERS:
+        known = ", ".join(sorted(SUFFIXES))
+        raise DocumentError(f"unknown file type {suffix or '(no suffix)'}; known are {known}")
+    return _PARSERS[suffix]

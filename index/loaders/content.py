@@ -1,0 +1,59 @@
+"""What a parser finds in a file, and how it is put together line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.documents import Section
+
+LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Canonical text with its sections; ``title`` is empty when the file names none."""
+
+    title: str
+    text: str
+    sections: tuple[Section, ...]
+
+
+class Writer:
+    """Collects blocks of text and remembers where headings stand."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._sections: list[Section] = []
+
+    def write(self, block: str, separator: str = "\n\n") -> None:
+        """Append a block after ``separator``; a block of white space alone is left out."""
+        block = block.strip("\n").rstrip()
+        if not block.strip():
+            return
+        if not self._parts:
+            separator, block = "", block.lstrip()
+        self._parts += [separator, block]
+        self._length += len(separator) + len(block)
+
+    def head(self, heading: str, level: int, separator: str = "\n\n") -> None:
+        """Append a heading, on one line, as the start of a section."""
+        heading = " ".join(heading.split())
+        self.write(heading, separator)
+        if heading:
+            self._sections.append(Section(heading, level, self._length - len(heading)))
+
+    def content(self, title: str) -> Content:
+        """Return all that was written; without a title, the first heading is it."""
+        if not title and self._sections:
+            title = self._sections[0].heading
+        return Content(shortened(title), "".join(self._parts), tuple(self._sections))
+
+
+def shortened(title: str) -> str:
+    """Return a title on one line of at most ``LONGEST_TITLE`` characters, cut at a word's end."""
+    title = " ".join(title.split())
+    if len(title) <= LONGEST_TITLE:
+        return title
+    cut = title[: LONGEST_TITLE - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(",;:–—- ") + "…"

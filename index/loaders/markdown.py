@@ -1,0 +1,79 @@
+"""Markdown as readable plain text: marks, link targets and HTML dropped, structure kept."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.loaders.content import Content, Writer, shortened
+from index.loaders.decoding import decode
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+_FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?\n)?(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
+_TITLE = re.compile(r"^title[^\S\n]*:[^\S\n]*(.+?)[^\S\n]*$", re.MULTILINE)
+
+
+def parse(data: bytes) -> Content:
+    """Parse a Markdown file; the title is its front matter's, else its first heading."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+    from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415
+
+    text = decode(data).lstrip("\n")
+    title = ""
+    if front := _FRONT_MATTER.match(text):
+        found = _TITLE.search(front[1] or "")
+        title = found[1].strip("\"'") if found else ""
+        text = text[front.end() :]
+    writer = Writer()
+    tree = SyntaxTreeNode(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text))
+    for node in tree.children:
+        if node.type == "heading":
+            writer.head(_inline(node), int(node.tag[1:]))
+        else:
+            writer.write("\n".join(_lines(node)))
+    content = writer.content(title)
+    return content if content.title else Content(_first_line(content.text), content.text, content.sections)
+
+
+def _lines(node: SyntaxTreeNode) -> list[str]:
+    """Return the lines of a block, nested blocks one after the other."""
+    match node.type:
+        case "paragraph" | "heading":
+            return _inline(node).split("\n")
+        case "fence" | "code_block":
+            return node.content.rstrip("\n").split("\n")
+        case "table":
+            return [" | ".join(_inline(cell) for cell in row.children) for row in node.walk() if row.type == "tr"]
+        case "bullet_list":
+            return [line for item in node.children for line in _item("- ", item)]
+        case "ordered_list":
+            first = int(node.attrs.get("start", 1))
+            return [line for number, item in enumerate(node.children, first) for line in _item(f"{number}. ", item)]
+        case "hr" | "html_block":
+            return []
+        case _:
+            return [line for child in node.children for line in _lines(child)]
+
+
+def _item(marker: str, item: SyntaxTreeNode) -> list[str]:
+    lines = [line for child in item.children for line in _lines(child)] or [""]
+    return [marker + lines[0], *(" " * len(marker) + line for line in lines[1:])]
+
+
+def _inline(node: SyntaxTreeNode) -> str:
+    r"""Return the words of a block's inline content; only a hard break is a line's end."""
+    words = []
+    for part in node.walk():
+        if part.type in {"text", "code_inline"}:
+            words.append(part.content)
+        elif part.type == "softbreak":
+            words.append(" ")
+        elif part.type == "hardbreak":
+            words.append("\n")
+    return "".join(words).strip()
+
+
+def _first_line(text: str) -> str:
+    return shortened(text.split("\n", 1)[0])

@@ -1,0 +1,116 @@
+"""A tree of markup written out as lines: paragraphs, headings, list items and table rows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from index.loaders.content import Writer
+
+# The names of HTML, and those of the smaller vocabulary that trafilatura answers with. What is not named is a block.
+_SKIPPED = frozenset(
+    "title script style noscript template svg math iframe object select button form nav graphic".split()
+)
+_INLINE = frozenset(
+    "a abbr b bdi bdo big cite code data del dfn em font hi i ins kbd label mark q ref s samp small span strike strong "
+    "sub sup time tt u var wbr".split()
+)
+_BREAKS = frozenset(("br", "lb"))
+_ITEMS = frozenset(("li", "item"))
+_ROWS = frozenset(("tr", "row"))
+_CELLS = frozenset(("td", "th", "cell"))
+_LEVEL = re.compile(r"h([1-6])")
+
+
+def write_blocks(body: _Element, writer: Writer) -> None:
+    """Write the blocks of ``body`` in order, without recursion: a hostile page may be nested without end."""
+    from lxml.etree import iterwalk  # noqa: PLC0415
+
+    flow = _Flow(writer)
+    walk = iterwalk(body, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start":
+            if element.tag in _SKIPPED:
+                walk.skip_subtree()
+            else:
+                flow.open(element)
+        else:
+            if event == "end" and element.tag not in _SKIPPED:
+                flow.close(element)
+            if element is not body:
+                flow.add(element.tail)
+    flow.flush()
+
+
+class _Flow:
+    """The line that is being put together, and where in the markup it stands."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer: Final = writer
+        self._words: list[str] = []
+        self._marker = ""
+        self._rows = 0
+        self._verbatim = 0
+        self._tight = False
+
+    def open(self, element: _Element) -> None:
+        tag = element.tag
+        if tag in _BREAKS:
+            self._words.append("\n")
+        elif tag in _CELLS and self._rows:
+            self._words.append(" | " if self.text() else "")
+        elif tag not in _INLINE and (not self._rows or tag in _ROWS):
+            self.flush()
+        elif tag not in _INLINE:
+            self._words.append(" ")
+        self._rows += tag in _ROWS
+        self._verbatim += _is_verbatim(element)
+        if tag in _ITEMS:
+            self._marker = "- "
+        self.add(element.text)
+
+    def close(self, element: _Element) -> None:
+        tag = element.tag
+        level = _level(element)
+        if level and not self._rows:
+            self._head(level)
+        elif tag in _ROWS or (tag not in _INLINE and tag not in _BREAKS and not self._rows):
+            self.flush(tight=tag in _ROWS)
+        self._rows -= tag in _ROWS
+        self._verbatim -= _is_verbatim(element)
+
+    def add(self, text: str | None) -> None:
+        if text:
+            self._words.append(text if self._verbatim else re.sub(r"\s+", " ", text))
+
+    def text(self) -> str:
+        return "".join(self._words).strip()
+
+    def flush(self, *, tight: bool = False) -> None:
+        """Write the line, close to the one before when both belong to one list or table."""
+        words, self._words = "".join(self._words), []
+        text = words if self._verbatim else "\n".join(" ".join(line.split()) for line in words.split("\n"))
+        if text.strip():
+            tight = tight or bool(self._marker)
+            self._writer.write(self._marker + text.strip("\n"), "\n" if tight and self._tight else "\n\n")
+            self._tight, self._marker = tight, ""
+
+    def _head(self, level: int) -> None:
+        heading, self._words = self.text(), []
+        if heading:
+            self._writer.head(heading, level)
+            self._tight, self._marker = False, ""
+
+
+def _level(element: _Element) -> int:
+    """Return the level of a heading, 0 for anything else."""
+    name = str(element.get("rend", "h2")) if element.tag == "head" else str(element.tag)
+    found = _LEVEL.fullmatch(name)
+    return int(found[1]) if found else 0
+
+
+def _is_verbatim(element: _Element) -> bool:
+    return element.tag == "pre" or (element.tag == "code" and "\n" in (element.text or ""))

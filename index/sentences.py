@@ -1,0 +1,111 @@
+"""Where sentences begin and end, as offsets: the only user of ``sentencex``."""
+
+from __future__ import annotations
+
+import re
+
+from sentencex import get_sentence_boundaries
+
+# A quotation with its speaker stays whole up to here; beyond it a reader loses the thread and a chunk its room.
+LONGEST = 600
+# What has no punctuation at all (a table, a log, a 10 MB line) is cut at white space.
+CUT = 1000
+# ``sentencex`` sees at most this much at a time, so that memory stays flat on very long lines.
+WINDOW = 20_000
+
+_LINE = re.compile(r"[^\n]+")
+_QUOTES = str.maketrans(dict.fromkeys("\"“”„«»‹›「」『』()[]", "_"))
+# "1." or "(b)" alone is a list marker: it belongs to the sentence that follows it.
+_MARKER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|[-*•–]")
+_ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    r"""Find the sentences of a canonical text.
+
+    Laws: spans are in order, do not overlap, never cross a newline, begin and end with a character that is no white
+    space, and every such character of ``text`` lies in exactly one of them.
+
+    Parameters
+    ----------
+    text
+        Canonical text: every newline ends a paragraph.
+
+    Returns
+    -------
+    list of (start, end)
+        Offsets in code points.
+    """
+    spans: list[tuple[int, int]] = []
+    for line in _LINE.finditer(text):
+        for start, end in _windows(text, line.start(), line.end()):
+            for low, high in _joined_markers(text, _boundaries(text[start:end], start)):
+                spans.extend(_shortened(text, low, high))
+    return spans
+
+
+def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a very long line into windows, after a sentence's end where one is near."""
+    bounds = []
+    while end - start > WINDOW:
+        middle = start + WINDOW // 2
+        ends = [match.end() for match in _ENDED.finditer(text, middle, start + WINDOW)]
+        cut = ends[-1] if ends else _white_space_before(text, start, start + WINDOW)
+        bounds.append((start, cut))
+        start = cut
+    return [*bounds, (start, end)]
+
+
+def _boundaries(piece: str, base: int) -> list[tuple[int, int]]:
+    found = []
+    for boundary in get_sentence_boundaries("en", piece):
+        start, end = _trimmed(piece, boundary["start_index"], boundary["end_index"])
+        if start < end:
+            found.append((base + start, base + end))
+    return found
+
+
+def _joined_markers(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and _MARKER.fullmatch(text, *joined[-1]):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _shortened(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut an overlong span: first at sentences inside its quotations or brackets, then at white space."""
+    if end - start <= LONGEST:
+        return [(start, end)]
+    inner = _boundaries(text[start:end].translate(_QUOTES), start)
+    return [piece for low, high in inner for piece in _cut(text, low, high)]
+
+
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    pieces = []
+    while end - start > CUT:
+        middle = _white_space_before(text, start, start + CUT)
+        low, high = _trimmed(text, start, middle)
+        if low < high:
+            pieces.append((low, high))
+        start = middle
+    low, high = _trimmed(text, start, end)
+    return [*pieces, (low, high)] if low < high else pieces
+
+
+def _white_space_before(text: str, start: int, limit: int) -> int:
+    """Return the last cut after white space in the second half of ``text[start:limit]``, or ``limit``."""
+    for offset in range(limit, (start + limit) // 2, -1):
+        if text[offset - 1].isspace():
+            return offset
+    return limit
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
