@@ -1,0 +1,61 @@
+# One command each, for people and for .ci/run alike. `make` alone lists them.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help venv chat test check
+
+HOST ?= 127.0.0.1
+PORT ?= 7860
+INDEX ?= .citeseed
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+QUESTION := why is Alibaba's plan considered risky?
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  Variables of make chat: HOST=$(HOST) PORT=$(PORT) INDEX=$(INDEX)"
+
+venv: $(READY)  ## create .venv and install everything, with the versions of constraints.txt
+
+# The first Python that is new enough and can make environments; a name that is found may still fail to run.
+$(READY): pyproject.toml constraints.txt
+	@set -eu; chosen=; \
+	for python in python3.11 python3 python3.12 python3.13 python3.14; do \
+	  if "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    chosen=$$python; break; \
+	  fi; \
+	done; \
+	if [ -z "$$chosen" ]; then \
+	  echo "citeseed needs Python 3.11 or newer with venv; found: $$(python3 --version 2>&1 || true)." >&2; \
+	  echo "Install one (Debian, Ubuntu: apt-get install python3 python3-venv), then run make again." >&2; \
+	  exit 1; \
+	fi; \
+	if ! $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	  echo "Creating $(VENV) with $$chosen"; "$$chosen" -m venv --clear $(VENV); \
+	fi
+	@echo "Installing (the first time takes minutes; torch is large)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]" --constraint constraints.txt
+	@touch $(READY)
+
+chat: venv  ## index seeds/, answer a first question, then serve the chat
+	@$(BIN)/citeseed index seeds --index "$(INDEX)" || { code=$$?; \
+	  if [ $$code -eq 4 ]; then \
+	    echo "make chat shows the documents of seeds/. For another library: make chat INDEX=some-new-folder, or" >&2; \
+	    echo "$(BIN)/citeseed chat --index \"$(INDEX)\" to open this one as it is." >&2; \
+	  fi; \
+	  [ $$code -eq 3 ] || exit $$code; }
+	@echo; echo "> $(QUESTION)"; echo
+	@$(BIN)/citeseed ask "$(QUESTION)" --index "$(INDEX)"
+	@echo
+	@$(BIN)/citeseed chat --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
+
+test: venv  ## run every test
+	@$(BIN)/python -m pytest
+
+check: venv  ## formatting, lint, types and the direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.documents import Skipped, SyncReport
+from rag.answers import Answer, Reason, Sentence
+from tests.ui import outcomes
+from ui.screen import Screen
+from ui.terminal import REFUSALS, confidence_word, outcome_text, report_text, shortened
+
+PIPE = Screen(width=None, color=False)
+WINDOW = Screen(width=50, color=True)
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
+# Text as a document may hold it, and worse; brackets left out so that every [n] in the output is ours.
+ANY_TEXT = st.text(st.characters(codec=None, exclude_characters="[]"), min_size=1)
+
+
+def test_an_answer_reads_from_the_sentences_down_to_the_quotes() -> None:
+    assert outcome_text("why did costs rise?", outcomes.answer(), PIPE) == (
+        "The price of fuel is the reason, the report says. [1] Costs rose by 5 percent. [1] [2] "
+        "The price of fuel is the reason, the report says. [1]\n"
+        "\n"
+        "Confidence: high (0.93)\n"
+        "\n"
+        "Sources\n"
+        "[1] Annual report\n"
+        "    reports/2024.txt · Results · Costs · page 3 · characters 0-24\n"
+        "    > Costs rose by 5 percent.\n"
+        "    reports/2024.txt · Results · Costs · page 3 · characters 25-74\n"
+        "    > The price of fuel is the reason, the report says.\n"
+        "[2] Annual report\n"
+        "    reports/2024.txt · Results · Costs · page 3 · characters 75-86\n"
+        "    > Sales fell.\n"
+    )
+
+
+def test_a_terminal_gets_wrapped_lines_and_the_short_answer_in_bold() -> None:
+    text = outcome_text("why did costs rise?", outcomes.answer(), WINDOW)
+    assert "\x1b[1mprice of fuel\x1b[0m" in text
+    assert max(len(line) for line in STYLE.sub("", text).splitlines()) <= 50
+
+
+def test_another_searched_question_is_said() -> None:
+    assert outcome_text("and why?", outcomes.answer(), PIPE).startswith("Searched for: why did costs rise?\n\n")
+    assert "Searched for" not in outcome_text(" why did\ncosts rise? ", outcomes.answer(), PIPE)
+
+
+def test_a_sentence_without_support_says_so() -> None:
+    unsupported = replace(outcomes.answer(), sentences=(Sentence("Nobody knows.", ()),))
+    assert outcome_text("q", unsupported, PIPE).count("Nobody knows. (not supported by the documents)") == 1
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_a_refusal_says_why_and_cites_nothing(reason: Reason) -> None:
+    text = outcome_text("why did costs rise?", outcomes.refusal(reason), PIPE)
+    assert text.startswith(REFUSALS[reason] + "\n")
+    assert not re.search(r"\[\d", text)
+    assert ("Nearest passages" in text) is (reason is not Reason.EMPTY_LIBRARY)
+
+
+def test_the_nearest_passages_are_shortened() -> None:
+    refusal = replace(outcomes.refusal(), nearest=(outcomes.passage(text="word " * 300),))
+    last = outcome_text("why did costs rise?", refusal, PIPE).splitlines()[-1]
+    assert last.endswith("word…")
+    assert len(last) < 260
+
+
+def test_a_report_names_every_skipped_file_with_its_reason() -> None:
+    report = SyncReport(1, 2, 3, 4, (Skipped("a\nb.xyz", "unknown type"),), 7, 1234, 5, 1, 2.34)
+    assert report_text(report, PIPE) == (
+        "Documents: 1 added, 2 changed, 3 removed, 4 unchanged\n"
+        "Embedded:  1 chunk in 2.3 s\n"
+        "Library:   7 documents in 1,234 chunks, generation 5\n"
+        "Skipped 1 file:\n"
+        "  a\\nb.xyz: unknown type\n"
+    )
+
+
+def test_confidence_is_a_word() -> None:
+    assert [confidence_word(value) for value in (1.0, 0.9, 0.89, 0.7, 0.69, 0.0)] == [
+        "high", "high", "fair", "fair", "low", "low",
+    ]  # fmt: skip
+
+
+@given(st.text(), st.integers(2, 60))
+def test_shortened_is_a_beginning_and_fits(text: str, characters: int) -> None:
+    short = shortened(text, characters)
+    assert len(short) <= characters
+    assert " ".join(text.split()).startswith(short.removesuffix("…"))
+
+
+@given(text=ANY_TEXT, source=ANY_TEXT, title=ANY_TEXT, question=ANY_TEXT, wide=st.booleans())
+def test_no_document_writes_to_the_terminal(text: str, source: str, title: str, question: str, *, wide: bool) -> None:
+    screen = WINDOW if wide else PIPE
+    answer = hostile(text, source, title, question)
+    refusal = replace(outcomes.refusal(), nearest=answer.passages, trace=answer.trace)
+    for shown in (outcome_text("q", answer, screen), outcome_text("q", refusal, screen)):
+        plain = STYLE.sub("", shown)
+        assert not [char for char in plain if unicodedata.category(char) in {"Cc", "Cs"} and char != "\n"]
+        numbers = {int(number) for number in re.findall(r"\[(\d+)\]", plain)}
+        assert numbers <= {citation.passage for citation in answer.citations}
+
+
+def hostile(text: str, source: str, title: str, question: str) -> Answer:
+    cited = replace(outcomes.citation(text, number=1, text=text, source=source), title=title, headings=(title,))
+    return replace(
+        outcomes.answer(),
+        sentences=(Sentence(text, (cited,), span=(0, len(text) // 2)),),
+        passages=(outcomes.passage(1, text, source),),
+        trace=outcomes.trace(question),
+    )

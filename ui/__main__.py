@@ -1,0 +1,7 @@
+"""Run the command line as ``python -m ui``."""
+
+import sys
+
+from ui.cli import main
+
+sys.exit(main())

@@ -1,0 +1,185 @@
+"""The command line's grammar: commands, flags, help and examples. It decides nothing."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+DESCRIPTION = "Ask your own documents; every sentence of the answer is backed by a verbatim quote in its source."
+
+EPILOG = """\
+examples:
+  citeseed index reports/                      make the library from a folder
+  citeseed ask "Why did costs rise in 2024?"   get a cited answer
+  citeseed chat                                ask in the browser
+
+Every setting can also be an environment variable (CITESEED_INDEX=...) or a line in ./citeseed.toml
+(index = "..."); a flag comes first, then the environment, then the file.
+
+exit codes:
+  0 done   1 failure   2 wrong usage   3 done, but some files were skipped
+  4 refused (no library here, a damaged one, one made differently, or no such folder)
+  5 another process is writing   130, 143 interrupted
+"""
+
+EXAMPLES = {
+    "index": """\
+examples:
+  citeseed index                     make the library equal to seeds/
+  citeseed index reports/ notes/     make it equal to two folders; what is unchanged costs nothing
+  citeseed index more/ --add         keep the folders that it was made of, and add one
+  citeseed index other/ --replace    forget the folders that it was made of""",
+    "ask": """\
+examples:
+  citeseed ask "Why is the plan considered risky?"
+  citeseed ask "Who signed it?" --json | jq -r '.citations[].quote'
+  citeseed ask -- "-5 degrees: what happens?"     a question that begins with '-'""",
+    "search": """\
+examples:
+  citeseed search "payback period"
+  citeseed search "payback period" -k 3 --json""",
+    "chat": """\
+examples:
+  citeseed chat                      on http://127.0.0.1:7860
+  citeseed chat --port 8000          on another port; 0 takes a free one""",
+    "verify": """\
+examples:
+  citeseed verify                    check every file of the library against its checksum
+  citeseed verify --json""",
+    "status": """\
+examples:
+  citeseed status
+  citeseed status --json | jq .documents""",
+    "show": """\
+examples:
+  citeseed show report.txt                          the text that the offsets of a citation point into
+  citeseed show report.txt | head -c 300""",
+}
+
+
+class UsageError(Exception):
+    """The command line cannot be understood; the message says why and what to type instead."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        sentence = message[:1].upper() + message[1:]
+        raise UsageError(f"{sentence.rstrip('.')}. See: {self.prog} --help")
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        # Looked up only when asked for: reading the installed packages' metadata takes as long as all other imports.
+        from importlib import metadata  # noqa: PLC0415
+
+        try:
+            number = metadata.version("citeseed")
+        except metadata.PackageNotFoundError:
+            number = "(not installed)"
+        parser.exit(message=f"citeseed {number}\n")
+
+
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Return what was typed; ``settings`` in it are the flags that are settings, None where not said.
+
+    Raises
+    ------
+    UsageError
+        When it cannot be understood.
+    SystemExit
+        After ``--help`` or ``--version``.
+    """
+    parsed, rest = _build_parser().parse_known_args(arguments)
+    if parsed.command is None:
+        raise UsageError(f"Say what to do: {', '.join(EXAMPLES)}. See: citeseed --help")
+    if rest:
+        quotes = "" if rest[0].startswith("-") else " A question of several words goes in quotes."
+        raise UsageError(f"Not understood: {' '.join(rest)}.{quotes} See: citeseed {parsed.command} --help")
+    names = {item.name for item in fields(Settings)}
+    parsed.settings = {name: value for name, value in vars(parsed).items() if name in names}
+    return parsed
+
+
+def _build_parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="citeseed", description=DESCRIPTION, epilog=EPILOG)
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and leave")
+    add = parser.add_subparsers(dest="command", metavar="COMMAND").add_parser
+
+    index = _command(add, "index", "make the library equal to folders of documents")
+    index.add_argument("folders", nargs="*", metavar="FOLDER", help="folders of documents (default: seeds)")
+    how = index.add_mutually_exclusive_group()
+    how.add_argument("--add", action="store_true", help="keep the folders that the library was made of")
+    how.add_argument("--replace", action="store_true", help="forget the folders that the library was made of")
+    index.add_argument("--allow-empty", action="store_true", help="accept folders without documents")
+    _json_flag(index)
+    _setting_flags(index, "index", "embedder", "chunk_characters", "chunk_overlap")
+
+    ask = _command(add, "ask", "answer a question with verbatim quotes, or say that the documents do not")
+    ask.add_argument("question", metavar="QUESTION", type=_question, help="in quotes")
+    _json_flag(ask)
+    _setting_flags(ask, "index", "embedder", "reader", "reading_model", "candidates", "passages", "threshold")
+
+    search = _command(add, "search", "list the passages that match a question best")
+    search.add_argument("question", metavar="QUESTION", type=_question, help="in quotes")
+    search.add_argument("-k", metavar="NUMBER", type=_count, default=10, help="how many passages (default: 10)")
+    _json_flag(search)
+    _setting_flags(search, "index", "embedder", "reading_model")
+
+    chat = _command(add, "chat", "serve the chat to a browser")
+    _setting_flags(chat, "index", "host", "port", "embedder", "reader", "reading_model", "candidates", "passages")
+    _setting_flags(chat, "threshold")
+
+    verify = _command(add, "verify", "check every file of the library against its checksum")
+    _json_flag(verify)
+    _setting_flags(verify, "index")
+
+    status = _command(add, "status", "say what the library holds")
+    _json_flag(status)
+    _setting_flags(status, "index")
+
+    show = _command(add, "show", "write a document's canonical text, byte for byte")
+    show.add_argument("source", metavar="SOURCE", help="a document's name, as citations and `status` give it")
+    _setting_flags(show, "index")
+    return parser
+
+
+def _command(add: Callable[..., argparse.ArgumentParser], name: str, purpose: str) -> argparse.ArgumentParser:
+    description = f"{purpose[:1].upper()}{purpose[1:]}."
+    return add(name, help=purpose, description=description, epilog=EXAMPLES[name])
+
+
+def _json_flag(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _setting_flags(parser: argparse.ArgumentParser, *names: str) -> None:
+    known = {item.name: item for item in fields(Settings)}
+    for name in names:
+        item = known[name]
+        metavar = "DIR" if name == "index" else "NAME" if isinstance(item.default, str) else "NUMBER"
+        if "choices" in item.metadata:
+            metavar = "|".join(item.metadata["choices"])
+        parser.add_argument(
+            f"--{name.replace('_', '-')}", metavar=metavar, help=f"{item.metadata['doc']} (default: {item.default})"
+        )
+
+
+def _question(text: str) -> str:
+    if not text.strip():
+        raise UsageError('The question is empty. Type it in quotes: citeseed ask "..."')
+    return text
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise UsageError(f"-k is '{text}', but must be a whole number above 0.")
+    return int(text)

@@ -1,0 +1,117 @@
+"""The JSON that scripts rely on: one function per kind of result, plain dicts in, nothing but data out.
+
+The command line prints these objects and the chat's named endpoints return them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rag.answers import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index import SyncReport
+    from rag import Findings
+    from rag.answers import Citation, Outcome, Passage, Sentence
+
+Record = dict[str, Any]
+
+
+def outcome_record(question: str, outcome: Outcome) -> Record:
+    """Return an answer or a refusal as one object; a sentence's citations are indexes into ``citations``."""
+    trace = outcome.trace
+    if isinstance(outcome, Answer):
+        said, shown, reason, text = outcome.sentences, outcome.passages, None, outcome.text
+        cited = outcome.citations
+    else:
+        said, shown, reason, text = (), outcome.nearest, str(outcome.reason), ""
+        cited = ()
+    return {
+        "question": question,
+        "standalone_question": trace.standalone_question,
+        "answered": reason is None,
+        "text": text,
+        "confidence": _probability(outcome.confidence),
+        "reason": reason,
+        "sentences": [_sentence_record(sentence, cited) for sentence in said],
+        "citations": [_citation_record(citation) for citation in cited],
+        "passages": [_passage_record(passage) for passage in shown],
+        "generation": trace.generation,
+        "reader": trace.reader,
+        "timings_ms": _timings(trace.timings_ms),
+        "warnings": list(trace.warnings),
+    }
+
+
+def findings_record(question: str, findings: Findings) -> Record:
+    """Return the passages that a search found."""
+    return {
+        "question": question,
+        "passages": [_passage_record(passage) for passage in findings.passages],
+        "generation": findings.trace.generation,
+        "timings_ms": _timings(findings.trace.timings_ms),
+        "warnings": list(findings.trace.warnings),
+    }
+
+
+def report_record(report: SyncReport) -> Record:
+    """Return what a sync did."""
+    return {
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "skipped": [{"source": skipped.source, "reason": skipped.reason} for skipped in report.skipped],
+        "documents": report.documents,
+        "chunks": report.chunks,
+        "embedded": report.embedded,
+        "generation": report.generation,
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def _sentence_record(sentence: Sentence, cited: Sequence[Citation]) -> Record:
+    return {
+        "text": sentence.text,
+        "citations": [cited.index(citation) for citation in sentence.citations],
+        "span": list(sentence.span) if sentence.span else None,
+    }
+
+
+def _citation_record(citation: Citation) -> Record:
+    return {
+        "passage": citation.passage,
+        "source": citation.source,
+        "fingerprint": citation.fingerprint,
+        "title": citation.title,
+        "headings": list(citation.headings),
+        "page": citation.page,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "score": _probability(citation.score),
+    }
+
+
+def _passage_record(passage: Passage) -> Record:
+    chunk = passage.chunk
+    return {
+        "number": passage.number,
+        "source": chunk.source,
+        "headings": list(chunk.headings),
+        "start": chunk.start,
+        "end": chunk.end,
+        "text": chunk.text,
+        "score": _probability(passage.score),
+    }
+
+
+def _probability(value: float) -> float:
+    # Four digits: the models are not calibrated any finer, and 0.9312 is easier to compare than 0.93117283.
+    return round(float(value), 4)
+
+
+def _timings(timings: dict[str, float]) -> dict[str, float]:
+    return {step: round(float(milliseconds), 1) for step, milliseconds in timings.items()}

@@ -1,0 +1,146 @@
+"""What a person sees in the terminal: outcomes, passages and reports as text.
+
+Pure functions. Whatever comes from a document or a file name passes through ``ui.escaping`` first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rag.answers import Answer, Reason
+from ui.escaping import visible, visible_block
+from ui.screen import Screen, Sheet
+
+if TYPE_CHECKING:
+    from index import SyncReport
+    from rag import Findings
+    from rag.answers import Citation, NoAnswer, Outcome, Passage, Sentence
+    from ui.screen import Piece
+
+MARK = "bold cyan"
+QUIET = "dim"
+# Enough of a nearest passage to judge whether it is worth opening.
+SHORT = 240
+
+REFUSALS = {
+    Reason.EMPTY_LIBRARY: "No answer: the library is empty. Add documents with: citeseed index FOLDER",
+    Reason.NOTHING_RELEVANT: "No answer: nothing in the documents is about this.",
+    Reason.UNSUPPORTED: "No answer: the documents come near this, but do not say it.",
+}
+
+
+def outcome_text(question: str, outcome: Outcome, screen: Screen) -> str:
+    """Return an answer with its sources, or a refusal with what came nearest."""
+    sheet = Sheet(screen)
+    searched = outcome.trace.standalone_question
+    if searched.split() != question.split():
+        sheet.add((f"Searched for: {visible(searched)}", QUIET))
+        sheet.add()
+    if isinstance(outcome, Answer):
+        _answer(sheet, outcome)
+    else:
+        _refusal(sheet, outcome)
+    return sheet.text()
+
+
+def findings_text(findings: Findings, screen: Screen) -> str:
+    """Return the passages that a search found, best first."""
+    sheet = Sheet(screen)
+    if not findings.passages:
+        sheet.add("No passage matches.")
+    for passage in findings.passages:
+        if passage is not findings.passages[0]:
+            sheet.add()
+        _passage(sheet, passage, passage.chunk.text)
+    return sheet.text()
+
+
+def report_text(report: SyncReport, screen: Screen) -> str:
+    """Return what a sync did, every skipped file with its reason."""
+    sheet = Sheet(screen)
+    numbers = f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged"
+    sheet.add(("Documents: ", "bold"), numbers)
+    sheet.add(("Embedded:  ", "bold"), f"{_count(report.embedded, 'chunk')} in {report.seconds:.1f} s")
+    holds = (
+        f"{_count(report.documents, 'document')} in {_count(report.chunks, 'chunk')}, generation {report.generation}"
+    )
+    sheet.add(("Library:   ", "bold"), holds)
+    if report.skipped:
+        sheet.add((f"Skipped {_count(len(report.skipped), 'file')}:", "yellow"))
+    for skipped in report.skipped:
+        sheet.add((visible(skipped.source), "bold"), f": {visible(skipped.reason)}", prefix="  ")
+    return sheet.text()
+
+
+def confidence_word(probability: float) -> str:
+    """Return what a probability means in a word."""
+    if probability >= 0.9:
+        return "high"
+    return "fair" if probability >= 0.7 else "low"
+
+
+def shortened(text: str, characters: int) -> str:
+    """Return the beginning of ``text`` on one line, cut between words where it is longer than ``characters``."""
+    line = " ".join(text.split())
+    if len(line) <= characters:
+        return line
+    cut = line[: characters - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:.") + "…"
+
+
+def _answer(sheet: Sheet, answer: Answer) -> None:
+    pieces: list[Piece] = []
+    for sentence in answer.sentences:
+        pieces += [" "] if pieces else []
+        pieces += _sentence(sentence)
+    sheet.add(*pieces)
+    sheet.add()
+    sheet.add(("Confidence: ", QUIET), confidence_word(answer.confidence), (f" ({answer.confidence:.2f})", QUIET))
+    sheet.add()
+    sheet.add(("Sources", "bold"))
+    cited: dict[int, list[Citation]] = {}
+    for citation in answer.citations:
+        cited.setdefault(citation.passage, []).append(citation)
+    for number, citations in sorted(cited.items()):
+        sheet.add((f"[{number}]", MARK), " ", (visible(citations[0].title), "bold"))
+        for citation in sorted(citations, key=lambda citation: citation.start):
+            sheet.add((_place(citation), QUIET), prefix="    ")
+            sheet.add(visible_block(citation.quote), prefix="    > ")
+
+
+def _sentence(sentence: Sentence) -> list[Piece]:
+    start, end = sentence.span or (0, 0)
+    parts = ((sentence.text[:start], ""), (sentence.text[start:end], "bold"), (sentence.text[end:], ""))
+    pieces: list[Piece] = [(visible(" ".join(part.splitlines())), style) for part, style in parts]
+    if not sentence.citations:
+        return [*pieces, (" (not supported by the documents)", "yellow")]
+    for number in dict.fromkeys(citation.passage for citation in sentence.citations):
+        pieces += [" ", (f"[{number}]", MARK)]
+    return pieces
+
+
+def _place(citation: Citation) -> str:
+    page = [] if citation.page is None else [f"page {citation.page}"]
+    where = [citation.source, *citation.headings, *page, f"characters {citation.start}-{citation.end}"]
+    return " · ".join(visible(part) for part in where)
+
+
+def _refusal(sheet: Sheet, refusal: NoAnswer) -> None:
+    sheet.add((REFUSALS[refusal.reason], "yellow"))
+    if refusal.nearest:
+        sheet.add()
+        sheet.add(("Nearest passages (they do not answer the question)", "bold"))
+    for passage in refusal.nearest:
+        _passage(sheet, passage, shortened(passage.chunk.text, SHORT))
+
+
+def _passage(sheet: Sheet, passage: Passage, text: str) -> None:
+    chunk = passage.chunk
+    where = [*chunk.headings, f"characters {chunk.start}-{chunk.end}", f"score {passage.score:.2f}"]
+    place = " · ".join(visible(part) for part in where)
+    sheet.add(f"{passage.number}. ", (visible(chunk.source), "bold"), (f" · {place}", QUIET))
+    sheet.add(visible_block(text.strip()), prefix="   ")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
