@@ -1,0 +1,61 @@
+"""Files go in, hits come out: documents are read, cut into chunks, and found again by meaning and by words.
+
+Imports nothing of ``rag`` or ``ui``, and loads neither torch nor FAISS until something is embedded or searched.
+"""
+
+from index.documents import Chunk, Document, Entry, Hit, Hits, Page, Progress, Section, Skipped, SyncReport
+from index.errors import (
+    Busy,
+    DamagedLibrary,
+    DocumentError,
+    EmbedderError,
+    FolderError,
+    LibraryError,
+    MismatchedLibrary,
+    NoLibrary,
+    Refused,
+    StorageError,
+    UnknownSource,
+)
+from index.ingest import sync
+from index.library import LocalLibrary
+from index.ports import Draft, Embedder, Library, Snapshot
+from index.sentences import sentences
+from index.wiring import open_library
+
+__all__ = [
+    # what a library holds
+    "Chunk",
+    "Document",
+    "Entry",
+    "Page",
+    "Section",
+    # what it finds
+    "Hit",
+    "Hits",
+    # what it can do
+    "Draft",
+    "Embedder",
+    "Library",
+    "LocalLibrary",
+    "Snapshot",
+    "open_library",
+    "sentences",
+    "sync",
+    # what a sync tells
+    "Progress",
+    "Skipped",
+    "SyncReport",
+    # what can go wrong
+    "Busy",
+    "DamagedLibrary",
+    "DocumentError",
+    "EmbedderError",
+    "FolderError",
+    "LibraryError",
+    "MismatchedLibrary",
+    "NoLibrary",
+    "Refused",
+    "StorageError",
+    "UnknownSource",
+]

@@ -1,0 +1,316 @@
+"""The next generation while it is being written."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from index import manifest as manifests
+from index.cache import EmbeddingCache
+from index.catalog import Catalog, CatalogWriter
+from index.documents import Progress
+from index.durable import BLOCK, flush_tree, make_folder, open_regular, remove_tree, storage_errors, write_file
+from index.embedding import BATCH, embed, texts_of
+from index.errors import DamagedLibrary, StorageError
+from index.generations import Damaged, Generation, describe, publish, sweep
+from index.manifest import CATALOG, KEYWORDS, VECTORS, Manifest
+from index.snapshot import load_searches
+from index.splitting import split
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.documents import Chunk, Document, Entry
+    from index.generations import Layout
+    from index.locking import WriterLock
+    from index.manifest import Root
+    from index.ports import Embedder
+    from index.splitting import Splitting
+    from index.vectors import FaissVectors
+
+
+class LocalDraft:
+    """The next generation while it is being written; use it in a ``with`` block.
+
+    It starts as a copy of the newest whole generation and is nowhere on the disk until something changes. It holds
+    the writer's lock until the block is left; without ``publish`` nothing stays behind.
+
+    Parameters
+    ----------
+    layout, embedder, splitting
+        Of the library.
+    lock
+        Held, and owned from now on.
+    base
+        The generation to start from, owned from now on; None for an empty library.
+    faulty
+        True when something on disk is damaged, so that a new generation is due even if no document changed.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        embedder: Embedder,
+        splitting: Splitting,
+        lock: WriterLock,
+        base: Generation | None,
+        *,
+        faulty: bool,
+    ) -> None:
+        self._layout = layout
+        self._embedder = embedder
+        self._splitting = splitting
+        self._lock = lock
+        self._base = base
+        self._number = max(lock.highest, layout.live() or 0, *layout.numbers(), 0) + 1
+        self._folder = layout.generations / f"{self._number:06d}.new"
+        self._writer: CatalogWriter | None = None
+        self._due = faulty or base is None or self._outdated(base.manifest)
+        self._counts = (base.manifest.documents, base.manifest.chunks) if base else (0, 0)
+        self.roots: tuple[Root, ...] = base.manifest.roots if base else ()
+        with storage_errors(layout.folder):
+            self._entries = _entries(base)
+
+    @property
+    def generation(self) -> int:
+        """Number of the generation that it becomes, or started from where no change is due; 0 for none."""
+        return self._number if self.due or self._base is None else self._base.number
+
+    @property
+    def due(self) -> bool:
+        """Whether publishing would change anything."""
+        recorded = self._base.manifest.roots if self._base else ()
+        return self._due or self._writer is not None or self.roots != recorded
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """Numbers of documents and chunks in the live generation: after ``publish``, in the new one."""
+        return self._counts
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """The documents that it started from, by source."""
+        return self._entries
+
+    def add(self, document: Document, chunks: Sequence[Chunk]) -> None:
+        """Put in a document with its chunks, in the place of any earlier version of that source.
+
+        Raises
+        ------
+        DocumentError
+            When its text cannot be stored, or a chunk is not the piece of it that it claims to be.
+        StorageError
+            When writing fails.
+        """
+        with storage_errors(self._layout.folder):
+            self._catalog().put(document, chunks)
+
+    def remove(self, source: str) -> None:
+        """Take a document out; raise ``UnknownSource`` when there is none of that name."""
+        with storage_errors(self._layout.folder):
+            self._catalog().remove(source)
+
+    def mark(self, source: str, *, stale: bool) -> None:
+        """Write down whether a document is the last good version of a file that cannot be read at present."""
+        if self._entries[source].stale != stale:
+            with storage_errors(self._layout.folder):
+                self._catalog().mark(source, stale=stale)
+
+    def publish(self, progress: Callable[[Progress], None] | None = None) -> int:
+        """Embed what is new, write, verify and make live; return the number of chunks that had to be embedded.
+
+        1. Split again what was split with other settings.
+        2. Carry over, remember or compute the vector of each chunk.
+        3. Write vectors, words and manifest beside the catalog, and flush all to the disk.
+        4. Read it back as a reader would.
+        5. Make it live, and drop the generations before the previous one.
+
+        Raises
+        ------
+        EmbedderError, StorageError
+            And then the generation before is live.
+        """
+        with storage_errors(self._layout.folder):
+            catalog = self._catalog()
+            self._split_again(catalog)
+            ids = catalog.ids()
+            vectors, embedded = self._vectors(catalog, ids, progress)
+            self._write(catalog, ids, vectors, progress)
+            self._read_back(ids, vectors)
+            publish(self._layout, self._folder, self._number)
+        sweep(self._layout, {self._number, self._base.number if self._base else self._number})
+        return embedded
+
+    def _catalog(self) -> CatalogWriter:
+        """Return the catalog to write to, at first a copy of the one before."""
+        if self._writer is None:
+            self._lock.record(self._number)
+            make_folder(self._layout.generations)
+            remove_tree(self._folder)
+            self._folder.mkdir()
+            if self._base is not None:
+                _copy(self._base, self._folder / CATALOG)
+            self._writer = CatalogWriter(self._folder / CATALOG)
+        return self._writer
+
+    def _outdated(self, manifest: Manifest) -> bool:
+        return manifest.identity != self._embedder.identity or self._resplit(manifest)
+
+    def _resplit(self, manifest: Manifest) -> bool:
+        return (manifest.characters, manifest.overlap) != (self._splitting.characters, self._splitting.overlap)
+
+    def _split_again(self, catalog: CatalogWriter) -> None:
+        if self._base is None or not self._resplit(self._base.manifest):
+            return
+        for entry in catalog.contents():
+            if not catalog.is_fresh(entry.source):
+                document = catalog.document(entry.source)
+                catalog.put(document, split(document, self._splitting))
+                catalog.mark(entry.source, stale=entry.stale)
+
+    def _vectors(
+        self, catalog: CatalogWriter, ids: list[int], progress: Callable[[Progress], None] | None
+    ) -> tuple[NDArray[np.float32], int]:
+        import numpy as np  # noqa: PLC0415
+
+        vectors = np.zeros((len(ids), self._embedder.dimension), np.float32)
+        fresh = catalog.fresh_ids() if self._carries() else set(ids)
+        carried = [row for row, number in enumerate(ids) if number not in fresh]
+        if carried:
+            assert self._base is not None
+            stored, _ = load_searches(self._base)
+            vectors[carried] = stored.vectors_of(np.array([ids[row] for row in carried], np.int64))
+        rows = [row for row, number in enumerate(ids) if number in fresh]
+        cache = EmbeddingCache(self._layout.cache, self._embedder.dimension)
+        try:
+            vectors[rows], embedded = embed(catalog, [ids[row] for row in rows], self._embedder, cache, progress)
+            cache.shrink(4 * len(ids) + 10_000)
+        finally:
+            cache.close()
+        return vectors, embedded
+
+    def _carries(self) -> bool:
+        return self._base is not None and self._base.manifest.identity == self._embedder.identity
+
+    def _write(
+        self,
+        catalog: CatalogWriter,
+        ids: list[int],
+        vectors: NDArray[np.float32],
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
+        import numpy as np  # noqa: PLC0415
+
+        from index.keywords import Bm25Keywords  # noqa: PLC0415
+        from index.vectors import FaissVectors  # noqa: PLC0415
+
+        tell = progress or (lambda _: None)
+        tell(Progress("writing", 0, 3))
+        numbers = np.array(ids, np.int64)
+        write_file(self._folder / VECTORS, FaissVectors(numbers, vectors).to_bytes())
+        tell(Progress("writing", 1, 3))
+        texts = (text for start in range(0, len(ids), BATCH) for text in texts_of(catalog, ids[start : start + BATCH]))
+        Bm25Keywords.build(numbers, texts).save(self._folder / KEYWORDS)
+        tell(Progress("writing", 2, 3))
+        self._counts = documents, chunks = catalog.counts()
+        catalog.commit()
+        manifest = Manifest(
+            generation=self._number,
+            previous=self._base.number if self._base else 0,
+            made_by=manifests.program(),
+            built=datetime.now(UTC).isoformat(timespec="seconds"),
+            embedder=self._embedder.name,
+            identity=self._embedder.identity,
+            dimension=self._embedder.dimension,
+            characters=self._splitting.characters,
+            overlap=self._splitting.overlap,
+            roots=self.roots,
+            documents=documents,
+            chunks=chunks,
+            files=describe(self._folder),
+        )
+        write_file(self._folder / manifests.FILE, manifest.to_bytes())
+        flush_tree(self._folder)
+        tell(Progress("writing", 3, 3))
+
+    def _read_back(self, ids: list[int], vectors: NDArray[np.float32]) -> None:
+        """Open the draft as a reader would; raise ``StorageError`` where it is not what was meant."""
+        try:
+            generation = Generation(self._folder)
+        except Damaged as damage:
+            raise self._unreadable(str(damage)) from damage
+        with closing(generation), closing(Catalog.read(self._folder / CATALOG)) as catalog:
+            fault = catalog.fault()
+            if fault is None and catalog.ids() != ids:
+                fault = "it does not hold the passages that were written"
+            if fault is not None:
+                raise self._unreadable(f"{CATALOG}: {fault}")
+            try:
+                stored, keywords = load_searches(generation)
+            except DamagedLibrary as damage:
+                raise self._unreadable(str(damage)) from damage
+            if not _holds(stored, ids, vectors):
+                raise self._unreadable(f"{VECTORS}: it does not hold the vectors that were written")
+            if len(keywords) != len(ids):
+                raise self._unreadable(f"{KEYWORDS}: it does not hold the passages that were written")
+
+    def _unreadable(self, fault: str) -> StorageError:
+        return StorageError(
+            f"What was written to the library in {self._layout.folder} does not read back ({fault})."
+            " The disk may be failing; the library is as it was before."
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if self._writer is not None:
+                self._writer.close()
+            if self._base is not None:
+                self._base.close()
+            remove_tree(self._folder)
+        finally:
+            self._lock.release()
+
+
+def _entries(base: Generation | None) -> dict[str, Entry]:
+    if base is None:
+        return {}
+    with closing(Catalog.read(base.folder / CATALOG)) as catalog:
+        return {entry.source: entry for entry in catalog.contents()}
+
+
+def _copy(base: Generation, target: Path) -> None:
+    """Copy the catalog of a generation, and make sure that what was read is what its manifest says."""
+    checksum = hashlib.sha256()
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
+    with open_regular(base.folder / CATALOG) as source, open(descriptor, "wb") as file:
+        while block := os.read(source, BLOCK):
+            checksum.update(block)
+            file.write(block)
+    if checksum.hexdigest() != base.manifest.files[CATALOG].sha256:
+        raise StorageError(f"{base.folder / CATALOG} changed while it was read; the disk may be failing. Run it again.")
+
+
+def _holds(stored: FaissVectors, ids: list[int], vectors: NDArray[np.float32]) -> bool:
+    import numpy as np  # noqa: PLC0415
+
+    numbers = np.array(ids, np.int64)
+    parts = range(0, len(ids), 10_000)
+    try:
+        same = (np.array_equal(stored.vectors_of(numbers[i : i + 10_000]), vectors[i : i + 10_000]) for i in parts)
+        return len(stored) == len(ids) and all(same)
+    except KeyError:
+        return False

@@ -1,0 +1,148 @@
+"""Files that survive a crash: written, flushed to the disk, and only then given their name."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import sqlite3
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from index.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# Large enough that hashing releases the interpreter for most of the time, small enough that memory stays flat.
+BLOCK = 1 << 20
+
+_CAUSES = {
+    errno.ENOSPC: "the disk is full; free some space and run it again",
+    errno.EDQUOT: "the disk quota is used up; free some space and run it again",
+    errno.EFBIG: "a file would grow beyond the size limit of this process; raise the limit and run it again",
+    errno.EROFS: "the file system is read-only; choose another place with --index",
+    errno.EACCES: "permission is denied; change the permissions or choose another place with --index",
+    errno.EPERM: "permission is denied; change the permissions or choose another place with --index",
+    errno.EIO: "the disk reports an error; check it, or choose another place with --index",
+    errno.ELOOP: "a symbolic link stands where the library keeps a file of its own; remove the link",
+}
+_SQLITE_CAUSES = {
+    sqlite3.SQLITE_FULL: _CAUSES[errno.ENOSPC],
+    sqlite3.SQLITE_IOERR: _CAUSES[errno.EIO],
+    sqlite3.SQLITE_READONLY: _CAUSES[errno.EROFS],
+    sqlite3.SQLITE_PERM: _CAUSES[errno.EACCES],
+}
+
+
+@contextmanager
+def storage_errors(folder: Path) -> Iterator[None]:
+    """Turn a failure to write below ``folder`` into a ``StorageError`` that names the folder and the cause."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        raise StorageError(_sentence(folder, _SQLITE_CAUSES.get(code, str(error)))) from error
+    except OSError as error:
+        cause = _CAUSES.get(error.errno or 0, error.strerror or str(error) or type(error).__name__)
+        raise StorageError(_sentence(folder, cause)) from error
+
+
+def _sentence(folder: Path, cause: str) -> str:
+    return f"Cannot write to the library in {folder}: {cause}."
+
+
+def write_file(path: Path, data: bytes | memoryview) -> None:
+    """Write a new file and flush it to the disk."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put a file with new content in the place of ``path``: at every moment the old one or the new one is there."""
+    fresh = path.with_name(path.name + ".new")
+    try:
+        write_file(fresh, data)
+        fresh.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise
+    flush_folder(path.parent)
+
+
+def flush_tree(folder: Path) -> None:
+    """Flush every file and folder below ``folder``, and ``folder`` itself, to the disk."""
+    for place, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            _flush(os.path.join(place, name), os.O_RDONLY)  # noqa: PTH118
+        _flush(place, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush the names in a folder to the disk, so that a rename survives a power cut."""
+    _flush(str(folder), os.O_RDONLY | os.O_DIRECTORY)
+
+
+def _flush(path: str, flags: int) -> None:
+    descriptor = os.open(path, flags | os.O_NOFOLLOW)
+    try:
+        os.fsync(descriptor)
+        if not flags & os.O_DIRECTORY:
+            # What is read back afterwards shall come from the disk and not from memory.
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(folder: Path) -> None:
+    """Create a folder and its parents where they are missing, and flush each new name to the disk."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    flush_folder(folder.parent)
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder or a file as far as possible; what resists is left for the next writer."""
+    if folder.is_dir() and not folder.is_symlink():
+        shutil.rmtree(folder, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            folder.unlink(missing_ok=True)
+
+
+def digest(path: Path) -> tuple[str, int]:
+    """Return the hexadecimal sha256 and the size of a regular file; a symbolic link or a device is an ``OSError``."""
+    with open_regular(path) as descriptor:
+        return digest_of(descriptor)
+
+
+def digest_of(descriptor: int) -> tuple[str, int]:
+    """Return the hexadecimal sha256 and the size of an open file, read from its present position."""
+    checksum, size = hashlib.sha256(), 0
+    while block := os.read(descriptor, BLOCK):
+        checksum.update(block)
+        size += len(block)
+    return checksum.hexdigest(), size
+
+
+@contextmanager
+def open_regular(path: Path) -> Iterator[int]:
+    """Open a regular file for reading, never through a link, never waiting for a pipe's other end."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        if not os.path.isfile(descriptor):  # noqa: PTH113
+            raise OSError(errno.EINVAL, "is not a regular file", str(path))
+        yield descriptor
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,270 @@
+"""Make a library equal to folders of documents, doing again only what changed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.documents import Progress, Skipped, SyncReport
+from index.durable import digest
+from index.errors import DocumentError, FolderError
+from index.folders import Listing, listed
+from index.roots import SEEDS, UPLOADS, Place, chosen, found, recorded, to_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index.documents import Document
+    from index.draft import LocalDraft
+    from index.library import LocalLibrary
+
+# A file that changed under the reader's eyes is read again this often.
+_ATTEMPTS = 3
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a sync has seen and done so far; each set holds sources."""
+
+    skipped: list[Skipped] = field(default_factory=list)
+    added: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
+    kept: set[str] = field(default_factory=set)
+
+    @property
+    def present(self) -> set[str]:
+        """Sources of the documents that the library will hold."""
+        return self.added | self.changed | self.kept
+
+
+def sync(
+    folders: Sequence[Path | str] | None,
+    library: LocalLibrary,
+    *,
+    add: bool = False,
+    replace: bool = False,
+    allow_empty: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> SyncReport:
+    """Make the library equal to the folders, and to ``uploads/`` in its own folder.
+
+    1. Find the folders, take the writer's lock, and choose what to read.
+    2. List the files.
+    3. Read those whose bytes changed; keep the last good version of what cannot be read this time.
+    4. Take out what is gone.
+    5. Refuse when a folder has lost everything.
+    6. Publish, when anything changed or something on the disk is damaged.
+
+    Parameters
+    ----------
+    folders
+        None for those that the library was made of, or else ``seeds/`` in the working folder.
+    library
+        To bring up to date.
+    add, replace
+        What to do when it was made of other folders: index both, or the new ones instead.
+    allow_empty
+        Accept folders without any document.
+    progress
+        Hears of each step.
+
+    Raises
+    ------
+    FolderError
+        When a folder is missing, unreadable, or unexpectedly without documents.
+    MismatchedLibrary
+        When it was made of other folders, or is of a newer format.
+    Busy, EmbedderError, StorageError
+        When another process is writing, or embedding or writing fails. The library is then as it was before.
+    """
+    started = time.monotonic()
+    if add and replace:
+        raise ValueError("either add or replace, not both")
+    given = _given(folders, library)
+    with library.update() as draft:
+        places = _places(given, draft, library, add=add, replace=replace)
+        listing = _listing(places, library)
+        tally = _Tally(list(listing.skipped))
+        _read(listing, draft, library, tally, progress)
+        gone = _take_out(listing, draft, tally)
+        if not allow_empty:
+            _refuse_empty(places, draft, library, tally)
+        draft.roots = to_record(places, library.layout)
+        embedded = draft.publish(progress) if draft.due else 0
+        documents, chunks = draft.counts
+        return SyncReport(
+            added=len(tally.added),
+            changed=len(tally.changed),
+            removed=len(gone),
+            unchanged=len(tally.kept),
+            skipped=tuple(sorted(tally.skipped, key=lambda skipped: skipped.source)),
+            documents=documents,
+            chunks=chunks,
+            generation=draft.generation,
+            embedded=embedded,
+            seconds=time.monotonic() - started,
+        )
+
+
+def _given(folders: Sequence[Path | str] | None, library: LocalLibrary) -> tuple[Path, ...] | None:
+    """Return the folders that the user named, or the default for a new library, before anything is made on the disk."""
+    if folders is not None:
+        return found(folders, library.layout)
+    if library.layout.folder.exists():
+        return None
+    return found([SEEDS], library.layout)
+
+
+def _places(
+    given: tuple[Path, ...] | None, draft: LocalDraft, library: LocalLibrary, *, add: bool, replace: bool
+) -> tuple[Place, ...]:
+    before = recorded(draft.roots, library.layout)
+    if given is None and not before and not _has_uploads(library):
+        given = found([SEEDS], library.layout)
+    elif given is None:
+        found([place.path for place in before], library.layout)
+    return chosen(given, before, library.layout, add=add, replace=replace)
+
+
+def _has_uploads(library: LocalLibrary) -> bool:
+    uploads = library.layout.uploads
+    return uploads.is_dir() and any(uploads.iterdir())
+
+
+def _listing(places: Sequence[Place], library: LocalLibrary) -> Listing:
+    from index.loaders import SUFFIXES  # noqa: PLC0415
+
+    total = Listing()
+    own = library.layout.folder
+    where = [*places]
+    if library.layout.uploads.is_dir():
+        where.append(Place(library.layout.uploads.resolve(), UPLOADS))
+    for place in where:
+        part = listed(place.path, place.prefix, SUFFIXES, own)
+        for source, path in part.files.items():
+            if source in total.files:
+                total.skipped.append(Skipped(source, f"'{total.files[source]}' has the same name in the library"))
+            else:
+                total.files[source] = path
+        total.skipped += part.skipped
+        total.closed += part.closed
+    return total
+
+
+def _read(
+    listing: Listing,
+    draft: LocalDraft,
+    library: LocalLibrary,
+    tally: _Tally,
+    progress: Callable[[Progress], None] | None,
+) -> None:
+    from index.splitting import split  # noqa: PLC0415
+
+    total = len(listing.files)
+    for done, (source, path) in enumerate(listing.files.items()):
+        if progress:
+            progress(Progress("reading", done, total))
+        entry = draft.entries.get(source)
+        try:
+            document = _changed(path, source, entry.fingerprint if entry else None)
+            if document is not None:
+                chunks = split(document, library.splitting)
+                if not chunks:
+                    raise DocumentError("the file contains no text")  # noqa: TRY301
+                draft.add(document, chunks)
+        except FileNotFoundError:
+            continue
+        except DocumentError as error:
+            reason = str(error)
+            if entry:
+                draft.mark(source, stale=True)
+                tally.kept.add(source)
+                reason += "; the version read before is kept"
+            tally.skipped.append(Skipped(source, reason))
+            continue
+        if document is None:
+            draft.mark(source, stale=False)
+            tally.kept.add(source)
+        else:
+            (tally.changed if entry else tally.added).add(source)
+    if progress:
+        progress(Progress("reading", total, total))
+
+
+def _changed(path: Path, source: str, before: str | None) -> Document | None:
+    """Return the document in a file, or None when its bytes are those of the fingerprint ``before``.
+
+    Raises
+    ------
+    DocumentError
+        With the reason why it cannot be read.
+    FileNotFoundError
+        When it is gone.
+    """
+    from index.loaders import load  # noqa: PLC0415
+
+    for _ in range(_ATTEMPTS):
+        fingerprint = _fingerprint(path)
+        if fingerprint == before:
+            return None
+        document = load(path, source)
+        if document.fingerprint in (fingerprint, _fingerprint(path)):
+            return document
+    raise DocumentError("it changes while it is being read; try again when it is complete")
+
+
+def _fingerprint(path: Path) -> str:
+    try:
+        return digest(path)[0]
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise DocumentError(f"cannot be read: {error.strerror or error}") from error
+
+
+def _take_out(listing: Listing, draft: LocalDraft, tally: _Tally) -> set[str]:
+    """Remove the documents whose files are gone; keep those of which that is not known."""
+    missing = draft.entries.keys() - tally.present
+    hidden = {source for source in missing if any(_inside(source, closed) for closed in listing.closed)}
+    for source in sorted(hidden):
+        draft.mark(source, stale=True)
+        tally.skipped.append(Skipped(source, "its folder cannot be read; the version read before is kept"))
+    tally.kept |= hidden
+    gone = missing - hidden
+    for source in sorted(gone):
+        draft.remove(source)
+    return gone
+
+
+def _inside(source: str, closed: str) -> bool:
+    return source == closed or ((closed.endswith("/") or not closed) and source.startswith(closed))
+
+
+def _refuse_empty(places: Sequence[Place], draft: LocalDraft, library: LocalLibrary, tally: _Tally) -> None:
+    prefixes = [*(place.prefix for place in places), UPLOADS]
+    before = recorded(draft.roots, library.layout)
+    known = {place.path: place.prefix for place in before}
+    old = [*known.values(), UPLOADS]
+    for place in places:
+        if any(_owner(source, prefixes) == place.prefix for source in tally.present):
+            continue
+        lost = place.path in known and any(_owner(source, old) == known[place.path] for source in draft.entries)
+        if lost or place.path not in known:
+            raise FolderError(_empty(place, tally.skipped, lost=lost))
+
+
+def _owner(source: str, prefixes: Sequence[str]) -> str | None:
+    """Return the longest of the prefixes that the source has: that of the folder it was read from."""
+    return max((prefix for prefix in prefixes if source.startswith(prefix)), key=len, default=None)
+
+
+def _empty(place: Place, skipped: Sequence[Skipped], *, lost: bool) -> str:
+    inside = [item for item in skipped if item.source.startswith(place.prefix)]
+    why = f" ({len(inside)} skipped; {inside[0].source}: {inside[0].reason})" if inside else ""
+    kept = "the library is kept as it was" if lost else "nothing was indexed"
+    return (
+        f"There is no readable document in '{place.path}'{why}; {kept}."
+        " Put documents there, or say --allow-empty if that is meant."
+    )

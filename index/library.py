@@ -1,0 +1,140 @@
+"""The user's indexed documents in a folder on this machine."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING
+
+from index.errors import DamagedLibrary, LibraryError, MismatchedLibrary, NoLibrary
+from index.generations import Layout, newest, sweep
+from index.locking import WriterLock
+from index.snapshot import LocalSnapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.draft import LocalDraft
+    from index.generations import Generation
+    from index.ports import Embedder
+    from index.splitting import Splitting
+
+
+class LocalLibrary:
+    """A library in a folder: one writer at a time, any number of readers, never a mixed state.
+
+    Nothing is made on the disk until ``update``.
+
+    Parameters
+    ----------
+    folder
+        Of the library.
+    embedder
+        Makes and asks for vectors.
+    splitting
+        How documents are cut into chunks.
+    """
+
+    def __init__(self, folder: Path, embedder: Embedder, splitting: Splitting) -> None:
+        self.layout = Layout(folder.absolute())
+        self.embedder = embedder
+        self.splitting = splitting
+        self._opening = threading.Lock()
+        self._snapshot: LocalSnapshot | None = None
+        self._seen: tuple[int, ...] | None = None
+        self._closed = False
+
+    def open(self) -> LocalSnapshot:
+        """Return the newest whole generation.
+
+        The one opened before is returned again, at the cost of one look at CURRENT, until another is live. While one
+        thread opens the new one, the others go on with the old one.
+
+        Raises
+        ------
+        NoLibrary
+            When nothing has been indexed here.
+        DamagedLibrary
+            When no generation is whole.
+        MismatchedLibrary
+            When it was made with another embedder or in another format.
+        """
+        if self._closed:
+            raise LibraryError("This library is closed; open it anew with open_library.")
+        snapshot = self._snapshot
+        if snapshot is not None and self._seen == _mark(self.layout.current):
+            return snapshot
+        if not self._opening.acquire(blocking=snapshot is None):
+            assert snapshot is not None
+            return snapshot
+        try:
+            mark = _mark(self.layout.current)
+            if self._snapshot is None or self._seen != mark:
+                self._snapshot = self._opened()
+                self._seen = mark
+            return self._snapshot
+        finally:
+            self._opening.release()
+
+    def _opened(self) -> LocalSnapshot:
+        generation, warnings = newest(self.layout)
+        made, wanted = generation.manifest, self.embedder
+        if made.identity != wanted.identity:
+            generation.close()
+            raise MismatchedLibrary(
+                f"The library in {self.layout.folder} was made with the embedder {made.embedder} ({made.identity}),"
+                f" but {wanted.name} ({wanted.identity}) is chosen. Rebuild it with 'citeseed index',"
+                f" or choose the other one with CITESEED_EMBEDDER={made.embedder}."
+            )
+        return LocalSnapshot(generation, wanted, warnings)
+
+    def update(self) -> LocalDraft:
+        """Take the writer's lock and start the next generation from the newest whole one.
+
+        Raises
+        ------
+        Busy
+            When another writer holds the lock.
+        StorageError
+            When the folder cannot be written to.
+        MismatchedLibrary
+            When the library is of a newer format than this program's.
+        """
+        # Only writers need what makes vectors.
+        from index.draft import LocalDraft  # noqa: PLC0415
+
+        lock = WriterLock(self.layout.lock)
+        base: Generation | None = None
+        try:
+            base, faulty = self._base()
+            return LocalDraft(self.layout, self.embedder, self.splitting, lock, base, faulty=faulty)
+        except BaseException:
+            if base is not None:
+                base.close()
+            lock.release()
+            raise
+
+    def _base(self) -> tuple[Generation | None, bool]:
+        """Return the generation to start from, and whether something on the disk is damaged; clear up litter."""
+        try:
+            base, warnings = newest(self.layout, writing=True)
+        except (NoLibrary, DamagedLibrary):
+            sweep(self.layout, self.layout.numbers())
+            return None, True
+        if not warnings:
+            sweep(self.layout, {base.number, base.manifest.previous})
+        return base, bool(warnings)
+
+    def close(self) -> None:
+        """Let go of the generation; whoever still uses a snapshot may go on."""
+        self._closed = True
+        self._snapshot = None
+
+
+def _mark(current: Path) -> tuple[int, ...] | None:
+    """Return what changes whenever CURRENT is replaced."""
+    try:
+        found = os.stat(current, follow_symlinks=False)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

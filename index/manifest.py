@@ -1,0 +1,156 @@
+"""What a generation says of itself: its manifest, sealed by its own checksum."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCHEMA = 1
+FILE = "manifest.json"
+# What every generation holds.
+CATALOG = "catalog.sqlite"
+VECTORS = "vectors.faiss"
+KEYWORDS = "keywords"
+
+
+class DamagedManifest(Exception):  # noqa: N818
+    """The manifest is not what was written; the message says how that shows."""
+
+
+class OtherSchema(Exception):  # noqa: N818
+    """The manifest is of another format.
+
+    Parameters
+    ----------
+    schema, made_by
+        The number of that format and the program that wrote it.
+    sealed
+        False when its checksum does not fit: then the number itself may be the damage.
+
+    Attributes
+    ----------
+    older
+        Whether this program's format came after it.
+    """
+
+    def __init__(self, schema: object, made_by: object, *, sealed: bool) -> None:
+        super().__init__(f"format {schema}, made by {made_by}")
+        self.schema = schema
+        self.made_by = made_by
+        self.sealed = sealed
+        self.older = isinstance(schema, int) and schema < SCHEMA
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder of documents.
+
+    Parameters
+    ----------
+    path
+        Relative to the folder that holds the library's folder where it lies below that, else absolute.
+    prefix
+        Stands before the sources of its documents: "" for the first root, else "name/".
+    """
+
+    path: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """Size in bytes and hexadecimal sha256 of a file."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The description of one generation.
+
+    Parameters
+    ----------
+    generation, previous
+        Its number and that of the one it was made from; 0 for none.
+    made_by, built
+        Program with version, and the time in UTC (ISO 8601).
+    embedder, identity, dimension
+        Of the vectors.
+    characters, overlap
+        Of the splitting.
+    roots
+        The folders it was made of.
+    documents, chunks
+        How many it holds.
+    files
+        Every file of the generation but the manifest, by its path inside.
+    """
+
+    generation: int
+    previous: int
+    made_by: str
+    built: str
+    embedder: str
+    identity: str
+    dimension: int
+    characters: int
+    overlap: int
+    roots: tuple[Root, ...]
+    documents: int
+    chunks: int
+    files: Mapping[str, FileRecord] = field(default_factory=dict)
+
+    def to_bytes(self) -> bytes:
+        """Return the manifest as JSON with its checksum."""
+        return _sealed({"schema": SCHEMA, **asdict(self)})
+
+
+def from_bytes(data: bytes) -> Manifest:
+    """Read a manifest.
+
+    Raises
+    ------
+    OtherSchema
+        When it is of another format.
+    DamagedManifest
+        When it is not, to the byte, what was written.
+    """
+    try:
+        content: dict[str, Any] = json.loads(data)
+        content.pop("checksum", None)
+        schema, made_by = content.pop("schema"), content.get("made_by", "an unknown program")
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
+        raise DamagedManifest("it is not the JSON that was written") from None
+    sealed = data == _sealed({"schema": schema, **content})
+    if schema != SCHEMA:
+        raise OtherSchema(schema, made_by, sealed=sealed)
+    if not sealed:
+        raise DamagedManifest("its checksum does not fit")
+    try:
+        files = {name: FileRecord(**record) for name, record in content.pop("files").items()}
+        roots = tuple(Root(**root) for root in content.pop("roots"))
+        return Manifest(roots=roots, files=files, **content)
+    except (KeyError, TypeError, AttributeError):
+        raise DamagedManifest("it does not say what a manifest says") from None
+
+
+def _sealed(content: Mapping[str, object]) -> bytes:
+    # The bytes are a function of the content, so one flipped bit shows even where JSON would not care.
+    body = json.dumps(content, indent=1, sort_keys=True)
+    checksum = hashlib.sha256(body.encode()).hexdigest()
+    return (json.dumps({**content, "checksum": checksum}, indent=1, sort_keys=True) + "\n").encode()
+
+
+def program() -> str:
+    """Return the name and version of this program."""
+    try:
+        return f"citeseed {version('citeseed')}"
+    except PackageNotFoundError:
+        return "citeseed (not installed)"
