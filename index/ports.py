@@ -62,6 +62,11 @@ class Snapshot(Protocol):
     @property
     def generation(self) -> int: ...
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """One sentence for each thing that is wrong with the library on disk, empty when all is well."""
+        ...
+
     def search(self, question: str, k: int) -> Hits:
         """Return at most ``k`` hits by meaning and at most ``k`` by words."""
         ...

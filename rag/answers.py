@@ -180,6 +180,14 @@ Outcome = Answer | NoAnswer
 
 
 @dataclass(frozen=True, slots=True)
+class Findings:
+    """Passages without an answer, best first, and how they were found."""
+
+    passages: tuple[Passage, ...]
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Event: these passages will be read."""
 

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from index import Snapshot
+    from rag.answers import Passage, Sentence
+    from rag.evidence import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,26 @@ class ReadingModel(Protocol):
     """
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What the user calls it."""
+        ...
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """Read each passage."""
+        ...
+
+
+class Reader(Protocol):
+    """Writes an answer out of evidence.
+
+    Laws: every sentence carries at least one citation that holds; a citation's passage is one of ``passages``.
+    """
+
+    @property
+    def name(self) -> str:
+        """What the user calls it."""
+        ...
+
+    def read(self, snapshot: Snapshot, passages: Sequence[Passage], verdict: Verdict) -> Iterator[Sentence]:
+        """Yield the answer's sentences, as soon as each is whole."""
         ...

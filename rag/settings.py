@@ -1,4 +1,4 @@
-"""Every setting, from four places: flag, environment (``CITESEED_*``), ``citeseed.toml`` in the working folder, default."""
+"""Every setting, from four places in this order: flag, environment, ``citeseed.toml`` in the working folder, default."""
 
 from __future__ import annotations
 
@@ -102,7 +102,9 @@ def _from_file(path: Path) -> list[tuple[str, dict[str, object]]]:
 
 def _from_environment(environment: Mapping[str, str]) -> list[tuple[str, dict[str, object]]]:
     names = [name for name in sorted(environment) if name.startswith(PREFIX) and name not in RESERVED]
-    return [(f"environment variable {name}: ", {name.removeprefix(PREFIX).lower(): environment[name]}) for name in names]
+    return [
+        (f"environment variable {name}: ", {name.removeprefix(PREFIX).lower(): environment[name]}) for name in names
+    ]
 
 
 def _converted(origin: str, key: str, value: object) -> object:

@@ -1,0 +1,180 @@
+"""The whole story of an answer, top to bottom."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rag import context, evidence, questions, reading, retrieval, rewriting
+from rag.answers import Answer, Done, Findings, Found, NoAnswer, Reason, Said, Trace
+from rag.errors import QuestionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
+    from typing import Self
+
+    from index import Library, Snapshot
+    from rag.answers import Event, Outcome, Passage, Turn
+    from rag.evidence import Verdict
+    from rag.ports import Reader, ReadingModel
+    from rag.reading import ReadHit
+    from rag.settings import Settings
+
+# Below this probability even the best passage is not about the question at all.
+UNRELATED = 0.05
+
+
+class Assistant:
+    """Answers questions from a library, and shows where every sentence comes from.
+
+    It may be used from several threads at once. Each question sees one generation of the library from start to end.
+
+    Parameters
+    ----------
+    library
+        What is searched.
+    model
+        Reads the passages found.
+    reader
+        Writes the answer.
+    settings
+        How much is read and shown, and how sure an answer must be.
+    """
+
+    def __init__(self, library: Library, model: ReadingModel, reader: Reader, settings: Settings) -> None:
+        self.library = library
+        self._model = model
+        self._reader = reader
+        self._settings = settings
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Outcome:
+        """Return the answer, or why there is none.
+
+        Raises
+        ------
+        QuestionError
+            When the question is empty or too long.
+        LibraryError
+            When there is no library to ask, or it cannot be opened.
+        """
+        for event in self.stream(question, history):
+            if isinstance(event, Done):
+                return event.outcome
+        raise AssertionError("a stream ends with Done")
+
+    async def aask(self, question: str, history: Sequence[Turn] = ()) -> Outcome:
+        """Return what ``ask`` returns, without blocking the event loop."""
+        return await asyncio.to_thread(self.ask, question, history)
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+        """Yield the passages found, then the answer's sentences, then the whole outcome.
+
+        1. Find and read the passages that may answer.
+        2. Judge which sentences support an answer, and how sure that is.
+        3. Say that there is no answer, with the nearest passages; or
+        4. number the passages, and let the reader say the answer, each sentence with citations that hold.
+        """
+        clock = _Clock()
+        question, snapshot = questions.cleaned(question), self.library.open()
+        searched, read_hits = self._read(snapshot, question, history, self._settings.candidates, clock)
+        verdict = evidence.judge(read_hits)
+
+        def trace() -> Trace:
+            return Trace(searched, snapshot.generation, self._reader.name, clock.timings(), snapshot.warnings)
+
+        reason = self._refusal(read_hits, verdict)
+        if reason is None:
+            cited = {support.chunk.id for support in verdict.supports}
+            passages = context.pack(read_hits, self._settings.passages, cited)
+            yield Found(passages)
+            sentences = []
+            for sentence in self._reader.read(snapshot, passages, verdict):
+                sentences.append(sentence)
+                yield Said(sentence)
+            if sentences:
+                yield Done(Answer(tuple(sentences), passages, verdict.confidence, trace()))
+                return
+            reason = Reason.UNSUPPORTED
+        nearest = context.pack(read_hits, self._settings.passages)
+        yield Done(NoAnswer(reason, nearest, verdict.confidence, trace()))
+
+    def search(self, question: str, history: Sequence[Turn] = (), k: int = 10) -> list[Passage]:
+        """Return at most ``k`` passages, best first."""
+        return list(self.find(question, history, k).passages)
+
+    def find(self, question: str, history: Sequence[Turn] = (), k: int = 10) -> Findings:
+        """Return at most ``k`` passages, best first, with how they were found.
+
+        Raises
+        ------
+        QuestionError
+            When the question is empty or too long, or ``k`` is not positive.
+        LibraryError
+            When there is no library to search, or it cannot be opened.
+        """
+        clock = _Clock()
+        if k < 1:
+            raise QuestionError(f"{k} passages cannot be found; ask for at least 1.")
+        question, snapshot = questions.cleaned(question), self.library.open()
+        searched, read_hits = self._read(snapshot, question, history, max(k, self._settings.candidates), clock)
+        trace = Trace(searched, snapshot.generation, self._reader.name, clock.timings(), snapshot.warnings)
+        return Findings(context.pack(read_hits, k), trace)
+
+    def close(self) -> None:
+        """Close the library."""
+        self.library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _read(
+        self, snapshot: Snapshot, question: str, history: Sequence[Turn], k: int, clock: _Clock
+    ) -> tuple[str, list[ReadHit]]:
+        """Return the question that was searched, and the passages read for it, best first.
+
+        A follow-up is searched as typed and made stand-alone, in one; the reading model decides which of the two forms
+        reads better, so that rewriting a question never makes things worse.
+        """
+        with clock.step("rewrite"):
+            forms = list(dict.fromkeys((rewriting.standalone(question, history), question)))
+        with clock.step("retrieve"):
+            hits = retrieval.find(snapshot, forms, k)
+        with clock.step("read"):
+            readings = [(form, reading.read(self._model, form, hits)) for form in forms]
+        return max(readings, key=lambda form_and_hits: form_and_hits[1][0].score if hits else 0.0)
+
+    def _refusal(self, read_hits: Sequence[ReadHit], verdict: Verdict) -> Reason | None:
+        if not read_hits:
+            return Reason.EMPTY_LIBRARY
+        if verdict.confidence >= self._settings.threshold:
+            return None
+        return Reason.NOTHING_RELEVANT if verdict.confidence < UNRELATED else Reason.UNSUPPORTED
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Milliseconds per step of one question."""
+
+    started: float = field(default_factory=time.perf_counter)
+    spent: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.spent[name] = self.spent.get(name, 0.0) + (time.perf_counter() - start) * 1000
+
+    def timings(self) -> dict[str, float]:
+        total = (time.perf_counter() - self.started) * 1000
+        return {name: round(value, 2) for name, value in {**self.spent, "total": total}.items()}

@@ -1,0 +1,45 @@
+"""Where the concrete parts of an assistant are named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import open_library
+from rag import settings as configuration
+from rag.assistant import Assistant
+from rag.models import open_reading_model
+from rag.readers import ExtractiveReader
+
+if TYPE_CHECKING:
+    from rag.settings import Settings
+
+
+def open_assistant(path: str | Path | None = None, *, settings: Settings | None = None) -> Assistant:
+    """Open an assistant over the library in a folder.
+
+    Nothing heavy is loaded before the first question.
+
+    Parameters
+    ----------
+    path
+        Folder of the library; the settings' own when None.
+    settings
+        Gathered from the environment and ``citeseed.toml`` when None.
+
+    Raises
+    ------
+    SettingsError
+        When a setting is unknown or impossible.
+    """
+    chosen = settings or configuration.load()
+    if path is not None:
+        chosen = replace(chosen, index=Path(path))
+    library = open_library(
+        chosen.index,
+        embedder=chosen.embedder,
+        chunk_characters=chosen.chunk_characters,
+        chunk_overlap=chosen.chunk_overlap,
+    )
+    return Assistant(library, open_reading_model(chosen.reading_model), ExtractiveReader(), chosen)
