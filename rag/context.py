@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def pack(read_hits: Sequence[ReadHit], limit: int, needed: Collection[int] = ()) -> tuple[Passage, ...]:
-    """Number from 1 the hits whose chunk id is ``needed``, and the best others, up to ``limit`` in all."""
+    """Return, numbered from 1, the hits whose chunk id is ``needed``, and the best others, up to ``limit`` in all."""
     room = limit - sum(hit.chunk.id in needed for hit in read_hits)
     kept: list[ReadHit] = []
     for hit in read_hits:

@@ -1,4 +1,4 @@
-"""Every setting, from four places in this order: flag, environment, ``citeseed.toml`` in the working folder, default."""
+"""Every setting, from the first place that says it: flag, environment, ``citeseed.toml``, default."""
 
 from __future__ import annotations
 
