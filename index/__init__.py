@@ -18,12 +18,13 @@ from index.errors import (
     UnknownSource,
 )
 from index.ingest import sync
+from index.inspection import LibraryStatus, Problem, status, verify
 from index.library import LocalLibrary
 from index.ports import Draft, Embedder, Library, Snapshot
 from index.sentences import sentences
 from index.wiring import open_library
 
-__all__ = [
+__all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     # what a library holds
     "Chunk",
     "Document",
@@ -42,6 +43,11 @@ __all__ = [
     "open_library",
     "sentences",
     "sync",
+    # what state it is in
+    "LibraryStatus",
+    "Problem",
+    "status",
+    "verify",
     # what a sync tells
     "Progress",
     "Skipped",

@@ -118,7 +118,8 @@ class EmbeddingCache:
         for start in range(0, len(keys), _VARIABLES):
             part = keys[start : start + _VARIABLES]
             marks = ",".join("?" * len(part))
-            for key, value in self._connection.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", part):
+            statement = f"SELECT key, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608 (question marks alone)
+            for key, value in self._connection.execute(statement, part):
                 if not isinstance(value, bytes) or len(value) != length + _CHECK:
                     continue
                 if value[length:] == _check(key, value[:length]):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Characters in a block of text: cutting a chunk reads one or two blocks, however long the document is.
 BLOCK = 8192
-# A block's key is its document's number and its own in one integer: room for 2^24 blocks, far beyond the loaders' limit.
+# A block's key is its document's number and its own in one integer: room for 2^24 blocks, or 137 GB.
 _SHIFT = 24
 # SQLite refuses more variables than this in one statement on old builds.
 _VARIABLES = 900
@@ -108,7 +108,9 @@ class Catalog:
             "SELECT source, title, fingerprint, characters,"
             " (SELECT count(*) FROM chunks WHERE document = documents.id), stale FROM documents ORDER BY source"
         )
-        return tuple(Entry(*row[:5], bool(row[5])) for row in rows)
+        return tuple(
+            Entry(source, title, mark, size, chunks, bool(stale)) for source, title, mark, size, chunks, stale in rows
+        )
 
     def ids(self) -> list[int]:
         """Return the ids of all chunks, ordered by source and position."""
@@ -189,14 +191,7 @@ class CatalogWriter(Catalog):
         DocumentError
             When its text cannot be stored, or a chunk is not the piece of it that it claims to be.
         """
-        for chunk in chunks:
-            same = (chunk.source, chunk.fingerprint) == (document.source, document.fingerprint)
-            if not same or document.text[chunk.start : chunk.end] != chunk.text:
-                raise DocumentError("a passage does not match the text that it was cut from")
-        try:
-            "\0".join((document.source, document.title, document.text)).encode()
-        except UnicodeEncodeError:
-            raise DocumentError("its text holds halves of characters (lone surrogates)") from None
+        _check(document, chunks)
         sections, pages = ([astuple(item) for item in items] for items in (document.sections, document.pages))
         text = document.text
         with self._lock:
@@ -239,6 +234,11 @@ class CatalogWriter(Catalog):
     def commit(self) -> None:
         """End the writing and close the file."""
         self._connection.execute("COMMIT")
+        (free,), (pages,) = (
+            self._connection.execute(f"PRAGMA {name}").fetchone() for name in ("freelist_count", "page_count")
+        )
+        if 2 * free > pages:
+            self._connection.execute("VACUUM")
         self.close()
 
     def _drop(self, source: str) -> bool:
@@ -250,6 +250,18 @@ class CatalogWriter(Catalog):
         self._connection.execute("DELETE FROM blocks WHERE id >= ? AND id < ?", (low, low + (1 << _SHIFT)))
         self._connection.execute("DELETE FROM documents WHERE id = ?", row)
         return True
+
+
+def _check(document: Document, chunks: Sequence[Chunk]) -> None:
+    for chunk in chunks:
+        same = (chunk.source, chunk.fingerprint) == (document.source, document.fingerprint)
+        if not same or document.text[chunk.start : chunk.end] != chunk.text:
+            raise DocumentError("a passage does not match the text that it was cut from")
+    try:
+        for text in (document.source, document.title, document.text):
+            text.encode()
+    except UnicodeEncodeError:
+        raise DocumentError("its text holds halves of characters (lone surrogates)") from None
 
 
 def _json(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from contextlib import closing
@@ -15,8 +16,10 @@ from index.documents import Progress
 from index.durable import BLOCK, flush_tree, make_folder, open_regular, remove_tree, storage_errors, write_file
 from index.embedding import BATCH, embed, texts_of
 from index.errors import DamagedLibrary, StorageError
-from index.generations import Damaged, Generation, describe, publish, sweep
+from index.generations import publish, sweep
+from index.integrity import Damaged, describe
 from index.manifest import CATALOG, KEYWORDS, VECTORS, Manifest
+from index.readback import read_back
 from index.snapshot import load_searches
 from index.splitting import split
 
@@ -30,12 +33,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.documents import Chunk, Document, Entry
-    from index.generations import Layout
+    from index.generations import Generation
+    from index.layout import Layout
     from index.locking import WriterLock
     from index.manifest import Root
     from index.ports import Embedder
     from index.splitting import Splitting
-    from index.vectors import FaissVectors
 
 
 class LocalDraft:
@@ -145,7 +148,7 @@ class LocalDraft:
             ids = catalog.ids()
             vectors, embedded = self._vectors(catalog, ids, progress)
             self._write(catalog, ids, vectors, progress)
-            self._read_back(ids, vectors)
+            self._check(ids, vectors)
             publish(self._layout, self._folder, self._number)
         sweep(self._layout, {self._number, self._base.number if self._base else self._number})
         return embedded
@@ -155,6 +158,8 @@ class LocalDraft:
         if self._writer is None:
             self._lock.record(self._number)
             make_folder(self._layout.generations)
+            if self._layout.generations.is_symlink():
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
             remove_tree(self._folder)
             self._folder.mkdir()
             if self._base is not None:
@@ -242,32 +247,14 @@ class LocalDraft:
         flush_tree(self._folder)
         tell(Progress("writing", 3, 3))
 
-    def _read_back(self, ids: list[int], vectors: NDArray[np.float32]) -> None:
-        """Open the draft as a reader would; raise ``StorageError`` where it is not what was meant."""
+    def _check(self, ids: list[int], vectors: NDArray[np.float32]) -> None:
         try:
-            generation = Generation(self._folder)
-        except Damaged as damage:
-            raise self._unreadable(str(damage)) from damage
-        with closing(generation), closing(Catalog.read(self._folder / CATALOG)) as catalog:
-            fault = catalog.fault()
-            if fault is None and catalog.ids() != ids:
-                fault = "it does not hold the passages that were written"
-            if fault is not None:
-                raise self._unreadable(f"{CATALOG}: {fault}")
-            try:
-                stored, keywords = load_searches(generation)
-            except DamagedLibrary as damage:
-                raise self._unreadable(str(damage)) from damage
-            if not _holds(stored, ids, vectors):
-                raise self._unreadable(f"{VECTORS}: it does not hold the vectors that were written")
-            if len(keywords) != len(ids):
-                raise self._unreadable(f"{KEYWORDS}: it does not hold the passages that were written")
-
-    def _unreadable(self, fault: str) -> StorageError:
-        return StorageError(
-            f"What was written to the library in {self._layout.folder} does not read back ({fault})."
-            " The disk may be failing; the library is as it was before."
-        )
+            read_back(self._folder, ids, vectors)
+        except (Damaged, DamagedLibrary) as damage:
+            raise StorageError(
+                f"What was written to the library in {self._layout.folder} does not read back ({damage})."
+                " The disk may be failing; the library is as it was before."
+            ) from damage
 
     def __enter__(self) -> Self:
         return self
@@ -296,21 +283,9 @@ def _copy(base: Generation, target: Path) -> None:
     """Copy the catalog of a generation, and make sure that what was read is what its manifest says."""
     checksum = hashlib.sha256()
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
-    with open_regular(base.folder / CATALOG) as source, open(descriptor, "wb") as file:
+    with open_regular(base.folder / CATALOG) as source, os.fdopen(descriptor, "wb") as file:
         while block := os.read(source, BLOCK):
             checksum.update(block)
             file.write(block)
     if checksum.hexdigest() != base.manifest.files[CATALOG].sha256:
         raise StorageError(f"{base.folder / CATALOG} changed while it was read; the disk may be failing. Run it again.")
-
-
-def _holds(stored: FaissVectors, ids: list[int], vectors: NDArray[np.float32]) -> bool:
-    import numpy as np  # noqa: PLC0415
-
-    numbers = np.array(ids, np.int64)
-    parts = range(0, len(ids), 10_000)
-    try:
-        same = (np.array_equal(stored.vectors_of(numbers[i : i + 10_000]), vectors[i : i + 10_000]) for i in parts)
-        return len(stored) == len(ids) and all(same)
-    except KeyError:
-        return False

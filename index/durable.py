@@ -95,7 +95,12 @@ def flush_folder(folder: Path) -> None:
 def _flush(path: str, flags: int) -> None:
     descriptor = os.open(path, flags | os.O_NOFOLLOW)
     try:
-        os.fsync(descriptor)
+        try:
+            os.fsync(descriptor)
+        except OSError as error:
+            # Some file systems cannot flush a folder, and need not.
+            if error.errno != errno.EINVAL or not flags & os.O_DIRECTORY:
+                raise
         if not flags & os.O_DIRECTORY:
             # What is read back afterwards shall come from the disk and not from memory.
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # What editors, browsers and office programs leave lying about while they work, and what systems put everywhere.
 _TEMPORARY = re.compile(
-    r"\..*|.*~|~\$.*|#.*#|.*\.(swp|swo|tmp|temp|part|partial|crdownload)|Thumbs\.db|desktop\.ini", re.I
+    r"\..*|.*~|~\$.*|#.*#|.*\.(swp|swo|tmp|temp|part|partial|crdownload)|Thumbs\.db|desktop\.ini", re.IGNORECASE
 )
 # Control characters, line separators, what reorders or hides text, and bytes that are no UTF-8. The joiners U+200C and
 # U+200D stay: Persian and emoji need them.

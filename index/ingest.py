@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.documents import Progress, Skipped, SyncReport
@@ -15,6 +14,7 @@ from index.roots import SEEDS, UPLOADS, Place, chosen, found, recorded, to_recor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from index.documents import Document
     from index.draft import LocalDraft
@@ -60,7 +60,8 @@ def sync(
     Parameters
     ----------
     folders
-        None for those that the library was made of, or else ``seeds/`` in the working folder.
+        None for those that the library was made of, or else ``seeds/`` in the working folder; an empty sequence for
+        those that it was made of alone.
     library
         To bring up to date.
     add, replace
@@ -123,24 +124,26 @@ def _places(
     before = recorded(draft.roots, library.layout)
     if given is None and not before and not _has_uploads(library):
         given = found([SEEDS], library.layout)
-    elif given is None:
-        found([place.path for place in before], library.layout)
-    return chosen(given, before, library.layout, add=add, replace=replace)
+    if not given:
+        given = tuple(place.path for place in before)
+    places = chosen(given, before, library.layout, add=add, replace=replace)
+    found([place.path for place in places], library.layout)
+    return places
 
 
 def _has_uploads(library: LocalLibrary) -> bool:
     uploads = library.layout.uploads
-    return uploads.is_dir() and any(uploads.iterdir())
+    return uploads.is_dir() and not uploads.is_symlink() and any(uploads.iterdir())
 
 
 def _listing(places: Sequence[Place], library: LocalLibrary) -> Listing:
     from index.loaders import SUFFIXES  # noqa: PLC0415
 
     total = Listing()
-    own = library.layout.folder
+    own, uploads = library.layout.folder, library.layout.uploads
     where = [*places]
-    if library.layout.uploads.is_dir():
-        where.append(Place(library.layout.uploads.resolve(), UPLOADS))
+    if uploads.is_dir() and not uploads.is_symlink():
+        where.append(Place(uploads.resolve(), UPLOADS))
     for place in where:
         part = listed(place.path, place.prefix, SUFFIXES, own)
         for source, path in part.files.items():

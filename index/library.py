@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from typing import TYPE_CHECKING
 
 from index.errors import DamagedLibrary, LibraryError, MismatchedLibrary, NoLibrary
-from index.generations import Layout, newest, sweep
+from index.generations import newest, sweep
+from index.layout import Layout
 from index.locking import WriterLock
 from index.snapshot import LocalSnapshot
 
@@ -134,7 +134,7 @@ class LocalLibrary:
 def _mark(current: Path) -> tuple[int, ...] | None:
     """Return what changes whenever CURRENT is replaced."""
     try:
-        found = os.stat(current, follow_symlinks=False)
+        found = current.lstat()
     except OSError:
         return None
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

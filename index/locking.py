@@ -53,7 +53,7 @@ class WriterLock:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 # Somebody may have removed the file between the two calls: then this is a lock on nothing.
-                if os.path.samestat(os.fstat(descriptor), os.stat(self._path, follow_symlinks=False)):
+                if os.path.samestat(os.fstat(descriptor), self._path.lstat()):
                     return descriptor
             except BlockingIOError:
                 pid = _read(descriptor)[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -150,6 +149,8 @@ def _sealed(content: Mapping[str, object]) -> bytes:
 
 def program() -> str:
     """Return the name and version of this program."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 (40 ms to import)
+
     try:
         return f"citeseed {version('citeseed')}"
     except PackageNotFoundError:

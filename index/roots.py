@@ -14,7 +14,7 @@ from index.manifest import Root
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index.generations import Layout
+    from index.layout import Layout
 
 # What is read when nothing else was ever said.
 SEEDS = "seeds"
@@ -66,14 +66,14 @@ def recorded(roots: Sequence[Root], layout: Layout) -> tuple[Place, ...]:
 
 
 def chosen(
-    given: Sequence[Path] | None, before: Sequence[Place], layout: Layout, *, add: bool, replace: bool
+    given: Sequence[Path], before: Sequence[Place], layout: Layout, *, add: bool, replace: bool
 ) -> tuple[Place, ...]:
     """Return the places to read.
 
     Parameters
     ----------
     given
-        Resolved folders that the user named; None for those that the library was made of.
+        Resolved folders that the user named.
     before
         Those, empty for a new library.
     layout
@@ -87,7 +87,7 @@ def chosen(
         When they differ and neither flag says what to do.
     """
     old = [place.path for place in before]
-    if given is None or set(given) == set(old):
+    if set(given) == set(old):
         return tuple(before)
     if not old or replace:
         return _placed(given, ())

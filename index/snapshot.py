@@ -85,33 +85,39 @@ class LocalSnapshot:
 
 
 def load_searches(generation: Generation) -> tuple[FaissVectors, Bm25Keywords]:
-    """Open the vectors and the words of a generation; raise ``DamagedLibrary`` when they are not what they should be."""
+    """Open the vectors and the words of a generation; raise ``DamagedLibrary`` where they are not theirs."""
     # numpy, FAISS and BM25 take a third of a second to import, and only a question needs them.
     from index.keywords import Bm25Keywords  # noqa: PLC0415
     from index.vectors import FaissVectors  # noqa: PLC0415
 
-    manifest, folder = generation.manifest, generation.folder
-    vectors = FaissVectors.from_bytes((folder / VECTORS).read_bytes(), manifest.dimension)
-    keywords = Bm25Keywords.load(folder / KEYWORDS)
+    folder = generation.folder
+    try:
+        name = VECTORS
+        vectors = FaissVectors.from_bytes((folder / name).read_bytes(), generation.manifest.dimension)
+        name = KEYWORDS
+        keywords = Bm25Keywords.load(folder / name)
+    except DamagedLibrary as damage:
+        raise _forged(generation, name) from damage
     for name, part in ((VECTORS, vectors), (KEYWORDS, keywords)):
-        if len(part) != manifest.chunks:
-            raise DamagedLibrary(_sentence(generation, f"{name} does not hold what the manifest says"))
+        if len(part) != generation.manifest.chunks:
+            raise _forged(generation, name)
     return vectors, keywords
 
 
 def _check(generation: Generation, catalog: Catalog) -> None:
-    manifest = generation.manifest
     try:
         counts = catalog.counts()
     except sqlite3.Error as error:
-        raise DamagedLibrary(_sentence(generation, f"{CATALOG} cannot be read ({error})")) from error
-    if counts != (manifest.documents, manifest.chunks):
-        raise DamagedLibrary(_sentence(generation, f"{CATALOG} does not hold what the manifest says"))
+        raise _forged(generation, CATALOG) from error
+    if counts != (generation.manifest.documents, generation.manifest.chunks):
+        raise _forged(generation, CATALOG)
 
 
-def _sentence(generation: Generation, fault: str) -> str:
-    return (
-        f"Generation {generation.number} in {generation.folder} is damaged: {fault}. Run 'citeseed index' to repair it."
+def _forged(generation: Generation, file: str) -> DamagedLibrary:
+    # Whoever writes bad files with good checksums would be trusted again and again by "citeseed index".
+    return DamagedLibrary(
+        f"{generation.folder / file} is not what it should be although its checksum fits;"
+        f" remove the folder {generation.folder}, then run 'citeseed index'."
     )
 
 

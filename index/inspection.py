@@ -1,0 +1,144 @@
+"""Look at a library from outside: what it holds, and whether every file is what was written. No model is needed."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.catalog import Catalog
+from index.generations import newest, no_library, shared
+from index.integrity import Damaged, faults, read_manifest
+from index.layout import Layout
+from index.manifest import CATALOG, FILE, OtherSchema
+from index.roots import recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something on the disk that is not what was written.
+
+    Parameters
+    ----------
+    file
+        By its path in the library's folder.
+    reason
+        How that shows.
+    live
+        False when it lies in a generation that nobody is answered from: the next one that is published removes it.
+    """
+
+    file: str
+    reason: str
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryStatus:
+    """What a library holds.
+
+    Parameters
+    ----------
+    documents, chunks, generation
+        Numbers; the generation is the one that questions are answered from.
+    embedder, built
+        Name of the embedding model, and when the generation was made (UTC, ISO 8601).
+    size
+        Bytes on disk of all generations and the cache of vectors, without uploads.
+    roots
+        The folders it was made of.
+    stale
+        Sources of which only an earlier version could be read.
+    warnings
+        A sentence for each thing that is wrong on the disk.
+    """
+
+    documents: int
+    chunks: int
+    generation: int
+    embedder: str
+    built: str
+    size: int
+    roots: tuple[str, ...]
+    stale: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def status(folder: Path | str) -> LibraryStatus:
+    """Say what the library in ``folder`` holds; raise what opening it raises, but for another embedder."""
+    layout = Layout(Path(folder).absolute())
+    generation, warnings = newest(layout)
+    with closing(generation), closing(Catalog.read(generation.folder / CATALOG)) as catalog:
+        manifest = generation.manifest
+        return LibraryStatus(
+            documents=manifest.documents,
+            chunks=manifest.chunks,
+            generation=manifest.generation,
+            embedder=manifest.embedder,
+            built=manifest.built,
+            size=_size(layout),
+            roots=tuple(str(place.path) for place in recorded(manifest.roots, layout)),
+            stale=tuple(entry.source for entry in catalog.contents() if entry.stale),
+            warnings=warnings,
+        )
+
+
+def verify(folder: Path | str) -> list[Problem]:
+    """Compare every file of every generation with its checksum; raise ``NoLibrary`` where there is none.
+
+    The library is sound when no problem is ``live``.
+    """
+    layout = Layout(Path(folder).absolute())
+    live, numbers = layout.live(), layout.numbers()
+    if live is None and not numbers:
+        raise no_library(layout)
+    problems = []
+    if live is None:
+        problems.append(Problem(layout.current.name, "does not name a generation", live=True))
+    elif live not in numbers:
+        problems.append(Problem(layout.current.name, f"names generation {live}, which is missing", live=True))
+    for number in sorted(numbers):
+        for name, reason in _faults(layout.generation(number)):
+            file = str((layout.generation(number) / name).relative_to(layout.folder))
+            problems.append(Problem(file, reason, live=number == live))
+    return problems
+
+
+def _faults(folder: Path) -> list[tuple[str, str]]:
+    try:
+        descriptor = shared(folder)
+    except FileNotFoundError:
+        return []  # dropped since it was listed
+    except OSError as error:
+        return [("", f"cannot be read ({error.strerror or error})")]
+    try:
+        manifest = read_manifest(folder)
+        return list(faults(folder, manifest)) or _catalog_faults(folder, (manifest.documents, manifest.chunks))
+    except Damaged as damage:
+        return [(damage.file, damage.reason)]
+    except OtherSchema as other:
+        return [(FILE, f"is of {other}")]
+    finally:
+        os.close(descriptor)
+
+
+def _catalog_faults(folder: Path, counts: tuple[int, int]) -> list[tuple[str, str]]:
+    try:
+        with closing(Catalog.read(folder / CATALOG)) as catalog:
+            fault = catalog.fault() or (None if catalog.counts() == counts else "does not hold what the manifest says")
+    except sqlite3.Error as error:
+        fault = f"cannot be read ({error})"
+    return [(CATALOG, fault)] if fault else []
+
+
+def _size(layout: Layout) -> int:
+    total = 0
+    for place, folders, names in os.walk(layout.folder):
+        if Path(place) == layout.folder:
+            folders[:] = [name for name in folders if name != layout.uploads.name]
+        for name in names:
+            with suppress(OSError):
+                total += (Path(place) / name).lstat().st_size
+    return total

@@ -1,0 +1,58 @@
+"""Open a draft as a reader would, and see that it is what was meant, before anybody is answered from it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.catalog import Catalog
+from index.generations import Generation
+from index.integrity import Damaged
+from index.manifest import CATALOG, KEYWORDS, VECTORS
+from index.snapshot import load_searches
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from index.vectors import FaissVectors
+
+# Vectors compared at a time, so that no second copy of all of them is made.
+_PART = 10_000
+
+
+def read_back(folder: Path, ids: list[int], vectors: NDArray[np.float32]) -> None:
+    """Check a draft that was flushed to the disk.
+
+    1. Compare every file with the manifest.
+    2. Let SQLite check the catalog, and compare its chunks with ``ids``.
+    3. Compare the stored vectors with ``vectors``, bit for bit.
+    4. Load the words, and count them.
+
+    Raises
+    ------
+    Damaged, DamagedLibrary
+        With what is not as it was meant.
+    """
+    generation = Generation(folder)
+    with closing(generation), closing(Catalog.read(folder / CATALOG)) as catalog:
+        if fault := catalog.fault():
+            raise Damaged(CATALOG, fault)
+        if catalog.ids() != ids:
+            raise Damaged(CATALOG, "it does not hold the passages that were written")
+        stored, keywords = load_searches(generation)
+        if not _holds(stored, np.array(ids, np.int64), vectors):
+            raise Damaged(VECTORS, "it does not hold the vectors that were written")
+        if len(keywords) != len(ids):
+            raise Damaged(KEYWORDS, "it does not hold the passages that were written")
+
+
+def _holds(stored: FaissVectors, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> bool:
+    parts = (slice(start, start + _PART) for start in range(0, len(ids), _PART))
+    try:
+        return all(np.array_equal(stored.vectors_of(ids[part]), vectors[part]) for part in parts)
+    except KeyError:
+        return False
