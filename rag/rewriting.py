@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from rag.answers import Turn
 
 # Words that a completed question borrows from the turns before it, at most: enough for a topic, too few for an essay.
-BORROWED = 12
+BORROWED = 8
 # Turns that may lend their words.
 REMEMBERED = 4
-# A question of fewer words that mean something is taken to lean on the turn before it.
+# A question of fewer words that mean something is taken to lean on the turn before it; a name counts for two.
 SELF_SUFFICIENT = 3
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*", re.UNICODE)
@@ -51,9 +51,11 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 def stands_alone(question: str) -> bool:
     """Tell whether the question names what it is about."""
     words = [word.lower() for word in _WORD.findall(question)]
-    if not words or words[0] in LEADING or POINTING.intersection(words):
+    if not words or words[0] in LEADING or words[1:2] == ["about"] or POINTING.intersection(words):
         return False
-    return len(_meaning(question)) >= SELF_SUFFICIENT
+    meaning = _meaning(question)
+    named = any(word[0].isupper() for word in meaning if not question.lstrip().startswith(word))
+    return len(meaning) + named >= SELF_SUFFICIENT
 
 
 def _completed(question: str, topic: str) -> str:

@@ -13,7 +13,7 @@ SMALL = frozenset(
     they're thing things this those though through to too under until up upon us use very want was wasn't we well
     were what what's whatever when where whether which while who who's whom whose why will with within without won't
     would wouldn't yeah yes yet you you'd your yours
-    """.split()  # noqa: SIM905 (a list a line long a word is no easier to read)
+    """.split()
 )
 
 # A question with one of these says "the thing that we spoke of".
@@ -21,12 +21,12 @@ POINTING = frozenset(
     """
     he her hers him his it it's its itself one ones she such that their theirs them themselves these they they're
     this those
-    """.split()  # noqa: SIM905 (a list a line long a word is no easier to read)
+    """.split()
 )
 
 # A question that begins with one of these goes on from the last one.
 LEADING = frozenset(
     """
     also and but however instead no ok okay or so then yeah yes
-    """.split()  # noqa: SIM905 (a list a line long a word is no easier to read)
+    """.split()
 )

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index import Document, Entry, Hit, Hits, NoLibrary, UnknownSource
+from index.splitting import Splitting, split
 from rag.ports import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from types import TracebackType
+    from typing import Self
 
     from numpy.typing import NDArray
 
+    from index import Chunk, Progress
+
 WORD = re.compile(r"\w+")
-STOP = frozenset("a an and are as at be by do does for from has have how in is it its of on or that the their this to was "
-                 "were what when where which who why will with".split())  # fmt: skip
+STOP = frozenset(
+    """
+    a an and are as at be by do does for from has have how in is it its of on or that the their this to was were what
+    when where which who why will with
+    """.split()
+)
 
 
 def words(text: str) -> list[str]:
@@ -80,9 +91,106 @@ class FakeReadingModel:
         offsets = np.array([match.span() for match in tokens], np.int32).reshape(-1, 2)
         share = np.zeros(len(tokens), np.float32)
         bounds = [0, *(match.end() for match in re.finditer(r"[.!?]\s|\n", passage)), len(passage)]
-        for low, high in zip(bounds, bounds[1:], strict=False):
+        for low, high in itertools.pairwise(bounds):
             overlap = len(wanted & set(words(passage[low:high]))) / max(len(wanted), 1)
             inside = (offsets[:, 0] >= low) & (offsets[:, 1] <= high)
             share[inside] = overlap
         best = float(share.max(initial=0.0))
         return Reading(best, offsets, share * 10, share * 10, share)
+
+
+class MemorySnapshot:
+    """A generation held in dictionaries."""
+
+    def __init__(self, generation: int, held: dict[str, tuple[Document, tuple[Chunk, ...]]], embedder: FakeEmbedder):
+        self.generation = generation
+        self.warnings: tuple[str, ...] = ()
+        self._held = held
+        self._embedder = embedder
+
+    def search(self, question: str, k: int) -> Hits:
+        chunks = [chunk for _, chunks in self._held.values() for chunk in chunks]
+        asked, vector = set(words(question)), self._embedder.embed_question(question)
+        dense = [Hit(chunk, float(vector @ self._embedder.embed_question(chunk.text))) for chunk in chunks]
+        keyword = [Hit(chunk, float(len(asked & set(words(chunk.text))))) for chunk in chunks]
+        return Hits(_best(dense, k), _best([hit for hit in keyword if hit.score > 0], k))
+
+    def document(self, source: str) -> Document:
+        try:
+            return self._held[source][0]
+        except KeyError:
+            raise UnknownSource(f"The library holds no document '{source}'.") from None
+
+    def contents(self) -> tuple[Entry, ...]:
+        return tuple(
+            Entry(source, held.title, held.fingerprint, len(held.text), len(chunks), stale=False)
+            for source, (held, chunks) in sorted(self._held.items())
+        )
+
+
+class MemoryDraft:
+    """The next generation of a ``MemoryLibrary``."""
+
+    def __init__(self, library: MemoryLibrary) -> None:
+        self._library = library
+        self._held = dict(library.held)
+
+    def add(self, document: Document, chunks: Sequence[Chunk]) -> None:
+        self._held[document.source] = (document, tuple(chunks))
+
+    def remove(self, source: str) -> None:
+        if source not in self._held:
+            raise UnknownSource(f"The library holds no document '{source}'.")
+        del self._held[source]
+
+    def publish(self, progress: Callable[[Progress], None] | None = None) -> int:
+        self._library.held = self._held
+        self._library.generation += 1
+        return sum(len(chunks) for _, chunks in self._held.values())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._held = {}
+
+
+class MemoryLibrary:
+    """A library in memory; ``of`` makes one of texts."""
+
+    def __init__(self) -> None:
+        self.generation = 0
+        self.held: dict[str, tuple[Document, tuple[Chunk, ...]]] = {}
+
+    @classmethod
+    def of(cls, **texts: str) -> MemoryLibrary:
+        """Make a library of one document for each text, its source and title the name it is given by."""
+        library = cls()
+        with library.update() as draft:
+            for name, text in texts.items():
+                document = document_of(text, name)
+                draft.add(document, split(document, Splitting(characters=400, overlap=100)))
+            draft.publish()
+        return library
+
+    def open(self) -> MemorySnapshot:
+        if not self.generation:
+            raise NoLibrary("Nothing has been indexed yet. Run 'citeseed index FOLDER'.")
+        return MemorySnapshot(self.generation, self.held, FakeEmbedder())
+
+    def update(self) -> MemoryDraft:
+        return MemoryDraft(self)
+
+    def close(self) -> None:
+        self.held = {}
+
+
+def document_of(text: str, name: str = "text") -> Document:
+    """Return a document of one section."""
+    return Document(f"{name}.txt", name, text, (), (), hashlib.sha256(text.encode()).hexdigest())
+
+
+def _best(hits: list[Hit], k: int) -> tuple[Hit, ...]:
+    return tuple(sorted(hits, key=lambda hit: -hit.score)[:k])

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from rag import Answer, Assistant, Done, Found, NoAnswer, Reason, Said, Settings, Turn
+from rag.citations import holds
+from rag.errors import QuestionError
+from rag.readers import ExtractiveReader
+from tests.fakes import FakeReadingModel, MemoryLibrary
+
+TEXTS = {
+    "plan": "The company announced a plan. Analysts call the plan risky because payback is unclear. Lunch was served.",
+    "cats": "Cats sleep most of the day. Cats hunt mice at night.",
+}
+
+
+def assistant(settings: Settings | None = None, **texts: str) -> Assistant:
+    return Assistant(MemoryLibrary.of(**texts), FakeReadingModel(), ExtractiveReader(), settings or Settings())
+
+
+def test_an_answer_is_verbatim_cited_and_checked() -> None:
+    asked = assistant(**TEXTS)
+    outcome = asked.ask("Why do analysts call the plan risky?")
+    assert isinstance(outcome, Answer)
+    assert outcome.sentences[0].text == "Analysts call the plan risky because payback is unclear."
+    assert outcome.text == "Analysts call the plan risky because payback is unclear. [1]"
+    snapshot = asked.library.open()
+    assert outcome.citations
+    assert all(holds(snapshot, citation) for citation in outcome.citations)
+    assert {citation.passage for citation in outcome.citations} <= {passage.number for passage in outcome.passages}
+    assert set(outcome.trace.timings_ms) == {"rewrite", "retrieve", "read", "total"}
+    assert outcome.trace.generation == 1
+
+
+def test_what_the_documents_do_not_say_is_not_answered_and_cites_nothing() -> None:
+    outcome = assistant(**TEXTS).ask("What is the capital of Mongolia?")
+    assert isinstance(outcome, NoAnswer)
+    assert outcome.reason is Reason.NOTHING_RELEVANT
+    assert outcome.nearest
+    assert outcome.confidence < 0.5
+
+
+def test_what_is_near_but_not_enough_is_unsupported() -> None:
+    outcome = assistant(**TEXTS).ask("Which analysts dislike mice, Mongolia, tax and rain?")
+    assert isinstance(outcome, NoAnswer)
+    assert outcome.reason is Reason.UNSUPPORTED
+
+
+def test_an_empty_library_says_so() -> None:
+    outcome = assistant().ask("Why?")
+    assert outcome == NoAnswer(Reason.EMPTY_LIBRARY, (), 0.0, outcome.trace)
+
+
+def test_the_threshold_is_a_setting() -> None:
+    question = "Which analysts dislike mice, Mongolia, tax and rain?"
+    assert isinstance(assistant(Settings(threshold=0.0), **TEXTS).ask(question), Answer)
+    assert isinstance(assistant(Settings(threshold=1.0), **TEXTS).ask("Do cats sleep on the moon?"), NoAnswer)
+
+
+def test_a_stream_tells_what_was_found_then_each_sentence_then_everything() -> None:
+    events = list(assistant(**TEXTS).stream("Why do analysts call the plan risky?"))
+    assert isinstance(events[0], Found)
+    assert isinstance(events[-1], Done)
+    assert isinstance(events[-1].outcome, Answer)
+    said = tuple(event.sentence for event in events if isinstance(event, Said))
+    assert said == events[-1].outcome.sentences
+    assert events[0].passages == events[-1].outcome.passages
+
+
+def test_a_follow_up_is_searched_with_its_topic_and_says_so() -> None:
+    history = (Turn("user", "What do analysts call the plan?"), Turn("assistant", "Risky."))
+    outcome = assistant(**TEXTS).ask("why?", history)
+    assert isinstance(outcome, Answer)
+    assert "plan" in outcome.trace.standalone_question
+    assert outcome.citations[0].source == "plan.txt"
+
+
+def test_a_change_of_topic_leaves_the_old_passages_behind() -> None:
+    history = (Turn("user", "What do analysts call the plan?"), Turn("assistant", "Risky."))
+    outcome = assistant(**TEXTS).ask("When do cats hunt mice?", history)
+    assert isinstance(outcome, Answer)
+    assert {citation.source for citation in outcome.citations} == {"cats.txt"}
+
+
+def test_search_returns_passages_best_first_and_never_more_than_there_are() -> None:
+    passages = assistant(**TEXTS).search("cats hunt mice", k=50)
+    assert [passage.number for passage in passages] == [1, 2]
+    assert passages[0].chunk.source == "cats.txt"
+    assert passages[0].score >= passages[1].score
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_a_search_for_no_passages_is_refused(k: int) -> None:
+    with pytest.raises(QuestionError, match="at least 1"):
+        assistant(**TEXTS).search("cats", k=k)
+
+
+def test_asking_from_an_event_loop_and_from_threads_gives_the_same() -> None:
+    asked = assistant(**TEXTS)
+    alone = asked.ask("When do cats hunt mice?")
+    assert isinstance(alone, Answer)
+    awaited = asyncio.run(asked.aask("When do cats hunt mice?"))
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(asked.ask, ["When do cats hunt mice?"] * 8))
+    assert all(isinstance(one, Answer) and one.sentences == alone.sentences for one in (awaited, *together))

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag import Turn
+from rag.rewriting import standalone, stands_alone
+
+RISKY = (Turn("user", "Why is Alibaba's plan considered risky?"), Turn("assistant", "Analysts call it speculative."))
+
+
+def test_without_a_conversation_nothing_changes() -> None:
+    assert standalone("why?", ()) == "why?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the capital of Mongolia?",
+        "How many people died trying to cross the Berlin Wall?",
+        "who is Jack Ma of Alibaba",
+    ],
+)
+def test_a_question_that_names_its_topic_is_left_alone(question: str) -> None:
+    assert stands_alone(question)
+    assert standalone(question, RISKY) == question
+
+
+@pytest.mark.parametrize("question", ["why?", "who said that?", "and when?", "yes, tell me more", "Is it true?"])
+def test_a_question_that_leans_on_the_conversation_gets_its_topic(question: str) -> None:
+    completed = standalone(question, RISKY)
+    assert completed.startswith(question)
+    assert "Alibaba" in completed
+    assert "risky" in completed
+
+
+@pytest.mark.parametrize(
+    ("question", "completed"),
+    [
+        ("and Meta?", "Why is Meta's plan considered risky?"),
+        ("What about Meta?", "Why is Meta's plan considered risky?"),
+        ("how about Eddie Wu", "Why is Eddie Wu's plan considered risky?"),
+    ],
+)
+def test_another_name_takes_the_place_of_the_last_one(question: str, completed: str) -> None:
+    assert standalone(question, RISKY) == completed
+
+
+def test_the_topic_outlives_several_turns_but_gives_way_to_a_new_one() -> None:
+    talk = (*RISKY, Turn("user", "who said that?"), Turn("assistant", "Two analysts."))
+    assert "Alibaba" in standalone("and when?", talk)
+    changed = (*talk, Turn("user", "What is the population of Mongolia today?"), Turn("assistant", "3 million."))
+    assert "Mongolia" in standalone("and when was it counted?", changed)
+    assert "Alibaba" not in standalone("and when was it counted?", changed)
+
+
+@given(st.text(max_size=200), st.lists(st.text(max_size=300), max_size=5))
+def test_any_conversation_yields_a_question_that_is_bounded(question: str, said: list[str]) -> None:
+    history = [Turn("user" if number % 2 == 0 else "assistant", text) for number, text in enumerate(said)]
+    assert len(standalone(question, history)) <= len(question) + 700

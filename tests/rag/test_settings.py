@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rag.errors import SettingsError
+from rag.settings import Settings, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_flag_beats_environment_beats_file_beats_default(tmp_path: Path) -> None:
+    (tmp_path / "citeseed.toml").write_text("passages = 5\ncandidates = 12\nthreshold = 0.4\n")
+    settings = load({"passages": 7, "host": None}, {"CITESEED_PASSAGES": "6", "CITESEED_CANDIDATES": "11"}, tmp_path)
+    assert (settings.passages, settings.candidates, settings.threshold) == (7, 11, 0.4)
+    assert settings.host == Settings().host
+
+
+def test_an_unknown_key_is_refused_with_where_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "citeseed.toml").write_text("chunk_size = 5\n")
+    with pytest.raises(SettingsError, match=r"citeseed\.toml: unknown setting 'chunk_size'"):
+        load({}, {}, tmp_path)
+    with pytest.raises(SettingsError, match="CITESEED_COLOUR: unknown setting 'colour'"):
+        load({}, {"CITESEED_COLOUR": "blue"}, tmp_path / "elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "complaint"),
+    [
+        ("CITESEED_PASSAGES", "many", "must be a int"),
+        ("CITESEED_PASSAGES", "0", "must lie in 1 to 20"),
+        ("CITESEED_THRESHOLD", "nan", "must lie in 0.0 to 1.0"),
+        ("CITESEED_CHUNK_OVERLAP", "1000", "smaller than chunk_characters"),
+        ("CITESEED_READER", "psychic", "must be one of: extractive"),
+    ],
+)
+def test_an_impossible_value_is_refused(key: str, value: str, complaint: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=complaint):
+        load({}, {key: value}, tmp_path)
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "citeseed.toml").write_text("passages = = 5")
+    with pytest.raises(SettingsError, match=r"citeseed\.toml cannot be read as TOML"):
+        load({}, {}, tmp_path)
+
+
+def test_the_data_folder_of_the_evaluation_is_no_setting(tmp_path: Path) -> None:
+    assert load({}, {"CITESEED_DATA": "/somewhere"}, tmp_path) == Settings()
