@@ -1,0 +1,152 @@
+"""What every library does, the fake and the real one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index import Chunk, Document, Library, NoLibrary, Snapshot, UnknownSource
+from index.splitting import Splitting, split
+from tests.fakes import MemoryLibrary, document_of
+from tests.libraries import library_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TEXTS = {
+    "foxes": "The quick fox met a lazy dog. " * 20 + "\n\nFoxes live in forests and eat berries.",
+    "ships": "A ship sails across the sea. The captain reads maps.\n\nStorms sink ships.",
+    "bread": "Bread needs flour, water and salt.\n\nBake it in a hot oven for forty minutes.",
+}
+
+
+@pytest.fixture(params=["memory", "local"])
+def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Library]:
+    made: Library = MemoryLibrary() if request.param == "memory" else library_in(tmp_path / "library")
+    yield made
+    made.close()
+
+
+def put(library: Library, **texts: str) -> None:
+    with library.update() as draft:
+        for name, text in texts.items():
+            draft.add(*cut(text, name))
+        draft.publish()
+
+
+def cut(text: str, name: str) -> tuple[Document, list[Chunk]]:
+    document = document_of(text, name)
+    return document, split(document, Splitting(300, 60))
+
+
+def sources(snapshot: Snapshot) -> list[str]:
+    return [entry.source for entry in snapshot.contents()]
+
+
+def test_a_library_in_which_nothing_was_put_says_so(library: Library) -> None:
+    with pytest.raises(NoLibrary, match="index"):
+        library.open()
+
+
+@pytest.mark.parametrize("k", [1, 2, 5, 100])
+def test_hits_are_verbatim_distinct_and_at_most_k(library: Library, k: int) -> None:
+    put(library, **TEXTS)
+    snapshot = library.open()
+    for question in ("fox", "storms sink the ship", "hot oven", "unheard-of", "?"):
+        hits = snapshot.search(question, k)
+        for ranked in (hits.dense, hits.keyword):
+            assert len(ranked) <= k
+            assert len({hit.chunk.id for hit in ranked}) == len(ranked)
+            assert [hit.score for hit in ranked] == sorted((hit.score for hit in ranked), reverse=True)
+            for hit in ranked:
+                chunk = hit.chunk
+                assert snapshot.document(chunk.source).text[chunk.start : chunk.end] == chunk.text
+        assert all(hit.score > 0 for hit in hits.keyword)
+
+
+def test_fewer_hits_are_found_where_there_are_fewer_chunks(library: Library) -> None:
+    put(library, bread=TEXTS["bread"])
+    assert len(library.open().search("bread", 10).dense) == library.open().contents()[0].chunks
+
+
+def test_the_best_hit_is_of_the_document_that_is_about_the_question(library: Library) -> None:
+    put(library, **TEXTS)
+    hits = library.open().search("storms sink ships", 3)
+    assert hits.dense[0].chunk.source == hits.keyword[0].chunk.source == "ships.txt"
+
+
+def test_contents_are_ordered_by_source_and_true(library: Library) -> None:
+    put(library, **TEXTS)
+    snapshot = library.open()
+    assert sources(snapshot) == ["bread.txt", "foxes.txt", "ships.txt"]
+    for entry in snapshot.contents():
+        document = snapshot.document(entry.source)
+        assert (entry.title, entry.fingerprint, entry.characters) == (
+            document.title,
+            document.fingerprint,
+            len(document.text),
+        )
+        assert not entry.stale
+
+
+def test_a_document_that_is_not_there_is_unknown(library: Library) -> None:
+    put(library, **TEXTS)
+    with pytest.raises(UnknownSource, match=r"nothing\.txt"):
+        library.open().document("nothing.txt")
+    with library.update() as draft, pytest.raises(UnknownSource, match=r"nothing\.txt"):
+        draft.remove("nothing.txt")
+
+
+def test_a_new_version_takes_the_place_of_the_old_one(library: Library) -> None:
+    put(library, **TEXTS)
+    put(library, ships="Trains run on rails.")
+    snapshot = library.open()
+    assert sources(snapshot) == ["bread.txt", "foxes.txt", "ships.txt"]
+    assert snapshot.document("ships.txt").text == "Trains run on rails."
+    assert not [hit for hit in snapshot.search("storms sink", 9).keyword if "sink" in hit.chunk.text]
+
+
+def test_a_removed_document_is_not_found(library: Library) -> None:
+    put(library, **TEXTS)
+    with library.update() as draft:
+        draft.remove("ships.txt")
+        draft.publish()
+    snapshot = library.open()
+    assert sources(snapshot) == ["bread.txt", "foxes.txt"]
+    hits = snapshot.search("storms sink ships", 100)
+    assert not [hit for hit in (*hits.dense, *hits.keyword) if hit.chunk.source == "ships.txt"]
+
+
+def test_a_snapshot_never_changes(library: Library) -> None:
+    put(library, **TEXTS)
+    before = library.open()
+    found = before.search("ship", 9)
+    put(library, ships="Trains run on rails.", cats="Cats sleep.")
+    assert sources(before) == ["bread.txt", "foxes.txt", "ships.txt"]
+    assert before.search("ship", 9) == found
+    assert library.open().generation > before.generation
+
+
+def test_a_draft_that_is_not_published_leaves_no_trace(library: Library) -> None:
+    put(library, **TEXTS)
+    generation = library.open().generation
+    with library.update() as draft:
+        draft.add(*cut("Cats sleep.", "cats"))
+        draft.remove("bread.txt")
+    with pytest.raises(KeyboardInterrupt), library.update() as draft:
+        draft.add(*cut("Cats sleep.", "cats"))
+        raise KeyboardInterrupt
+    assert sources(library.open()) == ["bread.txt", "foxes.txt", "ships.txt"]
+    assert library.open().generation == generation
+
+
+def test_a_library_may_be_empty(library: Library) -> None:
+    put(library, bread="Bread.")
+    with library.update() as draft:
+        draft.remove("bread.txt")
+        assert draft.publish() == 0
+    snapshot = library.open()
+    assert snapshot.contents() == ()
+    assert snapshot.search("bread", 5).dense == snapshot.search("bread", 5).keyword == ()

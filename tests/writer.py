@@ -1,0 +1,65 @@
+"""A process that indexes a folder with the fake embedder, for tests that kill it, starve it, or wait for it.
+
+Usage: ``python -m tests.writer DOCUMENTS LIBRARY [--hold] [--limit BYTES] [--slow]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import Busy, LibraryError, sync
+from tests.fakes import FakeEmbedder
+from tests.libraries import library_in
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from index import Progress
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("documents", type=Path)
+    parser.add_argument("library", type=Path)
+    parser.add_argument("--hold", action="store_true", help="hold the lock until a line comes in")
+    parser.add_argument("--limit", type=int, help="largest file that may be written")
+    parser.add_argument("--slow", action="store_true", help="tell each step on standard output, and take time for it")
+    arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, _terminate)
+    library = library_in(arguments.library, FakeEmbedder())
+    if arguments.limit is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (arguments.limit, arguments.limit))
+    try:
+        if arguments.hold:
+            with library.update():
+                print("holding", flush=True)
+                sys.stdin.readline()
+        else:
+            report = sync([arguments.documents], library, progress=_tell if arguments.slow else None)
+            print(report.generation, flush=True)
+    except Busy as busy:
+        print(busy, file=sys.stderr)
+        return 5
+    except LibraryError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _tell(progress: Progress) -> None:
+    print(progress.stage, flush=True)
+    time.sleep(0.2)
+
+
+def _terminate(number: int, _: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
