@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag import context, evidence, questions, reading, retrieval, rewriting
+from index import Hit
+from rag import context, evidence, questions, reading, replies, retrieval, rewriting
 from rag.answers import Answer, Done, Findings, Found, NoAnswer, Reason, Said, Trace
 from rag.errors import QuestionError
+from rag.reading import ReadHit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from rag.answers import Event, Outcome, Passage, Turn
     from rag.evidence import Verdict
     from rag.ports import Reader, ReadingModel
-    from rag.reading import ReadHit
     from rag.settings import Settings
 
 # Below this probability even the best passage is not about the question at all.
@@ -73,34 +74,38 @@ class Assistant:
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
         """Yield the passages found, then the answer's sentences, then the whole outcome.
 
-        1. Find and read the passages that may answer.
-        2. Judge which sentences support an answer, and how sure that is.
+        1. Design a reply, where the message is no question that a passage answers; else
+        2. find and read the passages that may answer, and judge which sentences do, and how sure that is.
         3. Say that there is no answer, with the nearest passages; or
         4. number the passages, and let the reader say the answer, each sentence with citations that hold.
         """
         clock = _Clock()
         question, snapshot = questions.cleaned(question), self.library.open()
-        searched, read_hits = self._read(snapshot, question, history, self._settings.candidates, clock)
-        verdict = evidence.judge(read_hits)
+        searched, read_hits = question, list[ReadHit]()
 
-        def trace() -> Trace:
-            return Trace(searched, snapshot.generation, self._reader.name, clock.timings(), snapshot.warnings)
+        def read(form: str) -> list[ReadHit]:
+            return self._read(snapshot, form, (), self._settings.candidates, clock)[1]
 
-        reason = self._refusal(read_hits, verdict)
+        verdict = replies.reply(question, snapshot, read)
+        if verdict is None:
+            searched, read_hits = self._read(snapshot, question, history, self._settings.candidates, clock)
+            verdict = evidence.judge(read_hits)
+        cited = {support.chunk.id: Hit(support.chunk, support.score) for support in verdict.supports}
+        hits = [hit.found for hit in read_hits] or list(cited.values())
+        passages = context.pack(hits, self._settings.passages, cited)
+        reason = self._refusal(snapshot, verdict)
+        sentences = []
         if reason is None:
-            cited = {support.chunk.id for support in verdict.supports}
-            passages = context.pack(read_hits, self._settings.passages, cited)
             yield Found(passages)
-            sentences = []
             for sentence in self._reader.read(snapshot, passages, verdict):
                 sentences.append(sentence)
                 yield Said(sentence)
-            if sentences:
-                yield Done(Answer(tuple(sentences), passages, verdict.confidence, trace()))
-                return
-            reason = Reason.UNSUPPORTED
-        nearest = context.pack(read_hits, self._settings.passages)
-        yield Done(NoAnswer(reason, nearest, verdict.confidence, trace()))
+        trace = Trace(searched, snapshot.generation, self._reader.name, clock.timings(), snapshot.warnings)
+        if sentences:
+            yield Done(Answer(tuple(sentences), passages, verdict.confidence, trace))
+        else:
+            nearest = context.pack(hits, self._settings.passages)
+            yield Done(NoAnswer(reason or Reason.UNSUPPORTED, nearest, verdict.confidence, trace))
 
     def search(self, question: str, history: Sequence[Turn] = (), k: int = 10) -> list[Passage]:
         """Return at most ``k`` passages, best first."""
@@ -122,7 +127,7 @@ class Assistant:
         question, snapshot = questions.cleaned(question), self.library.open()
         searched, read_hits = self._read(snapshot, question, history, max(k, self._settings.candidates), clock)
         trace = Trace(searched, snapshot.generation, self._reader.name, clock.timings(), snapshot.warnings)
-        return Findings(context.pack(read_hits, k), trace)
+        return Findings(context.pack([hit.found for hit in read_hits], k), trace)
 
     def close(self) -> None:
         """Close the library."""
@@ -152,9 +157,9 @@ class Assistant:
             readings = [(form, reading.read(self._model, form, hits)) for form in forms]
         return max(readings, key=lambda form_and_hits: form_and_hits[1][0].score if hits else 0.0)
 
-    def _refusal(self, read_hits: Sequence[ReadHit], verdict: Verdict) -> Reason | None:
-        if not read_hits:
-            return Reason.EMPTY_LIBRARY
+    def _refusal(self, snapshot: Snapshot, verdict: Verdict) -> Reason | None:
+        if not verdict.supports:
+            return Reason.NOTHING_RELEVANT if snapshot.contents() else Reason.EMPTY_LIBRARY
         if verdict.confidence >= self._settings.threshold:
             return None
         return Reason.NOTHING_RELEVANT if verdict.confidence < UNRELATED else Reason.UNSUPPORTED

@@ -9,14 +9,14 @@ from rag.answers import Passage
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from rag.reading import ReadHit
+    from index import Hit
 
 
-def pack(read_hits: Sequence[ReadHit], limit: int, needed: Collection[int] = ()) -> tuple[Passage, ...]:
+def pack(hits: Sequence[Hit], limit: int, needed: Collection[int] = ()) -> tuple[Passage, ...]:
     """Return, numbered from 1, the hits whose chunk id is ``needed``, and the best others, up to ``limit`` in all."""
-    room = limit - sum(hit.chunk.id in needed for hit in read_hits)
-    kept: list[ReadHit] = []
-    for hit in read_hits:
+    room = limit - sum(hit.chunk.id in needed for hit in hits)
+    kept: list[Hit] = []
+    for hit in hits:
         if hit.chunk.id in needed:
             kept.append(hit)
         elif room > 0:

@@ -51,6 +51,11 @@ class Support:
     score: float
     span: tuple[int, int] | None
 
+    @property
+    def quote(self) -> str:
+        """The sentence."""
+        return self.chunk.text[self.start - self.chunk.start : self.end - self.chunk.start]
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -70,18 +75,23 @@ class Verdict:
 
 def judge(read_hits: Sequence[ReadHit]) -> Verdict:
     """Choose the sentences that answer, and say how sure that is."""
+    supports = ranked(read_hits)
+    chosen = [
+        support
+        for support in supports[:MOST]
+        if support is supports[0] or support.score >= max(FLOOR, SHARE_OF_BEST * supports[0].score)
+    ]
+    return Verdict(confidence=max((hit.score for hit in read_hits), default=0.0), supports=_as_read(chosen))
+
+
+def ranked(read_hits: Sequence[ReadHit]) -> list[Support]:
+    """Return every sentence that was read, once, best first."""
     best: dict[tuple[str, int, int], Support] = {}
     for support in (support for hit in read_hits for support in _supports(hit)):
         place = (support.chunk.source, support.start, support.end)  # overlapping chunks share sentences
         if place not in best or best[place].score < support.score:
             best[place] = support
-    ranked = sorted(best.values(), key=lambda support: -support.score)
-    chosen = [
-        support
-        for support in ranked[:MOST]
-        if support is ranked[0] or support.score >= max(FLOOR, SHARE_OF_BEST * ranked[0].score)
-    ]
-    return Verdict(confidence=max((hit.score for hit in read_hits), default=0.0), supports=_as_read(chosen))
+    return sorted(best.values(), key=lambda support: -support.score)
 
 
 def _supports(hit: ReadHit) -> Iterable[Support]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index import Hit
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import Chunk, Hit
+    from index import Chunk
     from rag.ports import Reading, ReadingModel
 
 
@@ -29,6 +31,11 @@ class ReadHit:
     chunk: Chunk
     reading: Reading
     score: float
+
+    @property
+    def found(self) -> Hit:
+        """The chunk and its score, without the reading."""
+        return Hit(self.chunk, self.score)
 
 
 def read(model: ReadingModel, question: str, hits: Sequence[Hit]) -> list[ReadHit]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.words import LEADING, POINTING, SMALL
+from rag.words import LEADING, POINTING, SMALL, meaning, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from rag.answers import Turn
 
@@ -23,7 +23,6 @@ REMEMBERED = 4
 # A question of fewer words that mean something is taken to lean on the turn before it; a name counts for two.
 SELF_SUFFICIENT = 3
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*", re.UNICODE)
 # A name: capitalised words in a row, joined by the little words that names are joined with.
 _NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w'’&-]*(?:\s+(?:(?:of|the|de|and|for|van|von)\s+)?[^\W\d_a-zà-ÿ][\w&-]*|\s+\d+)*")
 _ASKS_TO_SWAP = re.compile(r"^(?:and|but|or|so|ok(?:ay)?|then)?[\s,]*(?:what|how)?\s*(?:about|of)?\s+", re.IGNORECASE)
@@ -50,20 +49,20 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 
 def stands_alone(question: str) -> bool:
     """Tell whether the question names what it is about."""
-    words = [word.lower() for word in _WORD.findall(question)]
-    if not words or words[0] in LEADING or words[1:2] == ["about"] or POINTING.intersection(words):
+    said = [word.lower() for word in words(question)]
+    if not said or said[0] in LEADING or said[1:2] == ["about"] or POINTING.intersection(said):
         return False
-    meaning = _meaning(question)
-    named = any(word[0].isupper() for word in meaning if not question.lstrip().startswith(word))
-    return len(meaning) + named >= SELF_SUFFICIENT
+    topic = meaning(question)
+    named = any(word[0].isupper() for word in topic if not question.lstrip().startswith(word))
+    return len(topic) + named >= SELF_SUFFICIENT
 
 
 def _completed(question: str, topic: str) -> str:
     swapped = _swapped(question, topic)
     if swapped:
         return swapped
-    known = {word.lower() for word in _meaning(question)}
-    borrowed = [word for word in _meaning(topic) if word.lower() not in known][:BORROWED]
+    known = {word.lower() for word in meaning(question)}
+    borrowed = [word for word in meaning(topic) if word.lower() not in known][:BORROWED]
     return f"{question.rstrip()} ({' '.join(borrowed)})" if borrowed else question
 
 
@@ -78,12 +77,3 @@ def _swapped(question: str, topic: str) -> str | None:
     first = old[0]
     possessive = "’s" if first.group().endswith("’s") else "'s" if first.group().endswith("'s") else ""
     return f"{topic[: first.start()]}{rest}{possessive}{topic[first.end() :]}"
-
-
-def _meaning(text: str) -> list[str]:
-    """Return the words that mean something, each once, in order."""
-    return _each_once(word for word in _WORD.findall(text) if word.lower() not in SMALL)
-
-
-def _each_once(words: Iterable[str]) -> list[str]:
-    return list({word.lower(): word for word in reversed(list(words))}.values())[::-1]

@@ -13,6 +13,8 @@ from rag.models import open_reading_model
 from rag.readers import ExtractiveReader
 
 if TYPE_CHECKING:
+    from index import Library
+    from rag.ports import ReadingModel
     from rag.settings import Settings
 
 
@@ -42,4 +44,9 @@ def open_assistant(path: str | Path | None = None, *, settings: Settings | None 
         chunk_characters=chosen.chunk_characters,
         chunk_overlap=chosen.chunk_overlap,
     )
-    return Assistant(library, open_reading_model(chosen.reading_model), ExtractiveReader(), chosen)
+    return assemble(library, open_reading_model(chosen.reading_model), chosen)
+
+
+def assemble(library: Library, model: ReadingModel, settings: Settings) -> Assistant:
+    """Put an assistant together from a library and a reading model of the caller's."""
+    return Assistant(library, model, ExtractiveReader(), settings)

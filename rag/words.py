@@ -1,4 +1,8 @@
-"""Little words of English that carry no topic, and those that point back at one."""
+"""Little words of English that carry no topic, those that point back at one, and the words that remain."""
+
+import re
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*", re.UNICODE)
 
 SMALL = frozenset(
     """
@@ -30,3 +34,14 @@ LEADING = frozenset(
     also and but however instead no ok okay or so then yeah yes
     """.split()
 )
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text as they are written."""
+    return _WORD.findall(text)
+
+
+def meaning(text: str) -> list[str]:
+    """Return the words that mean something, each once, in order of where they last stand."""
+    found = [word for word in words(text) if word.lower() not in SMALL]
+    return list({word.lower(): word for word in reversed(found)}.values())[::-1]

@@ -17,12 +17,12 @@ TEXTS = {
 }
 
 
-def assistant(settings: Settings | None = None, **texts: str) -> Assistant:
+def assistant(texts: dict[str, str], settings: Settings | None = None) -> Assistant:
     return Assistant(MemoryLibrary.of(**texts), FakeReadingModel(), ExtractiveReader(), settings or Settings())
 
 
 def test_an_answer_is_verbatim_cited_and_checked() -> None:
-    asked = assistant(**TEXTS)
+    asked = assistant(TEXTS)
     outcome = asked.ask("Why do analysts call the plan risky?")
     assert isinstance(outcome, Answer)
     assert outcome.sentences[0].text == "Analysts call the plan risky because payback is unclear."
@@ -36,7 +36,7 @@ def test_an_answer_is_verbatim_cited_and_checked() -> None:
 
 
 def test_what_the_documents_do_not_say_is_not_answered_and_cites_nothing() -> None:
-    outcome = assistant(**TEXTS).ask("What is the capital of Mongolia?")
+    outcome = assistant(TEXTS).ask("What is the capital of Mongolia?")
     assert isinstance(outcome, NoAnswer)
     assert outcome.reason is Reason.NOTHING_RELEVANT
     assert outcome.nearest
@@ -44,24 +44,24 @@ def test_what_the_documents_do_not_say_is_not_answered_and_cites_nothing() -> No
 
 
 def test_what_is_near_but_not_enough_is_unsupported() -> None:
-    outcome = assistant(**TEXTS).ask("Which analysts dislike mice, Mongolia, tax and rain?")
+    outcome = assistant(TEXTS).ask("Which analysts dislike mice, Mongolia, tax and rain?")
     assert isinstance(outcome, NoAnswer)
     assert outcome.reason is Reason.UNSUPPORTED
 
 
 def test_an_empty_library_says_so() -> None:
-    outcome = assistant().ask("Why?")
+    outcome = assistant({}).ask("Why?")
     assert outcome == NoAnswer(Reason.EMPTY_LIBRARY, (), 0.0, outcome.trace)
 
 
 def test_the_threshold_is_a_setting() -> None:
     question = "Which analysts dislike mice, Mongolia, tax and rain?"
-    assert isinstance(assistant(Settings(threshold=0.0), **TEXTS).ask(question), Answer)
-    assert isinstance(assistant(Settings(threshold=1.0), **TEXTS).ask("Do cats sleep on the moon?"), NoAnswer)
+    assert isinstance(assistant(TEXTS, Settings(threshold=0.0)).ask(question), Answer)
+    assert isinstance(assistant(TEXTS, Settings(threshold=1.0)).ask("Do cats sleep on the moon?"), NoAnswer)
 
 
 def test_a_stream_tells_what_was_found_then_each_sentence_then_everything() -> None:
-    events = list(assistant(**TEXTS).stream("Why do analysts call the plan risky?"))
+    events = list(assistant(TEXTS).stream("Why do analysts call the plan risky?"))
     assert isinstance(events[0], Found)
     assert isinstance(events[-1], Done)
     assert isinstance(events[-1].outcome, Answer)
@@ -72,7 +72,7 @@ def test_a_stream_tells_what_was_found_then_each_sentence_then_everything() -> N
 
 def test_a_follow_up_is_searched_with_its_topic_and_says_so() -> None:
     history = (Turn("user", "What do analysts call the plan?"), Turn("assistant", "Risky."))
-    outcome = assistant(**TEXTS).ask("why?", history)
+    outcome = assistant(TEXTS).ask("why?", history)
     assert isinstance(outcome, Answer)
     assert "plan" in outcome.trace.standalone_question
     assert outcome.citations[0].source == "plan.txt"
@@ -80,13 +80,13 @@ def test_a_follow_up_is_searched_with_its_topic_and_says_so() -> None:
 
 def test_a_change_of_topic_leaves_the_old_passages_behind() -> None:
     history = (Turn("user", "What do analysts call the plan?"), Turn("assistant", "Risky."))
-    outcome = assistant(**TEXTS).ask("When do cats hunt mice?", history)
+    outcome = assistant(TEXTS).ask("When do cats hunt mice?", history)
     assert isinstance(outcome, Answer)
     assert {citation.source for citation in outcome.citations} == {"cats.txt"}
 
 
 def test_search_returns_passages_best_first_and_never_more_than_there_are() -> None:
-    passages = assistant(**TEXTS).search("cats hunt mice", k=50)
+    passages = assistant(TEXTS).search("cats hunt mice", k=50)
     assert [passage.number for passage in passages] == [1, 2]
     assert passages[0].chunk.source == "cats.txt"
     assert passages[0].score >= passages[1].score
@@ -95,11 +95,11 @@ def test_search_returns_passages_best_first_and_never_more_than_there_are() -> N
 @pytest.mark.parametrize("k", [0, -1])
 def test_a_search_for_no_passages_is_refused(k: int) -> None:
     with pytest.raises(QuestionError, match="at least 1"):
-        assistant(**TEXTS).search("cats", k=k)
+        assistant(TEXTS).search("cats", k=k)
 
 
 def test_asking_from_an_event_loop_and_from_threads_gives_the_same() -> None:
-    asked = assistant(**TEXTS)
+    asked = assistant(TEXTS)
     alone = asked.ask("When do cats hunt mice?")
     assert isinstance(alone, Answer)
     awaited = asyncio.run(asked.aask("When do cats hunt mice?"))

@@ -1,21 +1,14 @@
 from __future__ import annotations
 
-import numpy as np
-
-from index import Chunk
+from index import Chunk, Hit
 from rag.context import pack
-from rag.ports import Reading
-from rag.reading import ReadHit
-
-NOTHING = np.zeros(0, np.float32)
 
 
-def read_hit(position: int, score: float) -> ReadHit:
-    chunk = Chunk("a.txt", "f", position, position * 10, position * 10 + 9, (), f"text {position}")
-    return ReadHit(chunk, Reading(score, np.zeros((0, 2), np.int32), NOTHING, NOTHING, NOTHING), score)
+def hit(position: int, score: float) -> Hit:
+    return Hit(Chunk("a.txt", "f", position, position * 10, position * 10 + 9, (), f"text {position}"), score)
 
 
-HITS = [read_hit(position, 1 - position / 10) for position in range(6)]
+HITS = [hit(position, 1 - position / 10) for position in range(6)]
 
 
 def test_the_best_are_numbered_from_one_in_their_order() -> None:

@@ -1,0 +1,85 @@
+"""Messages that no passage answers: a greeting, "what is in here?", "summarise this", "compare A and B"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_VERBOSE = re.IGNORECASE | re.VERBOSE
+_POLITE = r"(?: please[\s,]+ | (?:can|could|would)\s+you\s+ | now\s+ | ok(?:ay)?[\s,]+ )*"
+_THE = r"(?: (?:the|this|these|that|those|my|your|all|of|it|them|everything) \s* )*"
+_DOCUMENTS = r"(?: articles? | documents? | docs? | files? | librar(?:y|ies) | texts? | papers? | reports? | sources? )"
+
+_GREETING = re.compile(
+    r"""(?: hi | hello | hey | hiya | greetings | good\s+(?:morning|afternoon|evening|day)
+          | thanks? | thank\s+you | thx | cheers | bye | goodbye )
+        (?: \s+ (?: there | all | everyone | again | you | (?:so|very)\s+much | a\s+lot | citeseed ) )* [\s!.,]*""",
+    _VERBOSE,
+)
+_CONTENTS = re.compile(
+    rf"""(?: help
+           | what(?:'s|\s+is|s)?\s+(?:in|inside)\s+ (?: here | there | this | {_THE}{_DOCUMENTS} )
+           | what\s+(?:can|could|may|should)\s+(?:i|we)\s+ask .*
+           | what\s+(?:can|do)\s+you\s+(?:do|know|answer|have)(?:\s+about)?
+           | (?:what|which|list|show|show\s+me)\s+ (?:are\s+)? {_THE}{_DOCUMENTS}
+             (?: \s+ (?: do\s+you\s+have | (?:are|is)\s+(?:there|(?:in\s+)?here) | have\s+you\s+got | you\s+have ) )?
+           | what\s+(?:is|are)\s+ {_THE}{_DOCUMENTS}? \s*(?:all\s+)?about
+           | what\s+(?:topics|subjects) .{{0,40}} (?:cover|here|about) .{{0,20}} ) [\s?!.]*""",
+    _VERBOSE,
+)
+_SUMMARY = re.compile(
+    rf"""{_POLITE}
+        (?: summari[sz]e | sum\s+up | recap | tl;?dr
+          | (?:give|write|make|show|tell)?\s* (?:me|us)?\s* (?:an?|the)?\s* (?:short|brief|quick)?\s*
+            (?:summary|overview|gist|outline|digest|(?:main|key)\s+(?:points|ideas?|takeaways)) (?:\s+(?:of|for|in))?
+          | what(?:'s|\s+is|\s+are)\s+the\s+ (?:summary|gist|(?:main|key)\s+(?:points?|ideas?|takeaways?))
+            (?:\s+(?:of|in|from))? )
+        (?: [\s:]+ (?P<target>.*?) )? [\s?!.]*""",
+    _VERBOSE,
+)
+_COMPARE = (
+    rf"""{_POLITE} (?:compare\s+and\s+)? (?:compare|contrast) \s+(?P<first>.+?)\s+ (?:and|with|to|versus|vs\.?) \s+
+        (?P<second>.+?)""",
+    r"""(?: what(?:'s|\s+is|\s+are) | tell\s+me | explain | describe | list ) \s+ (?:the\s+)? (?:(?:main|key)\s+)?
+        (?:differences?|similarit(?:y|ies)|comparison) \s+between\s+ (?P<first>.+?) \s+and\s+ (?P<second>.+?)""",
+    r"""how\s+(?:does|do|did|is|are|was|were) \s+(?P<first>.+?)\s+ (?:compared?\s+(?:to|with)|differ(?:ent)?\s+from) \s+
+        (?P<second>.+?)""",
+    r"(?P<first>.+?) \s+(?:versus|vs\.?)\s+ (?P<second>.+?)",
+)
+_COMPARISONS = tuple(re.compile(rf"(?:{pattern}) [\s?!.]*", _VERBOSE) for pattern in _COMPARE)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Wants to know what the library holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Wants the key sentences of a document; ``target`` is how it was named, perhaps ""."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Wants one side and the other."""
+
+    first: str
+    second: str
+
+
+Intent = Overview | Summary | Comparison
+
+
+def recognise(question: str) -> Intent | None:
+    """Return what the message wants, or None when it is a question that passages can answer."""
+    text = question.replace("’", "'")
+    if _GREETING.fullmatch(text) or _CONTENTS.fullmatch(text):
+        return Overview()
+    if found := _SUMMARY.fullmatch(text):
+        return Summary(found["target"] or "")
+    for pattern in _COMPARISONS:
+        if found := pattern.fullmatch(text):
+            return Comparison(found["first"], found["second"])
+    return None

@@ -1,0 +1,117 @@
+"""Key sentences of documents: what a library, or one document in it, is about, in its own words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index import Chunk, sentences
+from rag.evidence import Support
+from rag.words import meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from index import Document, Snapshot
+
+# Documents that an overview of the library tells of; more is a list nobody reads.
+MOST_DOCUMENTS = 6
+# Sentences in the summary of a document.
+SUMMARY = 5
+# Sentences that are compared with each other; a longer document is sampled evenly.
+COMPARED = 400
+# A key sentence has at least this many words that mean something: headings and bylines have fewer.
+SUBSTANTIAL = 5
+# What a sentence loses for being like one that was taken, per unit of cosine.
+REPEATED = 0.7
+
+
+def of_library(snapshot: Snapshot) -> tuple[Support, ...]:
+    """Return the key sentence of each document, for the first few documents."""
+    return tuple(
+        support
+        for entry in snapshot.contents()[:MOST_DOCUMENTS]
+        for support in of_document(snapshot.document(entry.source), 1)
+    )
+
+
+def named(snapshot: Snapshot, target: str) -> str | None:
+    """Return the source of the document that ``target`` names best by words of its title or path; None for no word."""
+    wanted = _words(target)
+    shared = {entry.source: len(wanted & (_words(entry.title) | _words(entry.source))) for entry in snapshot.contents()}
+    best = max(shared, key=lambda source: shared[source], default=None)
+    return best if best is not None and shared[best] else None
+
+
+def of_document(document: Document, count: int = SUMMARY) -> tuple[Support, ...]:
+    """Return the ``count`` most central sentences, as they were written.
+
+    LexRank (Erkan and Radev 2004): sentences vote for those that share their words, weighted by how rare the words
+    are. Each next sentence is the one with most votes that is least like those already taken (Carbonell and Goldstein
+    1998, maximal marginal relevance).
+    """
+    spans = _substantial(document)
+    if not spans:
+        return ()
+    likeness = _likeness([document.text[start:end] for start, end in spans])
+    ranks = _ranks(likeness)
+    ranks /= ranks.max()
+    taken: list[int] = []
+    while len(taken) < min(count, len(spans)):
+        repeats = likeness[:, taken].max(axis=1, initial=0.0)
+        repeats[taken] = np.inf
+        taken.append(int(np.argmax(ranks - REPEATED * repeats)))
+    return tuple(_support(document, *spans[index], score=float(ranks[index])) for index in sorted(taken))
+
+
+def _substantial(document: Document) -> list[tuple[int, int]]:
+    """Return the bounds of the sentences that say something, sampled evenly from a very long document."""
+    headings = {section.start for section in document.sections}
+    spans = [span for span in sentences(document.text) if span[0] not in headings]
+    long = [(start, end) for start, end in spans if len(_words(document.text[start:end])) >= SUBSTANTIAL]
+    spans = long or spans
+    return spans[:: len(spans) // COMPARED + 1]
+
+
+def _support(document: Document, start: int, end: int, score: float) -> Support:
+    """Cite a sentence in its paragraph."""
+    low = document.text.rfind("\n", 0, start) + 1
+    high = document.text.find("\n", end)
+    high = high if high >= 0 else len(document.text)
+    position = document.text.count("\n", 0, start)
+    headings = document.headings_at(start)
+    chunk = Chunk(document.source, document.fingerprint, position, low, high, headings, document.text[low:high])
+    return Support(chunk, start, end, score, None)
+
+
+def _likeness(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Return the cosines of the texts' tf-idf vectors, shape (n, n)."""
+    counts = [Counter(_words(text)) for text in texts]
+    vocabulary = {word: column for column, word in enumerate(sorted(set().union(*counts)))}
+    matrix = np.zeros((len(texts), max(len(vocabulary), 1)))
+    for row, count in enumerate(counts):
+        for word, times in count.items():
+            matrix[row, vocabulary[word]] = times
+    matrix *= np.log((1 + len(texts)) / (1 + (matrix > 0).sum(axis=0))) + 1
+    matrix /= np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9)
+    return np.asarray(matrix @ matrix.T)
+
+
+def _ranks(likeness: NDArray[np.float64], damping: float = 0.85) -> NDArray[np.float64]:
+    """Return the stationary votes of a walk over likeness; earlier sentences start ahead: news come first."""
+    count = len(likeness)
+    votes = likeness / np.maximum(likeness.sum(axis=1, keepdims=True), 1e-9)
+    start = 1 / np.sqrt(np.arange(1, count + 1))
+    start /= start.sum()
+    ranks = start
+    for _ in range(50):
+        ranks = (1 - damping) * start + damping * ranks @ votes
+    return ranks
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in meaning(text)}

@@ -1,0 +1,91 @@
+"""Designed replies to messages that no single passage answers, made of the documents' own sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rag import evidence, intents, overviews
+from rag.evidence import Verdict
+from rag.words import meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index import Snapshot
+    from rag.evidence import Support
+    from rag.reading import ReadHit
+
+    Read = Callable[[str], list[ReadHit]]
+
+# Words that say "the document" without saying which.
+ANY_DOCUMENT = frozenset(
+    """
+    article articles content contents doc docs document documents everything file files librarie libraries library page
+    pages paper papers report reports source sources text texts whole
+    """.split()
+)
+# Sentences for each side of a comparison.
+A_SIDE = 2
+
+
+def reply(question: str, snapshot: Snapshot, read: Read) -> Verdict | None:
+    """Return the sentences to say, or None when the message is a question that passages answer.
+
+    Parameters
+    ----------
+    question
+        As typed.
+    snapshot
+        Of the library.
+    read
+        Finds and reads passages for a question, best first.
+    """
+    match intents.recognise(question):
+        case intents.Overview():
+            return Verdict(1.0, overviews.of_library(snapshot))
+        case intents.Summary(target):
+            return _summary(snapshot, target)
+        case intents.Comparison(first, second):
+            return _comparison(first, second, read)
+    return None
+
+
+def _summary(snapshot: Snapshot, target: str) -> Verdict | None:
+    """Summarise the only document or the one that is named; of several documents tell the key sentence of each."""
+    entries = snapshot.contents()
+    names_one = {word.lower() for word in meaning(target)} - ANY_DOCUMENT
+    source = overviews.named(snapshot, target) if names_one else None
+    if names_one and source is None:
+        return None
+    if source is None and len(entries) == 1:
+        source = entries[0].source
+    return Verdict(1.0, overviews.of_document(snapshot.document(source)) if source else overviews.of_library(snapshot))
+
+
+def _comparison(first: str, second: str, read: Read) -> Verdict | None:
+    """Tell one side, then the other; None when the documents do not speak of both."""
+    sides = [_side(name, read) for name in _completed(first, second)]
+    if not all(sides):
+        return None
+    told: dict[tuple[str, int, int], Support] = {}
+    for support in (support for side in sides for support in side):
+        told.setdefault((support.chunk.source, support.start, support.end), support)
+    return Verdict(min(max(support.score for support in side) for side in sides), tuple(told.values()))
+
+
+def _completed(first: str, second: str) -> tuple[str, str]:
+    """Give "Alibaba's" of "Alibaba's and Meta's plan" its plan."""
+    owner, _, owned = second.partition("'s ")
+    return (f"{first} {owned}", second) if first.endswith("'s") and owner and owned else (first, second)
+
+
+def _side(name: str, read: Read) -> list[Support]:
+    """Return the best sentences that speak of ``name``."""
+    wanted = {word.lower().removesuffix("'s") for word in meaning(name)}
+    supports = evidence.ranked(read(name))
+    speaking = [
+        support
+        for support in supports
+        if wanted & {word.lower().removesuffix("'s") for word in meaning(support.quote.replace("’", "'"))}
+    ]
+    return speaking[:A_SIDE]

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.intents import Comparison, Overview, Summary, recognise
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "hello",
+        "Hi there!",
+        "Good morning.",
+        "thank you so much!",
+        "what is in here?",
+        "What’s in this library?",
+        "help",
+        "what is this article about?",
+        "what are these documents about",
+        "which documents do you have?",
+        "list the files",
+    ],
+)
+def test_a_greeting_and_a_look_around_want_an_overview(message: str) -> None:
+    assert recognise(message) == Overview()
+
+
+@pytest.mark.parametrize(
+    ("message", "target"),
+    [
+        ("summarise this document", "this document"),
+        ("Can you give me a summary of the Alibaba article?", "the Alibaba article"),
+        ("tl;dr", ""),
+        ("What are the main points?", ""),
+        ("please summarize", ""),
+    ],
+)
+def test_a_summary_is_wanted_of_what_is_named(message: str, target: str) -> None:
+    assert recognise(message) == Summary(target)
+
+
+@pytest.mark.parametrize(
+    ("message", "sides"),
+    [
+        ("compare Alibaba and Meta", ("Alibaba", "Meta")),
+        ("How does Alibaba's investment compare to Meta's?", ("Alibaba's investment", "Meta's")),
+        ("What is the difference between ale and lager?", ("ale", "lager")),
+        ("Alibaba vs Microsoft", ("Alibaba", "Microsoft")),
+    ],
+)
+def test_a_comparison_has_two_sides(message: str, sides: tuple[str, str]) -> None:
+    assert recognise(message) == Comparison(*sides)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "why is Alibaba's plan considered risky?",
+        "Who is Jack Ma?",
+        "What is Nvidia about to do?",
+        "Helping who?",
+        "what did the summary of the meeting say about cats",
+        "Who said hello to the king?",
+        "Which files were leaked?",
+    ],
+)
+def test_a_question_is_left_to_the_passages(message: str) -> None:
+    assert recognise(message) is None

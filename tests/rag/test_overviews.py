@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag import overviews
+from tests.fakes import MemoryLibrary, document_of
+
+NEWS = (
+    "The city council approved a new bridge over the river on Tuesday.\n"
+    "The bridge will carry trams, bicycles and people from the old town to the harbour.\n"
+    "A pigeon watched the vote from a window sill outside the building.\n"
+    "Critics of the bridge say the river needs ferries instead, because the bridge costs the city too much.\n"
+)
+
+
+def test_key_sentences_are_verbatim_central_and_in_order() -> None:
+    document = document_of(NEWS)
+    supports = overviews.of_document(document, 3)
+    assert [document.text[support.start : support.end] for support in supports] == [one.quote for one in supports]
+    assert [support.start for support in supports] == sorted(support.start for support in supports)
+    assert supports[0].quote.startswith("The city council")
+    assert not any("pigeon" in support.quote for support in supports)
+
+
+@given(st.text(alphabet="ab .\né😀", max_size=300), st.integers(1, 5))
+def test_any_text_has_at_most_so_many_key_sentences_each_once(text: str, count: int) -> None:
+    document = document_of(text)
+    supports = overviews.of_document(document, count)
+    assert len({support.start for support in supports}) == len(supports) <= count
+    assert all(document.text[support.start : support.end] == support.quote for support in supports)
+    assert bool(supports) == bool(text.strip())
+
+
+def test_a_library_tells_the_key_sentence_of_each_of_its_first_documents() -> None:
+    texts = {
+        f"t{number}": f"Document number {number} speaks about harbours, rivers and bridges." for number in range(9)
+    }
+    told = overviews.of_library(MemoryLibrary.of(**texts).open())
+    assert [support.chunk.source for support in told] == [f"t{number}.txt" for number in range(6)]
+
+
+def test_a_document_is_named_by_words_of_its_title_or_not_at_all() -> None:
+    snapshot = MemoryLibrary.of(bridge=NEWS, pigeons="Pigeons sit on window sills all day.").open()
+    assert overviews.named(snapshot, "the article on pigeons") == "pigeons.txt"
+    assert overviews.named(snapshot, "the zebra report") is None

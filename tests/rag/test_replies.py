@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from rag import Answer, Assistant, NoAnswer, Reason, Settings
+from rag.citations import holds
+from rag.readers import ExtractiveReader
+from tests.fakes import FakeReadingModel, MemoryLibrary
+
+TEXTS = {
+    "bridge": "The city council approved a new bridge over the river. The bridge will carry trams and bicycles.",
+    "ferry": "The ferry crosses the river in ten minutes. Each ferry carries two hundred people to the harbour.",
+}
+
+
+def ask(question: str, texts: dict[str, str] | None = None) -> Answer | NoAnswer:
+    library = MemoryLibrary.of(**(TEXTS if texts is None else texts))
+    outcome = Assistant(library, FakeReadingModel(), ExtractiveReader(), Settings()).ask(question)
+    if isinstance(outcome, Answer):
+        assert all(holds(library.open(), citation) for citation in outcome.citations)
+        assert {one.passage for one in outcome.citations} == {one.number for one in outcome.passages}
+    return outcome
+
+
+@pytest.mark.parametrize("greeting", ["hello", "what is in here?", "summarise these documents"])
+def test_several_documents_are_told_by_their_key_sentences(greeting: str) -> None:
+    outcome = ask(greeting)
+    assert isinstance(outcome, Answer)
+    assert [citation.source for citation in outcome.citations] == ["bridge.txt", "ferry.txt"]
+
+
+def test_the_document_that_is_named_is_summarised() -> None:
+    outcome = ask("Please summarise the ferry article.")
+    assert isinstance(outcome, Answer)
+    assert {citation.source for citation in outcome.citations} == {"ferry.txt"}
+    assert len(outcome.sentences) == 2
+
+
+def test_a_summary_of_what_no_document_is_named_after_is_a_question() -> None:
+    outcome = ask("Give me a summary of Mongolian tax law")
+    assert isinstance(outcome, NoAnswer)
+    assert outcome.reason is Reason.NOTHING_RELEVANT
+
+
+def test_a_comparison_tells_one_side_and_the_other() -> None:
+    outcome = ask("Compare the bridge and the ferry")
+    assert isinstance(outcome, Answer)
+    assert {citation.source for citation in outcome.citations} == {"bridge.txt", "ferry.txt"}
+
+
+def test_a_comparison_with_what_is_not_there_is_not_made_up() -> None:
+    outcome = ask("Compare the bridge and the zeppelin")
+    assert not isinstance(outcome, Answer) or all("zeppelin" not in one.quote for one in outcome.citations)
+
+
+def test_an_empty_library_greets_with_the_truth() -> None:
+    outcome = ask("hello", {})
+    assert isinstance(outcome, NoAnswer)
+    assert outcome.reason is Reason.EMPTY_LIBRARY
