@@ -26,8 +26,6 @@ SUMMARY = 5
 COMPARED = 400
 # A key sentence has at least this many words that mean something: headings and bylines have fewer.
 SUBSTANTIAL = 5
-# What a sentence loses for being like one that was taken, per unit of cosine.
-REPEATED = 0.7
 
 
 def of_library(snapshot: Snapshot) -> tuple[Support, ...]:
@@ -48,24 +46,19 @@ def named(snapshot: Snapshot, target: str) -> str | None:
 
 
 def of_document(document: Document, count: int = SUMMARY) -> tuple[Support, ...]:
-    """Return the ``count`` most central sentences, as they were written.
+    """Return ``count`` key sentences, as they were written: the most central one of each part of the document.
 
     LexRank (Erkan and Radev 2004): sentences vote for those that share their words, weighted by how rare the words
-    are. Each next sentence is the one with most votes that is least like those already taken (Carbonell and Goldstein
-    1998, maximal marginal relevance).
+    are. One from each of ``count`` parts of equal length, because the most central ones of all stand close together
+    and say the same.
     """
     spans = _substantial(document)
     if not spans:
         return ()
-    likeness = _likeness([document.text[start:end] for start, end in spans])
-    ranks = _ranks(likeness)
-    ranks /= ranks.max()
-    taken: list[int] = []
-    while len(taken) < min(count, len(spans)):
-        repeats = likeness[:, taken].max(axis=1, initial=0.0)
-        repeats[taken] = np.inf
-        taken.append(int(np.argmax(ranks - REPEATED * repeats)))
-    return tuple(_support(document, *spans[index], score=float(ranks[index])) for index in sorted(taken))
+    ranks = _ranks(_likeness([document.text[start:end] for start, end in spans]))
+    parts = np.array_split(np.arange(len(spans)), min(count, len(spans)))
+    best = [int(part[ranks[part].argmax()]) for part in parts]
+    return tuple(_support(document, *spans[index], score=float(ranks[index] / ranks.max())) for index in best)
 
 
 def _substantial(document: Document) -> list[tuple[int, int]]:

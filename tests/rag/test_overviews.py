@@ -16,7 +16,7 @@ NEWS = (
 
 def test_key_sentences_are_verbatim_central_and_in_order() -> None:
     document = document_of(NEWS)
-    supports = overviews.of_document(document, 3)
+    supports = overviews.of_document(document, 2)
     assert [document.text[support.start : support.end] for support in supports] == [one.quote for one in supports]
     assert [support.start for support in supports] == sorted(support.start for support in supports)
     assert supports[0].quote.startswith("The city council")
