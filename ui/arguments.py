@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from rag.settings import Settings
+from ui.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,7 +33,7 @@ exit codes:
 EXAMPLES = {
     "index": """\
 examples:
-  citeseed index                     make the library equal to seeds/
+  citeseed index                     read seeds/, or the folders that the library was made of, again
   citeseed index reports/ notes/     make it equal to two folders; what is unchanged costs nothing
   citeseed index more/ --add         keep the folders that it was made of, and add one
   citeseed index other/ --replace    forget the folders that it was made of""",
@@ -63,10 +65,6 @@ examples:
 }
 
 
-class UsageError(Exception):
-    """The command line cannot be understood; the message says why and what to type instead."""
-
-
 class _Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **options)
@@ -85,7 +83,8 @@ class _Version(argparse.Action):
             number = metadata.version("citeseed")
         except metadata.PackageNotFoundError:
             number = "(not installed)"
-        parser.exit(message=f"citeseed {number}\n")
+        sys.stdout.write(f"citeseed {number}\n")
+        parser.exit()
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -115,7 +114,9 @@ def _build_parser() -> argparse.ArgumentParser:
     add = parser.add_subparsers(dest="command", metavar="COMMAND").add_parser
 
     index = _command(add, "index", "make the library equal to folders of documents")
-    index.add_argument("folders", nargs="*", metavar="FOLDER", help="folders of documents (default: seeds)")
+    index.add_argument(
+        "folders", nargs="*", metavar="FOLDER", help="folders of documents (default: those of before, at first seeds)"
+    )
     how = index.add_mutually_exclusive_group()
     how.add_argument("--add", action="store_true", help="keep the folders that the library was made of")
     how.add_argument("--replace", action="store_true", help="forget the folders that the library was made of")
@@ -137,6 +138,9 @@ def _build_parser() -> argparse.ArgumentParser:
     chat = _command(add, "chat", "serve the chat to a browser")
     _setting_flags(chat, "index", "host", "port", "embedder", "reader", "reading_model", "candidates", "passages")
     _setting_flags(chat, "threshold")
+    chat.add_argument(
+        "--example", metavar="QUESTION", action="append", default=[], help="offer a question at the start; repeatable"
+    )
 
     verify = _command(add, "verify", "check every file of the library against its checksum")
     _json_flag(verify)

@@ -12,7 +12,7 @@ from rag.answers import Answer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import SyncReport
+    from index import LibraryStatus, Problem, SyncReport
     from rag import Findings
     from rag.answers import Citation, Outcome, Passage, Sentence
 
@@ -69,6 +69,29 @@ def report_record(report: SyncReport) -> Record:
         "embedded": report.embedded,
         "generation": report.generation,
         "seconds": round(report.seconds, 3),
+    }
+
+
+def status_record(status: LibraryStatus) -> Record:
+    """Return what a library holds."""
+    return {
+        "documents": status.documents,
+        "chunks": status.chunks,
+        "generation": status.generation,
+        "embedder": status.embedder,
+        "size": status.size,
+        "built": status.built,
+        "roots": list(status.roots),
+        "stale": list(status.stale),
+        "warnings": list(status.warnings),
+    }
+
+
+def problems_record(problems: Sequence[Problem]) -> Record:
+    """Return what is damaged; ``ok`` when nothing that questions are answered from is."""
+    return {
+        "ok": not any(problem.live for problem in problems),
+        "problems": [{"file": problem.file, "reason": problem.reason, "live": problem.live} for problem in problems],
     }
 
 

@@ -12,7 +12,9 @@ from ui.escaping import visible, visible_block
 from ui.screen import Screen, Sheet
 
 if TYPE_CHECKING:
-    from index import SyncReport
+    from collections.abc import Sequence
+
+    from index import LibraryStatus, Problem, SyncReport
     from rag import Findings
     from rag.answers import Citation, NoAnswer, Outcome, Passage, Sentence
     from ui.screen import Piece
@@ -69,6 +71,39 @@ def report_text(report: SyncReport, screen: Screen) -> str:
         sheet.add((f"Skipped {_count(len(report.skipped), 'file')}:", "yellow"))
     for skipped in report.skipped:
         sheet.add((visible(skipped.source), "bold"), f": {visible(skipped.reason)}", prefix="  ")
+    return sheet.text()
+
+
+def status_text(status: LibraryStatus, screen: Screen) -> str:
+    """Return what a library holds."""
+    sheet = Sheet(screen)
+    holds = (
+        f"{_count(status.documents, 'document')} in {_count(status.chunks, 'chunk')}, generation {status.generation}"
+    )
+    sheet.add(("Library:  ", "bold"), holds)
+    sheet.add(("Built:    ", "bold"), visible(status.built))
+    sheet.add(("Embedder: ", "bold"), visible(status.embedder))
+    sheet.add(("Size:     ", "bold"), _size(status.size))
+    for root in status.roots:
+        sheet.add(("Folder:   ", "bold"), visible(root))
+    for source in status.stale:
+        sheet.add(
+            ("Stale:    ", "yellow"), f"{visible(source)} (the file cannot be read; its last good version is kept)"
+        )
+    return sheet.text()
+
+
+def problems_text(problems: Sequence[Problem], screen: Screen) -> str:
+    """Return whether the library is whole, and each file that is not."""
+    sheet = Sheet(screen)
+    if any(problem.live for problem in problems):
+        sheet.add(("The library is damaged. Repair it with: citeseed index", "yellow"))
+    elif problems:
+        sheet.add("The library is whole. An earlier generation is damaged; the next change removes it.")
+    else:
+        sheet.add("The library is whole: every file is as it was written.")
+    for problem in problems:
+        sheet.add((visible(problem.file), "bold"), f": {visible(problem.reason)}", prefix="  ")
     return sheet.text()
 
 
@@ -140,6 +175,10 @@ def _passage(sheet: Sheet, passage: Passage, text: str) -> None:
     place = " · ".join(visible(part) for part in where)
     sheet.add(f"{passage.number}. ", (visible(chunk.source), "bold"), (f" · {place}", QUIET))
     sheet.add(visible_block(text.strip()), prefix="   ")
+
+
+def _size(number: int) -> str:
+    return f"{number / 1e6:,.1f} MB" if number >= 100_000 else f"{number / 1e3:,.1f} kB"
 
 
 def _count(number: int, noun: str) -> str:

@@ -5,7 +5,8 @@ from dataclasses import fields
 import pytest
 
 from rag.settings import Settings
-from ui.arguments import EXAMPLES, UsageError, parse
+from ui.arguments import EXAMPLES, parse
+from ui.errors import UsageError
 
 
 def test_what_is_not_said_is_left_to_the_settings() -> None:

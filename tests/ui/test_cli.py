@@ -1,0 +1,357 @@
+"""The command line through real processes: exit codes, what goes to which stream, and what bad input gets."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.processes import COMMAND, SEEDS, citeseed, environment, started
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOLDEN = "why is Alibaba's plan considered risky?"
+ARTICLE = "000_8ab994d9b131bbc8.txt"
+
+
+def refused(result: subprocess.CompletedProcess[str], code: int, *parts: str) -> None:
+    """Check that nothing but one clear sentence or two came out."""
+    assert result.returncode == code, result.stderr
+    assert result.stdout == ""
+    assert result.stderr.startswith("citeseed: ")
+    assert result.stderr.count("\n") == 1
+    assert "Traceback" not in result.stderr
+    for part in parts:
+        assert part in result.stderr
+
+
+@pytest.fixture
+def library(seeds_library: Path, tmp_path: Path) -> Path:
+    """Return a library of one's own to change or damage."""
+    return shutil.copytree(seeds_library, tmp_path / "library")
+
+
+# What needs no library
+
+
+def test_help_and_version_need_nothing(tmp_path: Path) -> None:
+    helped = citeseed("--help", cwd=tmp_path)
+    assert (helped.returncode, helped.stderr) == (0, "")
+    assert "examples:" in helped.stdout
+    version = citeseed("--version", cwd=tmp_path)
+    assert (version.returncode, version.stderr) == (0, "")
+    assert version.stdout.startswith("citeseed ")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        ([], "Say what to do"),
+        (["aks"], "invalid choice: 'aks'"),
+        (["ask"], "QUESTION"),
+        (["ask", "", "--json"], "The question is empty"),
+        (["ask", "  \t"], "The question is empty"),
+        (["search", "x", "-k", "0"], "-k is '0'"),
+        (["ask", "x", "--reader", "generative"], "must be one of: extractive"),
+        (["chat", "--port", "http"], "port must be"),
+        (["chat", "--port", "65536"], "port is 65536"),
+        (["index", "a", "--add", "--replace"], "not allowed with"),
+        (["show"], "SOURCE"),
+    ],
+)
+def test_wrong_usage_is_explained(arguments: list[str], part: str, tmp_path: Path) -> None:
+    refused(citeseed(*arguments, cwd=tmp_path), 2, part)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "ask x",
+        "ask x --json",
+        "search x",
+        "search x --json",
+        "verify",
+        "verify --json",
+        "status",
+        "status --json",
+        "show x",
+    ],
+)
+def test_without_a_library_the_command_that_makes_one_is_named(command: str, tmp_path: Path) -> None:
+    refused(citeseed(*command.split(), cwd=tmp_path), 4, "citeseed index")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
+    refused(citeseed("index", "nowhere", "--json", cwd=tmp_path), 4, "nowhere")
+    refused(citeseed("index", cwd=tmp_path), 4, "seeds")
+
+
+def test_an_unknown_setting_is_named_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "citeseed.toml").write_text('colour = "red"\n')
+    refused(citeseed("status", cwd=tmp_path), 2, "citeseed.toml", "'colour'")
+    (tmp_path / "citeseed.toml").write_text("index = [\n")
+    refused(citeseed("status", cwd=tmp_path), 2, "citeseed.toml", "TOML")
+    (tmp_path / "citeseed.toml").unlink()
+    refused(citeseed("status", cwd=tmp_path, CITESEED_COLOUR="red"), 2, "CITESEED_COLOUR")
+
+
+def test_the_flag_comes_before_the_environment_and_that_before_the_file(tmp_path: Path) -> None:
+    (tmp_path / "citeseed.toml").write_text('index = "from-file"\n')
+    refused(citeseed("status", cwd=tmp_path), 4, "from-file")
+    refused(citeseed("status", cwd=tmp_path, CITESEED_INDEX="from-environment"), 4, "from-environment")
+    flagged = citeseed("status", "--index", "from-flag", cwd=tmp_path, CITESEED_INDEX="from-environment")
+    refused(flagged, 4, "from-flag")
+
+
+def test_control_characters_in_an_argument_are_shown(tmp_path: Path) -> None:
+    refused(citeseed("index", b"no\x1b[31m\xffwhere", cwd=tmp_path), 4, "no\\x1b[31m\\xffwhere")
+
+
+def test_a_full_disk_behind_standard_output_is_said(tmp_path: Path) -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        result = subprocess.run(
+            [*COMMAND, "--help"], cwd=tmp_path, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert result.returncode == 1
+    assert b"standard output" in result.stderr
+    assert result.stderr.count(b"\n") == 1
+
+
+# Asking the article
+
+
+def asked(library: Path, question: str, *flags: str) -> dict[str, Any]:
+    result = citeseed("ask", question, "--json", "--index", str(library), *flags, cwd=library.parent)
+    assert (result.returncode, result.stderr) == (0, "")
+    record: dict[str, Any] = json.loads(result.stdout)
+    return record
+
+
+def test_the_article_says_why_the_plan_is_risky_in_its_own_words(seeds_library: Path) -> None:
+    record = asked(seeds_library, GOLDEN)
+    shown = citeseed("show", ARTICLE, "--index", str(seeds_library), cwd=seeds_library)
+    assert record["answered"]
+    assert record["question"] == GOLDEN
+    for citation in record["citations"]:
+        assert citation["source"] == ARTICLE
+        assert shown.stdout[citation["start"] : citation["end"]] == citation["quote"]
+        assert citation["quote"] in (SEEDS / ARTICLE).read_text(encoding="utf-8")
+    for sentence in record["sentences"]:
+        assert sentence["citations"]
+        assert all(index < len(record["citations"]) for index in sentence["citations"])
+    quotes = " ".join(citation["quote"] for citation in record["citations"])
+    assert "speculative, risky gamble in the pursuit of AGI" in quotes
+    assert "payback an uncertain and indistinct prospect" in quotes
+
+
+def test_what_the_article_does_not_say_is_refused(seeds_library: Path) -> None:
+    record = asked(seeds_library, "What is the capital of Mongolia?")
+    assert record["answered"] is False
+    assert record["reason"] in {"NOTHING_RELEVANT", "UNSUPPORTED"}
+    assert (record["sentences"], record["citations"], record["text"]) == ([], [], "")
+    told = citeseed("ask", "What is the capital of Mongolia?", "--index", str(seeds_library), cwd=seeds_library)
+    assert told.returncode == 0
+    assert told.stdout.startswith("No answer: ")
+    assert "[1]" not in told.stdout
+
+
+def test_a_person_reads_numbered_quotes(seeds_library: Path) -> None:
+    result = citeseed("ask", GOLDEN, "--index", str(seeds_library), cwd=seeds_library)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "[1]" in result.stdout
+    assert "\nSources\n" in result.stdout
+    assert "    > " in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+def test_search_lists_passages_best_first(seeds_library: Path) -> None:
+    result = citeseed("search", "Jack Ma", "-k", "2", "--json", "--index", str(seeds_library), cwd=seeds_library)
+    record = json.loads(result.stdout)
+    assert [passage["number"] for passage in record["passages"]] == [1, 2]
+    assert record["generation"] == 1
+    scores = [passage["score"] for passage in record["passages"]]
+    assert scores == sorted(scores, reverse=True)
+    text = citeseed("show", ARTICLE, "--index", str(seeds_library), cwd=seeds_library).stdout
+    for passage in record["passages"]:
+        assert text[passage["start"] : passage["end"]] == passage["text"]
+    told = citeseed("search", "Jack Ma", "-k", "1", "--index", str(seeds_library), cwd=seeds_library)
+    assert told.stdout.startswith(f"1. {ARTICLE}")
+
+
+def test_the_output_is_utf8_whatever_the_locale(seeds_library: Path) -> None:
+    index = str(seeds_library)
+    plain = citeseed("ask", GOLDEN, "--index", index, cwd=seeds_library)
+    locales = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    elsewhere = citeseed("ask", GOLDEN, "--index", index, cwd=seeds_library, **locales)
+    assert elsewhere.stdout == plain.stdout
+    assert "“" in plain.stdout or "’" in plain.stdout
+
+
+def test_a_question_that_cannot_be_asked_is_wrong_usage(seeds_library: Path) -> None:
+    index = str(seeds_library)
+    refused(citeseed("ask", "why " * 30_000, "--index", index, cwd=seeds_library), 2, "question")
+    refused(citeseed("ask", b"caf\xe9?", "--index", index, cwd=seeds_library), 2, "question")
+
+
+def test_a_question_may_begin_with_a_dash(seeds_library: Path) -> None:
+    assert asked(seeds_library, "--", "-5 degrees in Mongolia?")["question"] == "-5 degrees in Mongolia?"
+
+
+# Showing, checking
+
+
+def test_show_writes_the_text_and_nothing_else(seeds_library: Path) -> None:
+    shown = citeseed("show", ARTICLE, "--index", str(seeds_library), cwd=seeds_library)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert not shown.stdout.endswith("\n")
+    assert shown.stdout.startswith("Alibaba’s $53 Billion")
+    refused(citeseed("show", "nothing.txt", "--index", str(seeds_library), cwd=seeds_library), 1, "nothing.txt")
+
+
+def test_a_closed_pipe_is_no_error(seeds_library: Path) -> None:
+    for arguments in (["show", ARTICLE], ["search", GOLDEN], ["status"]):
+        command = [*COMMAND, *arguments, "--index", str(seeds_library)]
+        with subprocess.Popen(
+            command, cwd=seeds_library, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            process.stdout.close()
+            assert process.stderr.read() == b""
+        assert process.returncode == 0
+
+
+def test_status_and_verify_tell_what_is_there(seeds_library: Path) -> None:
+    status = citeseed("status", "--json", "--index", str(seeds_library), cwd=seeds_library)
+    record = json.loads(status.stdout)
+    assert (record["documents"], record["generation"]) == (1, 1)
+    assert record["chunks"] > 1
+    assert "MiniLM" in record["embedder"]
+    verified = citeseed("verify", "--json", "--index", str(seeds_library), cwd=seeds_library)
+    assert json.loads(verified.stdout) == {"ok": True, "problems": []}
+    for command in ("status", "verify"):
+        told = citeseed(command, "--index", str(seeds_library), cwd=seeds_library)
+        assert (told.returncode, told.stderr) == (0, "")
+        assert told.stdout
+
+
+def test_damage_is_found_and_told(library: Path) -> None:
+    victim = next(library.glob("generations/*/vectors*"))
+    victim.write_bytes(victim.read_bytes()[:-7])
+    found = citeseed("verify", "--json", "--index", str(library), cwd=library)
+    assert found.returncode == 4
+    record = json.loads(found.stdout)
+    assert record["ok"] is False
+    assert victim.name in json.dumps(record["problems"])
+    told = citeseed("verify", "--index", str(library), cwd=library)
+    assert told.returncode == 4
+    assert victim.name in told.stdout
+    refused(citeseed("ask", GOLDEN, "--json", "--index", str(library), cwd=library), 4, "damaged", "citeseed index")
+
+
+def test_a_read_only_library_answers(library: Path) -> None:
+    for path in (library, *library.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        assert asked(library, GOLDEN)["answered"]
+    finally:
+        for path in (library, *library.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+# Indexing
+
+
+def test_an_unchanged_folder_costs_nothing(library: Path) -> None:
+    again = citeseed("index", str(SEEDS), "--json", "--index", str(library), cwd=library)
+    record = json.loads(again.stdout)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert (record["added"], record["changed"], record["removed"], record["unchanged"]) == (0, 0, 0, 1)
+    assert (record["embedded"], record["skipped"], record["generation"]) == (0, [], 1)
+
+
+def test_other_folders_are_refused_until_it_is_said_how(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "a.txt").write_text("A second document about tea.\n")
+    refused(citeseed("index", "other", "--json", "--index", str(library), cwd=tmp_path), 4, "--add", "--replace")
+
+
+def test_skipped_files_are_named_and_the_exit_code_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "good.txt").write_text("Tea is made of leaves.\n")
+    (folder / "picture.xyz").write_bytes(b"\x00\x01")
+    with open(bytes(folder) + b"/caf\xe9\n.txt", "w") as odd:  # noqa: PTH123
+        odd.write("A name that is no UTF-8.\n")
+    result = citeseed("index", "docs", "--json", cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (3, "")
+    record = json.loads(result.stdout)
+    reasons = {skipped["source"]: skipped["reason"] for skipped in record["skipped"]}
+    assert "picture.xyz" in reasons
+    assert all(reasons.values())
+    told = citeseed("index", "docs", cwd=tmp_path)
+    assert told.returncode == 3
+    assert "Skipped 2 files:\n" in told.stdout
+    assert "caf\\xe9\\n.txt: " in told.stdout
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_index_leaves_the_library_as_it_was(
+    number: signal.Signals, code: int, library: Path, tmp_path: Path
+) -> None:
+    more = tmp_path / "more"
+    more.mkdir()
+    for part in range(300):
+        (more / f"{part}.txt").write_text(f"Document {part}. " + "Tea grows on hills. " * 200)
+    before = {path.relative_to(library) for path in library.rglob("*")}
+    process = started("index", str(more), "--add", "--index", str(library), cwd=tmp_path)
+    while not list(library.glob("generations/*.new")):
+        assert process.poll() is None, process.communicate()
+    process.send_signal(number)
+    output, errors = process.communicate(timeout=60)
+    assert (process.returncode, output) == (code, "")
+    assert errors == "citeseed: interrupted; the library is unchanged\n"
+    assert not list(library.glob("generations/*.new"))
+    assert {path.relative_to(library) for path in library.rglob("*")} - before <= {library / "lock"}
+    assert asked(library, GOLDEN)["generation"] == 1
+
+
+def test_a_second_writer_leaves_at_once(library: Path, tmp_path: Path) -> None:
+    more = tmp_path / "more"
+    more.mkdir()
+    for part in range(300):
+        (more / f"{part}.txt").write_text(f"Document {part}. " + "Tea grows on hills. " * 200)
+    with started("index", str(more), "--add", "--index", str(library), cwd=tmp_path) as first:
+        while not list(library.glob("generations/*.new")):
+            assert first.poll() is None, first.communicate()
+        second = citeseed("index", str(SEEDS), "--json", "--index", str(library), cwd=tmp_path)
+        first.terminate()
+    refused(second, 5, str(first.pid))
+
+
+def test_a_port_in_use_is_named_with_the_way_out(seeds_library: Path) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = citeseed("chat", "--port", port, "--index", str(seeds_library), cwd=seeds_library)
+    refused(result, 1, port, "--port")
+
+
+def test_the_chat_says_where_it_is_and_ends_quietly(seeds_library: Path) -> None:
+    with started("chat", "--port", "0", "--index", str(seeds_library), cwd=seeds_library) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert "http://127.0.0.1:" in line
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in errors

@@ -1,0 +1,160 @@
+"""What each command does: ask the packages below, and return what is to be printed and the exit code.
+
+Nothing is printed here, so that a command that fails half way leaves standard output empty.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag import open_assistant
+from ui import records, terminal
+from ui.errors import CommandError
+from ui.escaping import to_json
+from ui.interruption import Interrupted
+from ui.screen import Screen
+
+# Each command imports what it alone needs: `show` shall not wait for the chat's packages.
+# ruff: noqa: PLC0415
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+    from index import LocalLibrary
+    from rag.settings import Settings
+
+DONE, SKIPPED, REFUSED = 0, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a command ended.
+
+    Parameters
+    ----------
+    output
+        For standard output.
+    code
+        Exit code.
+    warnings
+        For standard error, one sentence each.
+    """
+
+    output: str
+    code: int = DONE
+    warnings: tuple[str, ...] = ()
+
+
+def index(arguments: Namespace, settings: Settings) -> Result:
+    """Make the library equal to the folders."""
+    from index import sync
+    from ui.progress import progress_bar
+
+    with closing(_library(settings)) as library, progress_bar(sys.stderr, os.environ) as progress:
+        before = library.layout.live()
+        try:
+            report = sync(
+                arguments.folders or None,
+                library,
+                add=arguments.add,
+                replace=arguments.replace,
+                allow_empty=arguments.allow_empty,
+                progress=progress,
+            )
+        except Interrupted as interruption:
+            same = library.layout.live() == before
+            interruption.add_note("the library is unchanged" if same else "the new library was complete and is in use")
+            raise
+    output = to_json(records.report_record(report)) if arguments.json else terminal.report_text(report, _screen())
+    return Result(output, SKIPPED if report.skipped else DONE)
+
+
+def ask(arguments: Namespace, settings: Settings) -> Result:
+    """Answer a question, or say that the documents do not."""
+    with open_assistant(settings=settings) as assistant:
+        outcome = assistant.ask(arguments.question)
+    if arguments.json:
+        return Result(to_json(records.outcome_record(arguments.question, outcome)))
+    return Result(terminal.outcome_text(arguments.question, outcome, _screen()), warnings=outcome.trace.warnings)
+
+
+def search(arguments: Namespace, settings: Settings) -> Result:
+    """List the passages that match a question best."""
+    with open_assistant(settings=settings) as assistant:
+        findings = assistant.find(arguments.question, k=arguments.k)
+    if arguments.json:
+        return Result(to_json(records.findings_record(arguments.question, findings)))
+    return Result(terminal.findings_text(findings, _screen()), warnings=findings.trace.warnings)
+
+
+def verify(arguments: Namespace, settings: Settings) -> Result:
+    """Check every file of the library."""
+    from index import verify as check
+
+    problems = check(settings.index)
+    output = (
+        to_json(records.problems_record(problems)) if arguments.json else terminal.problems_text(problems, _screen())
+    )
+    return Result(output, REFUSED if any(problem.live for problem in problems) else DONE)
+
+
+def status(arguments: Namespace, settings: Settings) -> Result:
+    """Say what the library holds."""
+    from index import status as look
+
+    found = look(settings.index)
+    if arguments.json:
+        return Result(to_json(records.status_record(found)))
+    return Result(terminal.status_text(found, _screen()), warnings=found.warnings)
+
+
+def show(arguments: Namespace, settings: Settings) -> Result:
+    """Write a document's canonical text."""
+    with closing(_library(settings)) as library:
+        return Result(library.open().document(arguments.source).text)
+
+
+def chat(arguments: Namespace, settings: Settings) -> Result:
+    """Serve the chat until it is interrupted."""
+    from index import sync
+    from ui.server import ServerError, serve
+    from ui.shelf import Shelf
+
+    with open_assistant(settings=settings) as assistant:
+        shelf = Shelf(assistant.library, settings.index / "uploads", sync)
+        try:
+            serve(assistant, shelf, settings, arguments.example)
+        except ServerError as error:
+            raise CommandError(str(error)) from error
+    return Result("")
+
+
+def _library(settings: Settings) -> LocalLibrary:
+    from index import open_library
+
+    return open_library(
+        settings.index,
+        embedder=settings.embedder,
+        chunk_characters=settings.chunk_characters,
+        chunk_overlap=settings.chunk_overlap,
+    )
+
+
+def _screen() -> Screen:
+    return Screen.of(sys.stdout, os.environ)
+
+
+COMMANDS: dict[str, Callable[[Namespace, Settings], Result]] = {
+    "index": index,
+    "ask": ask,
+    "search": search,
+    "chat": chat,
+    "verify": verify,
+    "status": status,
+    "show": show,
+}
