@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import json
 
-from index.documents import Skipped, SyncReport
-from rag.answers import Reason
+from index import LibraryStatus, Problem, Skipped, SyncReport
+from rag import Findings, Reason
 from tests.ui import outcomes
-from ui.records import outcome_record, report_record
+from ui.records import findings_record, outcome_record, problems_record, report_record, status_record
 
 
 def test_an_answer_is_the_documented_object() -> None:
@@ -76,4 +76,39 @@ def test_a_report_counts_and_names_what_was_skipped() -> None:
         "embedded": 6,
         "generation": 5,
         "seconds": 2.346,
+    }
+
+
+def test_findings_are_the_documented_object() -> None:
+    record = findings_record("q", Findings((outcomes.passage(1), outcomes.passage(2)), outcomes.trace()))
+    assert list(record) == ["question", "passages", "generation", "timings_ms", "warnings"]
+    assert [passage["number"] for passage in record["passages"]] == [1, 2]
+    assert (record["question"], record["generation"]) == ("q", 7)
+
+
+def test_a_status_says_all_that_is_known() -> None:
+    status = LibraryStatus(2, 5, 3, "mini", "2026-01-02T03:04:05+00:00", 12345, ("/docs",), ("a.txt",), ("Odd.",))
+    assert status_record(status) == {
+        "documents": 2,
+        "chunks": 5,
+        "generation": 3,
+        "embedder": "mini",
+        "size": 12345,
+        "built": "2026-01-02T03:04:05+00:00",
+        "roots": ["/docs"],
+        "stale": ["a.txt"],
+        "warnings": ["Odd."],
+    }
+
+
+def test_only_damage_that_questions_meet_is_not_ok() -> None:
+    live, spare = Problem("generations/000002/a", "is missing", live=True), Problem("b", "is missing", live=False)
+    assert problems_record([]) == {"ok": True, "problems": []}
+    assert problems_record([spare])["ok"] is True
+    assert problems_record([spare, live]) == {
+        "ok": False,
+        "problems": [
+            {"file": "b", "reason": "is missing", "live": False},
+            {"file": "generations/000002/a", "reason": "is missing", "live": True},
+        ],
     }

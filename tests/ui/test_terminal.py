@@ -8,11 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.documents import Skipped, SyncReport
-from rag.answers import Answer, Reason, Sentence
+from index import LibraryStatus, Problem, Skipped, SyncReport
+from rag import Answer, Findings, Reason, Sentence
 from tests.ui import outcomes
 from ui.screen import Screen
-from ui.terminal import REFUSALS, confidence_word, outcome_text, report_text, shortened
+from ui.terminal import (
+    REFUSALS,
+    confidence_word,
+    findings_text,
+    outcome_text,
+    problems_text,
+    report_text,
+    shortened,
+    status_text,
+)
 
 PIPE = Screen(width=None, color=False)
 WINDOW = Screen(width=50, color=True)
@@ -80,6 +89,40 @@ def test_a_report_names_every_skipped_file_with_its_reason() -> None:
         "Skipped 1 file:\n"
         "  a\\nb.xyz: unknown type\n"
     )
+
+
+def test_passages_are_numbered_and_whole() -> None:
+    findings = Findings((outcomes.passage(1), outcomes.passage(2, "Sales fell.\n")), outcomes.trace())
+    assert findings_text(findings, PIPE) == (
+        "1. reports/2024.txt · Results · characters 0-86 · score 0.91\n"
+        "   Costs rose by 5 percent. The price of fuel is the reason, the report says.\n"
+        "   Sales fell.\n"
+        "\n"
+        "2. reports/2024.txt · Results · characters 0-12 · score 0.91\n"
+        "   Sales fell.\n"
+    )
+    assert findings_text(Findings((), outcomes.trace()), PIPE) == "No passage matches.\n"
+
+
+def test_a_status_names_folders_and_what_is_stale() -> None:
+    status = LibraryStatus(2, 5, 3, "mini", "2026-01-02", 12345, ("/docs\n",), ("old.txt",), ())
+    assert status_text(status, PIPE) == (
+        "Library:  2 documents in 5 chunks, generation 3\n"
+        "Built:    2026-01-02\n"
+        "Embedder: mini\n"
+        "Size:     12.3 kB\n"
+        "Folder:   /docs\\n\n"
+        "Stale:    old.txt (the file cannot be read; its last good version is kept)\n"
+    )
+
+
+def test_damage_is_told_by_file_with_what_to_do() -> None:
+    live, spare = Problem("CURRENT", "does not name a generation", live=True), Problem("b", "is missing", live=False)
+    assert problems_text([], PIPE) == "The library is whole: every file is as it was written.\n"
+    damaged = problems_text([live, spare], PIPE)
+    assert "citeseed index" in damaged.splitlines()[0]
+    assert damaged.splitlines()[1:] == ["  CURRENT: does not name a generation", "  b: is missing"]
+    assert problems_text([spare], PIPE).startswith("The library is whole.")
 
 
 def test_confidence_is_a_word() -> None:
