@@ -62,6 +62,11 @@ examples:
 examples:
   citeseed show report.txt                          the text that the offsets of a citation point into
   citeseed show report.txt | head -c 300""",
+    "eval": """\
+examples:
+  citeseed eval wiki_articles.json.gz                         figures with their 95 % intervals
+  citeseed eval a.json --limit 100 --report a.html            a quick look, and a page with charts
+  citeseed eval a.json --off-topic b.json --save-outcomes a.jsonl""",
 }
 
 
@@ -153,7 +158,27 @@ def _build_parser() -> argparse.ArgumentParser:
     show = _command(add, "show", "write a document's canonical text, byte for byte")
     show.add_argument("source", metavar="SOURCE", help="a document's name, as citations and `status` give it")
     _setting_flags(show, "index")
+
+    _eval_flags(_command(add, "eval", "measure passages, citations, refusals and timings on a data set"))
     return parser
+
+
+def _eval_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("data", metavar="DATA", help="documents, questions and evidence: a .json or .json.gz file")
+    # Without this flag the setting `index` has no say: the user's library must not be filled with a data set.
+    parser.add_argument("--index", metavar="DIR", help="make the library here (default: the user's cache)")
+    parser.add_argument("--limit", metavar="NUMBER", type=_whole, help="a sample of so many questions")
+    parser.add_argument(
+        "--off-topic", metavar="DATA", action="append", default=[], help="ask the questions of these too; repeatable"
+    )
+    parser.add_argument("--report", metavar="FILE", help="write a page with charts (.html)")
+    parser.add_argument("--save-outcomes", metavar="FILE", help="write every question's outcome as a line of JSON")
+    parser.add_argument(
+        "--threads", metavar="NUMBER", type=_whole, default=1, help="questions asked at a time (default: 1)"
+    )
+    _json_flag(parser)
+    _setting_flags(parser, "embedder", "chunk_characters", "chunk_overlap", "reader", "reading_model", "candidates")
+    _setting_flags(parser, "passages", "threshold")
 
 
 def _command(add: Callable[..., argparse.ArgumentParser], name: str, purpose: str) -> argparse.ArgumentParser:
@@ -186,4 +211,10 @@ def _question(text: str) -> str:
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
         raise UsageError(f"-k is '{text}', but must be a whole number above 0.")
+    return int(text)
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number above 0")
     return int(text)

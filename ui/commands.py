@@ -134,6 +134,13 @@ def chat(arguments: Namespace, settings: Settings) -> Result:
     return Result("")
 
 
+def evaluate(arguments: Namespace, settings: Settings) -> Result:
+    """Measure the assistant on a data set."""
+    from ui.evaluating import evaluated
+
+    return Result(evaluated(arguments, settings))
+
+
 def _library(settings: Settings) -> LocalLibrary:
     from index import open_library
 
@@ -157,4 +164,5 @@ COMMANDS: dict[str, Callable[[Namespace, Settings], Result]] = {
     "verify": verify,
     "status": status,
     "show": show,
+    "eval": evaluate,
 }

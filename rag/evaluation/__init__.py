@@ -1,0 +1,9 @@
+"""The assistant measured on data sets: questions go in, figures with their intervals come out.
+
+May import ``rag`` and ``index``; nothing else of ``rag`` imports it.
+"""
+
+from rag.evaluation.data import DataError, DataSet, load
+from rag.evaluation.evaluate import Evaluation, evaluate
+
+__all__ = ["DataError", "DataSet", "Evaluation", "evaluate", "load"]

@@ -1,0 +1,120 @@
+"""A data set measured from start to end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.evaluation import libraries, measures
+from rag.evaluation.gold import Relevance
+from rag.evaluation.marks import mark
+from rag.evaluation.runs import Examination, each
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index import LocalLibrary, Progress
+    from rag.evaluation.bootstrap import Figure
+    from rag.evaluation.data import DataSet
+    from rag.evaluation.marks import Mark
+    from rag.evaluation.measures import Summary
+    from rag.evaluation.runs import Result
+    from rag.ports import ReadingModel
+    from rag.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class OffTopic:
+    """Questions of another data set, asked of these documents.
+
+    Parameters
+    ----------
+    name
+        Of the other data set.
+    refused
+        Share refused.
+    """
+
+    name: str
+    refused: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All that was measured on a data set.
+
+    Parameters
+    ----------
+    data
+        The data set.
+    chunks
+        Of its library.
+    results, marks
+        One each for every question, in order.
+    single, follow_ups
+        Figures of the questions without and with history; None where there are none.
+    off_topic
+        One for each other data set that was named.
+    """
+
+    data: DataSet
+    chunks: int
+    results: tuple[Result, ...]
+    marks: tuple[Mark, ...]
+    single: Summary | None
+    follow_ups: Summary | None
+    off_topic: tuple[OffTopic, ...]
+
+
+def evaluate(
+    data: DataSet,
+    library: LocalLibrary,
+    model: ReadingModel,
+    settings: Settings,
+    *,
+    others: tuple[DataSet, ...] = (),
+    threads: int = 1,
+    progress: Callable[[Progress], None] | None = None,
+) -> Evaluation:
+    """Measure the assistant on a data set.
+
+    1. Make the library hold the documents.
+    2. Ask every question, and judge what comes back.
+    3. Ask the questions of other data sets.
+
+    Parameters
+    ----------
+    data
+        Documents and questions.
+    library
+        To hold the documents, and nothing else.
+    model
+        That reads.
+    settings
+        Of the assistant.
+    others
+        Data sets whose questions these documents do not answer.
+    threads
+        Questions asked at a time; with more than one, timings are of questions that compete.
+    progress
+        Hears how far it has come.
+    """
+    libraries.fill(library, data.documents, progress)
+    chunks = sum(entry.chunks for entry in library.open().contents())
+    examination = Examination(library, model, settings)
+    examination.result(data.questions[0])  # what is loaded at the first question is not part of its time
+    results = each(examination.result, data.questions, threads=threads, progress=progress)
+    relevance = Relevance(data.documents, library.splitting)
+    marks = [mark(result, relevance) for result in results]
+    off_topic = []
+    for other in others:
+        strange = [question for question in other.questions if not data.knows(question)]
+        if strange:
+            refused = each(examination.refuses, strange, threads=threads, stage=other.name, progress=progress)
+            off_topic.append(OffTopic(other.name, measures.share_of(refused)))
+    parts = [
+        [one for one, result in zip(marks, results, strict=True) if bool(result.question.history) is follow_up]
+        for follow_up in (False, True)
+    ]
+    single, follow_ups = (measures.summary(part) if part else None for part in parts)
+    return Evaluation(data, chunks, tuple(results), tuple(marks), single, follow_ups, tuple(off_topic))

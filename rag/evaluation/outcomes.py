@@ -1,0 +1,62 @@
+"""Every question's outcome as a line of JSON, to look at mistakes with and to choose thresholds from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.evaluation.marks import Mark
+    from rag.evaluation.runs import Result
+
+
+def lines(data: str, results: Sequence[Result], marks: Sequence[Mark]) -> str:
+    """Return one line of JSON for each question.
+
+    ``quotes`` and ``scores`` are those of the answer that was given or, where ``answered`` is false, would have been
+    given without a threshold; ``draft_right`` is the truth that ``confidence`` is measured against.
+    """
+    records = (_record(data, result, mark) for result, mark in zip(results, marks, strict=True))
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def _record(data: str, result: Result, mark: Mark) -> dict[str, Any]:
+    question, draft = result.question, result.draft
+    citations = draft.citations if draft else ()
+    return {
+        "data": data,
+        "position": question.position,
+        "question": question.text,
+        "standalone_question": result.outcome.trace.standalone_question,
+        "follow_up": bool(question.history),
+        "answerable": mark.answerable,
+        "answered": mark.answered,
+        "confidence": round(mark.confidence, 5),
+        "draft_right": mark.draft_right,
+        "draft_found": mark.draft_found,
+        "answer_found": mark.answer_found,
+        "quotes": [citation.quote for citation in citations],
+        "scores": [round(citation.score, 5) for citation in citations],
+        "spans": [sentence.text[slice(*sentence.span)] if sentence.span else None for sentence in draft.sentences]
+        if draft
+        else [],
+        "gold_answers": list(question.answers),
+        "gold_quotes": [evidence.quote for evidence in question.evidence],
+        "cited": mark.cited,
+        "cited_right": mark.cited_right,
+        "evidence_cited": mark.evidence_cited,
+        "rank": next((rank for rank, text in enumerate(mark.found, 1) if text in mark.relevant), None),
+        "passages": [
+            {
+                "source": passage.chunk.source,
+                "start": passage.chunk.start,
+                "end": passage.chunk.end,
+                "score": round(passage.score, 5),
+                "relevant": passage.chunk.text in mark.relevant,
+            }
+            for passage in result.passages
+        ],
+        "timings_ms": dict(mark.timings_ms),
+    }
