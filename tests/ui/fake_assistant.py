@@ -1,0 +1,151 @@
+"""An assistant over a few texts, made of the real types: sentences that share words with the question are the answer."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.documents import Chunk, Document, Entry, Hit, Hits
+from index.errors import UnknownSource
+from rag import Findings
+from rag.answers import (
+    Answer,
+    Citation,
+    Done,
+    Event,
+    Found,
+    NoAnswer,
+    Outcome,
+    Passage,
+    Reason,
+    Said,
+    Sentence,
+    Trace,
+    Turn,
+)
+from rag.errors import QuestionError
+from tests.fakes import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from index.ports import Draft
+
+SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
+
+
+@dataclass(frozen=True)
+class FakeSnapshot:
+    documents: Mapping[str, Document]
+    generation: int = 1
+    warnings: tuple[str, ...] = ()
+
+    def search(self, question: str, k: int) -> Hits:
+        hits = [Hit(chunk, self._score(question, chunk)) for chunk in map(whole, self.documents.values())]
+        hits.sort(key=lambda hit: -hit.score)
+        return Hits(tuple(hits[:k]), tuple(hit for hit in hits[:k] if hit.score > 0))
+
+    def document(self, source: str) -> Document:
+        try:
+            return self.documents[source]
+        except KeyError:
+            raise UnknownSource(f"There is no document '{source}'.") from None
+
+    def contents(self) -> tuple[Entry, ...]:
+        return tuple(
+            Entry(document.source, document.title, document.fingerprint, len(document.text), 1, stale=False)
+            for _, document in sorted(self.documents.items())
+        )
+
+    def _score(self, question: str, chunk: Chunk) -> float:
+        wanted = set(words(question))
+        return len(wanted & set(words(chunk.text))) / max(len(wanted), 1)
+
+
+class FakeLibrary:
+    """Holds texts in memory."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.snapshot = FakeSnapshot({source: document(source, text) for source, text in texts.items()})
+
+    def open(self) -> FakeSnapshot:
+        return self.snapshot
+
+    def update(self) -> Draft:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        pass
+
+
+class FakeAssistant:
+    """Answers from a dictionary of texts.
+
+    Parameters
+    ----------
+    texts
+        By source.
+    failure
+        Raised by every question, when given.
+    """
+
+    def __init__(self, texts: Mapping[str, str], failure: Exception | None = None) -> None:
+        self.library = FakeLibrary(texts)
+        self.failure = failure
+        self.heard: list[tuple[Turn, ...]] = []
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Outcome:
+        *_, last = self.stream(question, history)
+        assert isinstance(last, Done)
+        return last.outcome
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+        self.heard.append(tuple(history))
+        if self.failure:
+            raise self.failure
+        findings = self.find(question, history)
+        yield Found(findings.passages)
+        outcome = self._outcome(question, findings)
+        if isinstance(outcome, Answer):
+            yield from (Said(sentence) for sentence in outcome.sentences)
+        yield Done(outcome)
+
+    def find(self, question: str, history: Sequence[Turn] = (), k: int = 10) -> Findings:
+        if not question.strip():
+            raise QuestionError("The question is empty. Type one.")
+        trace = Trace(question.strip(), self.library.snapshot.generation, "fake", {"total": 1.0})
+        hits = self.library.snapshot.search(question, k).dense
+        return Findings(tuple(Passage(n, hit.chunk, hit.score) for n, hit in enumerate(hits, 1)), trace)
+
+    def _outcome(self, question: str, findings: Findings) -> Outcome:
+        wanted = set(words(question))
+        sentences = []
+        for passage in findings.passages:
+            chunk = passage.chunk
+            for found in SENTENCE.finditer(chunk.text):
+                shared = wanted & set(words(found[0]))
+                if len(shared) * 2 < len(wanted):
+                    continue
+                quote = found[0].strip()
+                start = chunk.start + found.start() + found[0].index(quote)
+                held = self.library.snapshot.document(chunk.source)
+                citation = Citation(
+                    passage.number, chunk.source, chunk.fingerprint, held.title, (), None,
+                    start, start + len(quote), quote, 0.9,
+                )  # fmt: skip
+                sentences.append(Sentence(quote, (citation,)))
+        if not findings.passages:
+            return NoAnswer(Reason.EMPTY_LIBRARY, (), 0.0, findings.trace)
+        if not sentences:
+            return NoAnswer(Reason.NOTHING_RELEVANT, findings.passages, 0.1, findings.trace)
+        return Answer(tuple(sentences), findings.passages, 0.9, findings.trace)
+
+
+def document(source: str, text: str) -> Document:
+    return Document(source, text.split("\n")[0] or source, text, (), (), hashlib.sha256(text.encode()).hexdigest())
+
+
+def whole(held: Document) -> Chunk:
+    return Chunk(held.source, held.fingerprint, 0, 0, len(held.text), (), held.text)

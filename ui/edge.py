@@ -1,0 +1,36 @@
+"""The edge of the interface: whatever goes wrong inside becomes one calm sentence, and is logged if unexpected."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from index.errors import LibraryError
+from rag.errors import RagError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+UNEXPECTED = "Something went wrong inside citeseed; the details are in the server's log. Your documents are unchanged."
+
+Step = TypeVar("Step")
+_log = logging.getLogger("citeseed")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The work ended here: ``text`` is what the user is told."""
+
+    text: str
+
+
+def guarded(steps: Iterator[Step]) -> Iterator[Step | Trouble]:
+    """Pass on each step of a work; an exception becomes a last step, a ``Trouble``."""
+    try:
+        yield from steps
+    except (LibraryError, RagError) as error:
+        yield Trouble(str(error))
+    except Exception:  # noqa: BLE001
+        _log.exception("A request failed")
+        yield Trouble(UNEXPECTED)

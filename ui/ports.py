@@ -1,0 +1,35 @@
+"""What the interface needs of an assistant; ``rag.Assistant`` is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.ports import Library
+    from rag import Findings
+    from rag.answers import Event, Outcome, Turn
+
+
+class Answers(Protocol):
+    """Answers questions about one library.
+
+    Laws: a stream ends with ``Done``, whose outcome is what ``ask`` would return; a question that cannot be asked
+    raises ``QuestionError`` from each of the three.
+    """
+
+    @property
+    def library(self) -> Library: ...
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Outcome:
+        """Return the answer, or the refusal, whole."""
+        ...
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+        """Return the answer's events as they happen."""
+        ...
+
+    def find(self, question: str, history: Sequence[Turn] = (), k: int = 10) -> Findings:
+        """Return the passages that match best."""
+        ...
