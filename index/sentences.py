@@ -14,7 +14,7 @@ CUT = 1000
 WINDOW = 20_000
 
 _LINE = re.compile(r"[^\n]+")
-_QUOTES = str.maketrans(dict.fromkeys("\"“”„«»‹›「」『』()[]", "_"))
+_QUOTES = str.maketrans(dict.fromkeys('"“”„«»‹›「」『』()[]', "_"))
 # "1." or "(b)" alone is a list marker: it belongs to the sentence that follows it.
 _MARKER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|[-*•–]")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.documents import Chunk
@@ -70,7 +71,7 @@ def _sections(document: Document, characters: int) -> list[tuple[int, int]]:
     cuts = sorted({0, *(section.start for section in document.sections), len(text)})
     headings = {section.start: len(section.heading) for section in document.sections}
     joined: list[tuple[int, int]] = []
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         start, end = _trimmed(text, low, high)
         if start == end:
             continue
@@ -98,7 +99,7 @@ def _pieces(text: str, low: int, high: int, starts: list[int], splitting: Splitt
     if cuts[-1] != high:
         raise AssertionError(f"the splitter lost text: {high - cuts[-1]} characters")
     merged: list[tuple[int, int]] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         start, end = _trimmed(text, start, end)  # noqa: PLW2901
         if start == end:
             continue
@@ -135,7 +136,7 @@ def _shadow(text: str, low: int, high: int, starts: list[int]) -> str:
 
 def _overlapped(pieces: list[tuple[int, int]], starts: list[int], splitting: Splitting) -> list[tuple[int, int]]:
     spans = pieces[:1]
-    for (before, _), (start, end) in zip(pieces, pieces[1:], strict=False):
+    for (before, _), (start, end) in pairwise(pieces):
         earliest = max(before + 1, start - splitting.overlap, end - splitting.characters)
         back = bisect_left(starts, earliest)
         spans.append((min(start, starts[back]) if back < len(starts) else start, end))

@@ -7,12 +7,15 @@ import unicodedata
 from itertools import pairwise
 
 _STOP = frozenset(
-    "a about after all also am an and any are as at be because been before being between both but by can could did do "
-    "does doing during each for from had has have having he her here hers him his how i if in into is it its itself "
-    "just me more most my no nor not of off on once only or other our out over own same she should so some such than "
-    "that the their them then there these they this those through to too under until up very was we were what when "
-    "where which while who whom whose why will with would you your".split()
-)
+    ("a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been",
+     "before", "being", "between", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "during",
+     "each", "for", "from", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his", "how", "i",
+     "if", "in", "into", "is", "it", "its", "itself", "just", "me", "more", "most", "my", "no", "nor", "not", "of",
+     "off", "on", "once", "only", "or", "other", "our", "out", "over", "own", "same", "she", "should", "so", "some",
+     "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "through",
+     "to", "too", "under", "until", "up", "very", "was", "we", "were", "what", "when", "where", "which", "while",
+     "who", "whom", "whose", "why", "will", "with", "would", "you", "your")
+)  # fmt: skip
 # Scripts written without spaces, and Hangul, whose particles are written together with the word.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"

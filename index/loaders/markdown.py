@@ -51,9 +51,7 @@ def _lines(node: SyntaxTreeNode) -> list[str]:
         case "ordered_list":
             first = int(node.attrs.get("start", 1))
             return [line for number, item in enumerate(node.children, first) for line in _item(f"{number}. ", item)]
-        case "hr" | "html_block":
-            return []
-        case _:
+        case _:  # a quotation has children; a rule and a block of HTML have none
             return [line for child in node.children for line in _lines(child)]
 
 

@@ -6,18 +6,20 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import _Element  # type: ignore[import-untyped]
 
     from index.loaders.content import Writer
 
 # The names of HTML, and those of the smaller vocabulary that trafilatura answers with. What is not named is a block.
 _SKIPPED = frozenset(
-    "title script style noscript template svg math iframe object select button form nav graphic".split()
-)
+    ("title", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "button", "form",
+     "nav", "graphic")
+)  # fmt: skip
 _INLINE = frozenset(
-    "a abbr b bdi bdo big cite code data del dfn em font hi i ins kbd label mark q ref s samp small span strike strong "
-    "sub sup time tt u var wbr".split()
-)
+    ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i", "ins", "kbd",
+     "label", "mark", "q", "ref", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+     "var", "wbr")
+)  # fmt: skip
 _BREAKS = frozenset(("br", "lb"))
 _ITEMS = frozenset(("li", "item"))
 _ROWS = frozenset(("tr", "row"))
@@ -62,9 +64,9 @@ class _Flow:
             self._words.append("\n")
         elif tag in _CELLS and self._rows:
             self._words.append(" | " if self.text() else "")
-        elif tag not in _INLINE and (not self._rows or tag in _ROWS):
+        elif _is_block(element) and (not self._rows or tag in _ROWS):
             self.flush()
-        elif tag not in _INLINE:
+        elif _is_block(element):
             self._words.append(" ")
         self._rows += tag in _ROWS
         self._verbatim += _is_verbatim(element)
@@ -77,7 +79,7 @@ class _Flow:
         level = _level(element)
         if level and not self._rows:
             self._head(level)
-        elif tag in _ROWS or (tag not in _INLINE and tag not in _BREAKS and not self._rows):
+        elif tag in _ROWS or (_is_block(element) and not self._rows):
             self.flush(tight=tag in _ROWS)
         self._rows -= tag in _ROWS
         self._verbatim -= _is_verbatim(element)
@@ -110,6 +112,10 @@ def _level(element: _Element) -> int:
     name = str(element.get("rend", "h2")) if element.tag == "head" else str(element.tag)
     found = _LEVEL.fullmatch(name)
     return int(found[1]) if found else 0
+
+
+def _is_block(element: _Element) -> bool:
+    return _is_verbatim(element) or (element.tag not in _INLINE and element.tag not in _BREAKS)
 
 
 def _is_verbatim(element: _Element) -> bool:

@@ -79,7 +79,7 @@ def _is_full(line: str, following: str, column: int) -> bool:
 
 def _begins_upper(line: str) -> bool:
     first = _UPPER.match(line)
-    return bool(first) and first[1].isupper()
+    return first is not None and first[1].isupper()
 
 
 def _space_between(line: str, following: str) -> str:
