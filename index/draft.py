@@ -55,6 +55,8 @@ class LocalDraft:
         Held, and owned from now on.
     base
         The generation to start from, owned from now on; None for an empty library.
+    roots
+        The folders that the library was made of; None when damage has taken that knowledge away.
     faulty
         True when something on disk is damaged, so that a new generation is due even if no document changed.
     """
@@ -66,6 +68,7 @@ class LocalDraft:
         splitting: Splitting,
         lock: WriterLock,
         base: Generation | None,
+        roots: tuple[Root, ...] | None,
         *,
         faulty: bool,
     ) -> None:
@@ -79,7 +82,7 @@ class LocalDraft:
         self._writer: CatalogWriter | None = None
         self._due = faulty or base is None or self._outdated(base.manifest)
         self._counts = (base.manifest.documents, base.manifest.chunks) if base else (0, 0)
-        self.roots: tuple[Root, ...] = base.manifest.roots if base else ()
+        self.roots = roots
         with storage_errors(layout.folder):
             self._entries = _entries(base)
 

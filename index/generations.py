@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index import manifest as manifests
 from index.durable import flush_folder, remove_tree, replace_file
 from index.errors import DamagedLibrary, MismatchedLibrary, NoLibrary
-from index.integrity import Damaged, checked, reason_of
+from index.integrity import Damaged, checked, read_manifest, reason_of
 from index.layout import is_name
 from index.manifest import OtherSchema
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from index.layout import Layout
+    from index.manifest import Root
 
 
 class Generation:
@@ -109,8 +110,9 @@ def _newest(
     faults: list[str] = []
     if live is None:
         faults.append(f"{layout.current} does not name a generation")
-    order = [number for number in numbers if number != live]
-    for number in order if live is None else [live, *order]:
+    elif live not in numbers:
+        faults.append(f"generation {live} is missing")
+    for number in sorted(numbers, key=lambda number: number != live):
         folder = layout.generation(number)
         try:
             generation = Generation(folder)
@@ -128,6 +130,20 @@ def _newest(
     raise DamagedLibrary(
         f"The library in {layout.folder} is damaged: {'; '.join(faults)}. Run 'citeseed index' to make it anew."
     )
+
+
+def roots_of(layout: Layout, base: Generation | None) -> tuple[Root, ...] | None:
+    """Return the folders that a damaged library was made of, from the newest manifest that is whole; None when none is.
+
+    The manifest of the live generation may be whole where another file is not, and then it knows best.
+    """
+    live, numbers = layout.live(), layout.numbers()
+    for number in sorted(numbers, key=lambda number: number != live):
+        with suppress(Damaged, OtherSchema):
+            return read_manifest(layout.generation(number)).roots
+    if base is not None:
+        return base.manifest.roots
+    return None if numbers or live is not None else ()
 
 
 def no_library(layout: Layout) -> NoLibrary:
@@ -177,6 +193,9 @@ def _restore(layout: Layout, number: int | None) -> None:
 
 def sweep(layout: Layout, keep: Collection[int]) -> None:
     """Remove every generation but those to keep and those that a reader has open, and the litter of killed runs."""
+    remove_tree(layout.current.with_name("CURRENT.new"))
+    if layout.generations.is_symlink():
+        return
     for number in layout.numbers():
         if number not in keep:
             discard(layout, number)
@@ -184,7 +203,6 @@ def sweep(layout: Layout, keep: Collection[int]) -> None:
         for entry in os.scandir(layout.generations):
             if not is_name(entry.name):
                 remove_tree(Path(entry.path))
-    remove_tree(layout.current.with_name("CURRENT.new"))
 
 
 def discard(layout: Layout, number: int) -> None:

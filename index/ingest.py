@@ -91,7 +91,7 @@ def sync(
         _read(listing, draft, library, tally, progress)
         gone = _take_out(listing, draft, tally)
         if not allow_empty:
-            _refuse_empty(places, draft, library, tally)
+            _refuse_empty(places, listing, draft, library, tally)
         draft.roots = to_record(places, library.layout)
         embedded = draft.publish(progress) if draft.due else 0
         documents, chunks = draft.counts
@@ -121,7 +121,12 @@ def _given(folders: Sequence[Path | str] | None, library: LocalLibrary) -> tuple
 def _places(
     given: tuple[Path, ...] | None, draft: LocalDraft, library: LocalLibrary, *, add: bool, replace: bool
 ) -> tuple[Place, ...]:
-    before = recorded(draft.roots, library.layout)
+    before = recorded(draft.roots or (), library.layout)
+    if not given and draft.roots is None:
+        raise FolderError(
+            f"The library in {library.layout.folder} is damaged and does not know any more which folders it was made"
+            " of; name them: 'citeseed index FOLDER'."
+        )
     if given is None and not before and not _has_uploads(library):
         given = found([SEEDS], library.layout)
     if not given:
@@ -245,17 +250,25 @@ def _inside(source: str, closed: str) -> bool:
     return source == closed or ((closed.endswith("/") or not closed) and source.startswith(closed))
 
 
-def _refuse_empty(places: Sequence[Place], draft: LocalDraft, library: LocalLibrary, tally: _Tally) -> None:
+def _refuse_empty(
+    places: Sequence[Place], listing: Listing, draft: LocalDraft, library: LocalLibrary, tally: _Tally
+) -> None:
     prefixes = [*(place.prefix for place in places), UPLOADS]
-    before = recorded(draft.roots, library.layout)
+    before = recorded(draft.roots or (), library.layout)
     known = {place.path: place.prefix for place in before}
     old = [*known.values(), UPLOADS]
     for place in places:
-        if any(_owner(source, prefixes) == place.prefix for source in tally.present):
+        if any(_lies_in(place, source, listing, prefixes) for source in tally.present):
             continue
         lost = place.path in known and any(_owner(source, old) == known[place.path] for source in draft.entries)
         if lost or place.path not in known:
             raise FolderError(_empty(place, tally.skipped, lost=lost))
+
+
+def _lies_in(place: Place, source: str, listing: Listing, prefixes: Sequence[str]) -> bool:
+    if source in listing.files:
+        return listing.files[source].is_relative_to(place.path)
+    return _owner(source, prefixes) == place.prefix
 
 
 def _owner(source: str, prefixes: Sequence[str]) -> str | None:

@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from index.errors import DamagedLibrary, LibraryError, MismatchedLibrary, NoLibrary
-from index.generations import newest, sweep
+from index.generations import newest, roots_of, sweep
 from index.layout import Layout
 from index.locking import WriterLock
 from index.snapshot import LocalSnapshot
@@ -107,7 +107,8 @@ class LocalLibrary:
         base: Generation | None = None
         try:
             base, faulty = self._base()
-            return LocalDraft(self.layout, self.embedder, self.splitting, lock, base, faulty=faulty)
+            roots = roots_of(self.layout, base) if faulty or base is None else base.manifest.roots
+            return LocalDraft(self.layout, self.embedder, self.splitting, lock, base, roots, faulty=faulty)
         except BaseException:
             if base is not None:
                 base.close()
@@ -118,9 +119,9 @@ class LocalLibrary:
         """Return the generation to start from, and whether something on the disk is damaged; clear up litter."""
         try:
             base, warnings = newest(self.layout, writing=True)
-        except (NoLibrary, DamagedLibrary):
+        except (NoLibrary, DamagedLibrary) as error:
             sweep(self.layout, self.layout.numbers())
-            return None, True
+            return None, isinstance(error, DamagedLibrary)
         if not warnings:
             sweep(self.layout, {base.number, base.manifest.previous})
         return base, bool(warnings)

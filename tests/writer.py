@@ -29,7 +29,7 @@ def main() -> int:
     parser.add_argument("library", type=Path)
     parser.add_argument("--hold", action="store_true", help="hold the lock until a line comes in")
     parser.add_argument("--limit", type=int, help="largest file that may be written")
-    parser.add_argument("--slow", action="store_true", help="tell each step on standard output, and take time for it")
+    parser.add_argument("--slow", action="store_true", help="tell each stage on standard output, and wait a little")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, _terminate)
     library = library_in(arguments.library, FakeEmbedder())
@@ -53,8 +53,9 @@ def main() -> int:
 
 
 def _tell(progress: Progress) -> None:
-    print(progress.stage, flush=True)
-    time.sleep(0.2)
+    if not progress.done:
+        print(progress.stage, flush=True)
+        time.sleep(0.5)
 
 
 def _terminate(number: int, _: FrameType | None) -> None:

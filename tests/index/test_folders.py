@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import os
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.folders import Listing, listed, shown
+from tests.libraries import write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SUFFIXES = frozenset({".txt", ".md"})
+
+
+def listing(root: Path, prefix: str = "") -> Listing:
+    return listed(root, prefix, SUFFIXES, root / "library")
+
+
+def reasons(root: Path) -> dict[str, str]:
+    return {skipped.source: skipped.reason for skipped in listing(root).skipped}
+
+
+def test_files_are_listed_in_order_with_their_folders(tmp_path: Path) -> None:
+    write(tmp_path, {"b.txt": "", "a.txt": "", "d/e/f.MD": "", "c/x.txt": ""})
+    assert list(listing(tmp_path).files) == ["a.txt", "b.txt", "c/x.txt", "d/e/f.MD"]
+    assert list(listing(tmp_path, "docs/").files) == ["docs/a.txt", "docs/b.txt", "docs/c/x.txt", "docs/d/e/f.MD"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".hidden.txt", ".git/a.txt", "a.txt~", ".a.txt.swp", "~$a.txt", "a.tmp", "a.txt.part", "#a.txt#", "Thumbs.db"],
+)
+def test_hidden_and_temporary_files_are_ignored_silently(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {name: "text"})
+    assert listing(tmp_path) == Listing()
+
+
+def test_the_library_itself_is_ignored_silently(tmp_path: Path) -> None:
+    write(tmp_path, {"library/uploads/a.txt": "text"})
+    assert listing(tmp_path) == Listing()
+
+
+@pytest.mark.parametrize("name", ["a.docx.exe", "README", "a.png", "a.unknown"])
+def test_unknown_types_are_named_with_what_is_known(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {name: "text"})
+    assert "unknown file type" in reasons(tmp_path)[name]
+    assert ".md, .txt" in reasons(tmp_path)[name]
+
+
+def test_links_out_of_the_folder_are_skipped(tmp_path: Path) -> None:
+    write(tmp_path, {"secret/key.txt": "secret", "docs/a.txt": "text"})
+    root = tmp_path / "docs"
+    (root / "key.txt").symlink_to(tmp_path / "secret" / "key.txt")
+    (root / "folder").symlink_to(tmp_path / "secret")
+    (root / "passwd.txt").symlink_to("/etc/passwd")
+    (root / "deep").mkdir()
+    (root / "deep" / "up").symlink_to("../..")
+    assert list(listing(root).files) == ["a.txt"]
+    found = reasons(root)
+    assert found.pop("deep/up") == "a symbolic link to a folder that holds it"
+    assert found == dict.fromkeys(("key.txt", "folder", "passwd.txt"), "a symbolic link that leads out of the folder")
+
+
+def test_links_in_circles_are_skipped(tmp_path: Path) -> None:
+    write(tmp_path, {"a.txt": "text", "d/b.txt": "text"})
+    (tmp_path / "self.txt").symlink_to("self.txt")
+    (tmp_path / "nowhere.txt").symlink_to("missing.txt")
+    (tmp_path / "d" / "top").symlink_to(tmp_path)
+    assert list(listing(tmp_path).files) == ["a.txt", "d/b.txt"]
+    assert set(reasons(tmp_path)) == {"self.txt", "nowhere.txt", "d/top"}
+
+
+def test_links_to_what_is_read_anyway_are_no_second_document_and_no_fault(tmp_path: Path) -> None:
+    write(tmp_path, {"v2/a.txt": "text", ".hidden/b.txt": "text"})
+    (tmp_path / "latest").symlink_to("v2")
+    (tmp_path / "same.txt").symlink_to("v2/a.txt")
+    (tmp_path / "b.txt").symlink_to(".hidden/b.txt")
+    assert list(listing(tmp_path).files) == ["v2/a.txt"]
+    assert reasons(tmp_path) == {"b.txt": "a symbolic link to a hidden or temporary file"}
+
+
+def test_pipes_and_sockets_are_skipped_and_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("socket.txt")
+        assert reasons(tmp_path) == {"pipe.txt": "a pipe, not a file", "socket.txt": "a socket, not a file"}
+
+
+def test_odd_names_are_shown_escaped(tmp_path: Path) -> None:
+    names = {
+        b"a\nb.txt": "a\\nb.txt",
+        b"c\xff.txt": "c\\xff.txt",
+        b"--flag.txt": "--flag.txt",
+        b"\x1b[31m.txt": "\\x1b[31m.txt",
+    }
+    for name in names:
+        (tmp_path / os.fsdecode(name)).write_text("text")
+    assert set(listing(tmp_path).files) == set(names.values())
+
+
+def test_two_names_that_look_the_same_are_one_document_and_one_warning(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"c\xff.txt")).write_text("text")
+    (tmp_path / "c\\xff.txt").write_text("text")
+    found = listing(tmp_path)
+    assert list(found.files) == ["c\\xff.txt"]
+    assert [skipped.source for skipped in found.skipped] == ["c\\xff.txt"]
+
+
+@pytest.mark.parametrize("name", ["سلام\u200cدنیا.txt", "👩\u200d🔬.txt", "plain.txt", "日本語.txt", "a b.txt"])
+def test_letters_of_all_languages_stay_as_they_are(name: str) -> None:
+    assert shown(name) == name
+
+
+def test_what_hides_or_reorders_a_name_is_escaped() -> None:
+    assert shown("a\u202etxt.exe") == "a\\u202etxt.exe"
+    assert shown("a\u200bb\ufeff\U000e0041") == "a\\u200bb\\ufeff\\U000e0041"
+
+
+def test_very_deep_folders_are_listed(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["d"] * 500)
+    deep.mkdir(parents=True)
+    (deep / "a.txt").write_text("text")
+    assert list(listing(tmp_path).files) == ["d/" * 500 + "a.txt"]

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index import DamagedLibrary, NoLibrary, status, sync, verify
+from tests.libraries import ROOT, build, flip, library_in, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILES = {"a.txt": "Alpha met the gamma fox. " * 30, "b.txt": "Beta delta epsilon."}
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    documents, library = build(tmp_path, FILES)
+    write(documents, {"b.txt": "Beta changed."})
+    sync([documents], library)
+    return library.layout.folder
+
+
+def test_status_tells_what_the_library_holds(two: Path, tmp_path: Path) -> None:
+    found = status(two)
+    snapshot = library_in(two).open()
+    assert (found.documents, found.generation) == (2, 2)
+    assert found.chunks == sum(entry.chunks for entry in snapshot.contents())
+    assert (found.embedder, found.roots) == ("fake", (str(tmp_path / "documents"),))
+    assert (found.stale, found.warnings) == ((), ())
+    assert found.built.endswith("+00:00")
+    assert found.size == sum(path.stat().st_size for path in two.rglob("*") if path.is_file())
+
+
+def test_status_does_not_count_uploads(two: Path) -> None:
+    before = status(two).size
+    write(two, {"uploads/x.txt": "x" * 1000})
+    assert status(two).size == before
+
+
+def test_status_tells_of_damage(two: Path) -> None:
+    flip(two / "generations" / "000002" / "catalog.sqlite", 5000)
+    found = status(two)
+    assert found.generation == 1
+    assert "Generation 2 is damaged (catalog.sqlite" in found.warnings[0]
+
+
+def test_a_sound_library_has_no_problems(two: Path) -> None:
+    assert verify(two) == []
+
+
+def test_verify_names_every_harmed_file_and_whether_it_matters(two: Path) -> None:
+    flip(two / "generations" / "000001" / "vectors.faiss", 10)
+    flip(two / "generations" / "000002" / "catalog.sqlite", 5000)
+    (two / "generations" / "000002" / "keywords" / "ids.npy").unlink()
+    write(two, {"generations/000002/virus.py": "print('hello')"})
+    problems = {problem.file: (problem.reason, problem.live) for problem in verify(two)}
+    assert problems == {
+        "generations/000001/vectors.faiss": ("its checksum does not fit", False),
+        "generations/000002/catalog.sqlite": ("its checksum does not fit", True),
+        "generations/000002/keywords/ids.npy": ("is missing", True),
+        "generations/000002/virus.py": ("is not a part of this generation", True),
+    }
+
+
+def test_verify_names_a_harmed_manifest(two: Path) -> None:
+    flip(two / "generations" / "000002" / "manifest.json", 30)
+    (problem,) = verify(two)
+    assert (problem.file, problem.live) == ("generations/000002/manifest.json", True)
+
+
+@pytest.mark.parametrize(("content", "reason"), [(b"", "does not name"), (b"000009\n", "names generation 9")])
+def test_verify_names_current(two: Path, content: bytes, reason: str) -> None:
+    (two / "CURRENT").write_bytes(content)
+    (problem,) = verify(two)
+    assert (problem.file, problem.live) == ("CURRENT", True)
+    assert reason in problem.reason
+
+
+def test_no_library_is_said(tmp_path: Path) -> None:
+    for look in (status, verify):
+        with pytest.raises(NoLibrary, match="citeseed index"):
+            look(tmp_path / "missing")
+
+
+def test_a_lost_library_is_damaged(two: Path) -> None:
+    for number in (1, 2):
+        (two / "generations" / f"{number:06d}" / "manifest.json").unlink()
+    with pytest.raises(DamagedLibrary):
+        status(two)
+    assert [problem.file for problem in verify(two) if problem.live] == ["generations/000002/manifest.json"]
+
+
+def test_looking_needs_no_model(two: Path) -> None:
+    program = (
+        "import sys\n"
+        "from index import status, verify\n"
+        "assert status(sys.argv[1]).documents == 2 and verify(sys.argv[1]) == []\n"
+        "print([name for name in ('torch', 'faiss', 'numpy', 'bm25s') if name in sys.modules])\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program, str(two)], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
+    assert ended.stdout == "[]\n"

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index import LibraryError, MismatchedLibrary, NoLibrary, sync
+from index.layout import Layout
+from tests.fakes import FakeEmbedder
+from tests.libraries import ROOT, answers, build, held, library_in, write, writer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILES = {"a.txt": "Alpha met the gamma fox.", "b.txt": "Beta delta epsilon."}
+
+
+def test_asking_for_nothing_makes_nothing(tmp_path: Path) -> None:
+    library = library_in(tmp_path / "library")
+    with pytest.raises(NoLibrary):
+        library.open()
+    library.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_snapshot_is_returned_until_another_generation_is_live(tmp_path: Path) -> None:
+    documents, library = build(tmp_path, FILES)
+    first = library.open()
+    assert library.open() is first
+    write(documents, {"c.txt": "A third."})
+    sync([documents], library)
+    assert library.open().generation == 2
+
+
+def test_a_generation_published_by_another_process_is_seen(tmp_path: Path) -> None:
+    documents, library = build(tmp_path, FILES)
+    assert library.open().generation == 1
+    write(documents, {"c.txt": "A third."})
+    with writer(documents, library.layout.folder) as other:
+        assert other.wait() == 0
+    assert library.open().generation == 2
+    assert "c.txt" in held(library.open())
+
+
+def test_an_old_snapshot_stays_readable_while_newer_ones_are_published(tmp_path: Path) -> None:
+    documents, library = build(tmp_path, FILES)
+    old = library.open()
+    before = held(old), answers(old)
+    for number in range(3):
+        write(documents, {"a.txt": f"Version {number}."})
+        sync([documents], library)
+        assert library.open().generation == number + 2
+    assert (held(old), answers(old)) == before
+    assert Layout(library.layout.folder).numbers() == [4, 3, 1]
+    del old
+    gc.collect()
+    write(documents, {"a.txt": "The last."})
+    sync([documents], library)
+    assert Layout(library.layout.folder).numbers() == [5, 4]
+
+
+def test_no_file_stays_open_when_all_let_go(tmp_path: Path) -> None:
+    def opened() -> list[str]:
+        links = [f"/proc/self/fd/{name}" for name in os.listdir("/proc/self/fd")]
+        return [os.readlink(link) for link in links if os.path.lexists(link) and str(tmp_path) in os.readlink(link)]
+
+    documents, library = build(tmp_path, FILES)
+    for number in range(3):
+        write(documents, {"a.txt": f"Version {number}."})
+        sync([documents], library)
+        library.open().search("version", 3)
+    assert opened()
+    library.close()
+    gc.collect()
+    assert opened() == []
+    with pytest.raises(LibraryError, match="closed"):
+        library.open()
+
+
+def test_threads_never_see_a_mixed_generation(tmp_path: Path) -> None:
+    def version(number: int) -> dict[str, str]:
+        return {f"{name}.txt": f"Alpha {name} is version {number}." for name in ("a", "b", "c")}
+
+    documents, library = build(tmp_path, version(1))
+    ended = threading.Event()
+
+    def ask() -> set[int]:
+        seen = set()
+        while not ended.is_set():
+            snapshot = library.open()
+            hits = snapshot.search("alpha version", 10)
+            texts = {hit.chunk.text[-2] for hit in (*hits.dense, *hits.keyword)}
+            texts |= {text[-2] for text in held(snapshot).values()}
+            assert texts == {str(snapshot.generation)}
+            assert len(hits.dense) == 3
+            seen.add(snapshot.generation)
+        return seen
+
+    with ThreadPoolExecutor(4) as threads:
+        readers = [threads.submit(ask) for _ in range(4)]
+        try:
+            for number in range(2, 8):
+                write(documents, version(number))
+                sync([documents], library_in(library.layout.folder))
+        finally:
+            ended.set()
+        assert max(max(reader.result()) for reader in readers) >= 6
+    assert library.open().generation == 7
+
+
+@pytest.mark.parametrize("dimension", [64, 32])
+def test_a_library_of_another_embedder_is_refused_by_name(tmp_path: Path, dimension: int) -> None:
+    build(tmp_path, FILES)
+    other = library_in(tmp_path / "library", FakeEmbedder(dimension, "other"))
+    with pytest.raises(MismatchedLibrary, match=rf"fake@64.*other@{dimension}.*citeseed index"):
+        other.open()
+
+
+def test_indexing_rebuilds_with_another_embedder(tmp_path: Path) -> None:
+    documents, _ = build(tmp_path, FILES)
+    other = library_in(tmp_path / "library", FakeEmbedder(32, "other"))
+    report = sync(None, other)
+    assert (report.unchanged, report.embedded, report.generation) == (2, 2, 2)
+    fresh = library_in(tmp_path / "fresh", FakeEmbedder(32, "other"))
+    sync([documents], fresh)
+    assert answers(other.open()) == answers(fresh.open())
+
+
+def test_questions_work_where_nothing_can_be_written(tmp_path: Path) -> None:
+    _, library = build(tmp_path, FILES)
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from index import StorageError, status, sync, verify\n"
+        "from tests.libraries import answers, library_in\n"
+        "folder = Path(sys.argv[1])\n"
+        "assert answers(library_in(folder).open())\n"
+        "assert status(folder).documents == 2 and verify(folder) == []\n"
+        "try:\n"
+        "    sync(None, library_in(folder))\n"
+        "except StorageError as error:\n"
+        "    print(error)\n"
+    )
+    mounted = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && exec "$2" -c "$3" "$1"'
+    command = ["unshare", "-Urm", "sh", "-c", mounted, "sh", str(library.layout.folder), sys.executable, program]
+    try:
+        ended = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    except FileNotFoundError:
+        pytest.skip("needs unshare")
+    if "unshare" in ended.stderr or "mount" in ended.stderr:
+        pytest.skip(f"needs user namespaces: {ended.stderr}")
+    assert ended.returncode == 0, ended.stderr
+    assert "read-only" in ended.stdout
+
+
+def test_importing_the_index_loads_nothing_heavy() -> None:
+    heavy = ("torch", "faiss", "numpy", "sentence_transformers", "transformers", "trafilatura", "bm25s", "gradio")
+    program = f"import sys, index; print([name for name in {heavy!r} if name in sys.modules])"
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    assert ended.stdout == "[]\n"
+
+
+def test_the_table_of_contents_is_complete() -> None:
+    import index
+
+    assert all(hasattr(index, name) for name in index.__all__)
+    assert len(set(index.__all__)) == len(index.__all__)
