@@ -1,0 +1,80 @@
+"""Read with a trained network in PyTorch, or with the exported one through the product's own adapter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from training.batches import prepare_tokenizer
+from training.data import base_weights_folder
+from training.model import ReadingModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class RawReading:
+    """A reading before calibration; see ``rag.ports.Reading``. ``start`` and ``end`` are relative to "no answer"."""
+
+    relevance: float
+    answerable: float
+    offsets: NDArray[np.int32]
+    start: NDArray[np.float32]
+    end: NDArray[np.float32]
+    evidence: NDArray[np.float32]
+
+
+def load_weights(weights: Path, base: Path, attention: str = "sdpa") -> ReadingModel:
+    """Load averaged weights as :class:`training.train.Run` writes them."""
+    model = ReadingModel(base, attention=attention)
+    state = torch.load(weights, weights_only=True, map_location="cpu")
+    model.load_state_dict({k: v.float() if v.dtype == torch.float16 else v for k, v in state.items()})
+    return model.eval()
+
+
+class TorchReader:
+    """Read with weights as training writes them."""
+
+    def __init__(self, weights: Path, base: Path | None = None) -> None:
+        base = base or base_weights_folder()
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.tokenizer = prepare_tokenizer(Tokenizer.from_file(str(base / "tokenizer.json")))
+        self.model = load_weights(weights, base).to(self.device)
+
+    @torch.inference_mode()
+    def __call__(self, question: str, passages: Sequence[str]) -> list[RawReading]:
+        """Read all passages for a question in one batch."""
+        encodings = self.tokenizer.encode_batch([(question, passage) for passage in passages])
+        longest = max(len(encoding.ids) for encoding in encodings)
+        inputs = np.zeros((3, len(passages), longest), dtype=np.int64)
+        for at, encoding in enumerate(encodings):
+            inputs[:, at, : len(encoding.ids)] = encoding.ids, encoding.attention_mask, encoding.type_ids
+        ids, mask, types = torch.from_numpy(inputs).to(self.device)
+        outputs: Any = self.model(ids, mask, types)
+        pooled, tokens = outputs.pooled.float().cpu().numpy(), outputs.tokens.float().cpu().numpy()
+        readings = []
+        for at, encoding in enumerate(encodings):
+            offsets = np.asarray(encoding.offsets, dtype=np.int32)
+            inside = np.flatnonzero((np.asarray(encoding.type_ids) == 1) & (offsets[:, 1] > offsets[:, 0]))
+            logits = tokens[at]
+            readings.append(RawReading(
+                float(pooled[at, 0]), float(1 / (1 + np.exp(-pooled[at, 1]))), offsets[inside],
+                logits[inside, 0] - logits[0, 0], logits[inside, 1] - logits[0, 1], 1 / (1 + np.exp(-logits[inside, 2]))))
+        return readings
+
+
+def open_reader(path: Path, base: Path | None = None) -> Callable[[str, Sequence[str]], Sequence[Any]]:
+    """Open ``weights.pt`` with PyTorch, or a folder with ``reading.onnx`` with the product's adapter."""
+    if path.suffix == ".pt":
+        return TorchReader(path, base)
+    from rag.models.reading import OnnxReadingModel
+
+    return OnnxReadingModel(path).read

@@ -1,0 +1,193 @@
+"""Train the reading model: ``python -m training.train``. Seeded, resumable; a GPU is used when there is one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import math
+import random
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch.utils.data import DataLoader
+
+from training.batches import Batch, Steps, prepare_tokenizer
+from training.data import base_weights_folder, load_pool
+from training.examples import Recipe
+from training.losses import Weights, pair_terms, token_terms
+from training.model import ReadingModel
+from training.prepare import POOL, SIBLINGS, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+log = logging.getLogger("training.train")
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Length and pace of a run."""
+
+    steps: int = 4000
+    questions: int = 64
+    """Questions per step; each brings about six pairs."""
+    chunks: int = 4
+    rate: float = 2e-4
+    layer_decay: float = 0.9
+    weight_decay: float = 0.01
+    warmup: float = 0.06
+    """Share of the steps in which the rate climbs; afterwards it falls along a cosine to zero."""
+    average: float = 0.999
+    """Decay of the moving average of the weights, which is what gets saved."""
+    seed: int = 1
+    save_every: int = 500
+
+
+def forward(model: ReadingModel, batch: Batch, device: torch.device, weights: Weights) -> tuple[torch.Tensor, torch.Tensor]:
+    """Compute the loss of a batch, and its four terms for the log."""
+    rows = len(batch.answerable)
+    pooled = torch.zeros((rows, 2), device=device)
+    span = evidence = torch.zeros((), device=device)
+    for chunk in (c.to(device) for c in batch.chunks):
+        with torch.autocast(device.type, dtype=torch.bfloat16):
+            outputs = model(chunk.input_ids, chunk.attention_mask, chunk.token_type_ids)
+        pooled = pooled.index_copy(0, chunk.rows, outputs.pooled.float())
+        of_span, of_evidence = token_terms(outputs.tokens, chunk)
+        span, evidence = span + of_span / rows, evidence + of_evidence / rows
+    batch.rankings, batch.ranked_right = batch.rankings.to(device), batch.ranked_right.to(device)
+    batch.answerable = batch.answerable.to(device)
+    ranking, answerable = pair_terms(pooled, batch)
+    loss = (weights.ranking * ranking + weights.answerable * answerable + weights.span * span
+            + weights.evidence * evidence)
+    return loss, torch.stack([ranking, answerable, span, evidence]).detach()
+
+
+def pace(schedule: Schedule, step: int) -> float:
+    """Factor on the learning rate at a step: linear warm-up, then a cosine to zero."""
+    warm = max(1, int(schedule.warmup * schedule.steps))
+    if step < warm:
+        return (step + 1) / warm
+    return 0.5 * (1.0 + math.cos(math.pi * (step - warm) / max(1, schedule.steps - warm)))
+
+
+def _seed_everything(seed: int) -> None:
+    random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002 (libraries that draw from the global state)
+    torch.manual_seed(seed)
+
+
+class Run:
+    """One training run with its folder, so that it can stop anywhere and go on."""
+
+    def __init__(self, folder: Path, base: Path, data: Path, schedule: Schedule, recipe: Recipe, weights: Weights) -> None:
+        self.folder, self.schedule, self.weights = folder, schedule, weights
+        folder.mkdir(parents=True, exist_ok=True)
+        _seed_everything(schedule.seed)
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        tokenizer = prepare_tokenizer(Tokenizer.from_file(str(base / "tokenizer.json")))
+        siblings: Mapping[str, list[str]] = json.loads((data / SIBLINGS).read_text(encoding="utf-8"))
+        self.data = Steps(load_pool(data / POOL), siblings, tokenizer, recipe, questions=schedule.questions,
+                          chunks=schedule.chunks, seed=schedule.seed)
+        self.model = ReadingModel(base).to(self.device)
+        groups = list(self.model.parameter_groups(schedule.rate, schedule.layer_decay, schedule.weight_decay))
+        self.optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=self.device.type == "cuda")
+        self.base_rates = [float(group["lr"]) for group in self.optimiser.param_groups]
+        self.average = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
+        self.step = 0
+        (folder / "run.json").write_text(json.dumps({"schedule": asdict(schedule), "recipe": asdict(recipe),
+                                                     "weights": asdict(weights)}, indent=1), encoding="utf-8")
+        self._resume()
+
+    def _resume(self) -> None:
+        path = self.folder / "checkpoint.pt"
+        if path.exists():
+            state: dict[str, Any] = torch.load(path, map_location=self.device, weights_only=True)
+            self.model.load_state_dict(state["model"])
+            self.optimiser.load_state_dict(state["optimiser"])
+            self.average, self.step = state["average"], int(state["step"])
+            log.info("going on from step %d", self.step)
+
+    def _save(self) -> None:
+        path = self.folder / "checkpoint.pt"
+        state = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(), "average": self.average,
+                 "step": self.step}
+        torch.save(state, path.with_suffix(".new"))
+        path.with_suffix(".new").replace(path)
+
+    def train(self, workers: int, minutes: float) -> Path:
+        """Run to the end of the schedule and write ``weights.pt``: the averaged weights in half precision.
+
+        Parameters
+        ----------
+        workers
+            Processes that make batches.
+        minutes
+            Stop with an error and a checkpoint when the run takes longer.
+        """
+        schedule = self.schedule
+        loader = DataLoader(self.data, sampler=range(self.step, schedule.steps), batch_size=None, num_workers=workers,
+                            prefetch_factor=8 if workers else None)
+        began, seen = time.monotonic(), 0
+        live = [value for value in self.model.state_dict().values() if value.dtype.is_floating_point]
+        averaged = [value for value in self.average.values() if value.dtype.is_floating_point]
+        self.model.train()
+        for batch in loader:
+            factor = pace(schedule, self.step)
+            for group, rate in zip(self.optimiser.param_groups, self.base_rates, strict=True):
+                group["lr"] = rate * factor
+            loss, terms = forward(self.model, batch, self.device, self.weights)
+            self.optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+            self.optimiser.step()
+            self.step += 1
+            keep = min(schedule.average, self.step / (self.step + 10))
+            with torch.no_grad():
+                torch._foreach_lerp_(averaged, live, 1.0 - keep)
+            seen += len(batch.answerable)
+            if self.step % 100 == 0 or self.step in (10, 30, 60) or self.step == schedule.steps:
+                log.info("step %d  ranking %.3f  answerable %.3f  span %.3f  evidence %.3f  %.0f pairs/s",
+                         self.step, *terms.tolist(), seen / (time.monotonic() - began))
+            if self.step % schedule.save_every == 0 and self.step < schedule.steps:
+                self._save()
+            if time.monotonic() - began > 60.0 * minutes:
+                self._save()
+                message = f"stopped after {minutes:g} minutes at step {self.step}; run the same command to go on"
+                raise TimeoutError(message)
+        path = self.folder / "weights.pt"
+        torch.save({name: value.half() if value.dtype.is_floating_point else value
+                    for name, value in self.average.items()}, path)
+        log.info("wrote %s after %.1f minutes", path, (time.monotonic() - began) / 60.0)
+        return path
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, default=Path(".training"), help="prepared data and runs")
+    parser.add_argument("--name", default="run", help="folder of this run, inside --work")
+    parser.add_argument("--base", type=Path, default=None, help="folder of the encoder to start from")
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=600.0)
+    parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="change the schedule, recipe, weights")
+    given = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    changes = {name: json.loads(value) for name, value in (item.split("=", 1) for item in given.set)}
+    parts = {kind: kind(**{name: changes.pop(name) for name in list(changes) if name in kind.__slots__})
+             for kind in (Schedule, Recipe)}
+    weights = Weights(**{name.removeprefix("weight_"): changes.pop(name) for name in list(changes)})
+    if not (given.work / POOL).exists():
+        prepare(given.work, given.base)
+    run = Run(given.work / given.name, given.base or base_weights_folder(), given.work, parts[Schedule], parts[Recipe],
+              weights)
+    run.train(given.workers, given.minutes)
+
+
+if __name__ == "__main__":
+    main()
