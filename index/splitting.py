@@ -73,7 +73,7 @@ def _sections(document: Document, characters: int) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     for low, high in pairwise(cuts):
         start, end = _trimmed(text, low, high)
-        if start == end:
+        if start >= end:
             continue
         if joined:
             before = joined[-1]
@@ -101,7 +101,7 @@ def _pieces(text: str, low: int, high: int, starts: list[int], splitting: Splitt
     merged: list[tuple[int, int]] = []
     for start, end in pairwise(cuts):
         start, end = _trimmed(text, start, end)  # noqa: PLW2901
-        if start == end:
+        if start >= end:
             continue
         if merged and end - merged[-1][0] <= limit:
             merged[-1] = (merged[-1][0], end)
