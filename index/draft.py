@@ -67,9 +67,9 @@ class LocalDraft:
         embedder: Embedder,
         splitting: Splitting,
         lock: WriterLock,
+        *,
         base: Generation | None,
         roots: tuple[Root, ...] | None,
-        *,
         faulty: bool,
     ) -> None:
         self._layout = layout
@@ -241,7 +241,7 @@ class LocalDraft:
             dimension=self._embedder.dimension,
             characters=self._splitting.characters,
             overlap=self._splitting.overlap,
-            roots=self.roots,
+            roots=self.roots or (),
             documents=documents,
             chunks=chunks,
             files=describe(self._folder),

@@ -108,7 +108,7 @@ class LocalLibrary:
         try:
             base, faulty = self._base()
             roots = roots_of(self.layout, base) if faulty or base is None else base.manifest.roots
-            return LocalDraft(self.layout, self.embedder, self.splitting, lock, base, roots, faulty=faulty)
+            return LocalDraft(self.layout, self.embedder, self.splitting, lock, base=base, roots=roots, faulty=faulty)
         except BaseException:
             if base is not None:
                 base.close()

@@ -38,24 +38,29 @@ def main() -> int:
     try:
         if arguments.hold:
             with library.update():
-                print("holding", flush=True)
+                _say("holding")
                 sys.stdin.readline()
         else:
             report = sync([arguments.documents], library, progress=_tell if arguments.slow else None)
-            print(report.generation, flush=True)
+            _say(report.generation)
     except Busy as busy:
-        print(busy, file=sys.stderr)
+        sys.stderr.write(f"{busy}\n")
         return 5
     except LibraryError as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return 1
     return 0
 
 
 def _tell(progress: Progress) -> None:
     if not progress.done:
-        print(progress.stage, flush=True)
+        _say(progress.stage)
         time.sleep(0.5)
+
+
+def _say(what: object) -> None:
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
 
 
 def _terminate(number: int, _: FrameType | None) -> None:

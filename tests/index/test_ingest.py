@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,7 +105,7 @@ def test_a_deleted_cache_costs_time_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_files_that_cannot_be_documents_are_named_with_their_reasons(tmp_path: Path) -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         "a.txt": "Alpha.",
         "b.png": "picture",
         "c.txt": b"",
@@ -112,7 +113,7 @@ def test_files_that_cannot_be_documents_are_named_with_their_reasons(tmp_path: P
         ".hidden": "x",
         "e.txt": " \n",
     }
-    documents, library = build(tmp_path, files)
+    _, library = build(tmp_path, files)
     report = sync(None, library)
     assert [skipped.source for skipped in report.skipped] == ["b.png", "c.txt", "d.txt", "e.txt"]
     assert all(skipped.reason for skipped in report.skipped)
@@ -194,7 +195,7 @@ def test_a_first_folder_without_any_document_is_refused(tmp_path: Path, files: d
     documents = tmp_path / "documents"
     documents.mkdir()
     write(documents, files)
-    with pytest.raises(FolderError, match="no readable document.*--allow-empty"):
+    with pytest.raises(FolderError, match=r"no readable document.*--allow-empty"):
         sync([documents], library_in(tmp_path / "library"))
 
 
@@ -212,9 +213,9 @@ def test_one_of_two_folders_that_lost_everything_is_enough_to_refuse(tmp_path: P
     (first / "a.txt").unlink()
     with pytest.raises(FolderError, match="one"):
         sync(None, library)
+    write(first, {"a.txt": "Alpha."})
+    (tmp_path / "empty").mkdir()
     with pytest.raises(FolderError, match="empty"):
-        (tmp_path / "empty").mkdir()
-        write(first, {"a.txt": "Alpha."})
         sync([tmp_path / "empty"], library, add=True)
     assert sorted(held(library.open())) == ["a.txt", "two/b.txt"]
 
@@ -492,7 +493,5 @@ def _crash(stage: str, documents: Path, folder: Path) -> None:
         if progress.stage == stage:
             raise KeyboardInterrupt
 
-    try:
+    with suppress(KeyboardInterrupt):
         sync([documents], library_in(folder), progress=interrupt)
-    except KeyboardInterrupt:
-        pass

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +14,6 @@ from index import LibraryError, MismatchedLibrary, NoLibrary, sync
 from index.layout import Layout
 from tests.fakes import FakeEmbedder
 from tests.libraries import ROOT, answers, build, held, library_in, write, writer
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FILES = {"a.txt": "Alpha met the gamma fox.", "b.txt": "Beta delta epsilon."}
 
@@ -67,8 +64,8 @@ def test_an_old_snapshot_stays_readable_while_newer_ones_are_published(tmp_path:
 
 def test_no_file_stays_open_when_all_let_go(tmp_path: Path) -> None:
     def opened() -> list[str]:
-        links = [f"/proc/self/fd/{name}" for name in os.listdir("/proc/self/fd")]
-        return [os.readlink(link) for link in links if os.path.lexists(link) and str(tmp_path) in os.readlink(link)]
+        links = [link for link in Path("/proc/self/fd").iterdir() if os.path.lexists(link)]
+        return [name for link in links if str(tmp_path) in (name := str(link.readlink()))]
 
     documents, library = build(tmp_path, FILES)
     for number in range(3):

@@ -21,7 +21,7 @@ def layout(tmp_path: Path) -> Layout:
 
 
 def test_the_same_folder_twice_or_inside_another_counts_once(tmp_path: Path, layout: Layout) -> None:
-    given = [tmp_path / "a" / "sub", tmp_path / "b", tmp_path / "a", str(tmp_path / "b" / ".." / "a")]
+    given: list[Path | str] = [tmp_path / "a" / "sub", tmp_path / "b", tmp_path / "a", str(tmp_path / "b" / ".." / "a")]
     assert found(given, layout) == (tmp_path / "b", tmp_path / "a")
 
 
