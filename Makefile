@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv chat test check
+.PHONY: help venv chat test check eval
 
 HOST ?= 127.0.0.1
 PORT ?= 7860
@@ -59,3 +59,6 @@ check: venv  ## formatting, lint, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+eval: venv  ## measure on public data and write docs/evaluation.md (CITESEED_DATA=folder; half an hour)
+	@$(BIN)/python -m bench.evaluation

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.evaluation import labels, records
+from rag.evaluation import evaluate, labels, library_of, load, outcomes, records, report
+from rag.models import open_reading_model
 from ui.errors import UsageError
 from ui.escaping import to_json, visible
 from ui.progress import progress_bar
@@ -27,20 +27,13 @@ QUIET = "dim"
 
 def evaluated(arguments: Namespace, settings: Settings) -> str:
     """Measure, write the files that were asked for, and return what is to be printed."""
-    from index import open_library  # noqa: PLC0415 (nothing heavy before the data set is known to be good)
-    from rag.evaluation import evaluate, libraries, load, outcomes, report  # noqa: PLC0415
-    from rag.models import open_reading_model  # noqa: PLC0415
-
     _check_files(arguments)
     data = load(Path(arguments.data)).sample(arguments.limit)
     others = tuple(load(Path(other)).sample(arguments.limit) for other in arguments.off_topic)
-    library = open_library(
-        arguments.index or libraries.folder_for(data, settings),
-        embedder=settings.embedder,
-        chunk_characters=settings.chunk_characters,
-        chunk_overlap=settings.chunk_overlap,
-    )
-    with closing(library), progress_bar(sys.stderr, os.environ) as progress:
+    with (
+        progress_bar(sys.stderr, os.environ) as progress,
+        library_of(data, settings, arguments.index, progress) as library,
+    ):
         evaluation = evaluate(
             data,
             library,
@@ -51,8 +44,7 @@ def evaluated(arguments: Namespace, settings: Settings) -> str:
             progress=progress,
         )
     if arguments.save_outcomes:
-        lines = outcomes.lines(data.name, evaluation.results, evaluation.marks)
-        Path(arguments.save_outcomes).write_text(lines, encoding="utf-8")
+        Path(arguments.save_outcomes).write_text(outcomes.lines(evaluation), encoding="utf-8")
     if arguments.report:
         Path(arguments.report).write_text(report.page(evaluation, settings), encoding="utf-8")
     if arguments.json:

@@ -1,11 +1,14 @@
-"""A data set measured from start to end."""
+"""A data set measured, once its documents are a library."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.evaluation import libraries, measures
+import numpy as np
+
+from rag.answers import Answer
+from rag.evaluation import measures
 from rag.evaluation.gold import Relevance
 from rag.evaluation.marks import mark
 from rag.evaluation.runs import Examination, each
@@ -14,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index import LocalLibrary, Progress
-    from rag.evaluation.bootstrap import Figure
-    from rag.evaluation.data import DataSet
+    from rag.answers import Outcome
+    from rag.evaluation.bootstrap import Array, Figure
+    from rag.evaluation.data import DataSet, Question
     from rag.evaluation.marks import Mark
     from rag.evaluation.measures import Summary
     from rag.evaluation.runs import Result
@@ -31,12 +35,22 @@ class OffTopic:
     ----------
     name
         Of the other data set.
-    refused
-        Share refused.
+    asked
+        Each question and what came of it; at least one.
     """
 
     name: str
-    refused: Figure
+    asked: tuple[tuple[Question, Outcome], ...]
+
+    @property
+    def refusals(self) -> Array:
+        """1 for each question that was refused, 0 for each that was answered."""
+        return np.array([not isinstance(outcome, Answer) for _, outcome in self.asked], np.float64)
+
+    @property
+    def refused(self) -> Figure:
+        """Share refused."""
+        return measures.mean_of_all(self.refusals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +92,17 @@ def evaluate(
 ) -> Evaluation:
     """Measure the assistant on a data set.
 
-    1. Make the library hold the documents.
-    2. Ask every question, and judge what comes back.
+    1. Ask every question, in every way that is measured.
+    2. Judge what came back.
     3. Ask the questions of other data sets.
+    4. Sum up the questions without and with history.
 
     Parameters
     ----------
     data
         Documents and questions.
     library
-        To hold the documents, and nothing else.
+        That holds its documents, and nothing else.
     model
         That reads.
     settings
@@ -99,7 +114,6 @@ def evaluate(
     progress
         Hears how far it has come.
     """
-    libraries.fill(library, data.documents, progress)
     chunks = sum(entry.chunks for entry in library.open().contents())
     examination = Examination(library, model, settings)
     examination.result(data.questions[0])  # what is loaded at the first question is not part of its time
@@ -110,8 +124,8 @@ def evaluate(
     for other in others:
         strange = [question for question in other.questions if not data.knows(question)]
         if strange:
-            refused = each(examination.refuses, strange, threads=threads, stage=other.name, progress=progress)
-            off_topic.append(OffTopic(other.name, measures.share_of(refused)))
+            outcomes = each(examination.outcome, strange, threads=threads, stage=other.name, progress=progress)
+            off_topic.append(OffTopic(other.name, tuple(zip(strange, outcomes, strict=True))))
     parts = [
         [one for one, result in zip(marks, results, strict=True) if bool(result.question.history) is follow_up]
         for follow_up in (False, True)

@@ -1,28 +1,61 @@
-"""A data set's documents as a library, kept between runs."""
+"""A data set's documents as a library, made anew for each run."""
 
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from index.errors import DamagedLibrary, MismatchedLibrary, NoLibrary
+from index import DamagedLibrary, MismatchedLibrary, NoLibrary, open_library
 from index.splitting import split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
 
     from index import Document, LocalLibrary, Progress
     from rag.evaluation.data import DataSet
     from rag.settings import Settings
 
 
-def folder_for(data: DataSet, settings: Settings) -> Path:
-    """Return where the library of a data set is kept in the user's folder of caches; its questions do not matter."""
-    from platformdirs import user_cache_path  # noqa: PLC0415 (only this command needs it)
+@contextmanager
+def library_of(
+    data: DataSet,
+    settings: Settings,
+    folder: str | Path | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Iterator[LocalLibrary]:
+    """Yield a library that holds exactly the documents of a data set.
 
-    key = (data.digest, settings.embedder, settings.chunk_characters, settings.chunk_overlap)
-    return user_cache_path("citeseed") / "eval" / hashlib.sha256(repr(key).encode()).hexdigest()[:16]
+    It is made in a temporary folder, because one that was kept would not know that the code which cuts and indexes has
+    changed since. What takes time, the vectors of the texts, is remembered in the user's folder of caches.
+
+    Parameters
+    ----------
+    data
+        The data set; its questions do not matter.
+    settings
+        Embedder and splitting.
+    folder
+        Where to make the library, and leave it, instead.
+    progress
+        Hears how far it has come.
+    """
+    if folder is not None:
+        with closing(_opened(Path(folder), settings)) as library:
+            fill(library, data.documents, progress)
+            yield library
+        return
+    with (
+        TemporaryDirectory(prefix="citeseed-eval-") as temporary,
+        closing(_opened(Path(temporary), settings)) as library,
+    ):
+        with _remembered(library.layout.cache, _memory_of(data, settings)):
+            fill(library, data.documents, progress)
+        yield library
 
 
 def fill(
@@ -54,6 +87,15 @@ def fill(
         draft.publish(progress)
 
 
+def _opened(folder: Path, settings: Settings) -> LocalLibrary:
+    return open_library(
+        folder,
+        embedder=settings.embedder,
+        chunk_characters=settings.chunk_characters,
+        chunk_overlap=settings.chunk_overlap,
+    )
+
+
 def _holds(library: LocalLibrary, wanted: dict[str, str]) -> bool:
     try:
         snapshot = library.open()
@@ -62,3 +104,29 @@ def _holds(library: LocalLibrary, wanted: dict[str, str]) -> bool:
     made, splitting = snapshot.manifest, library.splitting
     held = {entry.source: entry.fingerprint for entry in snapshot.contents()}
     return held == wanted and (made.characters, made.overlap) == (splitting.characters, splitting.overlap)
+
+
+def _memory_of(data: DataSet, settings: Settings) -> Path:
+    from platformdirs import user_cache_path  # noqa: PLC0415 (only a measurement needs it)
+
+    key = hashlib.sha256(f"{data.digest} {settings.embedder}".encode()).hexdigest()[:16]
+    return user_cache_path("citeseed") / "eval" / f"{key}.sqlite"
+
+
+@contextmanager
+def _remembered(cache: Path, memory: Path) -> Iterator[None]:
+    """Lend a library the vectors of earlier runs, and keep those that it adds, even when it is interrupted."""
+    before = 0
+    with suppress(OSError):  # a memory that cannot be read or kept costs time, nothing else
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(memory, cache)
+        before = cache.stat().st_size
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            if cache.stat().st_size > before:
+                memory.parent.mkdir(parents=True, exist_ok=True)
+                fresh = memory.with_suffix(f".{os.getpid()}")
+                shutil.copyfile(cache, fresh)
+                fresh.replace(memory)

@@ -65,12 +65,10 @@ def summary(marks: Sequence[Mark]) -> Summary:
     )
 
 
-def share_of(truths: Sequence[bool]) -> Figure:
-    """Return the share that is true; at least one must be given."""
-    everywhere = np.ones(len(truths), bool)
-    made = bootstrap.figure(
-        share(np.array(truths, np.float64), everywhere), everywhere, bootstrap.resampled(len(truths))
-    )
+def mean_of_all(values: Array) -> Figure:
+    """Return the mean with its interval; at least one value must be given."""
+    everywhere = np.ones(len(values), bool)
+    made = bootstrap.figure(share(values, everywhere), everywhere, bootstrap.resampled(len(values)))
     assert made is not None
     return made
 

@@ -5,20 +5,29 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from rag.answers import Answer
 
+if TYPE_CHECKING:
+    from rag.answers import Outcome
+    from rag.evaluation.data import Question
+    from rag.evaluation.evaluate import Evaluation
     from rag.evaluation.marks import Mark
     from rag.evaluation.runs import Result
 
 
-def lines(data: str, results: Sequence[Result], marks: Sequence[Mark]) -> str:
-    """Return one line of JSON for each question.
+def lines(evaluation: Evaluation) -> str:
+    """Return one line of JSON for each question; those of other data sets come last and are shorter.
 
     ``quotes`` and ``scores`` are those of the answer that was given or, where ``answered`` is false, would have been
     given without a threshold; ``draft_right`` is the truth that ``confidence`` is measured against.
     """
-    records = (_record(data, result, mark) for result, mark in zip(results, marks, strict=True))
+    name = evaluation.data.name
+    pairs = zip(evaluation.results, evaluation.marks, strict=True)
+    strange = ((other, *asked) for other in evaluation.off_topic for asked in other.asked)
+    records = [
+        *(_record(name, result, mark) for result, mark in pairs),
+        *(_off_topic(name, other.name, question, outcome) for other, question, outcome in strange),
+    ]
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
 
 
@@ -59,4 +68,17 @@ def _record(data: str, result: Result, mark: Mark) -> dict[str, Any]:
             for passage in result.passages
         ],
         "timings_ms": dict(mark.timings_ms),
+    }
+
+
+def _off_topic(data: str, other: str, question: Question, outcome: Outcome) -> dict[str, Any]:
+    answer = outcome if isinstance(outcome, Answer) else None
+    return {
+        "data": data,
+        "off_topic": other,
+        "position": question.position,
+        "question": question.text,
+        "answered": answer is not None,
+        "confidence": round(outcome.confidence, 5),
+        "quotes": [citation.quote for citation in answer.citations] if answer else [],
     }

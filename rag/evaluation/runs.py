@@ -91,9 +91,9 @@ class Examination:
             rewritten = self._assistant.find(question.rewrite, k=DEPTH).passages
         return Result(question, outcome, draft if isinstance(draft, Answer) else None, passages, raw, rewritten)
 
-    def refuses(self, question: Question) -> bool:
-        """Tell whether a question gets no answer."""
-        return not isinstance(self._assistant.ask(question.text, question.history), Answer)
+    def outcome(self, question: Question) -> Outcome:
+        """Ask one question, no more."""
+        return self._assistant.ask(question.text, question.history)
 
 
 def each(

@@ -1,0 +1,100 @@
+"""What each step of finding passages brings: the same questions, ranked with less than the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag import retrieval, rewriting
+from rag.evaluation import measures
+from rag.evaluation.ranking import per_question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index import Hit, Snapshot
+    from rag.evaluation.bootstrap import Figure
+    from rag.evaluation.data import Question
+    from rag.evaluation.evaluate import Evaluation
+
+FIGURES = ("hit@1", "hit@4", "hit@5", "mrr@10")
+SHARES = (0.3, 0.5, 0.7)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A way to rank passages, and how high the evidence came.
+
+    Parameters
+    ----------
+    name
+        For a person.
+    figures
+        hit@1, hit@4, hit@5 and MRR@10.
+    """
+
+    name: str
+    figures: dict[str, Figure]
+
+
+def steps(evaluation: Evaluation, snapshot: Snapshot, *, follow_ups: bool) -> list[Step]:
+    """Rank the passages for every question that has evidence in several ways, the product's own last.
+
+    Parameters
+    ----------
+    evaluation
+        Whose questions they are.
+    snapshot
+        Of its library.
+    follow_ups
+        Whether to take the questions with history, or those without.
+    """
+    chosen = [
+        (result.question, mark)
+        for result, mark in zip(evaluation.results, evaluation.marks, strict=True)
+        if bool(result.question.history) is follow_ups and mark.evidence
+    ]
+    if not chosen:
+        return []
+    ways = {**_of_fusion(), **(_of_rewriting() if follow_ups else {})}
+    made = []
+    for name, way in ways.items():
+        rankings = [(mark.relevant, _texts(way(snapshot, question))) for question, mark in chosen]
+        made.append(_step(name, rankings))
+    made.append(_step("and read by the reading model", [(mark.relevant, mark.found) for _, mark in chosen]))
+    return made
+
+
+def _of_fusion() -> dict[str, Callable[[Snapshot, Question], Sequence[Hit]]]:
+    def searched(snapshot: Snapshot, question: Question) -> tuple[Sequence[Hit], Sequence[Hit]]:
+        hits = snapshot.search(question.text, retrieval.DEPTH)
+        return hits.dense, hits.keyword
+
+    def fused(share: float) -> Callable[[Snapshot, Question], Sequence[Hit]]:
+        return lambda snapshot, question: retrieval.fuse(snapshot.search(question.text, retrieval.DEPTH), share)
+
+    return {
+        "by meaning alone": lambda snapshot, question: searched(snapshot, question)[0],
+        "by words alone": lambda snapshot, question: searched(snapshot, question)[1],
+        **{f"both, {share:.0%} by meaning": fused(share) for share in SHARES},
+    }
+
+
+def _of_rewriting() -> dict[str, Callable[[Snapshot, Question], Sequence[Hit]]]:
+    def completed(snapshot: Snapshot, question: Question) -> Sequence[Hit]:
+        return retrieval.find(snapshot, [rewriting.standalone(question.text, question.history)], retrieval.DEPTH)
+
+    def together(snapshot: Snapshot, question: Question) -> Sequence[Hit]:
+        forms = dict.fromkeys((rewriting.standalone(question.text, question.history), question.text))
+        return retrieval.find(snapshot, list(forms), retrieval.DEPTH)
+
+    return {"both, made stand-alone": completed, "both, as typed and made stand-alone": together}
+
+
+def _step(name: str, rankings: Sequence[tuple[frozenset[str], Sequence[str]]]) -> Step:
+    values = per_question(rankings)
+    return Step(name, {figure: measures.mean_of_all(values[figure]) for figure in FIGURES})
+
+
+def _texts(hits: Sequence[Hit]) -> list[str]:
+    return list(dict.fromkeys(hit.chunk.text for hit in hits))

@@ -1,0 +1,166 @@
+"""The evaluation of several data sets as one page of Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.evaluation import labels, measures
+from rag.evaluation.records import settings_record
+from rag.evaluation.targets import OFF_TOPIC, TARGETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from rag.evaluation.bootstrap import Figure
+    from rag.evaluation.evaluate import Evaluation
+    from rag.evaluation.measures import Summary
+    from rag.evaluation.steps import Step
+    from rag.evaluation.targets import Target
+    from rag.settings import Settings
+
+INTRODUCTION = """\
+# Evaluation
+
+Written by `make eval`; not to be edited. Brackets hold 95 % intervals: the 2.5 and 97.5 percentiles of 1,000 resamples
+of the questions. The data sets are public (SQuAD 2.0, CLAPNQ, mtRAG, MultiRC) and not part of this repository; nothing
+was trained on them, and what was chosen by measuring was chosen on them.
+"""
+
+DEFINITIONS = """\
+## What the figures mean
+
+- **Evidence in a passage**: 90 % of the shorter of quote and passage lies in the other, in the quote's document.
+  Hits, MRR@10 and nDCG@10 are those of ir-measures; a question whose evidence is whole in no passage counts as 0.
+- **A citation is evidence** when more than half of its characters stand in known evidence sentences: precision is the
+  share of citations that are. **Evidence is cited** when a citation and it share more than half of the shorter one:
+  recall is the share of evidence that is; where not said otherwise, refusals count as citing nothing.
+- **Known answer in the quotes**: compared in lower case, without punctuation and articles, word for word.
+- **Right**: the answer cites evidence, or a known answer stands in its quotes; answering the unanswerable is wrong. For
+  a refusal, the confidence is measured against the answer that would have been given without a threshold.
+- **Balanced accuracy**: mean of the share of answerable questions answered and of unanswerable ones refused.
+- **Area under risk and coverage**: share of wrong answers among the most confident, averaged over how many they are.
+- **Calibration error**: gap between mean confidence and share right, averaged over ten bins of confidence.
+- **Off-topic**: questions of one data set asked of the documents of another that do not hold their evidence.
+- **Milliseconds** are of one question at a time, models loaded, on the machine named above.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A data set's evaluation, and what each step of finding its passages brought.
+
+    Parameters
+    ----------
+    evaluation
+        All figures.
+    steps, follow_up_steps
+        For the questions without and with history; empty where there are none.
+    """
+
+    evaluation: Evaluation
+    steps: Sequence[Step]
+    follow_up_steps: Sequence[Step]
+
+
+def document(measured: Sequence[Measured], settings: Settings, circumstances: Mapping[str, str]) -> str:
+    """Return the page.
+
+    Parameters
+    ----------
+    measured
+        One for each data set.
+    settings
+        That the assistant had.
+    circumstances
+        Date, versions, machine: what and which.
+    """
+    parts = [
+        INTRODUCTION,
+        _table(("", ""), circumstances.items()),
+        "Settings: " + ", ".join(f"{name} {value}" for name, value in settings_record(settings).items()) + ".\n",
+        "## What is asked\n",
+        _targets({each.evaluation.data.name: each.evaluation for each in measured}),
+    ]
+    if any(each.evaluation.off_topic for each in measured):
+        parts += ["## Off-topic questions refused\n", _off_topic(measured)]
+    parts += ["## What each step of finding passages brings\n", *(_steps(each) for each in measured)]
+    parts += ["## All figures\n", *(_everything(each.evaluation) for each in measured), DEFINITIONS]
+    return "\n".join(parts)
+
+
+def _targets(evaluations: Mapping[str, Evaluation]) -> str:
+    rows = []
+    for target in TARGETS:
+        figure = _figure(evaluations, target)
+        if figure is None:
+            continue
+        bound = f"{'at most ' if target.most else ''}{target.bound:,g}"
+        reached = figure.value <= target.bound if target.most else figure.value >= target.bound
+        name = f"{target.data}: {target.label}"
+        rows.append((name, _bracketed(figure), bound, "yes" if reached else "no", target.comparison))
+    pairs = [other for evaluation in evaluations.values() for other in evaluation.off_topic]
+    if pairs:
+        refused = measures.mean_of_all(np.concatenate([other.refusals for other in pairs]))
+        met = "yes" if refused.value >= OFF_TOPIC else "no"
+        rows.append(("off-topic questions refused, all pairs", _bracketed(refused), f"{OFF_TOPIC:g}", met, ""))
+    invalid = sum(mark.invalid for evaluation in evaluations.values() for mark in evaluation.marks)
+    rows.append(("invalid citations, anywhere", str(invalid), "0", "no" if invalid else "yes", ""))
+    return _table(("figure", "measured", "asked", "met", "for comparison"), rows)
+
+
+def _figure(evaluations: Mapping[str, Evaluation], target: Target) -> Figure | None:
+    if target.data not in evaluations:
+        return None
+    evaluation = evaluations[target.data]
+    summary = evaluation.follow_ups if target.follow_ups else evaluation.single
+    return summary.figures.get(target.figure) if summary else None
+
+
+def _off_topic(measured: Sequence[Measured]) -> str:
+    names = [each.evaluation.data.name for each in measured]
+    rows = []
+    for each in measured:
+        refused = {other.name: _bracketed(other.refused) for other in each.evaluation.off_topic}
+        rows.append((f"documents of {each.evaluation.data.name}", *(refused.get(name, "") for name in names)))
+    return _table(("", *(f"questions of {name}" for name in names)), rows)
+
+
+def _steps(each: Measured) -> str:
+    parts = []
+    for steps, what in ((each.steps, "questions"), (each.follow_up_steps, "questions with history")):
+        if steps:
+            name = each.evaluation.data.name
+            figures = tuple(steps[0].figures)
+            rows = [(step.name, *(_bracketed(step.figures[figure]) for figure in figures)) for step in steps]
+            parts.append(_table((f"{name}, {what}", *figures), rows))
+    return "\n".join(parts)
+
+
+def _everything(evaluation: Evaluation) -> str:
+    data = evaluation.data
+    size = f"{len(data.documents):,} documents in {evaluation.chunks:,} passages"
+    parts = [f"### {data.name}: {size}\n"]
+    for summary, what in ((evaluation.single, "questions"), (evaluation.follow_ups, "questions with history")):
+        if summary is not None:
+            name = f"{summary.questions:,} {what}, {summary.answerable:,} answerable"
+            parts.append(_table((name, "value", "95 % interval", "rests on"), _lines(summary)))
+    return "\n".join(parts)
+
+
+def _lines(summary: Summary) -> Iterator[tuple[str, ...]]:
+    for _, lines in labels.sections(summary.figures):
+        for label, figure in lines:
+            low, value, high = (labels.number(bound) for bound in (figure.low, figure.value, figure.high))
+            yield label, value, f"{low} to {high}", f"{figure.questions:,}"
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
+
+
+def _bracketed(figure: Figure) -> str:
+    return f"{labels.number(figure.value)} [{labels.number(figure.low)}, {labels.number(figure.high)}]"
