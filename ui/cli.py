@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from typing import TYPE_CHECKING, TextIO
 
 from ui.interruption import Interrupted, raise_on_signals
@@ -23,6 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; ``arguments`` default to what was typed."""
     raise_on_signals()
     sys.excepthook = _report_fault
+    if not sys.warnoptions:
+        # What borrowed packages say to programmers is no help to whoever asks a question; `python -W` shows it.
+        warnings.simplefilter("ignore")
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
     try:

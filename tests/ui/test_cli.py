@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -128,8 +129,8 @@ def test_a_full_disk_behind_standard_output_is_said(tmp_path: Path) -> None:
 # Asking the article
 
 
-def asked(library: Path, question: str, *flags: str) -> dict[str, Any]:
-    result = citeseed("ask", question, "--json", "--index", str(library), *flags, cwd=library.parent)
+def asked(library: Path, question: str) -> dict[str, Any]:
+    result = citeseed("ask", "--json", "--index", str(library), "--", question, cwd=library.parent)
     assert (result.returncode, result.stderr) == (0, "")
     record: dict[str, Any] = json.loads(result.stdout)
     return record
@@ -198,11 +199,17 @@ def test_the_output_is_utf8_whatever_the_locale(seeds_library: Path) -> None:
 def test_a_question_that_cannot_be_asked_is_wrong_usage(seeds_library: Path) -> None:
     index = str(seeds_library)
     refused(citeseed("ask", "why " * 30_000, "--index", index, cwd=seeds_library), 2, "question")
-    refused(citeseed("ask", b"caf\xe9?", "--index", index, cwd=seeds_library), 2, "question")
+
+
+def test_a_question_that_is_no_utf8_harms_nothing(seeds_library: Path) -> None:
+    result = citeseed("ask", b"caf\xe9 \x1b[31m?", "--json", "--index", str(seeds_library), cwd=seeds_library)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "\x1b" not in result.stdout
+    assert json.loads(result.stdout)["answered"] is False
 
 
 def test_a_question_may_begin_with_a_dash(seeds_library: Path) -> None:
-    assert asked(seeds_library, "--", "-5 degrees in Mongolia?")["question"] == "-5 degrees in Mongolia?"
+    assert asked(seeds_library, "-5 degrees in Mongolia?")["question"] == "-5 degrees in Mongolia?"
 
 
 # Showing, checking
@@ -284,23 +291,35 @@ def test_other_folders_are_refused_until_it_is_said_how(library: Path, tmp_path:
     refused(citeseed("index", "other", "--json", "--index", str(library), cwd=tmp_path), 4, "--add", "--replace")
 
 
-def test_skipped_files_are_named_and_the_exit_code_says_so(tmp_path: Path) -> None:
-    folder = tmp_path / "docs"
-    folder.mkdir()
-    (folder / "good.txt").write_text("Tea is made of leaves.\n")
+def test_skipped_files_are_named_and_the_exit_code_says_so(library: Path, tmp_path: Path) -> None:
+    # The article again: its vectors are known, so that no model has to be started.
+    folder = shutil.copytree(SEEDS, tmp_path / "docs")
     (folder / "picture.xyz").write_bytes(b"\x00\x01")
-    with open(bytes(folder) + b"/caf\xe9\n.txt", "w") as odd:  # noqa: PTH123
-        odd.write("A name that is no UTF-8.\n")
-    result = citeseed("index", "docs", "--json", cwd=tmp_path)
+    (folder / "empty.txt").touch()
+    index = ("index", "docs", "--replace", "--index", str(library))
+    result = citeseed(*index, "--json", cwd=tmp_path)
     assert (result.returncode, result.stderr) == (3, "")
     record = json.loads(result.stdout)
     reasons = {skipped["source"]: skipped["reason"] for skipped in record["skipped"]}
-    assert "picture.xyz" in reasons
+    assert set(reasons) == {"picture.xyz", "empty.txt"}
     assert all(reasons.values())
-    told = citeseed("index", "docs", cwd=tmp_path)
+    told = citeseed(*index, cwd=tmp_path)
     assert told.returncode == 3
     assert "Skipped 2 files:\n" in told.stdout
-    assert "caf\\xe9\\n.txt: " in told.stdout
+    assert f"  picture.xyz: {reasons['picture.xyz']}\n" in told.stdout
+
+
+def test_a_name_that_is_no_utf8_is_shown_escaped_and_found_by_that(library: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    shutil.copyfile(SEEDS / ARTICLE, folder / os.fsdecode(b"caf\xe9\x1b[31m\n.txt"))
+    place = ("--index", str(library))
+    made = citeseed("index", "docs", "--replace", "--json", *place, cwd=tmp_path)
+    assert (made.returncode, json.loads(made.stdout)["embedded"]) == (0, 0)
+    source = "caf\\xe9\\x1b[31m\\n.txt"
+    found = json.loads(citeseed("search", "Alibaba", "-k", "1", "--json", *place, cwd=tmp_path).stdout)
+    assert found["passages"][0]["source"] == source
+    assert citeseed("show", source, *place, cwd=tmp_path).stdout.startswith("Alibaba")
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
