@@ -136,7 +136,7 @@ def _build_parser() -> argparse.ArgumentParser:
 
     search = _command(add, "search", "list the passages that match a question best")
     search.add_argument("question", metavar="QUESTION", type=_question, help="in quotes")
-    search.add_argument("-k", metavar="NUMBER", type=_count, default=10, help="how many passages (default: 10)")
+    search.add_argument("-k", metavar="NUMBER", type=_whole, default=10, help="how many passages (default: 10)")
     _json_flag(search)
     _setting_flags(search, "index", "embedder", "reading_model")
 
@@ -156,7 +156,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _setting_flags(status, "index")
 
     show = _command(add, "show", "write a document's canonical text, byte for byte")
-    show.add_argument("source", metavar="SOURCE", help="a document's name, as citations and `status` give it")
+    show.add_argument("source", metavar="SOURCE", help="a document's name, as citations give it")
     _setting_flags(show, "index")
 
     _eval_flags(_command(add, "eval", "measure passages, citations, refusals and timings on a data set"))
@@ -208,13 +208,7 @@ def _question(text: str) -> str:
     return text
 
 
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise UsageError(f"-k is '{text}', but must be a whole number above 0.")
-    return int(text)
-
-
 def _whole(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"'{text}' is no whole number above 0")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number above 0")
     return int(text)

@@ -58,7 +58,7 @@ def test_help_and_version_need_nothing(tmp_path: Path) -> None:
         (["ask"], "QUESTION"),
         (["ask", "", "--json"], "The question is empty"),
         (["ask", "  \t"], "The question is empty"),
-        (["search", "x", "-k", "0"], "-k is '0'"),
+        (["search", "x", "-k", "0"], "-k: '0' is not a whole number"),
         (["ask", "x", "--reader", "generative"], "must be one of: extractive"),
         (["chat", "--port", "http"], "port must be"),
         (["chat", "--port", "65536"], "port is 65536"),
