@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # A section shorter than this says too little alone; it is kept with its neighbour.
 SHORT_SECTION = 300
+# Only sections of at most this many pieces are balanced: in longer ones a short last piece is one of many.
+BALANCED = 8
 # Marks the end of a sentence in the shadow of a text. Loaders drop control characters, so no text contains it.
 _END = "\x1f"
 
@@ -93,14 +95,24 @@ def _pieces(text: str, low: int, high: int, starts: list[int], splitting: Splitt
     # The splitter works on a shadow of the same length, so the lengths of its pieces are offsets into the text.
     shadow = _shadow(text, low, high, starts)
     limit = splitting.characters - splitting.overlap
+    pieces = _cut(text, low, shadow, limit)
+    # As many pieces, but of like size: nobody finds anything in a last piece of one short sentence.
+    for smaller in range(limit * 6 // 10, limit, max(limit // 10, 1)) if len(pieces) <= BALANCED else ():
+        if smaller * len(pieces) > high - low and len(even := _cut(text, low, shadow, smaller)) == len(pieces):
+            return even
+    return pieces
+
+
+def _cut(text: str, low: int, shadow: str, limit: int) -> list[tuple[int, int]]:
+    """Cut the text behind a shadow into consecutive pieces of at most ``limit`` characters, trimmed."""
     cuts = [low]
     for piece in _recursively(shadow, limit):
         cuts.append(cuts[-1] + len(piece))
-    if cuts[-1] != high:
-        raise AssertionError(f"the splitter lost text: {high - cuts[-1]} characters")
+    if cuts[-1] != low + len(shadow):
+        raise AssertionError(f"the splitter lost text: {low + len(shadow) - cuts[-1]} characters")
     merged: list[tuple[int, int]] = []
-    for start, end in pairwise(cuts):
-        start, end = _trimmed(text, start, end)  # noqa: PLW2901
+    for raw_start, raw_end in pairwise(cuts):
+        start, end = _trimmed(text, raw_start, raw_end)
         if start >= end:
             continue
         if merged and end - merged[-1][0] <= limit:

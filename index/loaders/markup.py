@@ -56,7 +56,7 @@ class _Flow:
         self._marker = ""
         self._rows = 0
         self._verbatim = 0
-        self._tight = False
+        self._before = ""
 
     def open(self, element: _Element) -> None:
         tag = element.tag
@@ -80,7 +80,7 @@ class _Flow:
         if level and not self._rows:
             self._head(level)
         elif tag in _ROWS or (_is_block(element) and not self._rows):
-            self.flush(tight=tag in _ROWS)
+            self.flush("row" if tag in _ROWS else "")
         self._rows -= tag in _ROWS
         self._verbatim -= _is_verbatim(element)
 
@@ -91,20 +91,21 @@ class _Flow:
     def text(self) -> str:
         return "".join(self._words).strip()
 
-    def flush(self, *, tight: bool = False) -> None:
-        """Write the line, close to the one before when both belong to one list or table."""
+    def flush(self, kind: str = "") -> None:
+        """Write the line, close to the one before when both are items or both are rows."""
         words, self._words = "".join(self._words), []
         text = words if self._verbatim else "\n".join(" ".join(line.split()) for line in words.split("\n"))
         if text.strip():
-            tight = tight or bool(self._marker)
-            self._writer.write(self._marker + text.strip("\n"), "\n" if tight and self._tight else "\n\n")
-            self._tight, self._marker = tight, ""
+            kind = "item" if self._marker else kind
+            separator = "\n" if kind and kind == self._before else "\n\n"
+            self._writer.write(self._marker + text.strip("\n"), separator)
+            self._before, self._marker = kind, ""
 
     def _head(self, level: int) -> None:
         heading, self._words = self.text(), []
         if heading:
             self._writer.head(heading, level)
-            self._tight, self._marker = False, ""
+            self._before, self._marker = "", ""
 
 
 def _level(element: _Element) -> int:

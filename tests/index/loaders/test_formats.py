@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from index.loaders import parse
+
+BODY = "This is a paragraph that is long enough to follow a heading, because it goes on and on until it says something."
+MARKDOWN = """---
+title: "A *title*"
+tags: [a, b]
+---
+# Head *one* [link](http://example.com)
+
+Some **bold** text ![picture](i.png) that
+wraps &amp; stuff <b>html</b>.
+
+- a
+- b
+  1. c
+  2. d
+
+```py
+def f():
+    return 1
+```
+
+| a | b |
+|---|---|
+| 1 | `2` |
+
+Sub
+---
+
+> quoted
+
+<div>raw</div>
+"""
+HTML = f"""<!doctype html><html><head><title>The page - The site</title>
+<meta property="og:site_name" content="The site"><script>bad()</script></head>
+<body><nav><a href="/">Home</a></nav><article><h1>The page</h1><p>{BODY}<br>After a break &amp; more.</p>
+<h2>Lists</h2><ul><li>one</li><li>two <b>bold</b></li></ul>
+<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>
+<pre>def f():
+    return 1</pre><p>{BODY}</p><p><img src="http://example.com/i.png" alt="x">Read
+<a href="http://example.com">what the paper wrote</a> about it.</p>
+</article></body></html>"""
+
+
+def test_plain_text_finds_headings() -> None:
+    document = parse(f"The title\n\nFirst Part\n{BODY}\n\nno heading\n{BODY}\n\nTHE END.\n{BODY}".encode(), "a.txt")
+    assert document.title == "The title"
+    assert [section.heading for section in document.sections] == ["The title", "First Part", "THE END."]
+
+
+def test_a_long_first_paragraph_is_shortened_to_a_title() -> None:
+    document = parse((BODY + " ").encode() * 5, "a.txt")
+    assert document.title.startswith("This is a paragraph")
+    assert document.title.endswith("…")
+    assert len(document.title) <= 120
+    assert document.sections == ()
+
+
+def test_markdown_reads_as_text() -> None:
+    document = parse(MARKDOWN.encode(), "a.md")
+    assert document.title == "A *title*"
+    assert document.text == (
+        "Head one link\n\nSome bold text picture that wraps & stuff html.\n\n- a\n- b\n  1. c\n  2. d\n\n"
+        "def f():\n    return 1\n\na | b\n1 | 2\n\nSub\n\nquoted"
+    )
+    assert [(s.heading, s.level) for s in document.sections] == [("Head one link", 1), ("Sub", 2)]
+
+
+def test_markdown_without_front_matter_is_called_by_its_heading_or_first_line() -> None:
+    assert parse(b"text\n\n# Head", "a.md").title == "Head"
+    assert parse(b"just text", "a.md").title == "just text"
+
+
+def test_html_reads_as_text() -> None:
+    document = parse(HTML.encode(), "a.html")
+    assert document.title == "The page"
+    assert document.text == (
+        f"The page\n\n{BODY}\nAfter a break & more.\n\nLists\n\n- one\n- two bold\n\na | b\n1 | 2\n\n"
+        f"def f():\n    return 1\n\n{BODY}\n\nRead what the paper wrote about it."
+    )
+    assert [(s.heading, s.level) for s in document.sections] == [("The page", 1), ("Lists", 2)]
+
+
+def test_a_short_page_is_read_whole() -> None:
+    document = parse(b"<title>T</title><h1>Head</h1><p>One.<p>Two &#xD800;&eacute;<!-- no -->.", "a.html")
+    assert document.title == "T"
+    assert document.text.startswith("Head\n\nOne.\n\nTwo ")
+    assert document.text.endswith("é.")
+
+
+def test_a_page_says_its_encoding() -> None:
+    data = '<html><head><meta charset="windows-1251"></head><body><p>Привет мир</p></body></html>'.encode("cp1251")
+    assert parse(data, "a.html").text == "Привет мир"
+    data = '<?xml version="1.0" encoding="koi8-r"?><html><body><p>Привет мир</p></body></html>'.encode("koi8-r")
+    assert parse(data, "a.html").text == "Привет мир"
