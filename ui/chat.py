@@ -11,7 +11,7 @@ from ui import render
 from ui.edge import Trouble, guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from rag.answers import Event, Outcome, Sentence
     from ui.ports import Answers

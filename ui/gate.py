@@ -11,19 +11,10 @@ if TYPE_CHECKING:
 
 # Gradio's page needs inline and evaluated scripts, so the policy's strength lies in the rest: nothing is loaded from,
 # sent to, or framed by anyone else.
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'none'"
 )
 HEADERS = (
     (b"content-security-policy", POLICY.encode()),
@@ -31,10 +22,21 @@ HEADERS = (
     (b"referrer-policy", b"no-referrer"),
 )
 # Routes of Gradio's that hand out files, reach out, or write to disk, none of which this application needs.
-CLOSED = tuple(
-    f"/gradio_api/{name}"
-    for name in ("file", "proxy", "deep_link", "stream", "process_recording", "vibe", "undo-vibe", "dev/", "runs", "run-history")
-) + ("/monitoring", "/svelte", "/custom_component")
+CLOSED = (
+    "/custom_component",
+    "/gradio_api/deep_link",
+    "/gradio_api/dev/",
+    "/gradio_api/file",
+    "/gradio_api/process_recording",
+    "/gradio_api/proxy",
+    "/gradio_api/run-history",
+    "/gradio_api/runs",
+    "/gradio_api/stream",
+    "/gradio_api/undo-vibe",
+    "/gradio_api/vibe",
+    "/monitoring",
+    "/svelte",
+)
 # Room for a question that is too long, which the assistant refuses in words; an upload has a limit of its own.
 LARGEST_BODY = 4_000_000
 UPLOAD = "/gradio_api/upload"

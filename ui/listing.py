@@ -20,26 +20,33 @@ _STAGES = {"reading": "Reading files", "embedding": "Embedding", "writing": "Wri
 
 def header(contents: Contents) -> str:
     """Return the name of the program and the state of the library."""
-    state = (
-        f"{count(len(contents.items), 'document')} <span class='dot'>·</span> generation {contents.generation}"
-        if contents.items
-        else "no documents yet"
+    number = count(len(contents.items), "document") if contents.items else "no documents yet"
+    return (
+        f'<div class="brand"><h1>citeseed</h1><p class="state">{number}'
+        f'<span class="generation"> · generation {contents.generation}</span></p>'
+        '<a class="to-shelf" href="#shelf">Documents</a></div>'
     )
-    return f'<div class="brand"><h1>citeseed</h1><p class="state">{state}</p></div>'
 
 
 def documents(contents: Contents) -> str:
     """Return the list of documents; each uploaded one has a button whose ``data-source`` says what it removes."""
     if not contents.items:
-        return '<p class="empty">No documents yet. Add text, Markdown or HTML files below.</p>'
-    return f'<ul class="documents">{"".join(_item(item) for item in contents.items)}</ul>'
+        return '<h2>Documents</h2><p class="empty">None yet. Add text, Markdown or HTML files below.</p>'
+    return f'<h2>Documents</h2><ul class="documents">{"".join(_item(item) for item in contents.items)}</ul>'
+
+
+def rebuild(contents: Contents) -> str:
+    """Return what the button says that reads the folders again; plain text."""
+    return f"Rebuild from {', '.join(map(visible, contents.folders))}" if contents.folders else "Rebuild"
 
 
 def progress(step: Progress) -> str:
     """Return how far a long work has come."""
     share = f'max="{step.total}" value="{step.done}"' if step.total else ""
     stage = _STAGES.get(step.stage, step.stage)
-    return f'<div class="work"><p>{as_text(stage)} {step.done:,} of {step.total:,}</p><progress {share}></progress></div>'
+    return (
+        f'<div class="work"><p>{as_text(stage)} {step.done:,} of {step.total:,}</p><progress {share}></progress></div>'
+    )
 
 
 def changed(result: Changed) -> str:
@@ -62,7 +69,7 @@ def _item(item: Item) -> str:
     )
     return (
         f'<li><div class="document"><span class="title" dir="auto">{as_text(visible(entry.title))}</span>'
-        f'<span class="path"><bdi>{name}</bdi> · {count(entry.characters, "character")}</span>'
+        f'<span class="path"><bdi>{name}</bdi> <span class="size">{count(entry.characters, "character")}</span></span>'
         f"{stale if entry.stale else ''}</div>{remove if item.removable else ''}</li>"
     )
 

@@ -20,7 +20,9 @@ class Answers(Protocol):
     """
 
     @property
-    def library(self) -> Library: ...
+    def library(self) -> Library:
+        """What is searched."""
+        ...
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Outcome:
         """Return the answer, or the refusal, whole."""

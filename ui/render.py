@@ -154,15 +154,16 @@ def _card(passage: Passage, anchors: Mapping[Citation, str], titles: Mapping[str
     chunk = passage.chunk
     citations = {anchor: citation for citation, anchor in anchors.items() if citation.passage == passage.number}
     page = next((citation.page for citation in citations.values() if citation.page is not None), None)
-    title = titles.get(chunk.source)
-    where = [*([chunk.source] if title else []), *chunk.headings, *([f"page {page}"] if page is not None else [])]
+    # A passage knows its headings but not its document's title, which only citations bring.
+    title = titles.get(chunk.source) or next(iter(chunk.headings), chunk.source)
+    where = [chunk.source, *chunk.headings, *([f"page {page}"] if page is not None else [])]
     # A document's first heading is often its title: said once is enough.
     path = " › ".join(visible(part) for part in where if part != title)
     text = passage_text(passage, citations)
     more = '<button class="unfold" type="button">Whole passage</button>' if 'class="far"' in text else ""
     return (
         f'<div class="card"><div class="card-head"><span class="number">{passage.number}</span>'
-        f'<span class="title" dir="auto">{as_text(visible(title or chunk.source))}</span>'
+        f'<span class="title" dir="auto">{as_text(visible(title))}</span>'
         f'<span class="path" dir="auto">{as_text(path)}</span></div>'
         f'<blockquote dir="auto">{text}</blockquote>{more}</div>'
     )
@@ -195,4 +196,6 @@ def _folded(text: str, *, is_first: bool, is_last: bool) -> str:
     end = len(text) if is_last else text.find(" ", max(len(text) - SURROUNDINGS, 0))
     if end - start < SHORTEST_FOLD:
         return as_text(text)
-    return f'{as_text(text[:start])}<span class="far"><span>{as_text(text[start:end])}</span></span>{as_text(text[end:])}'
+    return (
+        f'{as_text(text[:start])}<span class="far"><span>{as_text(text[start:end])}</span></span>{as_text(text[end:])}'
+    )

@@ -7,7 +7,6 @@ import os
 import socket
 import sys
 import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import queue
 import re
 import shutil
-import threading
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from index import status
 from index.documents import Progress, Skipped, SyncReport
-from index.errors import NoLibrary, StorageError, UnknownSource
+from index.errors import LibraryError, NoLibrary, StorageError, UnknownSource
+from index.loaders import SUFFIXES
 from ui.markup import count
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
     from index.documents import Entry
     from index.ports import Library
+
+    Report = Callable[[Progress], None]
 
 # A name has to fit into 255 bytes on every file system, with room for a number and for letters of four bytes.
 LONGEST_STEM = 50
@@ -38,10 +43,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is on the shelf; generation 0 is an empty one."""
+    """What is on the shelf, and the names of the folders it was made of; generation 0 is an empty one."""
 
     items: tuple[Item, ...]
     generation: int
+    folders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,9 @@ class Shelf:
         self._library = library
         self._uploads = uploads
         self._synchronise = synchronise
-        self._one_change_at_a_time = threading.Lock()
+        # One thread: one change at a time, and a visitor who leaves half way neither stops nor halves it.
+        self._changes = ThreadPoolExecutor(1, "shelf")
+        self._folders: tuple[int, tuple[str, ...]] = (0, ())
 
     def contents(self) -> Contents:
         """Return what is on the shelf now."""
@@ -91,81 +99,92 @@ class Shelf:
             snapshot = self._library.open()
         except NoLibrary:
             return Contents((), 0)
-        entries = snapshot.contents()
-        items = tuple(Item(entry, removable=self._file(entry.source) is not None) for entry in entries)
-        return Contents(items, snapshot.generation)
+        items = tuple(Item(entry, self._file(entry.source) is not None) for entry in snapshot.contents())
+        return Contents(items, snapshot.generation, self._folders_of(snapshot.generation))
 
     def add(self, uploads: Sequence[Upload]) -> Iterator[Step]:
-        """Put files on the shelf; one that is there already, whatever its name, is passed over."""
-        with self._one_change_at_a_time:
-            known = {item.entry.fingerprint: item.entry.source for item in self.contents().items}
-            placed: dict[Path, Upload] = {}
-            skipped: list[Skipped] = []
-            try:
-                for upload in uploads:
-                    fingerprint = _fingerprint(upload.path)
-                    if fingerprint in known:
-                        skipped.append(Skipped(upload.name, f"already in the library as {known[fingerprint]}"))
-                        continue
-                    target = self._free_path(upload.name)
-                    known[fingerprint] = target.name
-                    placed[target] = upload
-                    shutil.copyfile(upload.path, target)
-                if placed:
-                    yield from self._sync(f"Added {count(len(placed), 'document')}.", skipped)
-                else:
-                    yield Changed(("Nothing new to add.",), tuple(skipped))
-            except OSError as error:
-                _discard(placed)
-                raise StorageError(f"The upload cannot be stored in {self._uploads}: {error.strerror}.") from error
-            except BaseException:
-                _discard(placed)
-                raise
+        """Put files on the shelf; what is there already, or cannot be read, is passed over."""
+        return self._watched(lambda progress: self._add(uploads, progress))
 
     def remove(self, source: str) -> Iterator[Step]:
         """Take a document that was added in the chat off the shelf, for good."""
-        with self._one_change_at_a_time:
-            path = self._file(source)
-            if path is None:
-                raise UnknownSource(f"'{source}' was not added here; remove its file from its folder, then rebuild.")
-            aside = path.with_name(f".removing-{path.name}")
-            path.rename(aside)
-            try:
-                yield from self._sync(f"Removed {source}.")
-            except BaseException:
-                aside.rename(path)
-                raise
-            aside.unlink()
+        return self._watched(lambda progress: self._remove(source, progress))
 
     def rebuild(self) -> Iterator[Step]:
         """Read the folders again."""
-        with self._one_change_at_a_time:
-            yield from self._sync(None, folders=None)
+        return self._watched(self._rebuild)
 
-    def _sync(
-        self, note: str | None, skipped: Sequence[Skipped] = (), folders: Sequence[Path] | None = ()
-    ) -> Iterator[Step]:
-        """Yield the progress of a sync as it happens, then its result; ``folders`` are as ``index.sync`` takes them."""
-        steps: queue.SimpleQueue[Progress | SyncReport | BaseException] = queue.SimpleQueue()
+    def _watched(self, change: Callable[[Report], Changed]) -> Iterator[Step]:
+        """Start a change, and yield its progress as it happens, then what it did."""
+        steps: SimpleQueue[Progress | None] = SimpleQueue()
+        result = self._changes.submit(change, steps.put)
+        result.add_done_callback(lambda _: steps.put(None))
+        while (step := steps.get()) is not None:
+            yield step
+        yield result.result()
 
-        def work() -> None:
+    def _add(self, uploads: Sequence[Upload], progress: Report) -> Changed:
+        with ExitStack() as undo:
             try:
-                steps.put(self._synchronise(folders, self._library, progress=steps.put))
-            except BaseException as error:  # noqa: BLE001  (raised again by the thread that waits)
-                steps.put(error)
+                placed, passed_over = self._place(uploads, undo)
+            except OSError as error:
+                raise StorageError(f"The upload cannot be stored in {self._uploads}: {error.strerror}.") from error
+            if not placed:
+                return Changed(("Nothing was added.",), tuple(passed_over))
+            report = self._synchronise((), self._library, progress=progress)
+            undo.pop_all()
+        unread = [skipped for skipped in report.skipped if skipped.source in placed]
+        for skipped in unread:
+            placed.pop(skipped.source).unlink()
+        added = f"Added {count(len(placed), 'document')}." if placed else "Nothing was added."
+        return Changed((added,), (*passed_over, *(Skipped(_name(each.source), each.reason) for each in unread)))
 
-        thread = threading.Thread(target=work, name="sync")
-        thread.start()
-        try:
-            while isinstance(step := steps.get(), Progress):
-                yield step
-        finally:
-            # A visitor who leaves half way does not stop the sync: the change is completed before the next begins.
-            thread.join()
-        if isinstance(step, BaseException):
-            raise step
-        notes = (note or _told(step), f"The library holds {count(step.documents, 'document')}.")
-        yield Changed(notes, (*skipped, *step.skipped))
+    def _place(self, uploads: Sequence[Upload], undo: ExitStack) -> tuple[dict[str, Path], list[Skipped]]:
+        """Copy files into the folder of uploads; return where each source lies, and what was passed over."""
+        known = {item.entry.fingerprint: item.entry.source for item in self.contents().items}
+        placed: dict[str, Path] = {}
+        passed_over = []
+        for upload in uploads:
+            suffix, fingerprint = PurePath(upload.name).suffix.lower(), _fingerprint(upload.path)
+            if suffix not in SUFFIXES:
+                reason = f"unknown file type {suffix or '(no suffix)'}; known are {', '.join(sorted(SUFFIXES))}"
+                passed_over.append(Skipped(upload.name, reason))
+            elif fingerprint in known:
+                passed_over.append(Skipped(upload.name, f"already in the library as {_name(known[fingerprint])}"))
+            else:
+                target = self._free_path(upload.name)
+                source = f"{self._uploads.name}/{target.name}"
+                undo.callback(target.unlink, missing_ok=True)
+                shutil.copyfile(upload.path, target)
+                known[fingerprint], placed[source] = source, target
+        return placed, passed_over
+
+    def _remove(self, source: str, progress: Report) -> Changed:
+        path = self._file(source)
+        if path is None:
+            raise UnknownSource(f"'{source}' was not added here; remove its file from its folder, then rebuild.")
+        # Hidden files are no documents, and one that is hidden can be brought back.
+        aside = path.with_name(f".removing-{path.name}")
+        with ExitStack() as undo:
+            path.rename(aside)
+            undo.callback(aside.rename, path)
+            self._synchronise((), self._library, progress=progress)
+            undo.pop_all()
+        aside.unlink()
+        return Changed((f"Removed {_name(source)}.",))
+
+    def _rebuild(self, progress: Report) -> Changed:
+        report = self._synchronise(None, self._library, progress=progress)
+        return Changed((_told(report),), report.skipped)
+
+    def _folders_of(self, generation: int) -> tuple[str, ...]:
+        # Once for each generation: looking at a library from outside reads all of its files.
+        if self._folders[0] != generation:
+            try:
+                self._folders = (generation, tuple(PurePath(root).name for root in status(self._uploads.parent).roots))
+            except LibraryError:
+                self._folders = (generation, ())
+        return self._folders[1]
 
     def _file(self, source: str) -> Path | None:
         folder, _, name = source.partition("/")
@@ -203,6 +222,5 @@ def _fingerprint(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _discard(paths: Sequence[Path] | dict[Path, Upload]) -> None:
-    for path in paths:
-        path.unlink(missing_ok=True)
+def _name(source: str) -> str:
+    return source.rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""An assistant over a few texts, made of the real types: sentences that share words with the question are the answer."""
+"""An assistant over a few texts, made of the real types: sentences that share the question's words are the answer."""
 
 from __future__ import annotations
 
@@ -144,7 +144,9 @@ class FakeAssistant:
 
 
 def document(source: str, text: str) -> Document:
-    return Document(source, text.split("\n")[0] or source, text, (), (), hashlib.sha256(text.encode()).hexdigest())
+    return Document(
+        source, text.split("\n", maxsplit=1)[0] or source, text, (), (), hashlib.sha256(text.encode()).hexdigest()
+    )
 
 
 def whole(held: Document) -> Chunk:

@@ -5,13 +5,24 @@
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const behavior = () => (calm.matches ? "auto" : "smooth");
 
+  // Only the conversation moves: scrollIntoView would move the page around it too.
+  function scrollTo(element, place) {
+    let pane = element.parentElement;
+    while (pane && !/auto|scroll/.test(getComputedStyle(pane).overflowY)) pane = pane.parentElement;
+    if (!pane) return;
+    const box = element.getBoundingClientRect();
+    const frame = pane.getBoundingClientRect();
+    const room = place === "center" ? (frame.height - box.height) / 2 : 20;
+    pane.scrollTo({ top: pane.scrollTop + box.top - frame.top - Math.max(room, 20), behavior: behavior() });
+  }
+
   function showQuote(chip) {
     const anchor = decodeURIComponent(chip.hash.slice(1));
     const marks = [...document.getElementsByClassName(anchor)].filter((found) => found.tagName === "MARK");
     if (marks.length === 0) return;
     document.querySelectorAll("mark.now, a.chip.now").forEach((old) => old.classList.remove("now"));
     [chip, ...marks].forEach((now) => now.classList.add("now"));
-    marks[0].scrollIntoView({ behavior: behavior(), block: "center" });
+    scrollTo(marks[0], "center");
   }
 
   document.addEventListener("click", (event) => {
@@ -30,7 +41,7 @@
   let questions = 0;
   new MutationObserver(() => {
     const asked = document.querySelectorAll("#messages .question");
-    if (asked.length > questions) asked[asked.length - 1].scrollIntoView({ behavior: behavior(), block: "start" });
+    if (asked.length > questions) scrollTo(asked[asked.length - 1], "start");
     questions = asked.length;
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();
