@@ -155,8 +155,10 @@ def _sentence(sentence: Sentence) -> list[Piece]:
 
 
 def _place(citation: Citation) -> str:
+    # The document's title stands above; as its outermost heading it would only be said again.
+    headings = [heading for heading in citation.headings if heading != citation.title]
     page = [] if citation.page is None else [f"page {citation.page}"]
-    where = [citation.source, *citation.headings, *page, f"characters {citation.start}-{citation.end}"]
+    where = [citation.source, *headings, *page, f"characters {citation.start}-{citation.end}"]
     return " · ".join(visible(part) for part in where)
 
 
@@ -171,9 +173,9 @@ def _refusal(sheet: Sheet, refusal: NoAnswer) -> None:
 
 def _passage(sheet: Sheet, passage: Passage, text: str) -> None:
     chunk = passage.chunk
+    sheet.add(f"{passage.number}. ", (visible(chunk.source), "bold"))
     where = [*chunk.headings, f"characters {chunk.start}-{chunk.end}", f"score {passage.score:.2f}"]
-    place = " · ".join(visible(part) for part in where)
-    sheet.add(f"{passage.number}. ", (visible(chunk.source), "bold"), (f" · {place}", QUIET))
+    sheet.add((" · ".join(visible(part) for part in where), QUIET), prefix="   ")
     sheet.add(visible_block(text.strip()), prefix="   ")
 
 

@@ -60,6 +60,12 @@ def test_another_searched_question_is_said() -> None:
     assert "Searched for" not in outcome_text(" why did\ncosts rise? ", outcomes.answer(), PIPE)
 
 
+def test_the_title_is_not_said_again_as_a_heading() -> None:
+    cited = replace(outcomes.citation("Sales fell."), headings=("Annual report", "Results"))
+    shown = outcome_text("q", replace(outcomes.answer(), sentences=(Sentence("Sales fell.", (cited,)),)), PIPE)
+    assert "    reports/2024.txt · Results · page 3 · characters 75-86\n" in shown
+
+
 def test_a_sentence_without_support_says_so() -> None:
     unsupported = replace(outcomes.answer(), sentences=(Sentence("Nobody knows.", ()),))
     assert outcome_text("q", unsupported, PIPE).count("Nobody knows. (not supported by the documents)") == 1
@@ -94,11 +100,13 @@ def test_a_report_names_every_skipped_file_with_its_reason() -> None:
 def test_passages_are_numbered_and_whole() -> None:
     findings = Findings((outcomes.passage(1), outcomes.passage(2, "Sales fell.\n")), outcomes.trace())
     assert findings_text(findings, PIPE) == (
-        "1. reports/2024.txt · Results · characters 0-86 · score 0.91\n"
+        "1. reports/2024.txt\n"
+        "   Results · characters 0-86 · score 0.91\n"
         "   Costs rose by 5 percent. The price of fuel is the reason, the report says.\n"
         "   Sales fell.\n"
         "\n"
-        "2. reports/2024.txt · Results · characters 0-12 · score 0.91\n"
+        "2. reports/2024.txt\n"
+        "   Results · characters 0-12 · score 0.91\n"
         "   Sales fell.\n"
     )
     assert findings_text(Findings((), outcomes.trace()), PIPE) == "No passage matches.\n"
