@@ -85,6 +85,11 @@ class EmbeddingCache:
             self._connection.close()
             self._connection = None
 
+    @staticmethod
+    def journal(path: Path) -> Path:
+        """Return the file that SQLite keeps beside a cache while it writes, and leaves there when it is killed."""
+        return path.with_name(path.name + "-journal")
+
     def _open(self) -> None:
         if self._path.is_symlink():
             self._path.unlink()
@@ -98,6 +103,9 @@ class EmbeddingCache:
                 " (number INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL)"
             )
             connection.execute("SELECT key, vector FROM vectors LIMIT 1").fetchall()
+            # SQLite has just undone what a killed process left half done; the empty shell of its journal may stay.
+            with suppress(OSError):
+                self.journal(self._path).unlink(missing_ok=True)
         except BaseException:
             connection.close()
             raise
@@ -106,7 +114,7 @@ class EmbeddingCache:
     def _renew(self) -> None:
         self.close()
         with suppress(OSError, sqlite3.Error):
-            self._path.with_name(self._path.name + "-journal").unlink(missing_ok=True)
+            self.journal(self._path).unlink(missing_ok=True)
             self._path.unlink(missing_ok=True)
             self._open()
 

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_from_bytes
 
 from index.documents import Chunk, Document, Entry, Page, Section
-from index.errors import DocumentError, UnknownSource
+from index.errors import DamagedLibrary, DocumentError, UnknownSource
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -55,34 +54,49 @@ CREATE UNIQUE INDEX chunks_in_order ON chunks (document, position);
 class Catalog:
     """One SQLite file, read by any number of threads; what writes to it is ``CatalogWriter``.
 
+    Whatever is asked of it raises ``DamagedLibrary`` when the file cannot be read.
+
     Parameters
     ----------
     connection
         Open, and owned from now on.
+    path
+        Of the file.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
+        self._path = path
         self._lock = threading.Lock()
 
-    @classmethod
-    def read(cls, path: Path) -> Catalog:
+    @staticmethod
+    def read(path: Path) -> Catalog:
         """Open the file of a published generation, which nobody changes any more."""
         address = f"file:{quote_from_bytes(bytes(path.absolute()))}?mode=ro&immutable=1"
-        connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+        try:
+            connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+        except sqlite3.Error as error:
+            raise _unreadable(path, error) from error
+        catalog = Catalog(connection, path)
         try:
             for setting in ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON"):
-                connection.execute(f"PRAGMA {setting}")
+                catalog._rows(f"PRAGMA {setting}")
         except BaseException:
             connection.close()
             raise
-        return cls(connection)
+        return catalog
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
 
     def _rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._fetched(statement, values)
+        except sqlite3.Error as error:
+            raise _unreadable(self._path, error) from error
+
+    def _fetched(self, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.execute(statement, values).fetchall()
 
@@ -158,7 +172,7 @@ class Catalog:
 
 
 class CatalogWriter(Catalog):
-    """The catalog of a generation that is being written.
+    """The catalog of a generation that is being written; it raises ``sqlite3.Error`` when writing or reading fails.
 
     Parameters
     ----------
@@ -166,7 +180,7 @@ class CatalogWriter(Catalog):
         Of the file, which is made when it is missing, and else goes on from what it holds.
     """
 
-    def __init__(self, path: Path | os.PathLike[str]) -> None:
+    def __init__(self, path: Path) -> None:
         connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         try:
             # Durability is the business of whoever publishes the file; until then a crash throws it away.
@@ -180,8 +194,11 @@ class CatalogWriter(Catalog):
         except BaseException:
             connection.close()
             raise
-        super().__init__(connection)
+        super().__init__(connection, path)
         self._fresh: set[int] = set()
+
+    def _rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        return self._fetched(statement, values)
 
     def put(self, document: Document, chunks: Sequence[Chunk]) -> None:
         """Put in a document with its chunks, in the place of any earlier version of that source.
@@ -250,6 +267,13 @@ class CatalogWriter(Catalog):
         self._connection.execute("DELETE FROM blocks WHERE id >= ? AND id < ?", (low, low + (1 << _SHIFT)))
         self._connection.execute("DELETE FROM documents WHERE id = ?", row)
         return True
+
+
+def _unreadable(path: Path, error: sqlite3.Error) -> DamagedLibrary:
+    # Its checksum fitted when it was opened, so "citeseed index" alone would trust it again.
+    return DamagedLibrary(
+        f"{path} cannot be read ({error}): check the disk, or remove the folder {path.parent} and run 'citeseed index'."
+    )
 
 
 def _check(document: Document, chunks: Sequence[Chunk]) -> None:

@@ -85,6 +85,8 @@ class LocalDraft:
         self.roots = roots
         with storage_errors(layout.folder):
             self._entries = _entries(base)
+        if EmbeddingCache.journal(layout.cache).exists():
+            EmbeddingCache(layout.cache, embedder.dimension).close()
 
     @property
     def generation(self) -> int:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.catalog import Catalog
+from index.errors import DamagedLibrary
 from index.generations import newest, no_library, shared
 from index.integrity import Damaged, faults, read_manifest
 from index.layout import Layout
@@ -128,8 +128,8 @@ def _catalog_faults(folder: Path, counts: tuple[int, int]) -> list[tuple[str, st
     try:
         with closing(Catalog.read(folder / CATALOG)) as catalog:
             fault = catalog.fault() or (None if catalog.counts() == counts else "does not hold what the manifest says")
-    except sqlite3.Error as error:
-        fault = f"cannot be read ({error})"
+    except DamagedLibrary as error:
+        fault = str(error.__cause__)
     return [(CATALOG, fault)] if fault else []
 
 

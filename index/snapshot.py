@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import weakref
 from typing import TYPE_CHECKING
 
@@ -105,11 +104,7 @@ def load_searches(generation: Generation) -> tuple[FaissVectors, Bm25Keywords]:
 
 
 def _check(generation: Generation, catalog: Catalog) -> None:
-    try:
-        counts = catalog.counts()
-    except sqlite3.Error as error:
-        raise _forged(generation, CATALOG) from error
-    if counts != (generation.manifest.documents, generation.manifest.chunks):
+    if catalog.counts() != (generation.manifest.documents, generation.manifest.chunks):
         raise _forged(generation, CATALOG)
 
 

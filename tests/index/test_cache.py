@@ -115,6 +115,23 @@ def test_shrinking_drops_the_oldest(path: Path) -> None:
         assert set(cache.find(KEYS)) == set(KEYS[-10:])
 
 
+def test_what_a_killed_process_left_half_done_is_undone(path: Path) -> None:
+    program = (
+        "import os, pathlib, signal\n"
+        "from index.cache import EmbeddingCache\n"
+        f"cache = EmbeddingCache(pathlib.Path({str(path)!r}), 16)\n"
+        "cache._connection.execute('PRAGMA cache_size=1')\n"
+        "cache._connection.execute('BEGIN IMMEDIATE')\n"
+        "cache._connection.execute('DELETE FROM vectors')\n"
+        "cache._connection.execute('INSERT INTO vectors (key, vector) VALUES (zeroblob(32), zeroblob(100000))')\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)
+    assert EmbeddingCache.journal(path).exists()
+    assert found(path) == expected()
+    assert not EmbeddingCache.journal(path).exists()
+
+
 def test_a_batch_survives_the_death_of_the_process(tmp_path: Path) -> None:
     path = tmp_path / "embeddings.sqlite"
     program = (

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.catalog import BLOCK, Catalog, CatalogWriter
 from index.documents import Chunk, Document, Page, Section
-from index.errors import DocumentError, UnknownSource
+from index.errors import DamagedLibrary, DocumentError, UnknownSource
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +62,7 @@ def test_what_was_written_can_be_read_but_not_changed(tmp_path: Path) -> None:
         assert catalog.document("a.txt") == whole
         assert catalog.counts() == (1, 1)
         assert catalog.fault() is None
-        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        with pytest.raises(DamagedLibrary, match="readonly"):
             catalog._rows("DELETE FROM chunks")
 
 

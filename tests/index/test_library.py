@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from index import LibraryError, MismatchedLibrary, NoLibrary, sync
+from index import DamagedLibrary, LibraryError, MismatchedLibrary, NoLibrary, sync
+from index.integrity import describe, read_manifest
 from index.layout import Layout
 from tests.fakes import FakeEmbedder
 from tests.libraries import ROOT, answers, build, held, library_in, write, writer
@@ -154,6 +157,27 @@ def test_questions_work_where_nothing_can_be_written(tmp_path: Path) -> None:
         pytest.skip(f"needs user namespaces: {ended.stderr}")
     assert ended.returncode == 0, ended.stderr
     assert "read-only" in ended.stdout
+
+
+def forge(folder: Path, name: str, data: bytes) -> None:
+    """Put bytes in the place of a file of generation 1, with a manifest whose checksums fit."""
+    generation = Layout(folder).generation(1)
+    (generation / name).write_bytes(data)
+    manifest = replace(read_manifest(generation), files=describe(generation))
+    (generation / "manifest.json").write_bytes(manifest.to_bytes())
+
+
+@pytest.mark.parametrize("name", ["catalog.sqlite", "vectors.faiss", "keywords/ids.npy", "keywords/vocab.index.json"])
+@pytest.mark.parametrize("data", [b"x", b"\0" * 5000, b"SQLite format 3\0" + b"\xff" * 5000])
+def test_forged_files_are_refused_with_what_to_do(tmp_path: Path, name: str, data: bytes) -> None:
+    documents, library = build(tmp_path, FILES)
+    folder = library.layout.folder
+    forge(folder, name, data)
+    with pytest.raises(DamagedLibrary, match=r"remove the folder .*000001.* 'citeseed index'"):
+        library_in(folder).open()
+    shutil.rmtree(Layout(folder).generation(1))
+    assert sync([documents], library_in(folder)).documents == 2
+    assert library_in(folder).open().warnings == ()
 
 
 def test_importing_the_index_loads_nothing_heavy() -> None:
