@@ -34,6 +34,7 @@ _SQLITE_CAUSES = {
     sqlite3.SQLITE_IOERR: _CAUSES[errno.EIO],
     sqlite3.SQLITE_READONLY: _CAUSES[errno.EROFS],
     sqlite3.SQLITE_PERM: _CAUSES[errno.EACCES],
+    sqlite3.SQLITE_CANTOPEN: "a file of it cannot be opened; check the permissions and the disk",
 }
 
 

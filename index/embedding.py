@@ -56,17 +56,19 @@ def embed(
                 missing.setdefault(key, []).append(row)
                 lengths[key] = len(text)
     queue = sorted(missing, key=lambda key: -lengths[key])
-    for start in range(0, len(queue), BATCH):
+
+    def tell(done: int) -> None:
         if progress:
-            progress(Progress("embedding", start, len(queue)))
+            progress(Progress("embedding", done, len(queue)))
+
+    for start in range(0, len(queue), BATCH):
+        tell(start)
         batch = queue[start : start + BATCH]
         texts = texts_of(catalog, [ids[missing[key][0]] for key in batch])
-        computed = _computed(embedder, texts, start, len(queue))
+        computed = _computed(embedder, texts, start, len(queue), tell)
         cache.keep(dict(zip(batch, computed, strict=True)))
         for key, vector in zip(batch, computed, strict=True):
             vectors[missing[key]] = vector
-    if progress and queue:
-        progress(Progress("embedding", len(queue), len(queue)))
     return vectors, len(queue)
 
 
@@ -76,9 +78,11 @@ def texts_of(catalog: Catalog, ids: Sequence[int]) -> list[str]:
     return [embedded_text(*chunks[number]) for number in ids]
 
 
-def _computed(embedder: Embedder, texts: Sequence[str], done: int, total: int) -> NDArray[np.float32]:
+def _computed(
+    embedder: Embedder, texts: Sequence[str], done: int, total: int, tell: Callable[[int], None]
+) -> NDArray[np.float32]:
     try:
-        vectors = embedder.embed_documents(texts)
+        vectors = embedder.embed_documents(texts, lambda more: tell(done + more))
     except (RuntimeError, ValueError, OSError, MemoryError) as error:
         raise EmbedderError(
             f"The embedder {embedder.name} failed after {done} of {total} passages ({error or type(error).__name__})."
