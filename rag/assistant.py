@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index import Hit
-from rag import context, evidence, questions, reading, replies, retrieval, rewriting
+from rag import context, evidence, languages, questions, reading, replies, retrieval, rewriting
 from rag.answers import Answer, Done, Findings, Found, NoAnswer, Reason, Said, Trace
 from rag.errors import QuestionError
 from rag.reading import ReadHit
+from rag.settings import BUNDLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # Below this probability even the best passage is not about the question at all.
 UNRELATED = 0.05
+# Passages whose language is looked at.
+NEAREST = 3
 
 
 class Assistant:
@@ -100,7 +103,7 @@ class Assistant:
             for sentence in self._reader.read(snapshot, passages, verdict):
                 sentences.append(sentence)
                 yield Said(sentence)
-        trace = Trace(searched, snapshot.generation, self._reader.name, clock.timings(), snapshot.warnings)
+        trace = self._trace(snapshot, searched, hits, clock)
         if sentences:
             yield Done(Answer(tuple(sentences), passages, verdict.confidence, trace))
         else:
@@ -126,8 +129,8 @@ class Assistant:
             raise QuestionError(f"{k} passages cannot be found; ask for at least 1.")
         question, snapshot = questions.cleaned(question), self.library.open()
         searched, read_hits = self._read(snapshot, question, history, max(k, self._settings.candidates), clock)
-        trace = Trace(searched, snapshot.generation, self._reader.name, clock.timings(), snapshot.warnings)
-        return Findings(context.pack([hit.found for hit in read_hits], k), trace)
+        hits = [hit.found for hit in read_hits]
+        return Findings(context.pack(hits, k), self._trace(snapshot, searched, hits, clock))
 
     def close(self) -> None:
         """Close the library."""
@@ -156,6 +159,12 @@ class Assistant:
         with clock.step("read"):
             readings = [(form, reading.read(self._model, form, hits)) for form in forms]
         return max(readings, key=lambda form_and_hits: form_and_hits[1][0].score if hits else 0.0)
+
+    def _trace(self, snapshot: Snapshot, searched: str, hits: Sequence[Hit], clock: _Clock) -> Trace:
+        warnings = snapshot.warnings
+        if self._settings.embedder == BUNDLED:  # another model may know other languages
+            warnings += languages.warnings(searched, (hit.chunk.text for hit in hits[:NEAREST]))
+        return Trace(searched, snapshot.generation, self._reader.name, clock.timings(), warnings)
 
     def _refusal(self, snapshot: Snapshot, verdict: Verdict) -> Reason | None:
         if not verdict.supports:

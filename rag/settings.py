@@ -13,6 +13,7 @@ from rag.errors import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+BUNDLED = "all-MiniLM-L6-v2"
 FILE = "citeseed.toml"
 PREFIX = "CITESEED_"
 # Set for other parts of the project, not settings of the product: the folder of evaluation and training data.
@@ -30,9 +31,7 @@ class Settings:
     """
 
     index: Path = field(default=Path(".citeseed"), metadata={"doc": "folder of the library"})
-    embedder: str = field(
-        default="all-MiniLM-L6-v2", metadata={"doc": "embedding model: the bundled one, or any by name or path"}
-    )
+    embedder: str = field(default=BUNDLED, metadata={"doc": "embedding model: the bundled one, or any by name or path"})
     chunk_characters: int = field(default=1000, metadata={"doc": "longest chunk", "low": 200, "high": 8000})
     chunk_overlap: int = field(
         default=200, metadata={"doc": "whole sentences repeated from the chunk before", "low": 0, "high": 4000}

@@ -106,3 +106,9 @@ def test_asking_from_an_event_loop_and_from_threads_gives_the_same() -> None:
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(asked.ask, ["When do cats hunt mice?"] * 8))
     assert all(isinstance(one, Answer) and one.sentences == alone.sentences for one in (awaited, *together))
+
+
+def test_a_question_in_another_language_is_warned_of_unless_the_embedder_is_another() -> None:
+    question = "Warum nennen die Analysten den Plan riskant?"
+    assert any("English" in warning for warning in assistant(TEXTS).ask(question).trace.warnings)
+    assert assistant(TEXTS, Settings(embedder="multilingual")).ask(question).trace.warnings == ()
