@@ -131,16 +131,13 @@ def load(path: Path) -> DataSet:
     """
     content = _Part(path.name, _parsed(path))
     content.only("documents", "questions")
-    documents = tuple(_document(part) for part in content.parts("documents"))
+    documents = tuple(_document(part) for part in content.filled("documents"))
     texts = {document.source: document.text for document in documents}
     if len(texts) < len(documents):
         sources = [document.source for document in documents]
         twice = next(source for source in sources if sources.count(source) > 1)
         raise DataError(f"{path.name}: two documents have the id '{twice}'; give each its own.")
-    asked = tuple(_question(part, number, texts) for number, part in enumerate(content.parts("questions")))
-    for name, things in (("documents", documents), ("questions", asked)):
-        if not things:
-            raise DataError(f"{path.name} holds no {name}; nothing can be measured with it.")
+    asked = tuple(_question(part, number, texts) for number, part in enumerate(content.filled("questions")))
     return DataSet(path.name.removesuffix(".gz").removesuffix(".json"), documents, asked)
 
 
@@ -190,6 +187,12 @@ class _Part:
         if not text.strip():
             raise self.fault(name, "is empty")
         return text
+
+    def filled(self, name: str) -> list[_Part]:
+        parts = self.parts(name)
+        if not parts:
+            raise DataError(f"{self.where} holds no {name}; nothing can be measured with it.")
+        return parts
 
     def parts(self, name: str, *, optional: bool = False) -> list[_Part]:
         values = self.get(name, list, optional=optional) or []

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.evaluation.memory import RememberingModel
+from tests.fakes import FakeReadingModel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.ports import Reading
+
+
+class CountingModel(FakeReadingModel):
+    def __init__(self) -> None:
+        self.reads: list[tuple[str, str]] = []
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        self.reads += [(question, passage) for passage in passages]
+        return super().read(question, passages)
+
+
+def same(first: Sequence[Reading], second: Sequence[Reading]) -> bool:
+    return [one.relevance for one in first] == [one.relevance for one in second] and all(
+        np.array_equal(one.evidence, other.evidence) for one, other in zip(first, second, strict=True)
+    )
+
+
+def test_it_reads_as_the_other_model_does_and_each_passage_once() -> None:
+    model = CountingModel()
+    remembering = RememberingModel(model)
+    passages = ["Cats hunt mice.", "Dogs bark.", "Cats hunt mice."]
+    for question in ("Do cats hunt?", "Do dogs bark?", "Do cats hunt?"):
+        assert same(remembering.read(question, passages), FakeReadingModel().read(question, passages))
+    assert remembering.read("Do cats hunt?", []) == []
+    assert remembering.name == model.name
+    assert len(model.reads) == len(set(model.reads)) == 4
+
+
+def test_it_forgets_the_oldest() -> None:
+    model = CountingModel()
+    remembering = RememberingModel(model, capacity=2)
+    for passage in ("one", "two", "three", "three", "one"):
+        remembering.read("What?", [passage])
+    assert [passage for _, passage in model.reads] == ["one", "two", "three", "one"]
