@@ -115,8 +115,9 @@ def evaluate(
         Hears how far it has come.
     """
     chunks = sum(entry.chunks for entry in library.open().contents())
+    # What is loaded at the first question is not part of its time, and what is read for it must not be remembered.
+    Examination(library, model, settings).outcome(data.questions[0])
     examination = Examination(library, model, settings)
-    examination.result(data.questions[0])  # what is loaded at the first question is not part of its time
     results = each(examination.result, data.questions, threads=threads, progress=progress)
     relevance = Relevance(data.documents, library.splitting)
     marks = [mark(result, relevance) for result in results]
