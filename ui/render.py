@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rag.answers import Answer, NoAnswer, Reason
 from ui.escaping import visible
 from ui.markup import as_text, count
+from ui.terminal import confidence_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -104,11 +105,6 @@ def passage_text(passage: Passage, citations: Mapping[str, Citation]) -> str:
     return "".join(parts)
 
 
-def confidence_word(confidence: float) -> str:
-    """Return how sure the assistant is, in a word."""
-    return "High" if confidence >= 0.85 else "Medium" if confidence >= 0.65 else "Low"
-
-
 def _answer(answer: Answer, key: str) -> str:
     anchors = _anchors(answer.sentences, key)
     cited = {citation.passage for citation in anchors}
@@ -118,8 +114,8 @@ def _answer(answer: Answer, key: str) -> str:
     word = confidence_word(answer.confidence)
     return (
         _prose(answer.sentences, anchors)
-        + f'<p class="meta"><span class="confidence {word.lower()}" title="Probability that this answer is right: '
-        f'{answer.confidence:.2f}">{word} confidence</span></p>'
+        + f'<p class="meta"><span class="confidence {word}" title="Probability that this answer is right: '
+        f'{answer.confidence:.2f}">{word.capitalize()} confidence</span></p>'
         + f'<div class="sources"><h3>{"Source" if len(cited) == 1 else "Sources"}</h3>{cards}</div>'
         + _more(f"{count(len(others), 'other passage')} read", others, titles)
     )

@@ -1,0 +1,62 @@
+"""Start the chat as users do, in a process of its own, and know its address and what it said."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.processes import COMMAND, environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True)
+class Served:
+    """A chat that listens; ``errors`` is the file of its standard error."""
+
+    host: str
+    port: int
+    errors: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+
+@contextmanager
+def served(*arguments: str, cwd: Path, command: tuple[str, ...] = COMMAND) -> Iterator[Served]:
+    """Run a command that serves until it is stopped, from the moment that it says where."""
+    with tempfile.TemporaryDirectory() as folder:
+        errors = Path(folder) / "stderr"
+        with errors.open("w") as stderr:
+            process = subprocess.Popen(
+                [*command, *arguments],
+                cwd=cwd,
+                env=environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                encoding="utf-8",
+            )
+        with process:
+            try:
+                assert process.stdout is not None
+                line = process.stdout.readline()
+                found = re.search(r"http://([\d.]+):(\d+)", line)
+                assert found, f"{line}{errors.read_text()}"
+                yield Served(found[1], int(found[2]), errors)
+            finally:
+                process.terminate()
+                process.wait(timeout=60)
+
+
+def python(module: str) -> tuple[str, ...]:
+    """Return the command that runs a module of the tests."""
+    return (sys.executable, "-m", module)

@@ -1,0 +1,17 @@
+"""Serve the chat over the fake assistant: ``python -m tests.ui.fake_chat FOLDER``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from index import sync
+from rag.settings import Settings
+from tests.ui.fake_assistant import FakeAssistant
+from ui.server import serve
+from ui.shelf import Shelf
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    assistant = FakeAssistant({"garden.txt": "Roses need water.\nThe gardener prunes roses in March."})
+    serve(assistant, Shelf(assistant.library, folder / "uploads", sync), Settings(index=folder, port=0))

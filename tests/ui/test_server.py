@@ -1,0 +1,145 @@
+"""Whatever is asked for, the answer carries the headers; what is not for us, or not for anybody, is refused."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import re
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index import sync
+from rag.settings import Settings
+from tests.serving import Served, python, served
+from tests.ui.fake_assistant import FakeAssistant
+from ui.gate import LARGEST_BODY
+from ui.server import ServerError, serve
+from ui.shelf import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("library")
+    # In a process of its own: Gradio leaves event loops open.
+    with served(str(folder), cwd=folder, command=python("tests.ui.fake_chat")) as chat:
+        yield chat
+
+
+class Response:
+    def __init__(self, response: http.client.HTTPResponse) -> None:
+        self.status = response.status
+        self.headers = dict(response.getheaders())
+        self.text = response.read().decode()
+
+
+def request(
+    app: Served, method: str, path: str, body: bytes | Iterable[bytes] | None = None, **headers: str
+) -> Response:
+    connection = http.client.HTTPConnection(app.host, app.port, timeout=60)
+    try:
+        connection.request(method, path, body, headers)
+        return Response(connection.getresponse())
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/healthz", "/config", "/static/citeseed/chat.css", "/gradio_api/info", "/nothing", "/monitoring"]
+)
+def test_every_response_carries_the_headers(app: Served, path: str) -> None:
+    headers = request(app, "GET", path).headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == policy["connect-src"] == policy["form-action"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert policy["img-src"] == "'self' data:"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_health_tells_the_generation(app: Served) -> None:
+    response = request(app, "GET", "/healthz")
+    assert response.status == 200
+    assert json.loads(response.text) == {"ok": True, "generation": 1}
+
+
+def test_the_page_names_no_other_host_that_would_be_asked(app: Served) -> None:
+    page = request(app, "GET", "/").text
+    loaded = re.findall(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=[\"']([^\"']+)", page)
+    assert loaded
+    assert [address for address in loaded if re.match(r"(https?:)?//", address)] == []
+    assert "fonts.googleapis" not in page
+    assert "fonts.googleapis" not in request(app, "GET", "/theme.css").text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/monitoring", 404),
+        ("/monitoring/summary", 404),
+        ("/gradio_api/file=/etc/passwd", 404),
+        ("/gradio_api/file/etc/passwd", 404),
+        ("/gradio_api/file=..%2f..%2fetc%2fpasswd", 404),
+        ("/gradio_api/proxy=https://example.com/", 404),
+        ("/gradio_api/deep_link", 404),
+        ("/static/citeseed/..%2f..%2fserver.py", 404),
+        ("/static/citeseed/%2e%2e/%2e%2e/server.py", 404),
+        ("/docs", 404),
+        ("/openapi.json", 404),
+    ],
+)
+def test_what_is_closed_stays_closed(app: Served, path: str, status: int) -> None:
+    assert request(app, "GET", path).status == status
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:7860", "127.0.0.1.evil.example", ""])
+def test_another_name_for_this_machine_is_refused(app: Served, host: str) -> None:
+    assert request(app, "GET", "/healthz", Host=host).status == 421
+
+
+@pytest.mark.parametrize("host", ["localhost:1", "127.0.0.1", "[::1]:7860"])
+def test_the_machine_itself_is_served(app: Served, host: str) -> None:
+    assert request(app, "GET", "/healthz", Host=host).status == 200
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:9999"])
+def test_requests_from_other_sites_are_refused(app: Served, origin: str) -> None:
+    assert request(app, "POST", "/gradio_api/upload", Origin=origin).status == 403
+    assert request(app, "GET", "/healthz", Origin=app.address).status == 200
+
+
+def test_a_body_that_is_too_large_is_refused(app: Served) -> None:
+    assert request(app, "POST", "/gradio_api/queue/join", b" " * (LARGEST_BODY + 1)).status == 413
+
+
+def test_a_body_without_end_is_cut_off(app: Served) -> None:
+    pieces = (b" " * 1_000_000 for _ in range(LARGEST_BODY // 1_000_000 + 2))
+    # The server may hang up before it has heard everything.
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        assert request(app, "POST", "/gradio_api/queue/join", pieces).status >= 400
+    assert request(app, "GET", "/healthz").status == 200
+
+
+def serving(tmp_path: Path, **settings: object) -> None:
+    assistant = FakeAssistant({})
+    chosen = Settings(index=tmp_path, **settings)  # type: ignore[arg-type]
+    serve(assistant, Shelf(assistant.library, tmp_path / "uploads", sync), chosen)
+
+
+def test_a_port_in_use_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ServerError, match=rf"Port {port} on 127\.0\.0\.1 cannot be used: .*--port"):
+            serving(tmp_path, port=port)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.com"])
+def test_other_machines_are_not_let_in(tmp_path: Path, host: str) -> None:
+    with pytest.raises(ServerError, match="no password"):
+        serving(tmp_path, host=host, port=0)

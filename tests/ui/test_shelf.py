@@ -1,0 +1,157 @@
+"""The shelf equals its folders: what is put on is found, what is taken off is gone, what fails is undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from index import EmbedderError, Progress, StorageError, SyncReport, UnknownSource, sync
+from tests.fakes import FakeEmbedder
+from tests.libraries import build, held, library_in
+from ui.shelf import Changed, Shelf, Upload, safe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from pathlib import Path
+
+    from ui.shelf import Step
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    _, library = build(tmp_path, {"article.txt": "Foxes are red.\nThey hunt at night."})
+    return Shelf(library, tmp_path / "library" / "uploads", sync)
+
+
+def arriving(folder: Path, name: str, content: str) -> Upload:
+    path = folder / f"arriving-{abs(hash((name, content)))}"
+    path.write_text(content, encoding="utf-8")
+    return Upload(path, name)
+
+
+def result(steps: Iterator[Step]) -> Changed:
+    *_, last = steps
+    assert isinstance(last, Changed)
+    return last
+
+
+def sources(shelf: Shelf) -> dict[str, bool]:
+    return {item.entry.source: item.removable for item in shelf.contents().items}
+
+
+def test_what_is_added_is_found_and_can_be_removed(shelf: Shelf, tmp_path: Path) -> None:
+    assert sources(shelf) == {"article.txt": False}
+    assert shelf.contents().folders == ("documents",)
+    steps = list(shelf.add([arriving(tmp_path, "Owls.md", "# Owls\n\nOwls see in the dark.")]))
+    assert any(isinstance(step, Progress) for step in steps)
+    assert steps[-1] == Changed(("Added 1 document.",))
+    assert sources(shelf) == {"article.txt": False, "uploads/Owls.md": True}
+    assert shelf.contents().generation == 2
+    assert result(shelf.remove("uploads/Owls.md")) == Changed(("Removed Owls.md.",))
+    assert sources(shelf) == {"article.txt": False}
+    assert list((tmp_path / "library" / "uploads").iterdir()) == []
+
+
+def test_the_same_content_is_passed_over_under_any_name(shelf: Shelf, tmp_path: Path) -> None:
+    again = arriving(tmp_path, "copy.txt", "Foxes are red.\nThey hunt at night.")
+    twice = [arriving(tmp_path, "a.txt", "Bats fly."), arriving(tmp_path, "b.txt", "Bats fly.")]
+    changed = result(shelf.add([again, *twice]))
+    assert changed.notes == ("Added 1 document.",)
+    assert [(each.source, each.reason) for each in changed.skipped] == [
+        ("copy.txt", "already in the library as article.txt"),
+        ("b.txt", "already in the library as a.txt"),
+    ]
+
+
+def test_another_file_of_the_same_name_gets_a_number(shelf: Shelf, tmp_path: Path) -> None:
+    for content in ("Bats fly.", "Bats sleep.", "Bats eat."):
+        result(shelf.add([arriving(tmp_path, "bats.txt", content)]))
+    assert [name for name in sources(shelf) if name != "article.txt"] == [
+        "uploads/bats (2).txt", "uploads/bats (3).txt", "uploads/bats.txt",
+    ]  # fmt: skip
+
+
+def test_what_cannot_be_read_is_told_and_leaves_no_file(shelf: Shelf, tmp_path: Path) -> None:
+    changed = result(shelf.add([arriving(tmp_path, "run.exe", "MZ"), arriving(tmp_path, "empty.txt", "")]))
+    assert changed.notes == ("Nothing was added.",)
+    assert [each.source for each in changed.skipped] == ["run.exe", "empty.txt"]
+    assert "unknown file type .exe" in changed.skipped[0].reason
+    assert list((tmp_path / "library" / "uploads").iterdir()) == []
+    assert result(shelf.rebuild()).skipped == ()
+
+
+def test_a_rebuild_reads_the_folders_again(shelf: Shelf, tmp_path: Path) -> None:
+    assert result(shelf.rebuild()).notes == ("Nothing has changed.",)
+    (tmp_path / "documents" / "new.txt").write_text("Hares run.", encoding="utf-8")
+    (tmp_path / "documents" / "bad.txt").write_text("", encoding="utf-8")
+    changed = result(shelf.rebuild())
+    assert changed.notes == ("Rebuilt: 1 added.",)
+    assert [each.source for each in changed.skipped] == ["bad.txt"]
+
+
+def test_only_what_was_added_here_can_be_removed(shelf: Shelf, tmp_path: Path) -> None:
+    for source in ("article.txt", "uploads/none.txt", "uploads/../CURRENT", "uploads/", "../documents/article.txt"):
+        with pytest.raises(UnknownSource):
+            list(shelf.remove(source))
+    assert (tmp_path / "documents" / "article.txt").exists()
+    assert (tmp_path / "library" / "CURRENT").exists()
+
+
+def test_a_change_that_fails_is_undone(tmp_path: Path) -> None:
+    build(tmp_path, {"article.txt": "Foxes are red."})
+    uploads = tmp_path / "library" / "uploads"
+    broken = Shelf(library_in(tmp_path / "library", FakeEmbedder(fail_after=0)), uploads, sync)
+    with pytest.raises(EmbedderError):
+        list(broken.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")]))
+    assert list(uploads.iterdir()) == []
+    assert sources(broken) == {"article.txt": False}
+
+    whole = Shelf(library_in(tmp_path / "library"), uploads, sync)
+    result(whole.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")]))
+
+    def failing(*_: object, **__: object) -> SyncReport:
+        raise StorageError("The disk is full.")
+
+    with pytest.raises(StorageError):
+        list(Shelf(library_in(tmp_path / "library"), uploads, failing).remove("uploads/owls.txt"))
+    assert sources(whole) == {"article.txt": False, "uploads/owls.txt": True}
+
+
+def test_a_visitor_who_leaves_does_not_stop_a_change(shelf: Shelf, tmp_path: Path) -> None:
+    left = cast("Generator[Step]", shelf.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")]))
+    next(left)
+    left.close()
+    assert result(shelf.rebuild()).notes == ("Nothing has changed.",)
+    assert sources(shelf) == {"article.txt": False, "uploads/owls.txt": True}
+
+
+def test_a_library_can_begin_in_the_chat(tmp_path: Path) -> None:
+    library = library_in(tmp_path / "library")
+    shelf = Shelf(library, tmp_path / "library" / "uploads", sync)
+    assert shelf.contents().items == ()
+    assert shelf.contents().generation == 0
+    result(shelf.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")]))
+    assert held(library.open()) == {"uploads/owls.txt": "Owls see in the dark."}
+
+
+@given(st.text(max_size=300))
+@example("../../etc/passwd.txt")
+@example("C:\\temp\\..\\evil.txt")
+@example(".hidden.md")
+@example("...")
+@example("a" * 300 + ".html")
+@example("x\x00y\n\u202egpj.txt")
+def test_a_name_stays_in_its_folder(name: str) -> None:
+    safe = safe_name(name)
+    assert safe not in {"", ".", ".."}
+    assert not safe.startswith(".")
+    assert not set(safe) & set("/\\\x00\n\u202e")
+    assert len(safe.encode()) <= 250
+
+
+def test_a_name_keeps_what_is_harmless() -> None:
+    assert safe_name("Jahresbericht 2024 – Müller & Söhne.MD") == "Jahresbericht 2024 – Müller & Söhne.md"
+    assert safe_name("../../etc/passwd.txt") == "passwd.txt"
