@@ -36,7 +36,7 @@ $(READY): pyproject.toml constraints.txt
 	  echo "Creating $(VENV) with $$chosen"; "$$chosen" -m venv --clear $(VENV); \
 	fi
 	@echo "Installing (the first time takes minutes; torch is large)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]" --constraint constraints.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable ".[dev]" --constraint constraints.txt
 	@touch $(READY)
 
 chat: venv  ## index seeds/, answer a first question, then serve the chat
