@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.evaluation import labels, measures
+from rag.evaluation import calibration, labels, measures, thresholds
 from rag.evaluation.records import settings_record
-from rag.evaluation.targets import OFF_TOPIC, TARGETS
+from rag.evaluation.targets import TARGETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -86,6 +86,7 @@ def document(measured: Sequence[Measured], settings: Settings, circumstances: Ma
     ]
     if any(each.evaluation.off_topic for each in measured):
         parts += ["## Off-topic questions refused\n", _off_topic(measured)]
+    parts += ["## The threshold\n", _threshold(measured), "## Reliability of the confidence\n", _reliability(measured)]
     parts += ["## What each step of finding passages brings\n", *(_steps(each) for each in measured)]
     parts += ["## All figures\n", *(_everything(each.evaluation) for each in measured), DEFINITIONS]
     return "\n".join(parts)
@@ -104,8 +105,10 @@ def _targets(evaluations: Mapping[str, Evaluation]) -> str:
     pairs = [other for evaluation in evaluations.values() for other in evaluation.off_topic]
     if pairs:
         refused = measures.mean_of_all(np.concatenate([other.refusals for other in pairs]))
-        met = "yes" if refused.value >= OFF_TOPIC else "no"
-        rows.append(("off-topic questions refused, all pairs", _bracketed(refused), f"{OFF_TOPIC:g}", met, ""))
+        met = "yes" if refused.value >= thresholds.OFF_TOPIC else "no"
+        rows.append(
+            ("off-topic questions refused, all pairs", _bracketed(refused), f"{thresholds.OFF_TOPIC:g}", met, "")
+        )
     invalid = sum(mark.invalid for evaluation in evaluations.values() for mark in evaluation.marks)
     rows.append(("invalid citations, anywhere", str(invalid), "0", "no" if invalid else "yes", ""))
     return _table(("figure", "measured", "asked", "met", "for comparison"), rows)
@@ -126,6 +129,49 @@ def _off_topic(measured: Sequence[Measured]) -> str:
         refused = {other.name: _bracketed(other.refused) for other in each.evaluation.off_topic}
         rows.append((f"documents of {each.evaluation.data.name}", *(refused.get(name, "") for name in names)))
     return _table(("", *(f"questions of {name}" for name in names)), rows)
+
+
+def _threshold(measured: Sequence[Measured]) -> str:
+    asked = {
+        each.evaluation.data.name: (
+            np.array([mark.confidence for mark in each.evaluation.marks]),
+            np.array([mark.answerable for mark in each.evaluation.marks], bool),
+        )
+        for each in measured
+    }
+    pairs = [other for each in measured for other in each.evaluation.off_topic]
+    choice = thresholds.choose(
+        asked, np.array([outcome.confidence for other in pairs for _, outcome in other.asked], np.float64)
+    )
+    if choice is None:
+        return "No data set holds both answerable and unanswerable questions.\n"
+    rows = [
+        (
+            f"{threshold:.2f}",
+            *(f"{values[row]:.3f}" for values in (choice.refused, choice.mean, *choice.accuracies.values())),
+        )
+        for row, threshold in enumerate(thresholds.GRID)
+        if row % 5 == 4
+    ]
+    heads = ("threshold", "off-topic refused", "balanced accuracy, mean", *choice.accuracies)
+    return f"{thresholds.RULE} On these figures it takes **{choice.threshold:g}**.\n\n{_table(heads, rows)}"
+
+
+def _reliability(measured: Sequence[Measured]) -> str:
+    heads = (
+        "confidence",
+        *(f"{low / calibration.BINS:g} to {(low + 1) / calibration.BINS:g}" for low in range(calibration.BINS)),
+    )
+    rows = []
+    for each in measured:
+        confidence = np.array([mark.confidence for mark in each.evaluation.marks])
+        right = np.array([mark.draft_right for mark in each.evaluation.marks], bool)
+        bins = {round(one.low * calibration.BINS): one for one in calibration.reliability(confidence, right)}
+        cells = (
+            f"{bins[low].right:.2f} of {bins[low].questions}" if low in bins else "" for low in range(calibration.BINS)
+        )
+        rows.append((each.evaluation.data.name, *cells))
+    return f"Share of right answers among the questions of each confidence.\n\n{_table(heads, rows)}"
 
 
 def _steps(each: Measured) -> str:

@@ -73,5 +73,3 @@ TARGETS = (
         follow_ups=True,
     ),
 )
-# Share of off-topic questions refused, over all pairs of data sets.
-OFF_TOPIC = 0.97

@@ -1,0 +1,78 @@
+"""The threshold chosen by a stated rule: what each threshold would bring, and which one that makes the default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from rag.evaluation.bootstrap import Array
+
+RULE = (
+    "Of the thresholds at which at least 97 % of the off-topic questions are refused, the one with the greatest "
+    "balanced accuracy, averaged over the data sets that hold unanswerable questions; the middle one where several are best."
+)
+OFF_TOPIC = 0.97
+GRID = np.round(np.arange(0.01, 1.0, 0.01), 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What each threshold of ``GRID`` brings, shape (thresholds,), and the one that the rule takes.
+
+    Parameters
+    ----------
+    refused
+        Share of the off-topic questions refused; not-a-number where none was asked.
+    accuracies
+        Balanced accuracy by data set.
+    mean
+        Their mean.
+    threshold
+        The choice.
+    """
+
+    refused: Array
+    accuracies: Mapping[str, Array]
+    mean: Array
+    threshold: float
+
+
+def choose(asked: Mapping[str, tuple[Array, NDArray[np.bool_]]], strange: Array) -> Choice | None:
+    """Apply the rule; None where no data set holds both answerable and unanswerable questions.
+
+    Where nothing was asked off topic, or no threshold refuses enough of it, accuracy alone decides.
+
+    Parameters
+    ----------
+    asked
+        By data set: confidence of each question, and whether it is answerable.
+    strange
+        Confidence of each off-topic question.
+    """
+    accuracies = {
+        name: balanced_accuracy(confidence, answerable)
+        for name, (confidence, answerable) in asked.items()
+        if answerable.any() and not answerable.all()
+    }
+    if not accuracies:
+        return None
+    mean = np.mean(list(accuracies.values()), axis=0)
+    refused = np.array([(strange < threshold).mean() if strange.size else np.nan for threshold in GRID])
+    allowed = refused >= OFF_TOPIC
+    if not allowed.any():
+        allowed[:] = True
+    best = np.flatnonzero(allowed & (mean >= mean[allowed].max() - 1e-9))
+    return Choice(refused, accuracies, mean, float(GRID[best[len(best) // 2]]))
+
+
+def balanced_accuracy(confidence: Array, answerable: NDArray[np.bool_]) -> Array:
+    """Return the balanced accuracy of answering and refusing at each threshold of ``GRID``."""
+    answered = confidence[:, None] >= GRID
+    return np.asarray((answered[answerable].mean(axis=0) + (~answered[~answerable]).mean(axis=0)) / 2, np.float64)
