@@ -49,7 +49,8 @@ chat: venv  ## index seeds/, answer a first question, then serve the chat
 	@echo; echo "> $(QUESTION)"; echo
 	@$(BIN)/citeseed ask "$(QUESTION)" --index "$(INDEX)"
 	@echo
-	@$(BIN)/citeseed chat --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
+	@$(BIN)/citeseed chat --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)" --example "$(QUESTION)" \
+	  --example "What is Alibaba's current goal?" --example "What is the capital of Mongolia?"
 
 test: venv  ## run every test
 	@$(BIN)/python -m pytest
