@@ -27,7 +27,7 @@ class Reading:
     offsets
         Shape (tokens, 2): where each token that was read stands in the passage, in code points.
     start, end
-        Shape (tokens,): logits that the short answer begins, or ends, at the token.
+        Shape (tokens,): logits that the short answer begins, or ends, at the token, where 0 is "there is none".
     evidence
         Shape (tokens,): probability that the token stands in a sentence that supports the answer.
     """

@@ -101,7 +101,7 @@ def _targets(evaluations: Mapping[str, Evaluation]) -> str:
         bound = f"{'at most ' if target.most else ''}{target.bound:,g}"
         reached = figure.value <= target.bound if target.most else figure.value >= target.bound
         name = f"{target.data}: {target.label}"
-        rows.append((name, _bracketed(figure), bound, "yes" if reached else "no", target.comparison))
+        rows.append((name, _bracketed(figure), bound, "yes" if reached else "no", _comparison(evaluations, target)))
     pairs = [other for evaluation in evaluations.values() for other in evaluation.off_topic]
     if pairs:
         refused = measures.mean_of_all(np.concatenate([other.refusals for other in pairs]))
@@ -120,6 +120,18 @@ def _figure(evaluations: Mapping[str, Evaluation], target: Target) -> Figure | N
     evaluation = evaluations[target.data]
     summary = evaluation.follow_ups if target.follow_ups else evaluation.single
     return summary.figures.get(target.figure) if summary else None
+
+
+def _comparison(evaluations: Mapping[str, Evaluation], target: Target) -> str:
+    """Return what others reach; of follow-ups, what the same questions reach when asked in other ways."""
+    summary = evaluations[target.data].follow_ups
+    if not target.follow_ups or summary is None:
+        return target.comparison
+    ways = {"last turn alone": "raw", "with history": "with_history", "rewritten by a person": "rewritten"}
+    return ", ".join(
+        f"{way} {labels.number(summary.figures[f'follow_up_hit@{measures.CUTOFF}_{name}'].value)}"
+        for way, name in ways.items()
+    )
 
 
 def _off_topic(measured: Sequence[Measured]) -> str:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 RULE = (
     "Of the thresholds at which at least 97 % of the off-topic questions are refused, the one with the greatest "
-    "balanced accuracy, averaged over the data sets that hold unanswerable questions; the middle one where several are best."
+    "balanced accuracy, averaged over the data sets that hold unanswerable questions; the middle one where several are "
+    "best."
 )
 OFF_TOPIC = 0.97
 GRID = np.round(np.arange(0.01, 1.0, 0.01), 2)
