@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,8 +30,8 @@ OFF_TOPIC = 150
 USAGE = 2
 
 
-def main() -> int:
-    """Measure and write; return the exit code."""
+def main(page: Path = PAGE) -> int:
+    """Measure and write the page; return the exit code."""
     told = os.environ.get("CITESEED_DATA")
     if not told:
         return _failed("CITESEED_DATA is not set; set it to the folder that holds eval/*.json.gz.")
@@ -45,8 +45,8 @@ def main() -> int:
     except RagError as error:
         return _failed(str(error))
     measured = [_measured(each, [other for other in data if other is not each], settings) for each in data]
-    PAGE.write_text(document(measured, settings, _circumstances()), encoding="utf-8")
-    print(f"Written: {PAGE}")
+    page.write_text(document(measured, settings, _circumstances()), encoding="utf-8")
+    print(f"Written: {page}")
     return 0
 
 
@@ -74,8 +74,15 @@ def _circumstances() -> dict[str, str]:
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}",
         "Python": platform.python_version(),
-        **{name: version(name) for name in PACKAGES},
+        **{name: _version(name) for name in PACKAGES},
     }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:  # run from a checkout
+        return "not installed"
 
 
 def _failed(sentence: str) -> int:
@@ -84,4 +91,4 @@ def _failed(sentence: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:2])))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -14,15 +16,40 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def measured(**more: str) -> subprocess.CompletedProcess[str]:
+SMALL = {
+    "documents": [
+        {"id": "tea", "title": "Tea", "text": "Tea is made from leaves. Robert Fortune carried tea plants to India."},
+        {"id": "rome", "title": "Rome", "text": "Rome was founded in 753 BC. The river of Rome is the Tiber."},
+    ],
+    "questions": [
+        {
+            "question": "Which river flows through it?",
+            "answerable": True,
+            "answers": ["the Tiber"],
+            "evidence": [{"doc_id": "rome", "quote": "The river of Rome is the Tiber."}],
+            "history": [{"role": "user", "text": "When was Rome founded?"}],
+            "rewrite": "Which river flows through Rome?",
+        },
+        {
+            "question": "Who carried tea plants to India?",
+            "answerable": True,
+            "answers": ["Robert Fortune"],
+            "evidence": [{"doc_id": "tea", "quote": "Robert Fortune carried tea plants to India."}],
+        },
+        {"question": "How many moons does Jupiter have?", "answerable": False},
+    ],
+}
+
+
+def measured(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "bench.evaluation"],
+        [sys.executable, "-m", "bench.evaluation", *arguments],
         cwd=ROOT,
         env=environment(**more),
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=60,
+        timeout=240,
     )
 
 
@@ -50,6 +77,23 @@ def test_with_bad_files_it_says_what_is_wrong(tmp_path: Path) -> None:
     result = measured(CITESEED_DATA=str(tmp_path))
     assert (result.returncode, result.stdout) == (2, "")
     assert "'documents' is missing" in result.stderr
+
+
+def test_the_page_is_written_from_what_was_measured(tmp_path: Path) -> None:
+    (tmp_path / "eval").mkdir()
+    for name in NAMES:
+        with gzip.open(tmp_path / "eval" / f"{name}.json.gz", "wt") as file:
+            json.dump(SMALL, file)
+    page = tmp_path / "page.md"
+    result = measured(str(page), CITESEED_DATA=str(tmp_path), XDG_CACHE_HOME=str(tmp_path))
+    assert (result.returncode, result.stdout) == (0, f"Written: {page}\n"), result.stderr
+    text = page.read_text()
+    assert "| wiki_articles: evidence sentence in passage 1 | 1.000 [1.000, 1.000] | 0.91 | yes |" in text
+    assert "| invalid citations, anywhere | 0 | 0 | yes |  |" in text
+    assert "last turn alone 1.000, with history 1.000, rewritten by a person 1.000" in text
+    assert "| mtrag_wiki, questions with history | hit@1 |" in text
+    for name in NAMES:
+        assert f"### {name}: 2 documents in 2 passages" in text
 
 
 def test_every_target_is_of_a_data_set_that_is_measured() -> None:
