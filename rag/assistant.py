@@ -157,7 +157,7 @@ class Assistant:
         with clock.step("retrieve"):
             hits = retrieval.find(snapshot, forms, k)
         with clock.step("read"):
-            readings = [(form, reading.read(self._model, form, hits)) for form in forms]
+            readings = [(form, reading.read(self._model, form, snapshot, hits)) for form in forms]
         return max(readings, key=lambda form_and_hits: form_and_hits[1][0].score if hits else 0.0)
 
     def _trace(self, snapshot: Snapshot, searched: str, hits: Sequence[Hit], clock: _Clock) -> Trace:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index import Hit
@@ -11,11 +11,14 @@ from index import Hit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import Chunk
+    from index import Chunk, Snapshot
     from rag.ports import Reading, ReadingModel
 
 # What a fused score of 1 instead of 0 adds to the log-odds; chosen on the development sets (docs/evaluation.md).
 PRIOR = 1.5
+# Words of a title or heading that names a topic. A longer one is a headline: it makes a claim itself, and would lend it
+# to every passage of its document.
+LONGEST_NAME = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,39 @@ class ReadHit:
         return Hit(self.chunk, self.score)
 
 
-def read(model: ReadingModel, question: str, hits: Sequence[Hit]) -> list[ReadHit]:
-    """Read every hit; return them best first.
+def read(model: ReadingModel, question: str, snapshot: Snapshot, hits: Sequence[Hit]) -> list[ReadHit]:
+    """Read every hit under its title and headings; return them best first.
 
-    The score is the reading model's odds times those that retrieval gives beforehand, on a scale of one in two for a
-    fused score of a half.
+    The title says what "the company" of a passage is: with it, the first passage of CLAPNQ questions is the right one
+    for 0.91 instead of 0.84 (docs/evaluation.md). The score is the reading model's odds times those that retrieval
+    gives beforehand, which are even for a fused score of a half.
     """
-    readings = model.read(question, [hit.chunk.text for hit in hits])
+    texts = [_titled(snapshot.document(hit.chunk.source).title, hit.chunk) for hit in hits]
+    readings = model.read(question, texts)
     read_hits = [
-        ReadHit(hit.chunk, one, _weighted(one.relevance, hit.score)) for hit, one in zip(hits, readings, strict=True)
+        ReadHit(hit.chunk, _of_passage(one, len(text) - len(hit.chunk.text)), _weighted(one.relevance, hit.score))
+        for hit, text, one in zip(hits, texts, readings, strict=True)
     ]
     return sorted(read_hits, key=lambda hit: -hit.score)
+
+
+def _titled(title: str, chunk: Chunk) -> str:
+    """Put what the chunk is about in front of it: its title and headings, as far as they are names."""
+    names = (line for line in (title, *chunk.headings) if len(line.split()) <= LONGEST_NAME)
+    context = [name for name in dict.fromkeys(names) if name not in chunk.text]
+    return "\n".join([*context, chunk.text])
+
+
+def _of_passage(reading: Reading, context: int) -> Reading:
+    """Forget what was read in the ``context`` characters in front of the passage."""
+    inside = reading.offsets[:, 0] >= context
+    return replace(
+        reading,
+        offsets=reading.offsets[inside] - context,
+        start=reading.start[inside],
+        end=reading.end[inside],
+        evidence=reading.evidence[inside],
+    )
 
 
 def _weighted(relevance: float, fused: float) -> float:

@@ -63,14 +63,17 @@ def _summary(snapshot: Snapshot, target: str) -> Verdict | None:
 
 
 def _comparison(first: str, second: str, read: Read) -> Verdict | None:
-    """Tell one side, then the other; None when the documents do not speak of both."""
+    """Tell one side, then the other; None when the documents do not speak of both.
+
+    As sure as both sides are named in what is told: "A and B" is no question whose answer could be wrong.
+    """
     sides = [_side(name, read) for name in _completed(first, second)]
-    if not all(sides):
+    if not all(supports for supports, _ in sides):
         return None
     told: dict[tuple[str, int, int], Support] = {}
-    for support in (support for side in sides for support in side):
+    for support in (support for supports, _ in sides for support in supports):
         told.setdefault((support.chunk.source, support.start, support.end), support)
-    return Verdict(min(max(support.score for support in side) for side in sides), tuple(told.values()))
+    return Verdict(min(named for _, named in sides), tuple(told.values()))
 
 
 def _completed(first: str, second: str) -> tuple[str, str]:
@@ -79,13 +82,13 @@ def _completed(first: str, second: str) -> tuple[str, str]:
     return (f"{first} {owned}", second) if first.endswith("'s") and owner and owned else (first, second)
 
 
-def _side(name: str, read: Read) -> list[Support]:
-    """Return the best sentences that speak of ``name``."""
-    wanted = {word.lower().removesuffix("'s") for word in meaning(name)}
-    supports = evidence.ranked(read(name))
-    speaking = [
-        support
-        for support in supports
-        if wanted & {word.lower().removesuffix("'s") for word in meaning(support.quote.replace("’", "'"))}
-    ]
-    return speaking[:A_SIDE]
+def _side(name: str, read: Read) -> tuple[list[Support], float]:
+    """Return the best sentences that speak of ``name``, and the share of its words that stand in them."""
+    wanted = _names(name)
+    supports = [support for support in evidence.ranked(read(name)) if wanted & _names(support.quote)][:A_SIDE]
+    said = set().union(*(_names(support.quote) for support in supports))
+    return supports, len(wanted & said) / max(len(wanted), 1)
+
+
+def _names(text: str) -> set[str]:
+    return {word.lower().removesuffix("'s") for word in meaning(text.replace("’", "'"))}

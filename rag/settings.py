@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 BUNDLED = "all-MiniLM-L6-v2"
 FILE = "citeseed.toml"
 PREFIX = "CITESEED_"
+KINDS = {Path: "a path", str: "a text", int: "a whole number", float: "a number"}
 # Set for other parts of the project, not settings of the product: the folder of evaluation and training data.
 RESERVED = frozenset({"CITESEED_DATA"})
 
@@ -116,4 +117,4 @@ def _converted(origin: str, key: str, value: object) -> object:
             raise TypeError  # noqa: TRY301
         return kind(value)
     except (TypeError, ValueError):
-        raise SettingsError(f"{origin}{key} must be a {kind.__name__}, not {value!r}.") from None
+        raise SettingsError(f"{origin}{key} must be {KINDS[kind]}, not {value!r}.") from None

@@ -29,7 +29,7 @@ def test_an_unknown_key_is_refused_with_where_it_stands(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "complaint"),
     [
-        ("CITESEED_PASSAGES", "many", "must be a int"),
+        ("CITESEED_PASSAGES", "many", "must be a whole number"),
         ("CITESEED_PASSAGES", "0", "must lie in 1 to 20"),
         ("CITESEED_THRESHOLD", "nan", "must lie in 0.0 to 1.0"),
         ("CITESEED_CHUNK_OVERLAP", "1000", "smaller than chunk_characters"),
