@@ -92,7 +92,8 @@ class Assistant:
         verdict = replies.reply(question, snapshot, read)
         if verdict is None:
             searched, read_hits = self._read(snapshot, question, history, self._settings.candidates, clock)
-            verdict = evidence.judge(searched, read_hits)
+            with clock.step("read"):
+                verdict = evidence.judge(self._model, searched, read_hits)
         cited = {support.chunk.id: Hit(support.chunk, support.score) for support in verdict.supports}
         hits = [hit.found for hit in read_hits] or list(cited.values())
         passages = context.pack(hits, self._settings.passages, cited)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,8 +10,24 @@ from rag import evidence
 from rag.ports import Reading
 from rag.reading import ReadHit
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 TEXT = "Rain fell on Monday. The plan is risky because payback is unclear. Lunch was good."
 WORDS = [(0, 4), (5, 9), (21, 24), (25, 29), (33, 38), (47, 54), (58, 65), (67, 72)]
+
+
+class Alone:
+    """Finds every sentence as good alone as in its passage, but for those it is told of."""
+
+    name = "alone"
+
+    def __init__(self, *bad: str) -> None:
+        self._bad = bad
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        nothing, nowhere = np.zeros(0, np.float32), np.zeros((0, 2), np.int32)
+        return [Reading(0.01 if text in self._bad else 1.0, nowhere, nothing, nothing, nothing) for text in passages]
 
 
 def read_hit(source: str, relevance: float, supported: tuple[int, int], start: int = 0, text: str = TEXT) -> ReadHit:
@@ -23,50 +40,59 @@ def read_hit(source: str, relevance: float, supported: tuple[int, int], start: i
 
 
 def test_the_sentence_with_the_evidence_is_chosen_whole() -> None:
-    verdict = evidence.judge("Why is the plan risky?", [read_hit("a.txt", 0.9, (21, 66), start=100)])
+    verdict = evidence.judge(Alone(), "Why is the plan risky?", [read_hit("a.txt", 0.9, (21, 66), start=100)])
     assert [(support.start, support.end) for support in verdict.supports] == [(121, 166)]
     assert verdict.supports[0].span == (121, 165)
     assert 0 < verdict.confidence <= 1
 
 
 def test_nothing_read_supports_nothing() -> None:
-    assert evidence.judge("Why is the plan risky?", []) == evidence.Verdict(0.0, ())
+    assert evidence.judge(Alone(), "Why is the plan risky?", []) == evidence.Verdict(0.0, ())
 
 
 def test_a_sentence_of_overlapping_chunks_is_said_once() -> None:
     first = read_hit("a.txt", 0.9, (21, 66))
-    verdict = evidence.judge("Why is the plan risky?", [first, ReadHit(first.chunk, first.reading, 0.8)])
+    verdict = evidence.judge(Alone(), "Why is the plan risky?", [first, ReadHit(first.chunk, first.reading, 0.8)])
     assert len(verdict.supports) == 1
 
 
 def test_two_documents_are_told_one_after_the_other_the_better_first() -> None:
     verdict = evidence.judge(
-        "Why is the plan risky?", [read_hit("b.txt", 0.85, (21, 66)), read_hit("a.txt", 0.9, (21, 66))]
+        Alone(), "Why is the plan risky?", [read_hit("b.txt", 0.85, (21, 66)), read_hit("a.txt", 0.9, (21, 66))]
     )
     assert [support.chunk.source for support in verdict.supports] == ["a.txt", "b.txt"]
 
 
 def test_a_passage_that_is_not_relevant_adds_nothing() -> None:
     verdict = evidence.judge(
-        "Why is the plan risky?", [read_hit("a.txt", 0.9, (21, 66)), read_hit("b.txt", 0.02, (21, 66))]
+        Alone(), "Why is the plan risky?", [read_hit("a.txt", 0.9, (21, 66)), read_hit("b.txt", 0.02, (21, 66))]
     )
     assert [support.chunk.source for support in verdict.supports] == ["a.txt"]
 
 
 def test_text_beyond_what_the_model_could_read_supports_nothing() -> None:
     long = TEXT + " This sentence was never read."
-    verdict = evidence.judge("Why is the plan risky?", [read_hit("a.txt", 0.9, (21, 66), text=long)])
+    verdict = evidence.judge(Alone(), "Why is the plan risky?", [read_hit("a.txt", 0.9, (21, 66), text=long)])
     assert all(support.end <= len(TEXT) for support in verdict.supports)
 
 
-def test_one_fact_needs_one_sentence_and_a_reason_may_need_several() -> None:
-    hits = [read_hit("a.txt", 0.9, (21, 66)), read_hit("b.txt", 0.4, (21, 66))]
-    assert len(evidence.judge("Who calls the plan risky?", hits).supports) == 1
-    assert len(evidence.judge("Why is the plan risky when payback is near?", hits).supports) == 2
+def test_a_fact_is_said_in_fewer_sentences_than_a_reason() -> None:
+    hits = [read_hit(source, 0.9, (21, 66)) for source in ("a.txt", "b.txt", "c.txt", "d.txt", "e.txt")]
+    assert len(evidence.judge(Alone(), "Who calls the plan risky?", hits).supports) == 2
+    assert len(evidence.judge(Alone(), "Why is the plan risky when payback is near?", hits).supports) == 4
 
 
 def test_a_heading_is_no_evidence() -> None:
     hit = read_hit("a.txt", 0.9, (0, 5))
     chunk = replace(hit.chunk, headings=("Rain fell on Monday.",))
-    verdict = evidence.judge("Why did it rain?", [replace(hit, chunk=chunk)])
+    verdict = evidence.judge(Alone(), "Why did it rain?", [replace(hit, chunk=chunk)])
     assert all(support.start > 0 for support in verdict.supports)
+
+
+def test_a_sentence_that_only_stands_next_to_the_answer_is_left_out() -> None:
+    neighbour = "Rain fell on Monday."
+    hit = read_hit("a.txt", 0.9, (0, 66))
+    both = evidence.judge(Alone(), "Why is the plan risky?", [hit])
+    assert [support.quote == neighbour for support in both.supports] == [True, False]
+    one = evidence.judge(Alone(neighbour), "Why is the plan risky?", [hit])
+    assert [support.quote == neighbour for support in one.supports] == [False]
