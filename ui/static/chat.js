@@ -12,6 +12,7 @@
     if (!pane) return;
     const box = element.getBoundingClientRect();
     const frame = pane.getBoundingClientRect();
+    if (place === "center" && box.top > frame.top && box.bottom < frame.bottom) return;
     const room = place === "center" ? (frame.height - box.height) / 2 : 20;
     pane.scrollTo({ top: pane.scrollTop + box.top - frame.top - Math.max(room, 20), behavior: behavior() });
   }
