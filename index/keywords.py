@@ -136,7 +136,7 @@ class Bm25Keywords:
             index = bm25s.BM25.load(folder, mmap=True, allow_pickle=False, show_progress=False)
             vocabulary: dict[str, int] = index.vocab_dict
             whole = index.scores["num_docs"] == len(ids) and len(index.scores["indptr"]) == len(vocabulary) + 1
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
             raise DamagedLibrary(
                 f"The keyword index in {folder} is damaged; run 'citeseed index' to make it anew."
             ) from error

@@ -91,9 +91,10 @@ def test_damaged_files_are_refused(tmp_path: Path) -> None:
     files = keywords().save(tmp_path)
     for path in files:
         whole = path.read_bytes()
-        path.write_bytes(whole[: len(whole) // 2])
-        with pytest.raises(DamagedLibrary):
-            Bm25Keywords.load(tmp_path)
+        for length in (len(whole) // 2, 0):
+            path.write_bytes(whole[:length])
+            with pytest.raises(DamagedLibrary):
+                Bm25Keywords.load(tmp_path)
         path.write_bytes(whole)
     with pytest.raises(DamagedLibrary):
         Bm25Keywords.load(tmp_path / "missing")
