@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -72,6 +71,8 @@ class Assistant:
 
     async def aask(self, question: str, history: Sequence[Turn] = ()) -> Outcome:
         """Return what ``ask`` returns, without blocking the event loop."""
+        import asyncio  # noqa: PLC0415 (a tenth of the time of importing this package, and few use it)
+
         return await asyncio.to_thread(self.ask, question, history)
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
