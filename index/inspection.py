@@ -6,6 +6,7 @@ import os
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
 from index.errors import DamagedLibrary
@@ -14,6 +15,9 @@ from index.integrity import Damaged, faults, read_manifest
 from index.layout import Layout
 from index.manifest import CATALOG, FILE, OtherSchema
 from index.roots import recorded
+
+if TYPE_CHECKING:
+    from index.documents import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,8 @@ class LibraryStatus:
         Bytes on disk of all generations and the cache of vectors, without uploads.
     roots
         The folders it was made of.
-    stale
-        Sources of which only an earlier version could be read.
+    entries
+        A line for each document, ordered by source.
     warnings
         A sentence for each thing that is wrong on the disk.
     """
@@ -62,8 +66,13 @@ class LibraryStatus:
     built: str
     size: int
     roots: tuple[str, ...]
-    stale: tuple[str, ...]
+    entries: tuple[Entry, ...]
     warnings: tuple[str, ...]
+
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """Sources of which only an earlier version could be read."""
+        return tuple(entry.source for entry in self.entries if entry.stale)
 
 
 def status(folder: Path | str) -> LibraryStatus:
@@ -80,7 +89,7 @@ def status(folder: Path | str) -> LibraryStatus:
             built=manifest.built,
             size=_size(layout),
             roots=tuple(str(place.path) for place in recorded(manifest.roots, layout)),
-            stale=tuple(entry.source for entry in catalog.contents() if entry.stale),
+            entries=catalog.contents(),
             warnings=warnings,
         )
 

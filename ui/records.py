@@ -83,6 +83,7 @@ def status_record(status: LibraryStatus) -> Record:
         "built": status.built,
         "roots": list(status.roots),
         "stale": list(status.stale),
+        "sources": [{"source": entry.source, "title": entry.title, "stale": entry.stale} for entry in status.entries],
         "warnings": list(status.warnings),
     }
 

@@ -23,6 +23,9 @@ MARK = "bold cyan"
 QUIET = "dim"
 # Enough of a nearest passage to judge whether it is worth opening.
 SHORT = 240
+# Documents that a status lists, and how much of each title: as much as a screen holds.
+MOST_LISTED = 20
+LONGEST_TITLE = 80
 
 REFUSALS = {
     Reason.EMPTY_LIBRARY: "No answer: the library is empty. Add documents with: citeseed index FOLDER",
@@ -90,6 +93,12 @@ def status_text(status: LibraryStatus, screen: Screen) -> str:
         sheet.add(
             ("Stale:    ", "yellow"), f"{visible(source)} (the file cannot be read; its last good version is kept)"
         )
+    if status.entries:
+        sheet.add(("Documents:", "bold"))
+    for entry in status.entries[:MOST_LISTED]:
+        sheet.add((visible(entry.source), "bold"), f": {shortened(visible(entry.title), LONGEST_TITLE)}", prefix="  ")
+    if len(status.entries) > MOST_LISTED:
+        sheet.add(f"and {len(status.entries) - MOST_LISTED} more; --json names every one", prefix="  ")
     return sheet.text()
 
 

@@ -30,6 +30,7 @@ def test_status_tells_what_the_library_holds(two: Path, tmp_path: Path) -> None:
     assert found.chunks == sum(entry.chunks for entry in snapshot.contents())
     assert (found.embedder, found.roots) == ("fake", (str(tmp_path / "documents"),))
     assert (found.stale, found.warnings) == ((), ())
+    assert found.entries == snapshot.contents()
     assert found.built.endswith("+00:00")
     assert found.size == sum(path.stat().st_size for path in two.rglob("*") if path.is_file())
 

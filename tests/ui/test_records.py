@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from index import LibraryStatus, Problem, Skipped, SyncReport
+from index import Entry, LibraryStatus, Problem, Skipped, SyncReport
 from rag import Findings, Reason
 from tests.ui import outcomes
 from ui.records import findings_record, outcome_record, problems_record, report_record, status_record
@@ -87,7 +87,8 @@ def test_findings_are_the_documented_object() -> None:
 
 
 def test_a_status_says_all_that_is_known() -> None:
-    status = LibraryStatus(2, 5, 3, "mini", "2026-01-02T03:04:05+00:00", 12345, ("/docs",), ("a.txt",), ("Odd.",))
+    entries = (Entry("a.txt", "A", "f", 9, 2, stale=True), Entry("b.txt", "B", "f", 9, 3, stale=False))
+    status = LibraryStatus(2, 5, 3, "mini", "2026-01-02T03:04:05+00:00", 12345, ("/docs",), entries, ("Odd.",))
     assert status_record(status) == {
         "documents": 2,
         "chunks": 5,
@@ -97,6 +98,10 @@ def test_a_status_says_all_that_is_known() -> None:
         "built": "2026-01-02T03:04:05+00:00",
         "roots": ["/docs"],
         "stale": ["a.txt"],
+        "sources": [
+            {"source": "a.txt", "title": "A", "stale": True},
+            {"source": "b.txt", "title": "B", "stale": False},
+        ],
         "warnings": ["Odd."],
     }
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import LibraryStatus, Problem, Skipped, SyncReport
+from index import Entry, LibraryStatus, Problem, Skipped, SyncReport
 from rag import Answer, Findings, Reason, Sentence
 from tests.ui import outcomes
 from ui.screen import Screen
 from ui.terminal import (
+    MOST_LISTED,
     REFUSALS,
     confidence_word,
     findings_text,
@@ -112,8 +113,9 @@ def test_passages_are_numbered_and_whole() -> None:
     assert findings_text(Findings((), outcomes.trace()), PIPE) == "No passage matches.\n"
 
 
-def test_a_status_names_folders_and_what_is_stale() -> None:
-    status = LibraryStatus(2, 5, 3, "mini", "2026-01-02", 12345, ("/docs\n",), ("old.txt",), ())
+def test_a_status_names_folders_documents_and_what_is_stale() -> None:
+    entries = (Entry("new\n.txt", "News", "f", 9, 2, stale=False), Entry("old.txt", "Old", "f", 9, 3, stale=True))
+    status = LibraryStatus(2, 5, 3, "mini", "2026-01-02", 12345, ("/docs\n",), entries, ())
     assert status_text(status, PIPE) == (
         "Library:  2 documents in 5 chunks, generation 3\n"
         "Built:    2026-01-02\n"
@@ -121,7 +123,22 @@ def test_a_status_names_folders_and_what_is_stale() -> None:
         "Size:     12.3 kB\n"
         "Folder:   /docs\\n\n"
         "Stale:    old.txt (the file cannot be read; its last good version is kept)\n"
+        "Documents:\n"
+        "  new\\n.txt: News\n"
+        "  old.txt: Old\n"
     )
+
+
+def test_a_status_lists_no_more_than_a_screen_holds() -> None:
+    entries = tuple(
+        Entry(f"{number:03}.txt", "word " * 99, "f", 9, 1, stale=False) for number in range(MOST_LISTED + 5)
+    )
+    lines = status_text(LibraryStatus(25, 25, 1, "mini", "now", 1, (), entries, ()), PIPE).splitlines()
+    assert [line[:9] for line in lines[-MOST_LISTED - 1 : -1]] == [
+        f"  {entry.source}" for entry in entries[:MOST_LISTED]
+    ]
+    assert lines[-1] == "  and 5 more; --json names every one"
+    assert all(len(line) < 120 for line in lines)
 
 
 def test_damage_is_told_by_file_with_what_to_do() -> None:
