@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from index import sync
 from rag.settings import Settings
 from tests.ui.fake_assistant import FakeAssistant
+from ui.interruption import Interrupted, raise_on_signals
 from ui.server import serve
 from ui.shelf import Shelf
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     assistant = FakeAssistant({"garden.txt": "Roses need water.\nThe gardener prunes roses in March."})
-    serve(assistant, Shelf(assistant.library, folder / "uploads", sync), Settings(index=folder, port=0))
+    raise_on_signals()
+    with suppress(Interrupted):
+        serve(assistant, Shelf(assistant.library, folder / "uploads", sync), Settings(index=folder, port=0))
