@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from sentence_transformers import CrossEncoder
+
+# Other formats of the same weights, and pickles, are neither fetched nor read.
+_WANTED = ["*.safetensors", "*.json", "*.txt", "*.model"]
+_UNWANTED = ["onnx/*", "openvino/*"]
 
 
 class CrossEncoderReadingModel:
@@ -40,7 +46,7 @@ class CrossEncoderReadingModel:
         Raises
         ------
         ModelError
-            When the model cannot be loaded or has more than one label.
+            When the model cannot be found or loaded, or has more than one label.
         """
         spans = [sentences(passage) for passage in passages]
         texts = [
@@ -63,24 +69,56 @@ class CrossEncoderReadingModel:
     def _scores(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         with self._lock:
             model = self._loaded()
-            logits = np.asarray(model.predict([(question, text) for text in texts], show_progress_bar=False))
-        if logits.ndim != 1:
+            from torch.nn import Sigmoid  # noqa: PLC0415
+
+            # Said, since many models are saved to give bare logits, which nothing in the numbers tells for sure.
+            pairs = [(question, text) for text in texts]
+            scores = np.asarray(model.predict(pairs, activation_fn=Sigmoid(), show_progress_bar=False), np.float32)
+        if scores.ndim != 1:
             raise ModelError(
-                f"The reading model {self.name} has {logits.shape[-1]} labels; name one with a single label."
+                f"The reading model {self.name} has {scores.shape[-1]} labels; name one with a single label."
             )
-        if logits.min() >= 0 and logits.max() <= 1:  # CrossEncoder applies the sigmoid itself by default
-            return logits.astype(np.float32)
-        return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
+        return scores
 
     def _loaded(self) -> CrossEncoder:
         if self._model is None:
+            folder = _folder(self.name)
+            # Everything lies in the folder; nothing may ask the network whether there is something newer.
+            os.environ.setdefault("HF_HUB_OFFLINE", "1")
             from sentence_transformers import CrossEncoder  # noqa: PLC0415 (takes seconds to import)
+            from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
 
+            disable_progress_bar()  # type: ignore[no-untyped-call]
             try:
-                self._model = CrossEncoder(self.name, device="cpu")
-            except (OSError, ValueError) as error:
+                self._model = CrossEncoder(
+                    str(folder), device="cpu", local_files_only=True, model_kwargs={"use_safetensors": True}
+                )
+            except (OSError, ValueError, RuntimeError, KeyError, ImportError) as error:
+                reason = str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
                 raise ModelError(
-                    f"The reading model {self.name} cannot be loaded ({str(error).splitlines()[0]}). "
-                    "Check its name or path, or choose reading_model = 'bundled'."
+                    f"The reading model {self.name} in {folder} cannot be loaded ({reason}). "
+                    "Name a CrossEncoder with safetensors weights, or choose reading_model = 'bundled'."
                 ) from error
         return self._model
+
+
+def _folder(name: str) -> Path:
+    """Find a model: a folder, or a name on the Hugging Face hub, downloaded at most once."""
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return folder
+    from huggingface_hub import snapshot_download  # noqa: PLC0415 (0.3 s to import)
+    from huggingface_hub.errors import LocalEntryNotFoundError  # noqa: PLC0415
+
+    try:
+        try:
+            return Path(
+                snapshot_download(name, local_files_only=True, allow_patterns=_WANTED, ignore_patterns=_UNWANTED)
+            )
+        except LocalEntryNotFoundError:
+            return Path(snapshot_download(name, allow_patterns=_WANTED, ignore_patterns=_UNWANTED))
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ModelError(
+            f"The reading model '{name}' is neither a folder nor in the local cache, and could not be downloaded; "
+            "check the name and the network, or choose reading_model = 'bundled'."
+        ) from error
