@@ -88,6 +88,12 @@ class Sentence:
     citations: tuple[Citation, ...]
     span: tuple[int, int] | None = None
 
+    @property
+    def marked(self) -> str:
+        """The text, followed by the numbers of its passages: ``... [1] [3]``."""
+        numbers = dict.fromkeys(citation.passage for citation in self.citations)
+        return " ".join([self.text, *(f"[{number}]" for number in numbers)])
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:
@@ -138,7 +144,7 @@ class Answer:
     @property
     def text(self) -> str:
         """The sentences, each followed by the numbers of its passages."""
-        return " ".join(_marked(sentence) for sentence in self.sentences)
+        return " ".join(sentence.marked for sentence in self.sentences)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -209,8 +215,3 @@ class Done:
 
 
 Event = Found | Said | Done
-
-
-def _marked(sentence: Sentence) -> str:
-    numbers = dict.fromkeys(citation.passage for citation in sentence.citations)
-    return " ".join([sentence.text, *(f"[{number}]" for number in numbers)])

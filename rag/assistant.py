@@ -159,8 +159,8 @@ class Assistant:
         with clock.step("retrieve"):
             hits = retrieval.find(snapshot, forms, k)
         with clock.step("read"):
-            readings = [(form, reading.read(self._model, form, snapshot, hits)) for form in forms]
-        return max(readings, key=lambda form_and_hits: form_and_hits[1][0].score if hits else 0.0)
+            read_hits = reading.read(self._model, forms, snapshot, hits)
+        return (read_hits[0].asked if read_hits else question), read_hits
 
     def _trace(self, snapshot: Snapshot, searched: str, hits: Sequence[Hit], clock: _Clock) -> Trace:
         warnings = snapshot.warnings

@@ -41,7 +41,7 @@ class Settings:
         default="bundled", metadata={"doc": "the bundled reading model, or a CrossEncoder by name or path"}
     )
     reader: str = field(default="extractive", metadata={"doc": "who writes the answer", "choices": ("extractive",)})
-    candidates: int = field(default=10, metadata={"doc": "passages read for a question", "low": 1, "high": 100})
+    candidates: int = field(default=8, metadata={"doc": "passages read for a question", "low": 1, "high": 100})
     passages: int = field(default=4, metadata={"doc": "passages shown with an answer", "low": 1, "high": 20})
     threshold: float = field(
         default=0.5, metadata={"doc": "confidence below which there is no answer", "low": 0.0, "high": 1.0}

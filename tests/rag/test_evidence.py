@@ -36,7 +36,7 @@ def read_hit(source: str, relevance: float, supported: tuple[int, int], start: i
     chunk = Chunk(source, "f", 0, start, start + len(text), (), text)
     logits = np.where(offsets[:, 0] == supported[0], 9, 0).astype(np.float32)
     ends = np.where(offsets[:, 1] == supported[1] - 1, 9, 0).astype(np.float32)
-    return ReadHit(chunk, Reading(relevance, offsets, logits, ends, inside.astype(np.float32)), relevance)
+    return ReadHit(chunk, Reading(relevance, offsets, logits, ends, inside.astype(np.float32)), relevance, "?")
 
 
 def test_the_sentence_with_the_evidence_is_chosen_whole() -> None:
@@ -52,7 +52,7 @@ def test_nothing_read_supports_nothing() -> None:
 
 def test_a_sentence_of_overlapping_chunks_is_said_once() -> None:
     first = read_hit("a.txt", 0.9, (21, 66))
-    verdict = evidence.judge(Alone(), "Why is the plan risky?", [first, ReadHit(first.chunk, first.reading, 0.8)])
+    verdict = evidence.judge(Alone(), "Why is the plan risky?", [first, replace(first, score=0.8)])
     assert len(verdict.supports) == 1
 
 
