@@ -87,17 +87,11 @@ def spoken(events: Iterator[Event]) -> Iterator[str]:
         match event:
             case Said(sentence):
                 said.append(sentence)
-                yield " ".join(marked(sentence) for sentence in said)
+                yield " ".join(sentence.marked for sentence in said)
             case Done(outcome):
                 yield outcome.text if isinstance(outcome, Answer) else render.REFUSALS[outcome.reason]
             case Found():
                 pass
-
-
-def marked(sentence: Sentence) -> str:
-    """Return a sentence followed by the numbers of its passages."""
-    numbers = dict.fromkeys(citation.passage for citation in sentence.citations)
-    return " ".join([sentence.text, *(f"[{number}]" for number in numbers)])
 
 
 def question_from(value: object) -> str:
