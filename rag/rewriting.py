@@ -25,6 +25,8 @@ SELF_SUFFICIENT = 3
 
 # A name: capitalised words in a row, joined by the little words that names are joined with.
 _NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w'’&-]*(?:\s+(?:(?:of|the|de|and|for|van|von)\s+)?[^\W\d_a-zà-ÿ][\w&-]*|\s+\d+)*")
+_PRONOUN = re.compile(r"\b(?:(?P<owner>its|his|her|their)|it|he|she|him|they|them)\b(?!')", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
 _ASKS_TO_SWAP = re.compile(r"^(?:and|but|or|so|ok(?:ay)?|then)?[\s,]*(?:what|how)?\s*(?:about|of)?\s+", re.IGNORECASE)
 
 
@@ -38,42 +40,75 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     history
         The turns before it, oldest first.
     """
-    asked = [turn.text for turn in history if turn.role == "user"][-REMEMBERED:]
-    if not asked or stands_alone(question):
-        return question
-    topic = asked[0]
-    for earlier in asked[1:]:
-        topic = earlier if stands_alone(earlier) else _completed(earlier, topic)
-    return _completed(question, topic)
+    topic = ""
+    for asked in [turn.text for turn in history if turn.role == "user"][-REMEMBERED:]:
+        topic = _resolved(asked, topic) or topic
+    return _resolved(question, topic) or _extended(question, topic)
 
 
 def stands_alone(question: str) -> bool:
     """Tell whether the question names what it is about."""
     said = [word.lower() for word in words(question)]
-    if not said or said[0] in LEADING or said[1:2] == ["about"] or POINTING.intersection(said):
+    if not said or said[0] in LEADING or said[1:2] == ["about"]:
         return False
-    topic = meaning(question)
-    named = any(word[0].isupper() for word in topic if not question.lstrip().startswith(word))
-    return len(topic) + named >= SELF_SUFFICIENT
+    names, pronoun = _names(question), _PRONOUN.search(question)
+    own = bool(names and pronoun and names[0].start() < pronoun.start())  # "Is Herpes lethal, and how does it spread?"
+    if POINTING.intersection(said) and not own:
+        return False
+    named = any(not question.lstrip().startswith(name.group()) for name in names)
+    return len(meaning(question)) + named >= SELF_SUFFICIENT
 
 
-def _completed(question: str, topic: str) -> str:
-    swapped = _swapped(question, topic)
-    if swapped:
-        return swapped
+def _resolved(question: str, topic: str) -> str | None:
+    """Say a question without pointing at the one before it, ``topic``; None when that takes a guess.
+
+    1. "and Meta?": the question before, about Meta.
+    2. "yes, tell me more": the question before.
+    3. "Who founded it?": the name that stands in the question before, in the place of the pronoun.
+    """
+    if not topic or stands_alone(question):
+        return question
+    if not meaning(question) and not _ASKS.search(question):
+        return topic
+    return _swapped(question, topic) or _named(question, topic)
+
+
+def _extended(question: str, topic: str) -> str:
+    """Put the words of the question before behind the question."""
     known = {word.lower() for word in meaning(question)}
     borrowed = [word for word in meaning(topic) if word.lower() not in known][:BORROWED]
     return f"{question.rstrip()} ({' '.join(borrowed)})" if borrowed else question
 
 
+def _named(question: str, topic: str) -> str | None:
+    """Put the first name of the question before in the place of the pronoun; None without a pronoun or a name."""
+    pronoun, names = _PRONOUN.search(question), _names(topic)
+    if not pronoun or not names or _names(question):
+        return None
+    name = names[0].group().removesuffix("'s").removesuffix("’s")
+    owner = "'s" if pronoun["owner"] else ""
+    return f"{question[: pronoun.start()]}{name}{owner}{question[pronoun.end() :]}"
+
+
 def _swapped(question: str, topic: str) -> str | None:
     """Put the name of "and Meta?" in the place of the name in the question before; None when that is not the case."""
-    lead = _ASKS_TO_SWAP.match(question)
-    names = list(_NAME.finditer(topic))
+    lead, names = _ASKS_TO_SWAP.match(question), _names(topic)
     rest = question[lead.end() :].strip(" ?!.") if lead and lead.group().strip() else ""
-    old = [match for match in names if match.start() > 0 or match.group().split()[0].lower() not in SMALL]
-    if not rest or not old or not _NAME.fullmatch(rest):
+    if not rest or not names or not _NAME.fullmatch(rest):
         return None
-    first = old[0]
-    possessive = "’s" if first.group().endswith("’s") else "'s" if first.group().endswith("'s") else ""
-    return f"{topic[: first.start()]}{rest}{possessive}{topic[first.end() :]}"
+    old = names[0]
+    possessive = "’s" if old.group().endswith("’s") else "'s" if old.group().endswith("'s") else ""
+    return f"{topic[: old.start()]}{rest}{possessive}{topic[old.end() :]}"
+
+
+def _names(text: str) -> list[re.Match[str]]:
+    """Return the names in a text; a capital at the start of a little word makes no name."""
+    names, position = [], 0
+    while found := _NAME.search(text, position):
+        first = found.group().split()[0]
+        if first.lower() in SMALL:
+            position = found.start() + len(first)
+        else:
+            names.append(found)
+            position = found.end()
+    return names

@@ -27,7 +27,7 @@ def test_a_question_that_names_its_topic_is_left_alone(question: str) -> None:
     assert standalone(question, RISKY) == question
 
 
-@pytest.mark.parametrize("question", ["why?", "who said that?", "and when?", "yes, tell me more", "Is it true?"])
+@pytest.mark.parametrize("question", ["why?", "who said that?", "and when?", "Is that true?"])
 def test_a_question_that_leans_on_the_conversation_gets_its_topic(question: str) -> None:
     completed = standalone(question, RISKY)
     assert completed.startswith(question)
@@ -45,6 +45,28 @@ def test_a_question_that_leans_on_the_conversation_gets_its_topic(question: str)
 )
 def test_another_name_takes_the_place_of_the_last_one(question: str, completed: str) -> None:
     assert standalone(question, RISKY) == completed
+
+
+@pytest.mark.parametrize("question", ["yes, tell me more", "go on", "please elaborate"])
+def test_a_wish_for_more_asks_the_question_before_again(question: str) -> None:
+    assert standalone(question, RISKY) == RISKY[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "completed"),
+    [
+        ("Who founded it?", "Who founded Alibaba?"),
+        ("What is its revenue?", "What is Alibaba's revenue?"),
+        ("How much do they invest?", "How much do Alibaba invest?"),
+    ],
+)
+def test_a_name_takes_the_place_of_a_pronoun(question: str, completed: str) -> None:
+    assert standalone(question, RISKY) == completed
+
+
+def test_a_pronoun_that_points_into_its_own_question_is_left_alone() -> None:
+    question = "Is Herpes a lethal disease and how is it transmitted?"
+    assert standalone(question, RISKY) == question
 
 
 def test_the_topic_outlives_several_turns_but_gives_way_to_a_new_one() -> None:
