@@ -94,7 +94,7 @@ class Assistant:
         if verdict is None:
             searched, read_hits = self._read(snapshot, question, history, self._settings.candidates, clock)
             with clock.step("read"):
-                verdict = evidence.judge(self._model, searched, read_hits)
+                verdict = evidence.judge(self._model, read_hits)
         cited = {support.chunk.id: Hit(support.chunk, support.score) for support in verdict.supports}
         hits = [hit.found for hit in read_hits] or list(cited.values())
         passages = context.pack(hits, self._settings.passages, cited)
@@ -149,7 +149,7 @@ class Assistant:
     def _read(
         self, snapshot: Snapshot, question: str, history: Sequence[Turn], k: int, clock: _Clock
     ) -> tuple[str, list[ReadHit]]:
-        """Return the question that was searched, and the passages read for it, best first.
+        """Return the question made stand-alone, and the passages read for it, best first.
 
         A follow-up is searched as typed and made stand-alone, in one; the reading model decides which of the two forms
         reads better, so that rewriting a question never makes things worse.
@@ -160,7 +160,7 @@ class Assistant:
             hits = retrieval.find(snapshot, forms, k)
         with clock.step("read"):
             read_hits = reading.read(self._model, forms, snapshot, hits)
-        return (read_hits[0].asked if read_hits else question), read_hits
+        return forms[0], read_hits
 
     def _trace(self, snapshot: Snapshot, searched: str, hits: Sequence[Hit], clock: _Clock) -> Trace:
         warnings = snapshot.warnings

@@ -102,16 +102,18 @@ class Verdict:
     supports: tuple[Support, ...]
 
 
-def judge(model: ReadingModel, question: str, read_hits: Sequence[ReadHit]) -> Verdict:
+def judge(model: ReadingModel, read_hits: Sequence[ReadHit]) -> Verdict:
     """Choose the sentences that answer, and say how sure that is.
 
     1. Take the sentences that look best in their passages.
     2. Read each again, alone: one that answers without its neighbours is evidence, one that stood next to it is not.
     3. Keep the fewest that answer, by what the question asks for.
     """
-    supports = _read_alone(model, question, ranked(read_hits)[:LOOKED_AT])
+    supports = ranked(read_hits)[:LOOKED_AT]
     if not supports:
         return Verdict(0.0, ())
+    question = read_hits[0].asked
+    supports = _read_alone(model, question, supports)
     asks = _ASKS.search(question)
     measure = ONE_FACT if asks and asks["fact"] else SEVERAL
     least = max(measure.floor, measure.share * supports[0].score)

@@ -30,6 +30,10 @@ class Alone:
         return [Reading(0.01 if text in self._bad else 1.0, nowhere, nothing, nothing, nothing) for text in passages]
 
 
+def judge(question: str, read_hits: Sequence[ReadHit], *bad: str) -> evidence.Verdict:
+    return evidence.judge(Alone(*bad), [replace(hit, asked=question) for hit in read_hits])
+
+
 def read_hit(source: str, relevance: float, supported: tuple[int, int], start: int = 0, text: str = TEXT) -> ReadHit:
     offsets = np.array(WORDS, np.int32)
     inside = (offsets[:, 0] >= supported[0]) & (offsets[:, 1] <= supported[1])
@@ -40,59 +44,55 @@ def read_hit(source: str, relevance: float, supported: tuple[int, int], start: i
 
 
 def test_the_sentence_with_the_evidence_is_chosen_whole() -> None:
-    verdict = evidence.judge(Alone(), "Why is the plan risky?", [read_hit("a.txt", 0.9, (21, 66), start=100)])
+    verdict = judge("Why is the plan risky?", [read_hit("a.txt", 0.9, (21, 66), start=100)])
     assert [(support.start, support.end) for support in verdict.supports] == [(121, 166)]
     assert verdict.supports[0].span == (121, 165)
     assert 0 < verdict.confidence <= 1
 
 
 def test_nothing_read_supports_nothing() -> None:
-    assert evidence.judge(Alone(), "Why is the plan risky?", []) == evidence.Verdict(0.0, ())
+    assert judge("Why is the plan risky?", []) == evidence.Verdict(0.0, ())
 
 
 def test_a_sentence_of_overlapping_chunks_is_said_once() -> None:
     first = read_hit("a.txt", 0.9, (21, 66))
-    verdict = evidence.judge(Alone(), "Why is the plan risky?", [first, replace(first, score=0.8)])
+    verdict = judge("Why is the plan risky?", [first, replace(first, score=0.8)])
     assert len(verdict.supports) == 1
 
 
 def test_two_documents_are_told_one_after_the_other_the_better_first() -> None:
-    verdict = evidence.judge(
-        Alone(), "Why is the plan risky?", [read_hit("b.txt", 0.85, (21, 66)), read_hit("a.txt", 0.9, (21, 66))]
-    )
+    verdict = judge("Why is the plan risky?", [read_hit("b.txt", 0.85, (21, 66)), read_hit("a.txt", 0.9, (21, 66))])
     assert [support.chunk.source for support in verdict.supports] == ["a.txt", "b.txt"]
 
 
 def test_a_passage_that_is_not_relevant_adds_nothing() -> None:
-    verdict = evidence.judge(
-        Alone(), "Why is the plan risky?", [read_hit("a.txt", 0.9, (21, 66)), read_hit("b.txt", 0.02, (21, 66))]
-    )
+    verdict = judge("Why is the plan risky?", [read_hit("a.txt", 0.9, (21, 66)), read_hit("b.txt", 0.02, (21, 66))])
     assert [support.chunk.source for support in verdict.supports] == ["a.txt"]
 
 
 def test_text_beyond_what_the_model_could_read_supports_nothing() -> None:
     long = TEXT + " This sentence was never read."
-    verdict = evidence.judge(Alone(), "Why is the plan risky?", [read_hit("a.txt", 0.9, (21, 66), text=long)])
+    verdict = judge("Why is the plan risky?", [read_hit("a.txt", 0.9, (21, 66), text=long)])
     assert all(support.end <= len(TEXT) for support in verdict.supports)
 
 
 def test_a_fact_is_said_in_fewer_sentences_than_a_reason() -> None:
     hits = [read_hit(source, 0.9, (21, 66)) for source in ("a.txt", "b.txt", "c.txt", "d.txt", "e.txt")]
-    assert len(evidence.judge(Alone(), "Who calls the plan risky?", hits).supports) == 2
-    assert len(evidence.judge(Alone(), "Why is the plan risky when payback is near?", hits).supports) == 4
+    assert len(judge("Who calls the plan risky?", hits).supports) == 2
+    assert len(judge("Why is the plan risky when payback is near?", hits).supports) == 4
 
 
 def test_a_heading_is_no_evidence() -> None:
     hit = read_hit("a.txt", 0.9, (0, 5))
     chunk = replace(hit.chunk, headings=("Rain fell on Monday.",))
-    verdict = evidence.judge(Alone(), "Why did it rain?", [replace(hit, chunk=chunk)])
+    verdict = judge("Why did it rain?", [replace(hit, chunk=chunk)])
     assert all(support.start > 0 for support in verdict.supports)
 
 
 def test_a_sentence_that_only_stands_next_to_the_answer_is_left_out() -> None:
     neighbour = "Rain fell on Monday."
     hit = read_hit("a.txt", 0.9, (0, 66))
-    both = evidence.judge(Alone(), "Why is the plan risky?", [hit])
+    both = judge("Why is the plan risky?", [hit])
     assert [support.quote == neighbour for support in both.supports] == [True, False]
-    one = evidence.judge(Alone(neighbour), "Why is the plan risky?", [hit])
+    one = judge("Why is the plan risky?", [hit], neighbour)
     assert [support.quote == neighbour for support in one.supports] == [False]
