@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv chat test check eval
+.PHONY: help venv chat test check bench eval
 
 HOST ?= 127.0.0.1
 PORT ?= 7860
@@ -60,6 +60,9 @@ check: venv  ## formatting, lint, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+bench: venv  ## measure how fast it is here and write docs/performance.md (some minutes)
+	@$(BIN)/python -m bench --write docs/performance.md
 
 eval: venv  ## measure on public data and write docs/evaluation.md (CITESEED_DATA=folder; half an hour)
 	@$(BIN)/python -m bench.evaluation

@@ -1,0 +1,36 @@
+"""Search of a large library, beside the whole answer of which it is a part."""
+
+from __future__ import annotations
+
+from functools import partial
+from statistics import median
+from typing import TYPE_CHECKING
+
+from bench.rows import Row, taken_in_turn
+from bench.texts import QUESTIONS
+from rag.models import open_reading_model
+from rag.retrieval import DEPTH
+from rag.settings import Settings
+from rag.wiring import assemble
+
+if TYPE_CHECKING:
+    from bench.workplace import Workplace
+
+REPEATS = 5
+
+
+def measure(place: Workplace) -> list[Row]:
+    """Return the time of a search beside that of an answer, both with the library open and the models loaded."""
+    large = place.large
+    settings = Settings()
+    with assemble(large.library(), open_reading_model(settings.reading_model), settings) as assistant:
+        snapshot = assistant.library.open()
+        for question in QUESTIONS:
+            assistant.ask(question)
+        times = [
+            taken_in_turn(REPEATS, partial(snapshot.search, each, DEPTH), partial(assistant.ask, each))
+            for each in QUESTIONS
+        ]
+    search, answer = (median(column) * 1000 for column in zip(*times, strict=True))
+    beside = f"Assistant.ask of the same questions, {settings.candidates} passages read"
+    return [Row(f"library search at {large.chunks:,} chunks", search, "ms", beside, answer, REPEATS)]

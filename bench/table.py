@@ -1,0 +1,58 @@
+"""The measured rows as a table, as a page, and as JSON."""
+
+from __future__ import annotations
+
+import os
+import platform
+from dataclasses import asdict
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bench.rows import Row
+
+PACKAGES = ("bm25s", "faiss-cpu", "numpy", "onnxruntime", "sentence-transformers", "torch")
+INTRODUCTION = """\
+# Performance
+
+Written by `make bench`; `python -m bench --help` says what else it can do. The texts are made of the sentences of
+`seeds/`, shuffled into documents. Figures depend on the machine and on what else it does at the time; the ratio to what
+was measured beside them, in turn with them, depends on that much less. Each figure is the median of its repeats.
+"""
+
+
+def circumstances() -> dict[str, str]:
+    """Return what a figure depends on: cores, system and versions."""
+    return {
+        "cores": str(os.cpu_count()),
+        "system": f"{platform.system()} {platform.machine()}",
+        "Python": platform.python_version(),
+        **{name: version(name) for name in PACKAGES},
+    }
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Return the rows as a table in Markdown."""
+    lines = ["| what | figure | beside | its figure | ratio | repeats |", "|---|---:|---|---:|---:|---:|"]
+    for row in rows:
+        what = f"{row.what} ({row.note})" if row.note else row.what
+        cells = (what, _told(row.figure, row.unit), row.beside, _told(row.reference, row.unit), f"{row.ratio:.2g}")
+        lines.append(f"| {' | '.join(cells)} | {row.repeats} |")
+    return "\n".join(lines) + "\n"
+
+
+def page(rows: Sequence[Row]) -> str:
+    """Return the page that holds the table and its circumstances."""
+    told = ", ".join(f"{name} {value}" for name, value in circumstances().items())
+    return f"{INTRODUCTION}\n{table(rows)}\nMeasured with: {told}.\n"
+
+
+def record(rows: Sequence[Row]) -> dict[str, Any]:
+    """Return the rows and their circumstances as one object."""
+    return {"rows": [asdict(row) | {"ratio": row.ratio} for row in rows], "circumstances": circumstances()}
+
+
+def _told(figure: float, unit: str) -> str:
+    return f"{figure:,.0f} {unit}" if figure >= 100 else f"{figure:.3g} {unit}"

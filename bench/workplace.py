@@ -1,0 +1,66 @@
+"""What the measurements share: a folder that goes when they end, and one large library that is built once."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bench.hashing import HashingEmbedder
+from bench.rows import seconds
+from bench.texts import write_documents
+from index import LocalLibrary, sync
+from index.splitting import Splitting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Large:
+    """A large library, its documents, and how long the whole build took."""
+
+    folder: Path
+    paths: list[Path]
+    seconds: float
+    chunks: int
+
+    def library(self) -> LocalLibrary:
+        """Return the library, not opened yet."""
+        return large_library(self.folder)
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Where measurements are taken, and of what size.
+
+    Parameters
+    ----------
+    folder
+        Empty at first, and removed at last.
+    chunks
+        Embedded with the real model.
+    documents
+        In the large library.
+    """
+
+    folder: Path
+    chunks: int
+    documents: int
+
+    @cached_property
+    def large(self) -> Large:
+        """The large library, built when first asked for, with the embedder that costs nothing."""
+        print(f"  building a library of {self.documents:,} documents", file=sys.stderr)
+        paths = write_documents(self.folder / "large", self.documents)
+        library = large_library(self.folder / "large-library")
+        taken = seconds(lambda: sync([self.folder / "large"], library))
+        chunks = sum(entry.chunks for entry in library.open().contents())
+        library.close()
+        return Large(self.folder / "large-library", paths, taken, chunks)
+
+
+def large_library(folder: Path) -> LocalLibrary:
+    """Return a library in a folder, with the embedder that costs nothing."""
+    return LocalLibrary(folder, HashingEmbedder(), Splitting())
