@@ -13,7 +13,9 @@ import pytest
 
 from tests.processes import ROOT, environment
 
-HEAVY = ("torch", "transformers", "sentence_transformers", "faiss", "bm25s", "onnxruntime", "trafilatura", "lxml")
+HEAVY = (
+    "torch", "transformers", "sentence_transformers", "faiss", "bm25s", "onnxruntime", "trafilatura", "lxml", "asyncio",
+)  # fmt: skip
 BROWSER = ("gradio", "fastapi", "uvicorn", "rich")
 
 
