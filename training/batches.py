@@ -68,7 +68,7 @@ def _token_span(offsets: np.ndarray, inside: np.ndarray, spans: Sequence[Span]) 
 
 
 def _chunk(pairs: Sequence[Pair], encodings: Sequence[Encoding], rows: Sequence[int], rng: random.Random) -> Chunk:
-    longest = -(-max(len(encodings[row].ids) for row in rows) // 16) * 16  # few shapes: less memory is fragmented
+    longest = -(-max(len(encodings[row].ids) for row in rows) // 64) * 64  # few shapes: memory is used again
     shape = (len(rows), longest)
     ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
     evidence = np.full(shape, -1.0, dtype=np.float32)
@@ -90,6 +90,14 @@ def _chunk(pairs: Sequence[Pair], encodings: Sequence[Encoding], rows: Sequence[
     return Chunk(*(torch.from_numpy(array) for array in (ids, mask, types, start, end, evidence, np.asarray(rows))))
 
 
+def _even(pairs: list[tuple[int, Pair]], chunks: int, rng: random.Random) -> list[tuple[int, Pair]]:
+    """Leave out a few unanswering pairs by chance, so that the number of pairs is a multiple of 16 per chunk."""
+    surplus = len(pairs) % (16 * chunks) if len(pairs) > 64 * chunks else 0
+    spare = [at for at, (_, pair) in enumerate(pairs) if not pair.answerable]
+    gone = set(rng.sample(spare, min(surplus, len(spare))))
+    return [pair for at, pair in enumerate(pairs) if at not in gone]
+
+
 def make_batch(groups: Sequence[Sequence[Pair]], tokenizer: Tokenizer, chunks: int, rng: random.Random) -> Batch:
     """Tokenize groups of pairs into a batch.
 
@@ -104,19 +112,15 @@ def make_batch(groups: Sequence[Sequence[Pair]], tokenizer: Tokenizer, chunks: i
     rng
         Chooses among several annotated answers.
     """
-    pairs = [pair for group in groups for pair in group]
+    pairs_of = _even([(at, pair) for at, group in enumerate(groups) for pair in group], chunks, rng)
+    pairs = [pair for _, pair in pairs_of]
     encodings = tokenizer.encode_batch([(pair.question, pair.passage) for pair in pairs])
     by_length = sorted(range(len(pairs)), key=lambda row: len(encodings[row].ids))
     size = -(-len(pairs) // chunks)
-    lists: list[list[int]] = []
-    row = 0
-    for group in groups:
-        of_group: dict[int, list[int]] = {}
-        for pair in group:
-            of_group.setdefault(pair.listed, []).append(row)
-            row += 1
-        lists += [members for members in of_group.values()
-                  if len(members) > 1 and any(pairs[m].answerable for m in members)]
+    asked: dict[tuple[int, int], list[int]] = {}
+    for row, (group, pair) in enumerate(pairs_of):
+        asked.setdefault((group, pair.listed), []).append(row)
+    lists = [members for members in asked.values() if len(members) > 1 and any(pairs[m].answerable for m in members)]
     rankings = np.full((len(lists), max(map(len, lists))), -1, dtype=np.int64)
     for at, members in enumerate(lists):
         rankings[at, : len(members)] = members

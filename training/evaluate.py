@@ -17,6 +17,7 @@ import numpy as np
 
 from training.data import data_folder, sentence_spans
 from training.devsets import Asked, development_sets, load_sets, save_sets
+from training.reader import TorchReader, open_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -203,8 +204,12 @@ def measure(read: Callable[[str, Sequence[str]], Sequence[Read]], sets: dict[str
     began, pairs = time.monotonic(), 0
     judged: dict[str, list[Judged]] = {}
     for name, questions in sets.items():
-        judged[name] = [Judged(a, read(a.question, [w.text for w in a.candidates])) for a in questions]
         pairs += sum(len(a.candidates) for a in questions)
+        if isinstance(read, TorchReader):
+            found = iter(read.pairs([(a.question, w.text) for a in questions for w in a.candidates]))
+            judged[name] = [Judged(a, [next(found) for _ in a.candidates]) for a in questions]
+        else:
+            judged[name] = [Judged(a, read(a.question, [w.text for w in a.candidates])) for a in questions]
     speed = pairs / (time.monotonic() - began)
     figures = {"pairs per second": speed, "wiki": measure_wiki(judged["wiki"], judged["off_topic"], judged["clapnq"])}
     for name in ("clapnq", "news"):
@@ -226,19 +231,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("models", nargs="+", type=Path, help="a run's weights.pt, or a folder with reading.onnx")
     parser.add_argument("--base", type=Path, default=None, help="folder of the encoder the weights were started from")
+    parser.add_argument("--tokenizer", type=Path, default=None, help="tokenizer.json, when not the one in --base")
     parser.add_argument("--sets", type=Path, default=Path(".training/sets.json.gz"), help="made when missing")
     parser.add_argument("--every", type=int, default=1, help="take every so many questions only")
     parser.add_argument("--out", type=Path, default=None, help="folder for the figures as JSON")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    from training.reader import open_reader
-
     if not given.sets.exists():
         given.sets.parent.mkdir(parents=True, exist_ok=True)
         save_sets(development_sets(data_folder("eval"), given.base), given.sets)
     sets = load_sets(given.sets, given.every)
     for path in given.models:
-        text = printable(measure(open_reader(path, given.base), sets))
+        text = printable(measure(open_reader(path, given.base, given.tokenizer), sets))
         print(path, text, flush=True)
         if given.out is not None:
             given.out.mkdir(parents=True, exist_ok=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 from torch import Tensor, nn
 from transformers import AutoModel
+
+from training.mpnet import MPNetEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +48,9 @@ class ReadingModel(nn.Module):
 
     def __init__(self, base: Path, dropout: float = 0.1, attention: str = "sdpa") -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation=attention,
-                                                 dtype=torch.float32)
+        kind = json.loads((base / "config.json").read_text(encoding="utf-8"))["model_type"]
+        self.encoder = MPNetEncoder(base) if kind == "mpnet" else AutoModel.from_pretrained(
+            base, add_pooling_layer=False, attn_implementation=attention, dtype=torch.float32)
         width = int(self.encoder.config.hidden_size)
         self.segments = int(getattr(self.encoder.config, "type_vocab_size", 1) or 1)
         # [CLS] alone was never trained in this encoder (it averages tokens), so the pair is judged from [CLS],

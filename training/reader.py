@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from training.batches import prepare_tokenizer
 from training.data import base_weights_folder
@@ -43,22 +43,35 @@ def load_weights(weights: Path, base: Path, attention: str = "sdpa") -> ReadingM
 class TorchReader:
     """Read with weights as training writes them."""
 
-    def __init__(self, weights: Path, base: Path | None = None) -> None:
+    def __init__(self, weights: Path, base: Path | None = None, tokenizer: Path | None = None) -> None:
         base = base or base_weights_folder()
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.tokenizer = prepare_tokenizer(Tokenizer.from_file(str(base / "tokenizer.json")))
+        self.tokenizer = prepare_tokenizer(Tokenizer.from_file(str(tokenizer or base / "tokenizer.json")))
         self.model = load_weights(weights, base).to(self.device)
 
-    @torch.inference_mode()
     def __call__(self, question: str, passages: Sequence[str]) -> list[RawReading]:
-        """Read all passages for a question in one batch."""
-        encodings = self.tokenizer.encode_batch([(question, passage) for passage in passages])
+        """Read all passages for a question."""
+        return self.pairs([(question, passage) for passage in passages])
+
+    def pairs(self, pairs: Sequence[tuple[str, str]], batch: int = 512) -> list[RawReading]:
+        """Read many pairs, those of like length together."""
+        encodings = self.tokenizer.encode_batch(list(pairs))
+        order = sorted(range(len(pairs)), key=lambda at: len(encodings[at].ids))
+        found: dict[int, RawReading] = {}
+        for begin in range(0, len(order), batch):
+            rows = order[begin : begin + batch]
+            found |= dict(zip(rows, self._read([encodings[at] for at in rows]), strict=True))
+        return [found[at] for at in range(len(pairs))]
+
+    @torch.inference_mode()
+    def _read(self, encodings: Sequence[Encoding]) -> list[RawReading]:
         longest = max(len(encoding.ids) for encoding in encodings)
-        inputs = np.zeros((3, len(passages), longest), dtype=np.int64)
+        inputs = np.zeros((3, len(encodings), longest), dtype=np.int64)
         for at, encoding in enumerate(encodings):
             inputs[:, at, : len(encoding.ids)] = encoding.ids, encoding.attention_mask, encoding.type_ids
         ids, mask, types = torch.from_numpy(inputs).to(self.device)
-        outputs: Any = self.model(ids, mask, types)
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.device.type == "cuda"):
+            outputs: Any = self.model(ids, mask, types)
         pooled, tokens = outputs.pooled.float().cpu().numpy(), outputs.tokens.float().cpu().numpy()
         readings = []
         for at, encoding in enumerate(encodings):
@@ -71,10 +84,10 @@ class TorchReader:
         return readings
 
 
-def open_reader(path: Path, base: Path | None = None) -> Callable[[str, Sequence[str]], Sequence[Any]]:
+def open_reader(path: Path, base: Path | None = None, tokenizer: Path | None = None) -> Callable[[str, Sequence[str]], Sequence[Any]]:
     """Open ``weights.pt`` with PyTorch, or a folder with ``reading.onnx`` with the product's adapter."""
     if path.suffix == ".pt":
-        return TorchReader(path, base)
+        return TorchReader(path, base, tokenizer)
     from rag.models.reading import OnnxReadingModel
 
     return OnnxReadingModel(path).read

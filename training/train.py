@@ -8,7 +8,7 @@ import logging
 import math
 import random
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from training.examples import Recipe
 from training.losses import Weights, pair_terms, token_terms
 from training.model import ReadingModel
 from training.prepare import POOL, SIBLINGS, prepare
+from training.reader import load_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,28 +42,41 @@ class Schedule:
     rate: float = 2e-4
     layer_decay: float = 0.9
     weight_decay: float = 0.01
-    warmup: float = 0.06
-    """Share of the steps in which the rate climbs; afterwards it falls along a cosine to zero."""
+    warmup: int = 200
+    """Steps in which the rate climbs; afterwards it falls along a cosine to zero."""
     average: float = 0.999
     """Decay of the moving average of the weights, which is what gets saved."""
     seed: int = 1
     save_every: int = 500
 
 
-def forward(model: ReadingModel, batch: Batch, device: torch.device, weights: Weights) -> tuple[torch.Tensor, torch.Tensor]:
+def forward(model: ReadingModel, batch: Batch, device: torch.device, weights: Weights,
+            teacher: ReadingModel | None = None) -> tuple[torch.Tensor, torch.Tensor]:
     """Compute the loss of a batch, and its four terms for the log."""
     rows = len(batch.answerable)
     pooled = torch.zeros((rows, 2), device=device)
+    taught = None if teacher is None else torch.zeros((rows, 2), device=device)
     span = evidence = torch.zeros((), device=device)
     for chunk in (c.to(device) for c in batch.chunks):
+        inputs = (chunk.input_ids, chunk.attention_mask, chunk.token_type_ids)
+        lesson = None
         with torch.autocast(device.type, dtype=torch.bfloat16):
-            outputs = model(chunk.input_ids, chunk.attention_mask, chunk.token_type_ids)
+            outputs = model(*inputs)
+            if teacher is not None and taught is not None:
+                with torch.no_grad():
+                    theirs = teacher(*inputs)
+                taught = taught.index_copy(0, chunk.rows, theirs.pooled.float())
+                lesson = theirs.tokens
         pooled = pooled.index_copy(0, chunk.rows, outputs.pooled.float())
-        of_span, of_evidence = token_terms(outputs.tokens, chunk)
-        span, evidence = span + of_span / rows, evidence + of_evidence / rows
+        of_span, of_evidence = token_terms(outputs.tokens, chunk, weights, lesson)
+        span, evidence = span + of_span, evidence + of_evidence
     batch.rankings, batch.ranked_right = batch.rankings.to(device), batch.ranked_right.to(device)
     batch.answerable = batch.answerable.to(device)
-    ranking, answerable = pair_terms(pooled, batch)
+    ranking, answerable = pair_terms(pooled, batch, weights, taught)
+    # per pair with an answer plus the down-weighted others, so that rare answers are not drowned by nulls
+    answering = float(batch.answerable.sum())
+    span = span / (answering + weights.null_span * (rows - answering))
+    evidence = evidence / rows
     loss = (weights.ranking * ranking + weights.answerable * answerable + weights.span * span
             + weights.evidence * evidence)
     return loss, torch.stack([ranking, answerable, span, evidence]).detach()
@@ -70,7 +84,7 @@ def forward(model: ReadingModel, batch: Batch, device: torch.device, weights: We
 
 def pace(schedule: Schedule, step: int) -> float:
     """Factor on the learning rate at a step: linear warm-up, then a cosine to zero."""
-    warm = max(1, int(schedule.warmup * schedule.steps))
+    warm = min(schedule.warmup, schedule.steps // 4)
     if step < warm:
         return (step + 1) / warm
     return 0.5 * (1.0 + math.cos(math.pi * (step - warm) / max(1, schedule.steps - warm)))
@@ -85,16 +99,18 @@ def _seed_everything(seed: int) -> None:
 class Run:
     """One training run with its folder, so that it can stop anywhere and go on."""
 
-    def __init__(self, folder: Path, base: Path, data: Path, schedule: Schedule, recipe: Recipe, weights: Weights) -> None:
+    def __init__(self, folder: Path, base: Path, data: Path, schedule: Schedule, recipe: Recipe, weights: Weights,
+                 tokenizer_file: Path, teacher: ReadingModel | None = None) -> None:
         self.folder, self.schedule, self.weights = folder, schedule, weights
         folder.mkdir(parents=True, exist_ok=True)
         _seed_everything(schedule.seed)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        tokenizer = prepare_tokenizer(Tokenizer.from_file(str(base / "tokenizer.json")))
+        tokenizer = prepare_tokenizer(Tokenizer.from_file(str(tokenizer_file)))
         siblings: Mapping[str, list[str]] = json.loads((data / SIBLINGS).read_text(encoding="utf-8"))
         self.data = Steps(load_pool(data / POOL), siblings, tokenizer, recipe, questions=schedule.questions,
                           chunks=schedule.chunks, seed=schedule.seed)
         self.model = ReadingModel(base).to(self.device)
+        self.teacher = None if teacher is None else teacher.eval().to(self.device)
         groups = list(self.model.parameter_groups(schedule.rate, schedule.layer_decay, schedule.weight_decay))
         self.optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=self.device.type == "cuda")
         self.base_rates = [float(group["lr"]) for group in self.optimiser.param_groups]
@@ -120,7 +136,7 @@ class Run:
         torch.save(state, path.with_suffix(".new"))
         path.with_suffix(".new").replace(path)
 
-    def train(self, workers: int, minutes: float) -> Path:
+    def train(self, workers: int, minutes: float | None = None) -> Path:
         """Run to the end of the schedule and write ``weights.pt``: the averaged weights in half precision.
 
         Parameters
@@ -128,12 +144,14 @@ class Run:
         workers
             Processes that make batches.
         minutes
-            Stop with an error and a checkpoint when the run takes longer.
+            Set the number of steps by what fits in, as measured while the rate climbs; the log says which it became, and
+            the same number given as ``steps`` makes the same run.
         """
         schedule = self.schedule
-        loader = DataLoader(self.data, sampler=range(self.step, schedule.steps), batch_size=None, num_workers=workers,
+        loader = DataLoader(self.data, sampler=range(self.step, 1 << 30), batch_size=None, num_workers=workers,
                             prefetch_factor=8 if workers else None)
         began, seen = time.monotonic(), 0
+        half, half_seen = began, 0
         live = [value for value in self.model.state_dict().values() if value.dtype.is_floating_point]
         averaged = [value for value in self.average.values() if value.dtype.is_floating_point]
         self.model.train()
@@ -141,7 +159,7 @@ class Run:
             factor = pace(schedule, self.step)
             for group, rate in zip(self.optimiser.param_groups, self.base_rates, strict=True):
                 group["lr"] = rate * factor
-            loss, terms = forward(self.model, batch, self.device, self.weights)
+            loss, terms = forward(self.model, batch, self.device, self.weights, self.teacher)
             self.optimiser.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -154,12 +172,16 @@ class Run:
             if self.step % 100 == 0 or self.step in (10, 30, 60) or self.step == schedule.steps:
                 log.info("step %d  ranking %.3f  answerable %.3f  span %.3f  evidence %.3f  %.0f pairs/s",
                          self.step, *terms.tolist(), seen / (time.monotonic() - began))
-            if self.step % schedule.save_every == 0 and self.step < schedule.steps:
+            if minutes is not None and self.step == schedule.warmup // 2:
+                half, half_seen = time.monotonic(), self.step
+            if minutes is not None and self.step == schedule.warmup:
+                pace_now = (self.step - half_seen) / (time.monotonic() - half)
+                schedule = replace(schedule, steps=self.step + int(pace_now * (60.0 * minutes - (half - began))))
+                log.info("%.1f steps/s: the run will have steps=%d", pace_now, schedule.steps)
+            if self.step >= schedule.steps:
+                break
+            if self.step % schedule.save_every == 0:
                 self._save()
-            if time.monotonic() - began > 60.0 * minutes:
-                self._save()
-                message = f"stopped after {minutes:g} minutes at step {self.step}; run the same command to go on"
-                raise TimeoutError(message)
         path = self.folder / "weights.pt"
         torch.save({name: value.half() if value.dtype.is_floating_point else value
                     for name, value in self.average.items()}, path)
@@ -173,8 +195,11 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path(".training"), help="prepared data and runs")
     parser.add_argument("--name", default="run", help="folder of this run, inside --work")
     parser.add_argument("--base", type=Path, default=None, help="folder of the encoder to start from")
+    parser.add_argument("--tokenizer", type=Path, default=None, help="tokenizer.json, when not the one in --base")
+    parser.add_argument("--teacher", type=Path, default=None, help="weights.pt of a larger model to learn from")
+    parser.add_argument("--teacher-base", type=Path, default=None, help="folder of the encoder the teacher started from")
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--minutes", type=float, default=600.0)
+    parser.add_argument("--minutes", type=float, default=None, help="fit the number of steps into so many")
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="change the schedule, recipe, weights")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -184,8 +209,10 @@ def main() -> None:
     weights = Weights(**{name.removeprefix("weight_"): changes.pop(name) for name in list(changes)})
     if not (given.work / POOL).exists():
         prepare(given.work, given.base)
-    run = Run(given.work / given.name, given.base or base_weights_folder(), given.work, parts[Schedule], parts[Recipe],
-              weights)
+    base = given.base or base_weights_folder()
+    teacher = load_weights(given.teacher, given.teacher_base) if given.teacher else None
+    run = Run(given.work / given.name, base, given.work, parts[Schedule], parts[Recipe], weights,
+              given.tokenizer or base / "tokenizer.json", teacher)
     run.train(given.workers, given.minutes)
 
 
