@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rag.answers import Answer, NoAnswer, Reason
 from ui.escaping import visible
 from ui.markup import as_text, count
+from ui.prose import separator
 from ui.terminal import confidence_word
 
 if TYPE_CHECKING:
@@ -128,7 +129,10 @@ def _refusal(refusal: NoAnswer) -> str:
 
 
 def _prose(sentences: Sequence[Sentence], anchors: Mapping[Citation, str]) -> str:
-    return f'<p class="said" dir="auto">{" ".join(_sentence(sentence, anchors) for sentence in sentences)}</p>'
+    parts = [_sentence(sentence, anchors) for sentence in sentences]
+    gaps = ["", *(as_text(separator(before, after)) for before, after in pairwise(sentences))]
+    said = "".join(gap + part for gap, part in zip(gaps, parts, strict=False))
+    return f'<p class="said" dir="auto">{said}</p>'
 
 
 def _sentence(sentence: Sentence, anchors: Mapping[Citation, str]) -> str:

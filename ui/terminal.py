@@ -5,10 +5,12 @@ Pure functions. Whatever comes from a document or a file name passes through ``u
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rag.answers import Answer, Reason
 from ui.escaping import visible, visible_block
+from ui.prose import separator
 from ui.screen import Screen, Sheet
 
 if TYPE_CHECKING:
@@ -133,10 +135,9 @@ def shortened(text: str, characters: int) -> str:
 
 
 def _answer(sheet: Sheet, answer: Answer) -> None:
-    pieces: list[Piece] = []
-    for sentence in answer.sentences:
-        pieces += [" "] if pieces else []
-        pieces += _sentence(sentence)
+    pieces = _sentence(answer.sentences[0])
+    for before, sentence in pairwise(answer.sentences):
+        pieces += [separator(before, sentence), *_sentence(sentence)]
     sheet.add(*pieces)
     sheet.add()
     sheet.add(("Confidence: ", QUIET), confidence_word(answer.confidence), (f" ({answer.confidence:.2f})", QUIET))

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.answers import Answer, Sentence
+from tests.ui.outcomes import citation, passage, trace
+from ui import render
+from ui.prose import separator
+from ui.screen import Screen
+from ui.terminal import outcome_text
+
+TEXT = "Costs rose. - two onions 3. Simmer it. 1984 was better."
+
+
+def said(quote: str, source: str = "a.txt") -> Sentence:
+    return Sentence(quote, (citation(quote, text=TEXT, source=source),))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (said("Costs rose."), said("1984 was better."), " "),
+        (said("Costs rose."), said("- two onions"), "\n"),
+        (said("3. Simmer it."), said("Costs rose."), "\n"),
+        (said("Costs rose."), said("1984 was better.", "b.txt"), "\n"),
+        (said("Costs rose."), Sentence("Nobody says this.", ()), " "),
+    ],
+)
+def test_items_and_documents_are_set_apart(before: Sentence, after: Sentence, expected: str) -> None:
+    assert separator(before, after) == expected
+
+
+def test_a_list_is_a_list_in_the_terminal_and_on_the_page() -> None:
+    sentences = (said("Costs rose."), said("- two onions"), said("3. Simmer it."))
+    answer = Answer(sentences, (passage(1, TEXT, "a.txt"),), 0.9, trace())
+    printed = outcome_text(answer.trace.standalone_question, answer, Screen(width=None, color=False))
+    assert printed.startswith("Costs rose. [1]\n- two onions [1]\n3. Simmer it. [1]\n\n")
+    assert "</a>&#10;- two onions<a" in render.outcome(answer, answer.trace.standalone_question, "1")
