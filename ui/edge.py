@@ -6,8 +6,10 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from index.errors import LibraryError
+from index.errors import LibraryError, NoLibrary
+from rag.answers import Reason
 from rag.errors import RagError
+from ui.render import REFUSALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +31,9 @@ def guarded(steps: Iterator[Step]) -> Iterator[Step | Trouble]:
     """Pass on each step of a work; an exception becomes a last step, a ``Trouble``."""
     try:
         yield from steps
+    except NoLibrary:
+        # Its own sentence names the command line and a folder of the server: no use to whoever sits at the page.
+        yield Trouble(REFUSALS[Reason.EMPTY_LIBRARY])
     except (LibraryError, RagError) as error:
         yield Trouble(str(error))
     except Exception:  # noqa: BLE001

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from rag.answers import Turn
+from index.errors import NoLibrary
+from rag.answers import Reason, Turn
 from rag.errors import QuestionError
 from tests.ui.fake_assistant import FakeAssistant
 from ui import edge, render
@@ -65,6 +66,11 @@ def test_what_nobody_expected_is_one_calm_sentence_and_a_traceback_in_the_log(ca
     assert failed.messages[-1].html == render.notice(edge.UNEXPECTED)
     assert "secret path" in caplog.text
     assert failed.turns == ()
+
+
+def test_without_a_library_the_page_says_how_to_begin_there() -> None:
+    begun = whole(FakeAssistant(TEXTS, NoLibrary("There is no library in /srv/library; run a command.")), "Who?")
+    assert begun.messages[-1].html == render.notice(render.REFUSALS[Reason.EMPTY_LIBRARY])
 
 
 def test_messages_reach_gradio_untouched() -> None:
