@@ -13,7 +13,8 @@ _DOCUMENTS = r"(?: articles? | documents? | docs? | files? | librar(?:y|ies) | t
 _GREETING = re.compile(
     r"""(?: hi | hello | hey | hiya | greetings | good\s+(?:morning|afternoon|evening|day)
           | thanks? | thank\s+you | thx | cheers | bye | goodbye )
-        (?: \s+ (?: there | all | everyone | again | you | (?:so|very)\s+much | a\s+lot | citeseed ) )* [\s!.,]*""",
+        (?: \s+ (?: there | all | everyone | again | you | (?:so|very)\s+much | a\s+lot | citeseed ) )*
+        (?: [\s!.,]+ (?: how\s+are\s+you(?:\s+(?:doing|today))? | nice\s+to\s+meet\s+you ) )? [\s!?.,]*""",
     _VERBOSE,
 )
 _CONTENTS = re.compile(
@@ -37,6 +38,7 @@ _SUMMARY = re.compile(
         (?: [\s:]+ (?P<target>.*?) )? [\s?!.]*""",
     _VERBOSE,
 )
+_ABOUT = re.compile(r"what(?:'s|\s+is|\s+are) \s+ (?P<target>.+?) \s+ about [\s?!.]*", _VERBOSE)
 _COMPARE = (
     rf"""{_POLITE} (?:compare\s+and\s+)? (?:compare|contrast) \s+(?P<first>.+?)\s+ (?:and|with|to|versus|vs\.?) \s+
         (?P<second>.+?)""",
@@ -56,9 +58,14 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Wants the key sentences of a document; ``target`` is how it was named, perhaps ""."""
+    """Wants the key sentences of a document; ``target`` is how it was named, perhaps "".
+
+    ``exactly`` when it is one only if every word of the target names a document: "what is the bill about?" may ask
+    for a document or for something that a document tells.
+    """
 
     target: str
+    exactly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,8 @@ def recognise(question: str) -> Intent | None:
         return Overview()
     if found := _SUMMARY.fullmatch(text):
         return Summary(found["target"] or "")
+    if found := _ABOUT.fullmatch(text):
+        return Summary(found["target"], exactly=True)
     for pattern in _COMPARISONS:
         if found := pattern.fullmatch(text):
             return Comparison(found["first"], found["second"])

@@ -37,12 +37,15 @@ def of_library(snapshot: Snapshot) -> tuple[Support, ...]:
     )
 
 
-def named(snapshot: Snapshot, target: str) -> str | None:
-    """Return the source of the document that ``target`` names best by words of its title or path; None for no word."""
+def named(snapshot: Snapshot, target: str, *, exactly: bool = False) -> str | None:
+    """Return the source of the document that ``target`` names best by words of its title or path.
+
+    None when it shares no word with any, or, where the name must fit ``exactly``, not all words with one.
+    """
     wanted = _words(target)
     shared = {entry.source: len(wanted & (_words(entry.title) | _words(entry.source))) for entry in snapshot.contents()}
     best = max(shared, key=lambda source: shared[source], default=None)
-    return best if best is not None and shared[best] else None
+    return best if best is not None and shared[best] >= (max(len(wanted), 1) if exactly else 1) else None
 
 
 def of_document(document: Document, count: int = SUMMARY) -> tuple[Support, ...]:

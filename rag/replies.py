@@ -42,24 +42,29 @@ def reply(question: str, snapshot: Snapshot, read: Read) -> Verdict | None:
     """
     match intents.recognise(question):
         case intents.Overview():
-            return Verdict(1.0, overviews.of_library(snapshot))
-        case intents.Summary(target):
-            return _summary(snapshot, target)
+            return _told(overviews.of_library(snapshot))
+        case intents.Summary(target, exactly):
+            return _summary(snapshot, target, exactly=exactly)
         case intents.Comparison(first, second):
             return _comparison(first, second, read)
     return None
 
 
-def _summary(snapshot: Snapshot, target: str) -> Verdict | None:
+def _summary(snapshot: Snapshot, target: str, *, exactly: bool) -> Verdict | None:
     """Summarise the only document or the one that is named; of several documents tell the key sentence of each."""
     entries = snapshot.contents()
     names_one = {word.lower() for word in meaning(target)} - ANY_DOCUMENT
-    source = overviews.named(snapshot, target) if names_one else None
+    source = overviews.named(snapshot, target, exactly=exactly) if names_one else None
     if names_one and source is None:
         return None
     if source is None and len(entries) == 1:
         source = entries[0].source
-    return Verdict(1.0, overviews.of_document(snapshot.document(source)) if source else overviews.of_library(snapshot))
+    return _told(overviews.of_document(snapshot.document(source)) if source else overviews.of_library(snapshot))
+
+
+def _told(supports: tuple[Support, ...]) -> Verdict:
+    """Be sure of what cannot be a wrong answer, but not of nothing."""
+    return Verdict(1.0 if supports else 0.0, supports)
 
 
 def _comparison(first: str, second: str, read: Read) -> Verdict | None:

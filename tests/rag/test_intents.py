@@ -10,6 +10,7 @@ from rag.intents import Comparison, Overview, Summary, recognise
     [
         "hello",
         "Hi there!",
+        "hello, how are you?",
         "Good morning.",
         "thank you so much!",
         "what is in here?",
@@ -37,6 +38,11 @@ def test_a_greeting_and_a_look_around_want_an_overview(message: str) -> None:
 )
 def test_a_summary_is_wanted_of_what_is_named(message: str, target: str) -> None:
     assert recognise(message) == Summary(target)
+
+
+def test_what_something_is_about_is_a_summary_only_of_what_is_named_exactly() -> None:
+    assert recognise("What is the annual report about?") == Summary("the annual report", exactly=True)
+    assert recognise("What's the fuss about the bees?") is None
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag import Answer, Assistant, NoAnswer, Reason, Settings
+from rag import Answer, Assistant, NoAnswer, Reason, Settings, replies
 from rag.citations import holds
 from rag.readers import ExtractiveReader
 from tests.fakes import FakeReadingModel, MemoryLibrary
@@ -36,6 +36,17 @@ def test_the_document_that_is_named_is_summarised() -> None:
     assert len(outcome.sentences) == 2
 
 
+def test_what_a_document_is_about_is_told_by_its_key_sentences() -> None:
+    outcome = ask("What is the ferry about?")
+    assert isinstance(outcome, Answer)
+    assert [citation.source for citation in outcome.citations] == ["ferry.txt", "ferry.txt"]
+
+
+def test_what_something_else_is_about_is_a_question() -> None:
+    snapshot = MemoryLibrary.of(**TEXTS).open()
+    assert replies.reply("What is the dispute over the ferry about?", snapshot, lambda question: []) is None
+
+
 def test_a_summary_of_what_no_document_is_named_after_is_a_question() -> None:
     outcome = ask("Give me a summary of Mongolian tax law")
     assert isinstance(outcome, NoAnswer)
@@ -57,3 +68,4 @@ def test_an_empty_library_greets_with_the_truth() -> None:
     outcome = ask("hello", {})
     assert isinstance(outcome, NoAnswer)
     assert outcome.reason is Reason.EMPTY_LIBRARY
+    assert outcome.confidence == 0
