@@ -16,19 +16,21 @@ SHORTEST_BODY = 100
 _ITEM = re.compile(r"\s*(?:[-*•–+#>|=(\[{]|\d{1,3}[.)]\s+[a-z])")
 _CHAPTER = re.compile(r"(?:chapter|part|book|section|act|scene|appendix|kapitel|chapitre)\b.{0,40}", re.IGNORECASE)
 _SENTENCE_END = tuple(".!:;,…。！；，、-—")
+_NUMBERED = re.compile(r"(\d{1,3})(?:\.\d{1,3})*[.)]?\s+[^\W\d_a-z].*")
 
 
 def parse(data: bytes) -> Content:
     """Parse a text file: the first line is its title, short lines that stand before a paragraph are headings."""
     lines = unwrapped(decode(data)).split("\n")
     filled = [number for number, line in enumerate(lines) if line.strip()]
+    opening = _opening(lines)
     writer = Writer()
     for number, after in zip(filled, [*filled[1:], None], strict=False):
         line, following = lines[number], "" if after is None else lines[after]
         separator = "\n\n" if number and not lines[number - 1].strip() else "\n"
         if number == filled[0] and _is_title(line, following):
             writer.head(line, 1, separator)
-        elif _is_heading(line, following):
+        elif number in opening or _is_heading(line, following):
             writer.head(line, 2, separator)
         else:
             writer.write(line, separator)
@@ -37,6 +39,21 @@ def parse(data: bytes) -> Content:
 
 def _is_title(line: str, following: str) -> bool:
     return len(line) <= LONGEST_TITLE_LINE and bool(following) and not line.rstrip().endswith((".", ",", ";"))
+
+
+def _opening(lines: list[str]) -> set[int]:
+    """Find the lines that open a block and are headings whatever follows: in capitals, or numbered in sequence."""
+    capitals: set[int] = set()
+    numbered: dict[int, int] = {}
+    for number, (before, line, after) in enumerate(zip(["", *lines], lines, lines[1:], strict=False)):
+        if before.strip() or not after.strip() or len(line) > LONGEST_HEADING or line.endswith(_SENTENCE_END):
+            continue
+        if line.isupper() and not after.isupper() and not _ITEM.match(line):
+            capitals.add(number)
+        elif (found := _NUMBERED.fullmatch(line)) and not _NUMBERED.fullmatch(after):
+            numbered[number] = int(found[1])
+    counted = set(numbered.values())
+    return capitals | {number for number, count in numbered.items() if {count - 1, count + 1} & counted}
 
 
 def _is_heading(line: str, following: str) -> bool:
