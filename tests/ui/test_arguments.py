@@ -52,7 +52,7 @@ def test_a_question_may_begin_with_a_dash() -> None:
         (["aks", "why?"], "choose from 'index', 'ask'"),
         (["ask"], "QUESTION"),
         (["ask", " \n"], "The question is empty"),
-        (["search", ""], "The question is empty"),
+        (["search", ""], "The question is empty. Type it in quotes."),
         (["ask", "why", "not"], "in quotes"),
         (["ask", "why", "--jsn"], "Not understood: --jsn."),
         (["ask", "why", "--js"], "Not understood: --js."),
