@@ -86,7 +86,7 @@ def _chunk(pairs: Sequence[Pair], encodings: Sequence[Encoding], rows: Sequence[
         if pair.answerable:
             answers = list(pair.answers)
             rng.shuffle(answers)
-            start[at], end[at] = (_token_span(offsets, inside, answers) if pair.has_spans else (UNTRAINED, UNTRAINED))
+            start[at], end[at] = _token_span(offsets, inside, answers) if pair.has_spans else (UNTRAINED, UNTRAINED)
     return Chunk(*(torch.from_numpy(array) for array in (ids, mask, types, start, end, evidence, np.asarray(rows))))
 
 
@@ -127,8 +127,10 @@ def make_batch(groups: Sequence[Sequence[Pair]], tokenizer: Tokenizer, chunks: i
     answerable = np.asarray([pair.answerable for pair in pairs], dtype=np.float32)
     return Batch(
         [_chunk(pairs, encodings, by_length[at : at + size], rng) for at in range(0, len(pairs), size)],
-        torch.from_numpy(answerable), torch.from_numpy(rankings),
-        torch.from_numpy((rankings >= 0) & (answerable[rankings] > 0)))
+        torch.from_numpy(answerable),
+        torch.from_numpy(rankings),
+        torch.from_numpy((rankings >= 0) & (answerable[rankings] > 0)),
+    )
 
 
 def prepare_tokenizer(tokenizer: Tokenizer) -> Tokenizer:
@@ -141,13 +143,23 @@ def prepare_tokenizer(tokenizer: Tokenizer) -> Tokenizer:
 class Steps(Dataset[Batch]):
     """Batch number n, made from the seed and n alone: so workers need no order, and a run resumes where it stopped."""
 
-    def __init__(self, pool: Sequence[Paragraph], siblings: Mapping[str, Sequence[str]], tokenizer: Tokenizer,
-                 recipe: Recipe, *, questions: int, chunks: int, seed: int) -> None:
+    def __init__(
+        self,
+        pool: Sequence[Paragraph],
+        siblings: Mapping[str, Sequence[str]],
+        tokenizer: Tokenizer,
+        recipe: Recipe,
+        *,
+        questions: int,
+        chunks: int,
+        seed: int,
+    ) -> None:
         self.pool, self.siblings, self.recipe = pool, siblings, recipe
         self.tokenizer = tokenizer
         self.questions, self.chunks, self.seed = questions, chunks, seed
-        self.owners = np.asarray([(at, number) for at, paragraph in enumerate(pool)
-                                  for number in range(len(paragraph.questions))])
+        self.owners = np.asarray(
+            [(at, number) for at, paragraph in enumerate(pool) for number in range(len(paragraph.questions))]
+        )
 
     @property
     def per_epoch(self) -> int:
@@ -162,5 +174,8 @@ class Steps(Dataset[Batch]):
         order = np.random.default_rng((self.seed, epoch)).permutation(len(self.owners))
         chosen = self.owners[order[place * self.questions : (place + 1) * self.questions]]
         rng = random.Random(f"{self.seed}/{step}")
-        groups = [make_group(self.pool, int(at), int(number), self.siblings, self.recipe, rng) for at, number in chosen]
+        groups = [
+            make_group(self.pool, int(at), int(number), self.siblings, recipe=self.recipe, rng=rng)
+            for at, number in chosen
+        ]
         return make_batch(groups, self.tokenizer, self.chunks, rng)

@@ -1,4 +1,4 @@
-"""The pool of human questions the reading model learns from: paragraphs, their sentences, questions and answer spans."""
+"""The pool of human questions the reading model learns from: paragraphs, sentences, questions and answer spans."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def sentence_spans(text: str) -> list[Span]:
 
     A line break ends a sentence, as it does in the product.
     """
-    from sentencex import segment  # only preparing needs it, not training itself
+    from sentencex import segment  # noqa: PLC0415 (only preparing needs it, not training itself)
 
     spans: list[Span] = []
     for line in re.finditer(r"[^\n]+", text):
@@ -143,8 +143,11 @@ def read_pool(folder: Path) -> list[Paragraph]:
                 paragraph = Paragraph(text, row["title"].replace("_", " "), row["source"], sentence_spans(text), [])
                 by_text[text] = paragraph
             for item in row["qas"]:
-                spans = {(answer["start"], answer["start"] + len(answer["text"])) for answer in item["answers"]
-                         if text[answer["start"] : answer["start"] + len(answer["text"])] == answer["text"]}
+                spans = {
+                    (answer["start"], answer["start"] + len(answer["text"]))
+                    for answer in item["answers"]
+                    if text[answer["start"] : answer["start"] + len(answer["text"])] == answer["text"]
+                }
                 question = " ".join(item["question"].split())
                 if spans and question:
                     paragraph.questions.append(Question(question, sorted(spans)))
@@ -155,17 +158,25 @@ def save_pool(pool: list[Paragraph], path: Path) -> None:
     """Write a prepared pool as gzipped JSON lines, so that a machine without the data preparation can train."""
     with gzip.open(path, "wt", encoding="utf-8", compresslevel=6) as lines:
         for paragraph in pool:
-            row = {"text": paragraph.text, "title": paragraph.title, "source": paragraph.source,
-                   "sentences": paragraph.sentences,
-                   "questions": [[q.text, q.answers, q.negatives] for q in paragraph.questions]}
+            row = {
+                "text": paragraph.text,
+                "title": paragraph.title,
+                "source": paragraph.source,
+                "sentences": paragraph.sentences,
+                "questions": [[q.text, q.answers, q.negatives] for q in paragraph.questions],
+            }
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def load_pool(path: Path) -> list[Paragraph]:
     """Read what :func:`save_pool` wrote."""
     return [
-        Paragraph(row["text"], row["title"], row["source"], [(s, e) for s, e in row["sentences"]],
-                  [Question(text, [(s, e) for s, e in answers], negatives)
-                   for text, answers, negatives in row["questions"]])
+        Paragraph(
+            row["text"],
+            row["title"],
+            row["source"],
+            [(s, e) for s, e in row["sentences"]],
+            [Question(text, [(s, e) for s, e in answers], negatives) for text, answers, negatives in row["questions"]],
+        )
         for row in _read_lines(path)
     ]

@@ -83,9 +83,16 @@ def ask(questions: Sequence[dict[str, Any]], windows: Sequence[Window], base: Pa
     scores = (row for block in fused_scores(texts, [window.text for window in windows], base=base) for row in block)
     for text, question, row in zip(texts, questions, scores, strict=True):
         best = np.argsort(-row, kind="stable")[:CANDIDATES]
-        asked.append(Asked(text, bool(question["answerable"]), tuple(question.get("answers", ())),
-                           tuple((e["doc_id"], e["quote"].strip()) for e in question["evidence"]),
-                           tuple(windows[at] for at in best), tuple(float(row[at]) for at in best)))
+        asked.append(
+            Asked(
+                text,
+                bool(question["answerable"]),
+                tuple(question.get("answers", ())),
+                tuple((e["doc_id"], e["quote"].strip()) for e in question["evidence"]),
+                tuple(windows[at] for at in best),
+                tuple(float(row[at]) for at in best),
+            )
+        )
     return asked
 
 
@@ -110,8 +117,12 @@ def development_sets(folder: Path, base: Path | None = None) -> dict[str, list[A
     windows = {short: windows_of(found["documents"]) for short, found in data.items()}
     questions = {short: found["questions"] for short, found in data.items()}
     sets = {short: ask(questions[short], windows[short], base) for short in names}
-    strangers = [(data["clapnq"]["questions"], "wiki"), (data["wiki"]["questions"], "clapnq"),
-                 (data["wiki"]["questions"], "news"), (data["news"]["questions"], "wiki")]
+    strangers = [
+        (data["clapnq"]["questions"], "wiki"),
+        (data["wiki"]["questions"], "clapnq"),
+        (data["wiki"]["questions"], "news"),
+        (data["news"]["questions"], "wiki"),
+    ]
     off_topic: list[Asked] = []
     for others, target in strangers:
         spread = [dict(q, answerable=False, evidence=[]) for q in others if q["answerable"]][::4][:150]
@@ -131,6 +142,17 @@ def load_sets(path: Path, every: int = 1) -> dict[str, list[Asked]]:
     """Read what :func:`save_sets` wrote, or every so manieth question of it."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         rows = json.load(file)
-    return {name: [Asked(r["question"], r["answerable"], tuple(r["answers"]), tuple((s, q) for s, q in r["quotes"]),
-                         tuple(Window(**w) for w in r["candidates"]), tuple(r["retrieved"]))
-                   for r in questions[::every]] for name, questions in rows.items()}
+    return {
+        name: [
+            Asked(
+                r["question"],
+                r["answerable"],
+                tuple(r["answers"]),
+                tuple((s, q) for s, q in r["quotes"]),
+                tuple(Window(**w) for w in r["candidates"]),
+                tuple(r["retrieved"]),
+            )
+            for r in questions[::every]
+        ]
+        for name, questions in rows.items()
+    }

@@ -33,15 +33,29 @@ class Read(Protocol):
     """What a reader says of one pair; ``rag.ports.Reading`` and :class:`training.reader.RawReading` both fit."""
 
     @property
-    def relevance(self) -> float: ...
+    def relevance(self) -> float:
+        """How well the passage answers; larger is better."""
+        ...
+
     @property
-    def offsets(self) -> NDArray[np.int32]: ...
+    def offsets(self) -> NDArray[np.int32]:
+        """Where tokens stand in the passage, shape ``(tokens, 2)``."""
+        ...
+
     @property
-    def start(self) -> NDArray[np.float32]: ...
+    def start(self) -> NDArray[np.float32]:
+        """Logits that the answer starts at a token."""
+        ...
+
     @property
-    def end(self) -> NDArray[np.float32]: ...
+    def end(self) -> NDArray[np.float32]:
+        """Logits that the answer ends at a token."""
+        ...
+
     @property
-    def evidence(self) -> NDArray[np.float32]: ...
+    def evidence(self) -> NDArray[np.float32]:
+        """Probabilities that a token stands in a supporting sentence."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +142,33 @@ def confidence_forms(judged: Judged) -> dict[str, float]:
     spans = [best_span(reading)[2] for reading in judged.readings]
     answerable = [answerable_of(reading) for reading in judged.readings]
     logit = [float(np.log(max(a, 1e-6) / max(1 - a, 1e-6))) for a in answerable]
-    evidence = [max((s for _, s in sentence_scores(w.text, r)), default=0.0)
-                for w, r in zip(judged.asked.candidates, judged.readings, strict=True)]
-    return {"max answerable": max(answerable), "answerable of first": answerable[top], "span of first": spans[top],
-            "max answerable logit + 0.5 span": max(a + 0.5 * s for a, s in zip(logit, spans, strict=True)),
-            "max answerable * evidence": max(a * e for a, e in zip(answerable, evidence, strict=True)),
-            "max evidence": max(evidence)}
+    evidence = [
+        max((s for _, s in sentence_scores(w.text, r)), default=0.0)
+        for w, r in zip(judged.asked.candidates, judged.readings, strict=True)
+    ]
+    return {
+        "max answerable": max(answerable),
+        "answerable of first": answerable[top],
+        "span of first": spans[top],
+        "max answerable logit + 0.5 span": max(a + 0.5 * s for a, s in zip(logit, spans, strict=True)),
+        "max answerable * evidence": max(a * e for a, e in zip(answerable, evidence, strict=True)),
+        "max evidence": max(evidence),
+    }
+
+
+def _by_relevance(judged: Judged) -> Callable[[int], float]:
+    return lambda at: judged.readings[at].relevance
 
 
 def measure_wiki(judged: Sequence[Judged], off_topic: Sequence[Judged], clapnq: Sequence[Judged]) -> dict[str, Any]:
     """Measure ranking, reading and refusing."""
     answerable = [j for j in judged if j.asked.answerable]
-    figures: dict[str, Any] = {"candidates hold the evidence":
-                               np.mean([any(j.ranking(lambda at: -at)) for j in answerable])}
+    figures: dict[str, Any] = {
+        "candidates hold the evidence": np.mean([any(j.ranking(lambda at: -at)) for j in answerable])
+    }
     forms: dict[str, Callable[[Judged], Callable[[int], float]]] = {
         "retrieved": lambda j: lambda at: j.asked.retrieved[at],
-        "relevance": lambda j: lambda at: j.readings[at].relevance,
+        "relevance": _by_relevance,
         "answerable": lambda j: lambda at: answerable_of(j.readings[at]),
     }
     for name, form in forms.items():
@@ -160,8 +185,11 @@ def measure_wiki(judged: Sequence[Judged], off_topic: Sequence[Judged], clapnq: 
         sentence.append(any(answer in held for answer in j.asked.answers))
         strongest = max(sentence_scores(passage, reading), key=lambda s: s[1])[0]
         in_evidence.append(any(answer in passage[slice(*strongest)] for answer in j.asked.answers))
-    figures |= {"span sentence holds answer": np.mean(sentence), "evidence sentence holds answer": np.mean(in_evidence),
-                "span F1": np.mean(overlap)}
+    figures |= {
+        "span sentence holds answer": np.mean(sentence),
+        "evidence sentence holds answer": np.mean(in_evidence),
+        "span F1": np.mean(overlap),
+    }
     right = [confidence_forms(j) for j in answerable]
     wrong = [confidence_forms(j) for j in judged if not j.asked.answerable]
     strange = [confidence_forms(j) for j in off_topic]
@@ -171,20 +199,28 @@ def measure_wiki(judged: Sequence[Judged], off_topic: Sequence[Judged], clapnq: 
         accuracy, threshold = balanced(r, w)
         c1, c0 = ([forms[name] for answers, forms in clap if answers is wanted] for wanted in (True, False))
         figures[f"[{name}]"] = {
-            "adversarial AUC": area(r, w), "balanced accuracy": accuracy, "threshold": threshold,
-            "off-topic AUC": area(r, s), "off-topic refused there": float(np.mean(np.asarray(s) < threshold)),
-            "clapnq AUC": area(c1, c0), "clapnq balanced": balanced(c1, c0)[0]}
+            "adversarial AUC": area(r, w),
+            "balanced accuracy": accuracy,
+            "threshold": threshold,
+            "off-topic AUC": area(r, s),
+            "off-topic refused there": float(np.mean(np.asarray(s) < threshold)),
+            "clapnq AUC": area(c1, c0),
+            "clapnq balanced": balanced(c1, c0)[0],
+        }
     return figures
 
 
 def measure_evidence(judged: Sequence[Judged]) -> dict[str, Any]:
     """Precision and recall of sentences whose evidence, times the passage's answerable, passes a threshold."""
-    scored: list[list[tuple[float, str, str]]] = []
     asked = [j for j in judged if j.asked.answerable]
-    for j in asked:
-        scored.append([(score * answerable_of(reading), window.source, window.text[begin:end])
-                       for window, reading in zip(j.asked.candidates, j.readings, strict=True)
-                       for (begin, end), score in sentence_scores(window.text, reading)])
+    scored: list[list[tuple[float, str, str]]] = [
+        [
+            (score * answerable_of(reading), window.source, window.text[begin:end])
+            for window, reading in zip(j.asked.candidates, j.readings, strict=True)
+            for (begin, end), score in sentence_scores(window.text, reading)
+        ]
+        for j in asked
+    ]
     table = {}
     for threshold in (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6):
         chosen = right = found = wanted = cited = 0
@@ -194,8 +230,12 @@ def measure_evidence(judged: Sequence[Judged]) -> dict[str, Any]:
             chosen, right, cited = chosen + len(picked), right + sum(good), cited + any(good)
             wanted += len(j.asked.quotes)
             found += sum(any(s == source and _same(t, quote) for s, t in picked) for source, quote in j.asked.quotes)
-        table[f"at {threshold}"] = {"precision": right / chosen, "recall": found / wanted, "one cited": cited / len(asked),
-                                    "sentences": chosen / len(asked)}
+        table[f"at {threshold}"] = {
+            "precision": right / chosen,
+            "recall": found / wanted,
+            "one cited": cited / len(asked),
+            "sentences": chosen / len(asked),
+        }
     return table
 
 
@@ -215,8 +255,11 @@ def measure(read: Callable[[str, Sequence[str]], Sequence[Read]], sets: dict[str
     for name in ("clapnq", "news"):
         figures[f"{name} evidence"] = measure_evidence(judged[name])
     for name in ("clapnq", "news", "mtrag"):
-        orders = [j.ranking(lambda at, j=j: j.readings[at].relevance) for j in judged[name] if j.asked.answerable]
-        figures[f"{name} hit@1, @4"] = [float(np.mean([o[0] for o in orders])), float(np.mean([any(o[:4]) for o in orders]))]
+        orders = [j.ranking(_by_relevance(j)) for j in judged[name] if j.asked.answerable]
+        figures[f"{name} hit@1, @4"] = [
+            float(np.mean([o[0] for o in orders])),
+            float(np.mean([any(o[:4]) for o in orders])),
+        ]
     return figures
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from training.counterfactuals import STOP, WORD, exchanged, find_exchange, typo
-from training.windows import assemble, context_of, crop, gold_sentences, without_another, without_answer
+from training.windows import Passage, assemble, context_of, crop, gold_sentences, without_another, without_answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,8 +68,15 @@ def _noisy(question: str, recipe: Recipe, seed: int) -> str:
     return question
 
 
-def make_group(pool: Sequence[Paragraph], at: int, number: int, siblings: Mapping[str, Sequence[str]], recipe: Recipe,
-               rng: random.Random) -> list[Pair]:
+def make_group(
+    pool: Sequence[Paragraph],
+    at: int,
+    number: int,
+    siblings: Mapping[str, Sequence[str]],
+    *,
+    recipe: Recipe,
+    rng: random.Random,
+) -> list[Pair]:
     """Make the pairs of one question; the first answers it.
 
     Parameters
@@ -95,15 +102,24 @@ def make_group(pool: Sequence[Paragraph], at: int, number: int, siblings: Mappin
     titled = rng.random() < recipe.titled
     title = f"{paragraph.title}\n\n" if titled and paragraph.title and paragraph.source in {"new_wiki", "nq"} else ""
 
-    def pair(text: str, passage: str, answerable: bool, listed: int, head: str = title,
-             answers: Sequence[Span] = (), evidence: Sequence[Span] = ()) -> Pair:
-        shift = len(head)
-        return Pair(text, head + passage, answerable, listed, [(s + shift, e + shift) for s, e in answers],
-                    [(s + shift, e + shift) for s, e in evidence], paragraph.has_spans)
+    def right(text: str, passage: Passage, listed: int) -> Pair:
+        by = len(title)
+        return Pair(
+            text,
+            title + passage.text,
+            listed=listed,
+            answerable=True,
+            answers=[(s + by, e + by) for s, e in passage.answers],
+            evidence=[(s + by, e + by) for s, e in passage.evidence],
+            has_spans=paragraph.has_spans,
+        )
 
-    pairs = [pair(asked, gold.text, True, 0, title, gold.answers, gold.evidence)]
+    def wrong(text: str, passage: str, listed: int, head: str = title) -> Pair:
+        return Pair(text, head + passage, answerable=False, listed=listed, has_spans=paragraph.has_spans)
+
+    pairs = [right(asked, gold, 0)]
     if rng.random() < recipe.removed and (rest := without_answer(context, kept)) is not None:
-        pairs.append(pair(asked, rest.text, False, 0))
+        pairs.append(wrong(asked, rest.text, 0))
     if rng.random() < recipe.exchanged:
         article = context.text
         if paragraph.article is not None and rng.random() < 0.6:
@@ -116,11 +132,14 @@ def make_group(pool: Sequence[Paragraph], at: int, number: int, siblings: Mappin
             changed = exchanged(gold.text, exchange, gold.answers if paragraph.has_spans else ())
             if other is not None:
                 near_miss = _noisy(other.text, recipe, seed)
-                pairs.append(pair(near_miss, gold.text, False, 1))
+                pairs.append(wrong(near_miss, gold.text, 1))
                 if changed is not None:
-                    pairs.append(pair(near_miss, changed.text, True, 1, title, [changed.moved(a) for a in gold.answers],
-                                      [changed.moved(e) for e in gold.evidence]))
-                    pairs.append(pair(asked, changed.text, False, 0))
+                    counterpart = Passage(
+                        changed.text,
+                        [changed.moved(answer) for answer in gold.answers],
+                        [changed.moved(sentence) for sentence in gold.evidence],
+                    )
+                    pairs += [right(near_miss, counterpart, 1), wrong(asked, changed.text, 0)]
     negatives = question.negatives
     chosen = {int(len(negatives) * rng.random() ** 1.5) for _ in range(recipe.mined)} if negatives else set()
     others = [negatives[rank] for rank in sorted(chosen)]
@@ -130,5 +149,5 @@ def make_group(pool: Sequence[Paragraph], at: int, number: int, siblings: Mappin
         window = assemble(unlike, crop(unlike, (), rng))
         its = pool[other_at]
         head = f"{its.title}\n\n" if titled and its.title and its.source in {"new_wiki", "nq"} else ""
-        pairs.append(pair(asked, window.text, False, 0, head))
+        pairs.append(wrong(asked, window.text, 0, head))
     return pairs

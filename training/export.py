@@ -65,9 +65,16 @@ def export_float(weights: Path, base: Path, calibration: Calibration, path: Path
     example_types = torch.tensor([[0] * 6 + [1] * 10] * 2)
     free = {0: "pairs", 1: "tokens"}
     with torch.inference_mode():
-        torch.onnx.export(model, (example, example, example_types), str(path), input_names=list(INPUTS),
-                          output_names=list(OUTPUTS), opset_version=17, dynamo=False,
-                          dynamic_axes={name: free for name in (*INPUTS, *OUTPUTS)} | {"relevance": {0: "pairs"}})
+        torch.onnx.export(
+            model,
+            (example, example, example_types),
+            str(path),
+            input_names=list(INPUTS),
+            output_names=list(OUTPUTS),
+            opset_version=17,
+            dynamo=False,
+            dynamic_axes=dict.fromkeys((*INPUTS, *OUTPUTS), free) | {"relevance": {0: "pairs"}},
+        )
     onnx.checker.check_model(str(path))
 
 
@@ -88,8 +95,14 @@ def quantise(source: Path, path: Path, *, per_channel: bool = True, weights: str
     with tempfile.TemporaryDirectory() as folder:
         prepared = Path(folder) / "prepared.onnx"
         quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
-        quantize_dynamic(str(prepared), str(path), op_types_to_quantize=["MatMul", "Gather"], per_channel=per_channel,
-                         weight_type=QuantType[weights], extra_options={"MatMulConstBOnly": True})
+        quantize_dynamic(
+            str(prepared),
+            str(path),
+            op_types_to_quantize=["MatMul", "Gather"],
+            per_channel=per_channel,
+            weight_type=QuantType[weights],
+            extra_options={"MatMulConstBOnly": True},
+        )
 
 
 def ship(model: Path, tokenizer: Path, folder: Path) -> None:
@@ -100,11 +113,18 @@ def ship(model: Path, tokenizer: Path, folder: Path) -> None:
     settings["padding"] = None
     settings["truncation"] = {"direction": "Right", "max_length": MAX_TOKENS, "strategy": "OnlySecond", "stride": 0}
     (folder / "tokenizer.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
-    sums = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n"
-            for name in ("reading.onnx", "tokenizer.json")]
+    sums = [
+        f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n"
+        for name in ("reading.onnx", "tokenizer.json")
+    ]
     (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
-    log.info("%s: %.1f MB, at most %d tokens, %d of the question", folder, model.stat().st_size / 1e6, MAX_TOKENS,
-             MAX_QUESTION_TOKENS)
+    log.info(
+        "%s: %.1f MB, at most %d tokens, %d of the question",
+        folder,
+        model.stat().st_size / 1e6,
+        MAX_TOKENS,
+        MAX_QUESTION_TOKENS,
+    )
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ class Outputs(NamedTuple):
     pooled: Tensor
     """Shape ``(pairs, 2)``: relevance, answerable."""
     tokens: Tensor
-    """Shape ``(pairs, tokens, 3)``: start, end, evidence. Position 0 ([CLS]) stands for "no answer" in start and end."""
+    """Shape ``(pairs, tokens, 3)``: start, end, evidence. Position 0, [CLS], stands for "no answer"."""
 
 
 class ReadingModel(nn.Module):
@@ -49,18 +49,24 @@ class ReadingModel(nn.Module):
     def __init__(self, base: Path, dropout: float = 0.1, attention: str = "sdpa") -> None:
         super().__init__()
         kind = json.loads((base / "config.json").read_text(encoding="utf-8"))["model_type"]
-        self.encoder = MPNetEncoder(base) if kind == "mpnet" else AutoModel.from_pretrained(
-            base, add_pooling_layer=False, attn_implementation=attention, dtype=torch.float32)
+        self.encoder = (
+            MPNetEncoder(base)
+            if kind == "mpnet"
+            else AutoModel.from_pretrained(
+                base, add_pooling_layer=False, attn_implementation=attention, dtype=torch.float32
+            )
+        )
         width = int(self.encoder.config.hidden_size)
         self.segments = int(getattr(self.encoder.config, "type_vocab_size", 1) or 1)
         # [CLS] alone was never trained in this encoder (it averages tokens), so the pair is judged from [CLS],
         # the mean and the maximum over the passage together.
-        self.pooled_head = nn.Sequential(nn.Dropout(dropout), nn.Linear(3 * width, width), nn.GELU(),
-                                         nn.Dropout(dropout), nn.Linear(width, POOLED))
+        self.pooled_head = nn.Sequential(
+            nn.Dropout(dropout), nn.Linear(3 * width, width), nn.GELU(), nn.Dropout(dropout), nn.Linear(width, POOLED)
+        )
         self.token_head = nn.Sequential(nn.Dropout(dropout), nn.Linear(width, PER_TOKEN))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Outputs:
-        """Read a batch of pairs; all three inputs have shape ``(pairs, tokens)``, ``token_type_ids`` 1 in the passage."""
+        """Read pairs; all three inputs have shape ``(pairs, tokens)``, ``token_type_ids`` is 1 in the passage."""
         inputs = {"input_ids": input_ids, "attention_mask": attention_mask}
         if self.segments > 1:
             inputs["token_type_ids"] = token_type_ids
@@ -94,4 +100,8 @@ class ReadingModel(nn.Module):
                 below = depth + 1
             groups.setdefault((below, parameter.ndim > 1 and "embeddings" not in name), []).append(parameter)
         for (below, decays), parameters in groups.items():
-            yield {"params": parameters, "lr": rate * layer_decay**below, "weight_decay": weight_decay if decays else 0.0}
+            yield {
+                "params": parameters,
+                "lr": rate * layer_decay**below,
+                "weight_decay": weight_decay if decays else 0.0,
+            }

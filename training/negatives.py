@@ -45,8 +45,9 @@ def scaled(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.where(width > 0, (scores - low) / np.maximum(width, 1e-9), 0.0).astype(np.float32)
 
 
-def fused_scores(questions: Sequence[str], passages: Sequence[str], *, base: Path | None = None,
-                 block: int = 1024) -> Iterator[NDArray[np.float32]]:
+def fused_scores(
+    questions: Sequence[str], passages: Sequence[str], *, base: Path | None = None, block: int = 1024
+) -> Iterator[NDArray[np.float32]]:
     """Score all passages for each question: the sum of min-max scaled BM25 and cosine, in blocks of questions.
 
     Yields
@@ -56,14 +57,18 @@ def fused_scores(questions: Sequence[str], passages: Sequence[str], *, base: Pat
     """
     stemmer = Stemmer.Stemmer("english")
     index = bm25s.BM25()
-    index.index(bm25s.tokenize(list(passages), stopwords="en", stemmer=stemmer, show_progress=False), show_progress=False)
+    index.index(
+        bm25s.tokenize(list(passages), stopwords="en", stemmer=stemmer, show_progress=False), show_progress=False
+    )
     tokens = bm25s.tokenize(list(questions), stopwords="en", stemmer=stemmer, show_progress=False)
     passage_vectors, question_vectors = embed(passages, base=base), embed(questions, base=base)
     found, keyword_scores = index.retrieve(tokens, k=min(RANKED, len(passages)), show_progress=False, n_threads=-1)
     for begin in range(0, len(questions), block):
         cosine = question_vectors[begin : begin + block] @ passage_vectors.T
         keyword = np.zeros_like(cosine)
-        np.put_along_axis(keyword, found[begin : begin + block].astype(np.int64), keyword_scores[begin : begin + block], 1)
+        np.put_along_axis(
+            keyword, found[begin : begin + block].astype(np.int64), keyword_scores[begin : begin + block], 1
+        )
         yield scaled(cosine) + scaled(keyword)
 
 
@@ -85,5 +90,6 @@ def mine(pool: Sequence[Paragraph], base: Path | None = None) -> None:
             row += 1
             answers = {normalised(pool[own].text[start:end]) for start, end in question.answers}
             ranked = top[np.argsort(-scores[top], kind="stable")]
-            question.negatives = [int(at) for at in ranked
-                                  if at != own and not any(answer in words[at] for answer in answers)][:KEPT]
+            question.negatives = [
+                int(at) for at in ranked if at != own and not any(answer in words[at] for answer in answers)
+            ][:KEPT]

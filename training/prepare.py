@@ -32,8 +32,13 @@ def prepare(folder: Path, base: Path | None = None, paragraphs: int | None = Non
     folder.mkdir(parents=True, exist_ok=True)
     pool = read_pool(data_folder("train"))[:paragraphs]
     log.info("%d paragraphs, %d questions", len(pool), sum(len(paragraph.questions) for paragraph in pool))
-    wanted = {word.lower() for paragraph in pool for question in paragraph.questions
-              for word in WORD.findall(question.text) if word.islower() and len(word) > 3} - STOP
+    wanted = {
+        word.lower()
+        for paragraph in pool
+        for question in paragraph.questions
+        for word in WORD.findall(question.text)
+        if word.islower() and len(word) > 3
+    } - STOP
     siblings = find_siblings([paragraph.text for paragraph in pool], wanted, base)
     log.info("%d of %d words have siblings", len(siblings), len(wanted))
     (folder / SIBLINGS).write_text(json.dumps(siblings), encoding="utf-8")

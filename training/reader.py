@@ -78,16 +78,25 @@ class TorchReader:
             offsets = np.asarray(encoding.offsets, dtype=np.int32)
             inside = np.flatnonzero((np.asarray(encoding.type_ids) == 1) & (offsets[:, 1] > offsets[:, 0]))
             logits = tokens[at]
-            readings.append(RawReading(
-                float(pooled[at, 0]), float(1 / (1 + np.exp(-pooled[at, 1]))), offsets[inside],
-                logits[inside, 0] - logits[0, 0], logits[inside, 1] - logits[0, 1], 1 / (1 + np.exp(-logits[inside, 2]))))
+            readings.append(
+                RawReading(
+                    float(pooled[at, 0]),
+                    float(1 / (1 + np.exp(-pooled[at, 1]))),
+                    offsets[inside],
+                    logits[inside, 0] - logits[0, 0],
+                    logits[inside, 1] - logits[0, 1],
+                    1 / (1 + np.exp(-logits[inside, 2])),
+                )
+            )
         return readings
 
 
-def open_reader(path: Path, base: Path | None = None, tokenizer: Path | None = None) -> Callable[[str, Sequence[str]], Sequence[Any]]:
+def open_reader(
+    path: Path, base: Path | None = None, tokenizer: Path | None = None
+) -> Callable[[str, Sequence[str]], Sequence[Any]]:
     """Open ``weights.pt`` with PyTorch, or a folder with ``reading.onnx`` with the product's adapter."""
     if path.suffix == ".pt":
         return TorchReader(path, base, tokenizer)
-    from rag.models.reading import OnnxReadingModel
+    from rag.models.reading import OnnxReadingModel  # noqa: PLC0415 (the product, met only here)
 
     return OnnxReadingModel(path).read

@@ -28,8 +28,9 @@ FREQUENT = 150
 """Frequent words whose counts, left and right, make up a profile."""
 
 
-def find_siblings(texts: Iterable[str], wanted: Iterable[str], base: Path | None = None, *,
-                  least: int = 6) -> dict[str, list[str]]:
+def find_siblings(
+    texts: Iterable[str], wanted: Iterable[str], base: Path | None = None, *, least: int = 6
+) -> dict[str, list[str]]:
     """Find up to twelve siblings for each wanted word.
 
     Parameters

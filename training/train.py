@@ -50,8 +50,9 @@ class Schedule:
     save_every: int = 500
 
 
-def forward(model: ReadingModel, batch: Batch, device: torch.device, weights: Weights,
-            teacher: ReadingModel | None = None) -> tuple[torch.Tensor, torch.Tensor]:
+def forward(
+    model: ReadingModel, batch: Batch, device: torch.device, weights: Weights, teacher: ReadingModel | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
     """Compute the loss of a batch, and its four terms for the log."""
     rows = len(batch.answerable)
     pooled = torch.zeros((rows, 2), device=device)
@@ -77,8 +78,9 @@ def forward(model: ReadingModel, batch: Batch, device: torch.device, weights: We
     answering = float(batch.answerable.sum())
     span = span / (answering + weights.null_span * (rows - answering))
     evidence = evidence / rows
-    loss = (weights.ranking * ranking + weights.answerable * answerable + weights.span * span
-            + weights.evidence * evidence)
+    loss = (
+        weights.ranking * ranking + weights.answerable * answerable + weights.span * span + weights.evidence * evidence
+    )
     return loss, torch.stack([ranking, answerable, span, evidence]).detach()
 
 
@@ -92,23 +94,40 @@ def pace(schedule: Schedule, step: int) -> float:
 
 def _seed_everything(seed: int) -> None:
     random.seed(seed)
-    np.random.seed(seed)  # noqa: NPY002 (libraries that draw from the global state)
+    np.random.seed(seed)  # libraries draw from the global state
     torch.manual_seed(seed)
 
 
 class Run:
     """One training run with its folder, so that it can stop anywhere and go on."""
 
-    def __init__(self, folder: Path, base: Path, data: Path, schedule: Schedule, recipe: Recipe, weights: Weights,
-                 tokenizer_file: Path, teacher: ReadingModel | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        base: Path,
+        data: Path,
+        *,
+        schedule: Schedule,
+        recipe: Recipe,
+        weights: Weights,
+        tokenizer: Path,
+        teacher: ReadingModel | None = None,
+    ) -> None:
         self.folder, self.schedule, self.weights = folder, schedule, weights
         folder.mkdir(parents=True, exist_ok=True)
         _seed_everything(schedule.seed)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        tokenizer = prepare_tokenizer(Tokenizer.from_file(str(tokenizer_file)))
+        cutting = prepare_tokenizer(Tokenizer.from_file(str(tokenizer)))
         siblings: Mapping[str, list[str]] = json.loads((data / SIBLINGS).read_text(encoding="utf-8"))
-        self.data = Steps(load_pool(data / POOL), siblings, tokenizer, recipe, questions=schedule.questions,
-                          chunks=schedule.chunks, seed=schedule.seed)
+        self.data = Steps(
+            load_pool(data / POOL),
+            siblings,
+            cutting,
+            recipe,
+            questions=schedule.questions,
+            chunks=schedule.chunks,
+            seed=schedule.seed,
+        )
         self.model = ReadingModel(base).to(self.device)
         self.teacher = None if teacher is None else teacher.eval().to(self.device)
         groups = list(self.model.parameter_groups(schedule.rate, schedule.layer_decay, schedule.weight_decay))
@@ -116,8 +135,10 @@ class Run:
         self.base_rates = [float(group["lr"]) for group in self.optimiser.param_groups]
         self.average = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
         self.step = 0
-        (folder / "run.json").write_text(json.dumps({"schedule": asdict(schedule), "recipe": asdict(recipe),
-                                                     "weights": asdict(weights)}, indent=1), encoding="utf-8")
+        (folder / "run.json").write_text(
+            json.dumps({"schedule": asdict(schedule), "recipe": asdict(recipe), "weights": asdict(weights)}, indent=1),
+            encoding="utf-8",
+        )
         self._resume()
 
     def _resume(self) -> None:
@@ -131,8 +152,12 @@ class Run:
 
     def _save(self) -> None:
         path = self.folder / "checkpoint.pt"
-        state = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(), "average": self.average,
-                 "step": self.step}
+        state = {
+            "model": self.model.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "average": self.average,
+            "step": self.step,
+        }
         torch.save(state, path.with_suffix(".new"))
         path.with_suffix(".new").replace(path)
 
@@ -144,12 +169,17 @@ class Run:
         workers
             Processes that make batches.
         minutes
-            Set the number of steps by what fits in, as measured while the rate climbs; the log says which it became, and
-            the same number given as ``steps`` makes the same run.
+            Set the number of steps by what fits in, as measured while the rate climbs; the log says which it became,
+            and the same number given as ``steps`` makes the same run.
         """
         schedule = self.schedule
-        loader = DataLoader(self.data, sampler=range(self.step, 1 << 30), batch_size=None, num_workers=workers,
-                            prefetch_factor=8 if workers else None)
+        loader = DataLoader(
+            self.data,
+            sampler=range(self.step, 1 << 30),
+            batch_size=None,
+            num_workers=workers,
+            prefetch_factor=8 if workers else None,
+        )
         began, seen = time.monotonic(), 0
         half, half_seen = began, 0
         live = [value for value in self.model.state_dict().values() if value.dtype.is_floating_point]
@@ -161,7 +191,7 @@ class Run:
                 group["lr"] = rate * factor
             loss, terms = forward(self.model, batch, self.device, self.weights, self.teacher)
             self.optimiser.zero_grad(set_to_none=True)
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
             self.optimiser.step()
             self.step += 1
@@ -170,8 +200,12 @@ class Run:
                 torch._foreach_lerp_(averaged, live, 1.0 - keep)
             seen += len(batch.answerable)
             if self.step % 100 == 0 or self.step in (10, 30, 60) or self.step == schedule.steps:
-                log.info("step %d  ranking %.3f  answerable %.3f  span %.3f  evidence %.3f  %.0f pairs/s",
-                         self.step, *terms.tolist(), seen / (time.monotonic() - began))
+                log.info(
+                    "step %d  ranking %.3f  answerable %.3f  span %.3f  evidence %.3f  %.0f pairs/s",
+                    self.step,
+                    *terms.tolist(),
+                    seen / (time.monotonic() - began),
+                )
             if minutes is not None and self.step == schedule.warmup // 2:
                 half, half_seen = time.monotonic(), self.step
             if minutes is not None and self.step == schedule.warmup:
@@ -183,8 +217,10 @@ class Run:
             if self.step % schedule.save_every == 0:
                 self._save()
         path = self.folder / "weights.pt"
-        torch.save({name: value.half() if value.dtype.is_floating_point else value
-                    for name, value in self.average.items()}, path)
+        torch.save(
+            {name: value.half() if value.dtype.is_floating_point else value for name, value in self.average.items()},
+            path,
+        )
         log.info("wrote %s after %.1f minutes", path, (time.monotonic() - began) / 60.0)
         return path
 
@@ -197,22 +233,32 @@ def main() -> None:
     parser.add_argument("--base", type=Path, default=None, help="folder of the encoder to start from")
     parser.add_argument("--tokenizer", type=Path, default=None, help="tokenizer.json, when not the one in --base")
     parser.add_argument("--teacher", type=Path, default=None, help="weights.pt of a larger model to learn from")
-    parser.add_argument("--teacher-base", type=Path, default=None, help="folder of the encoder the teacher started from")
+    parser.add_argument("--teacher-base", type=Path, default=None, help="folder of the encoder the teacher came from")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=None, help="fit the number of steps into so many")
-    parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="change the schedule, recipe, weights")
+    parser.add_argument(
+        "--set", nargs="*", default=[], metavar="NAME=VALUE", help="change the schedule, recipe, weights"
+    )
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     changes = {name: json.loads(value) for name, value in (item.split("=", 1) for item in given.set)}
-    parts = {kind: kind(**{name: changes.pop(name) for name in list(changes) if name in kind.__slots__})
-             for kind in (Schedule, Recipe)}
-    weights = Weights(**{name.removeprefix("weight_"): changes.pop(name) for name in list(changes)})
+    schedule = Schedule(**{name: changes.pop(name) for name in list(changes) if name in Schedule.__slots__})
+    recipe = Recipe(**{name: changes.pop(name) for name in list(changes) if name in Recipe.__slots__})
+    weights = Weights(**changes)
     if not (given.work / POOL).exists():
         prepare(given.work, given.base)
     base = given.base or base_weights_folder()
     teacher = load_weights(given.teacher, given.teacher_base) if given.teacher else None
-    run = Run(given.work / given.name, base, given.work, parts[Schedule], parts[Recipe], weights,
-              given.tokenizer or base / "tokenizer.json", teacher)
+    run = Run(
+        given.work / given.name,
+        base,
+        given.work,
+        schedule=schedule,
+        recipe=recipe,
+        weights=weights,
+        tokenizer=given.tokenizer or base / "tokenizer.json",
+        teacher=teacher,
+    )
     run.train(given.workers, given.minutes)
 
 

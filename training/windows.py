@@ -1,4 +1,4 @@
-"""Passages as the product cuts them: runs of whole sentences around an answer, or with the answer's sentences taken out."""
+"""Passages as the product cuts them: runs of sentences around an answer, or without the answer's sentences."""
 
 from __future__ import annotations
 
@@ -38,8 +38,11 @@ class Context:
 
     def holding(self) -> list[int]:
         """Find the sentences that hold a part of an answer."""
-        return [at for at, (begin, end) in enumerate(self.sentences)
-                if any(begin < stop and start < end for start, stop in self.answers)]
+        return [
+            at
+            for at, (begin, end) in enumerate(self.sentences)
+            if any(begin < stop and start < end for start, stop in self.answers)
+        ]
 
 
 def context_of(pool: Sequence[Paragraph], at: int, question: Question, own: int) -> Context:

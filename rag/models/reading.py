@@ -1,4 +1,4 @@
-"""The bundled reading model: a six-layer network that says whether, where and with which sentences a passage answers."""
+"""The bundled reading model: six layers that say whether, where and with which sentences a passage answers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WEIGHTS = Path(__file__).parent / "weights"
 MODEL = "reading.onnx"
 TOKENIZER = "tokenizer.json"
 CHECKSUMS = "SHA256SUMS"
-# Tokens of question and passage together; 320 hold about 1,400 characters of English. The network was trained on no more.
+# Tokens of question and passage together, about 1,400 characters of English; the network was trained on no more.
 MOST_TOKENS = 320
 # Longer questions are cut, so that there is always room for the passage.
 MOST_QUESTION_TOKENS = 64

@@ -62,7 +62,7 @@ def test_evidence_is_highest_in_the_supporting_sentence(model: OnnxReadingModel)
     "passage",
     [
         ANSWERING,
-        "Caf\u00e9 Zo\u00eb \U0001f600\U0001f468\u200d\U0001f469\u200d\U0001f467 opened in M\u00fcnchen. \u4e2d\u6587 too.",
+        "Caf\u00e9 Zo\u00eb \U0001f600\U0001f468\u200d\U0001f469\u200d\U0001f467 opened here. \u4e2d\u6587 too.",
         "e\u0301 decomposed, \u0130stanbul, \ufb01ligree,\u00a0no-break\u200b and\ttabs\r\nline",
         "\x00control\x07 characters",
     ],
