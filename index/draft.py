@@ -80,7 +80,7 @@ class LocalDraft:
         self._number = max(lock.highest, layout.live() or 0, *layout.numbers(), 0) + 1
         self._folder = layout.generations / f"{self._number:06d}.new"
         self._writer: CatalogWriter | None = None
-        self._due = faulty or base is None or self._outdated(base.manifest)
+        self._due = faulty or base is None or self._resplit(base.manifest) or not self._carries()
         self._counts = (base.manifest.documents, base.manifest.chunks) if base else (0, 0)
         self.roots = roots
         with storage_errors(layout.folder):
@@ -98,6 +98,11 @@ class LocalDraft:
         """Whether publishing would change anything."""
         recorded = self._base.manifest.roots if self._base else ()
         return self._due or self._writer is not None or self.roots != recorded
+
+    @property
+    def is_of_another_version(self) -> bool:
+        """Whether another version of the program read the documents, perhaps into other texts."""
+        return self._base is not None and self._base.manifest.made_by != manifests.program()
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -171,9 +176,6 @@ class LocalDraft:
                 _copy(self._base, self._folder / CATALOG)
             self._writer = CatalogWriter(self._folder / CATALOG)
         return self._writer
-
-    def _outdated(self, manifest: Manifest) -> bool:
-        return manifest.identity != self._embedder.identity or self._resplit(manifest)
 
     def _resplit(self, manifest: Manifest) -> bool:
         return (manifest.characters, manifest.overlap) != (self._splitting.characters, self._splitting.overlap)

@@ -52,7 +52,8 @@ def sync(
 
     1. Find the folders, take the writer's lock, and choose what to read.
     2. List the files.
-    3. Read those whose bytes changed; keep the last good version of what cannot be read this time.
+    3. Read those whose bytes changed, or all when another version of the program read them; keep the last good version
+       of what cannot be read this time.
     4. Take out what is gone.
     5. Refuse when a folder has lost everything.
     6. Publish, when anything changed or something on the disk is damaged.
@@ -170,13 +171,13 @@ def _read(
 ) -> None:
     from index.splitting import split  # noqa: PLC0415
 
-    total = len(listing.files)
+    total, again = len(listing.files), draft.is_of_another_version
     for done, (source, path) in enumerate(listing.files.items()):
         if progress:
             progress(Progress("reading", done, total))
         entry = draft.entries.get(source)
         try:
-            document = _changed(path, source, entry.fingerprint if entry else None)
+            document = _changed(path, source, entry.fingerprint if entry and not again else None)
             if document is not None:
                 chunks = split(document, library.splitting)
                 if not chunks:
@@ -194,9 +195,8 @@ def _read(
             continue
         if document is None:
             draft.mark(source, stale=False)
-            tally.kept.add(source)
-        else:
-            (tally.changed if entry else tally.added).add(source)
+        same = document is None or (entry is not None and entry.fingerprint == document.fingerprint)
+        (tally.kept if same else tally.changed if entry else tally.added).add(source)
     if progress:
         progress(Progress("reading", total, total))
 

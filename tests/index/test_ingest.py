@@ -4,13 +4,14 @@ import os
 import shutil
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import Busy, EmbedderError, FolderError, MismatchedLibrary, Progress, StorageError, status, sync
+from index import Busy, EmbedderError, FolderError, MismatchedLibrary, Progress, StorageError, manifest, status, sync
 from index.layout import Layout
 from tests.fakes import FakeEmbedder
 from tests.libraries import answers, build, flip, held, library_in, litter, write
@@ -49,6 +50,15 @@ def test_a_second_sync_does_nothing(tmp_path: Path) -> None:
     report = sync([documents], library_in(tmp_path / "library", embedder))
     assert (report.unchanged, report.embedded, report.generation, embedder.embedded) == (3, 0, 1, [])
     assert (report.documents, report.chunks) == (3, sum(entry.chunks for entry in library.open().contents()))
+
+
+def test_what_another_version_of_the_program_read_is_read_again_once(tmp_path: Path) -> None:
+    documents, library = build(tmp_path, FILES)
+    path = library.layout.generation(1) / manifest.FILE
+    path.write_bytes(replace(manifest.from_bytes(path.read_bytes()), made_by="citeseed 0.0.1").to_bytes())
+    report = sync([documents], library)
+    assert (report.changed, report.unchanged, report.embedded, report.generation) == (0, 3, 0, 2)
+    assert sync([documents], library).generation == 2
 
 
 def test_one_changed_file_is_embedded_alone(tmp_path: Path) -> None:
