@@ -209,14 +209,14 @@ class CatalogWriter(Catalog):
             When its text cannot be stored, or a chunk is not the piece of it that it claims to be.
         """
         _check(document, chunks)
-        sections, pages = ([astuple(item) for item in items] for items in (document.sections, document.pages))
+        sections, pages = (json.dumps([astuple(item) for item in each]) for each in (document.sections, document.pages))
         text = document.text
         with self._lock:
             self._drop(document.source)
             number = self._connection.execute(
                 "INSERT INTO documents (source, title, fingerprint, characters, sections, pages, stale)"
                 " VALUES (?, ?, ?, ?, ?, ?, 0)",
-                (document.source, document.title, document.fingerprint, len(text), _json(sections), _json(pages)),
+                (document.source, document.title, document.fingerprint, len(text), sections, pages),
             ).lastrowid
             assert number is not None
             self._fresh.add(number)
@@ -227,7 +227,7 @@ class CatalogWriter(Catalog):
             )
             self._connection.executemany(
                 "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?)",
-                ((c.id, number, c.position, c.start, c.end, _json(c.headings)) for c in chunks),
+                ((c.id, number, c.position, c.start, c.end, json.dumps(c.headings)) for c in chunks),
             )
 
     def is_fresh(self, source: str) -> bool:
@@ -251,9 +251,7 @@ class CatalogWriter(Catalog):
     def commit(self) -> None:
         """End the writing and close the file."""
         self._connection.execute("COMMIT")
-        (free,), (pages,) = (
-            self._connection.execute(f"PRAGMA {name}").fetchone() for name in ("freelist_count", "page_count")
-        )
+        free, pages = (self._rows(f"PRAGMA {name}")[0][0] for name in ("freelist_count", "page_count"))
         if 2 * free > pages:
             self._connection.execute("VACUUM")
         self.close()
@@ -286,10 +284,6 @@ def _check(document: Document, chunks: Sequence[Chunk]) -> None:
             text.encode()
     except UnicodeEncodeError:
         raise DocumentError("its text holds halves of characters (lone surrogates)") from None
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=True)
 
 
 def _blocks(document: int, start: int, end: int) -> range:
