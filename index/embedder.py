@@ -1,4 +1,4 @@
-"""Texts to vectors with a sentence-transformers model: the only user of ``sentence_transformers``."""
+"""Texts to vectors with a sentence-transformers model."""
 
 from __future__ import annotations
 
