@@ -19,143 +19,27 @@ if TYPE_CHECKING:
 
     from training.data import Span
 
-ANTONYMS: tuple[tuple[str, str], ...] = (
-    ("first", "last"),
-    ("highest", "lowest"),
-    ("largest", "smallest"),
-    ("biggest", "smallest"),
-    ("most", "least"),
-    ("more", "fewer"),
-    ("more", "less"),
-    ("higher", "lower"),
-    ("larger", "smaller"),
-    ("bigger", "smaller"),
-    ("before", "after"),
-    ("north", "south"),
-    ("northern", "southern"),
-    ("east", "west"),
-    ("eastern", "western"),
-    ("increase", "decrease"),
-    ("increased", "decreased"),
-    ("increasing", "decreasing"),
-    ("win", "lose"),
-    ("won", "lost"),
-    ("begin", "end"),
-    ("began", "ended"),
-    ("start", "stop"),
-    ("started", "stopped"),
-    ("open", "close"),
-    ("opened", "closed"),
-    ("early", "late"),
-    ("earlier", "later"),
-    ("earliest", "latest"),
-    ("old", "new"),
-    ("older", "younger"),
-    ("oldest", "youngest"),
-    ("long", "short"),
-    ("longest", "shortest"),
-    ("major", "minor"),
-    ("maximum", "minimum"),
-    ("public", "private"),
-    ("internal", "external"),
-    ("male", "female"),
-    ("men", "women"),
-    ("man", "woman"),
-    ("boys", "girls"),
-    ("son", "daughter"),
-    ("father", "mother"),
-    ("brother", "sister"),
-    ("husband", "wife"),
-    ("king", "queen"),
-    ("positive", "negative"),
-    ("good", "bad"),
-    ("best", "worst"),
-    ("better", "worse"),
-    ("like", "dislike"),
-    ("love", "hate"),
-    ("easy", "difficult"),
-    ("easier", "harder"),
-    ("support", "oppose"),
-    ("supported", "opposed"),
-    ("accepted", "rejected"),
-    ("allowed", "forbidden"),
-    ("allow", "prevent"),
-    ("include", "exclude"),
-    ("includes", "excludes"),
-    ("created", "destroyed"),
-    ("built", "demolished"),
-    ("rise", "fall"),
-    ("rose", "fell"),
-    ("gained", "lost"),
-    ("gain", "lose"),
-    ("buy", "sell"),
-    ("bought", "sold"),
-    ("import", "export"),
-    ("imports", "exports"),
-    ("common", "rare"),
-    ("rich", "poor"),
-    ("strong", "weak"),
-    ("hot", "cold"),
-    ("warm", "cool"),
-    ("wet", "dry"),
-    ("light", "dark"),
-    ("fast", "slow"),
-    ("near", "far"),
-    ("inside", "outside"),
-    ("above", "below"),
-    ("top", "bottom"),
-    ("upper", "lower"),
-    ("left", "right"),
-    ("born", "died"),
-    ("birth", "death"),
-    ("married", "divorced"),
-    ("attack", "defend"),
-    ("attacked", "defended"),
-    ("enemy", "ally"),
-    ("allies", "enemies"),
-    ("victory", "defeat"),
-    ("teacher", "student"),
-    ("teachers", "students"),
-    ("urban", "rural"),
-    ("ancient", "modern"),
-    ("legal", "illegal"),
-    ("formal", "informal"),
-    ("direct", "indirect"),
-    ("necessary", "unnecessary"),
-    ("possible", "impossible"),
-    ("known", "unknown"),
-    ("successful", "unsuccessful"),
-    ("able", "unable"),
-    ("agree", "disagree"),
-    ("advantage", "disadvantage"),
-    ("advantages", "disadvantages"),
-    ("majority", "minority"),
-    ("cause", "prevent"),
-    ("caused", "prevented"),
-    ("arrive", "leave"),
-    ("arrived", "left"),
-    ("always", "never"),
-    ("expand", "shrink"),
-    ("expensive", "cheap"),
-    ("heavy", "light"),
-    ("wide", "narrow"),
-    ("deep", "shallow"),
-    ("summer", "winter"),
-    ("day", "night"),
-    ("morning", "evening"),
-    ("same", "different"),
-    ("similar", "different"),
-    ("domestic", "foreign"),
-    ("complex", "simple"),
-    ("active", "inactive"),
-    ("present", "absent"),
-    ("remember", "forget"),
-    ("give", "take"),
-    ("gave", "took"),
-    ("send", "receive"),
-    ("sent", "received"),
-    ("join", "leave"),
-    ("joined", "left"),
+ANTONYMS = tuple(
+    tuple(pair.split("/"))
+    for pair in """
+    first/last highest/lowest largest/smallest biggest/smallest most/least more/fewer more/less higher/lower
+    larger/smaller bigger/smaller before/after north/south northern/southern east/west eastern/western increase/decrease
+    increased/decreased increasing/decreasing win/lose won/lost begin/end began/ended start/stop started/stopped
+    open/close opened/closed early/late earlier/later earliest/latest old/new older/younger oldest/youngest long/short
+    longest/shortest major/minor maximum/minimum public/private internal/external male/female men/women man/woman
+    boys/girls son/daughter father/mother brother/sister husband/wife king/queen positive/negative good/bad best/worst
+    better/worse like/dislike love/hate easy/difficult easier/harder support/oppose supported/opposed accepted/rejected
+    allowed/forbidden allow/prevent include/exclude includes/excludes created/destroyed built/demolished rise/fall
+    rose/fell gained/lost gain/lose buy/sell bought/sold import/export imports/exports common/rare rich/poor strong/weak
+    hot/cold warm/cool wet/dry light/dark fast/slow near/far inside/outside above/below top/bottom upper/lower
+    left/right born/died birth/death married/divorced attack/defend attacked/defended enemy/ally allies/enemies
+    victory/defeat teacher/student teachers/students urban/rural ancient/modern legal/illegal formal/informal
+    direct/indirect necessary/unnecessary possible/impossible known/unknown successful/unsuccessful able/unable
+    agree/disagree advantage/disadvantage advantages/disadvantages majority/minority cause/prevent caused/prevented
+    arrive/leave arrived/left always/never expand/shrink expensive/cheap heavy/light wide/narrow deep/shallow
+    summer/winter day/night morning/evening same/different similar/different domestic/foreign complex/simple
+    active/inactive present/absent remember/forget give/take gave/took send/receive sent/received join/leave joined/left
+    """.split()
 )
 OPPOSITE: dict[str, tuple[str, ...]] = {}
 for _one, _other in ANTONYMS:
@@ -309,15 +193,15 @@ def find_exchange(  # noqa: C901 (one branch for each kind of exchange)
     rng
         Source of chance.
     """
-    low = passage.lower()
+    low = passage.lower()  # sets are sorted below: their own order changes from process to process
     options: list[Exchange] = []
-    for number in set(NUMBER.findall(question)):
-        others = [n for n in set(NUMBER.findall(article)) if len(n) == len(number) and n != number]
+    for number in sorted(set(NUMBER.findall(question))):
+        others = [n for n in sorted(set(NUMBER.findall(article))) if len(n) == len(number) and n != number]
         new = rng.choice(others) if others and rng.random() < 0.6 else _near_number(number, rng)
         if new != number:
             options += 3 * [Exchange(number, new, "number", new in passage)]
     pool = None
-    for name in set(NAME.findall(question)):
+    for name in sorted(set(NAME.findall(question))):
         first = question.startswith(name) and " " not in name
         if first or name.lower() in STOP or not _stands_in(name, passage):
             continue
@@ -331,7 +215,7 @@ def find_exchange(  # noqa: C901 (one branch for each kind of exchange)
         if alike:
             new = rng.choice(alike)
             options += 4 * [Exchange(name, new, "name", new.lower() in low)]
-    for word in set(WORD.findall(question)):
+    for word in sorted(set(WORD.findall(question))):
         lower = word.lower()
         for other in OPPOSITE.get(lower, ()):
             options += 2 * [Exchange(word, other, "antonym", _stands_in(other, low))]

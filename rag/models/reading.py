@@ -95,9 +95,8 @@ def _open_checked(folder: Path) -> tuple[InferenceSession, Tokenizer]:
 def _checked(folder: Path, name: str) -> bytes:
     again = "Install citeseed again, or restore the file."
     try:
-        expected = dict(
-            reversed(line.split()) for line in (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
-        )
+        lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
+        expected = {file: checksum for checksum, file in (line.split() for line in lines)}
         content = (folder / name).read_bytes()
     except (OSError, ValueError) as error:
         raise ModelError(f"The reading model cannot be read ({error}). {again}") from error
