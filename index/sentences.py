@@ -17,6 +17,8 @@ _LINE = re.compile(r"[^\n]+")
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»‹›「」『』()[]', "_"))
 # "1." or "(b)" alone is a list marker: it belongs to the sentence that follows it.
 _MARKER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|[-*•–]")
+# Abbreviations that ``sentencex`` takes for the end of a sentence, and that never are one.
+_ABBREVIATED = re.compile(r"(?<![\w.])(?:[Aa]pprox|est|vs|e\.g|i\.e|cf|ca|incl|esp|resp|viz)\.\Z")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s")
 
 
@@ -39,7 +41,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for line in _LINE.finditer(text):
         for start, end in _windows(text, line.start(), line.end()):
-            for low, high in _joined_markers(text, _boundaries(text[start:end], start)):
+            for low, high in _joined(text, _boundaries(text[start:end], start)):
                 spans.extend(_shortened(text, low, high))
     return spans
 
@@ -65,10 +67,11 @@ def _boundaries(piece: str, base: int) -> list[tuple[int, int]]:
     return found
 
 
-def _joined_markers(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Put list markers and what ends in an abbreviation together with what follows."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if joined and _MARKER.fullmatch(text, *joined[-1]):
+        if joined and (_MARKER.fullmatch(text, *joined[-1]) or _ABBREVIATED.search(text, *joined[-1])):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
