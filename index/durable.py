@@ -27,6 +27,9 @@ _CAUSES = {
     errno.EACCES: "permission is denied; change the permissions or choose another place with --index",
     errno.EPERM: "permission is denied; change the permissions or choose another place with --index",
     errno.EIO: "the disk reports an error; check it, or choose another place with --index",
+    errno.EEXIST: "a file stands where its folder should be; choose another place with --index",
+    errno.ENOTDIR: "a file stands where a folder should be; choose another place with --index",
+    errno.ENOENT: "its folder cannot be made there; choose another place with --index",
     errno.ELOOP: "a symbolic link stands where the library keeps a file of its own; remove the link",
 }
 _SQLITE_CAUSES = {

@@ -68,3 +68,12 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(StorageError, match="file"):
         WriterLock(tmp_path / "file" / "lock")
+
+
+def test_a_file_in_the_place_of_the_library_is_named_with_the_next_step(tmp_path: Path) -> None:
+    place = tmp_path / "library"
+    place.write_text("mine")
+    for folder in (place, place / "inside"):
+        with pytest.raises(StorageError, match=r"a file stands where .*; choose another place with --index\."):
+            WriterLock(folder / "lock")
+    assert place.read_text() == "mine"
