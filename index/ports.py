@@ -32,13 +32,19 @@ class Embedder(Protocol):
     """
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Return what the user calls the model."""
+        ...
 
     @property
-    def identity(self) -> str: ...
+    def identity(self) -> str:
+        """Return ``name@weights-hash``."""
+        ...
 
     @property
-    def dimension(self) -> int: ...
+    def dimension(self) -> int:
+        """Return how many numbers a vector has."""
+        ...
 
     def embed_documents(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
@@ -60,7 +66,9 @@ class Snapshot(Protocol):
     """
 
     @property
-    def generation(self) -> int: ...
+    def generation(self) -> int:
+        """Return its number."""
+        ...
 
     @property
     def warnings(self) -> tuple[str, ...]:

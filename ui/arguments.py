@@ -204,7 +204,7 @@ def _setting_flags(parser: argparse.ArgumentParser, *names: str) -> None:
 
 def _question(text: str) -> str:
     if not text.strip():
-        raise UsageError('The question is empty. Type it in quotes.')
+        raise UsageError("The question is empty. Type it in quotes.")
     return text
 
 
