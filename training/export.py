@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import onnx
 import torch
@@ -77,8 +77,8 @@ def export_float(weights: Path, base: Path, calibration: Calibration, path: Path
     """Write the network as a float32 ONNX file with free batch size and length, words perhaps in 8 bits already."""
     reading = load_weights(weights, base, attention="eager")
     if small_words:
-        words = reading.encoder.embeddings
-        words.word_embeddings = RowEmbedding(words.word_embeddings.weight.detach())
+        encoder: Any = reading.encoder
+        encoder.set_input_embeddings(RowEmbedding(encoder.get_input_embeddings().weight.detach()))
     model = Exported(reading, calibration).eval()
     example = torch.ones((2, 16), dtype=torch.int64)
     example_types = torch.tensor([[0] * 6 + [1] * 10] * 2)
