@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 # Below this probability even the best passage is not about the question at all.
-UNRELATED = 0.05
+UNRELATED = 0.2
 # Passages whose language is looked at.
 NEAREST = 3
 

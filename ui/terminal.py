@@ -120,9 +120,9 @@ def problems_text(problems: Sequence[Problem], screen: Screen) -> str:
 
 def confidence_word(probability: float) -> str:
     """Return what a probability means in a word."""
-    if probability >= 0.9:
+    if probability >= 0.8:
         return "high"
-    return "fair" if probability >= 0.7 else "low"
+    return "fair" if probability >= 0.65 else "low"
 
 
 def shortened(text: str, characters: int) -> str:
