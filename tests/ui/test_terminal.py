@@ -151,7 +151,7 @@ def test_damage_is_told_by_file_with_what_to_do() -> None:
 
 
 def test_confidence_is_a_word() -> None:
-    assert [confidence_word(value) for value in (1.0, 0.9, 0.89, 0.7, 0.69, 0.0)] == [
+    assert [confidence_word(value) for value in (1.0, 0.8, 0.79, 0.65, 0.64, 0.0)] == [
         "high", "high", "fair", "fair", "low", "low",
     ]  # fmt: skip
 
