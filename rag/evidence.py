@@ -57,8 +57,8 @@ LOOKED_AT = 8
 # Weight of a sentence alone, against the sentence in its passage.
 ALONE = 0.3
 # The largest answers whose sentences are still mostly evidence.
-ONE_FACT = Measure(most=2, share=0.4, floor=0.1)
-SEVERAL = Measure(most=4, share=0.4, floor=0.1)
+ONE_FACT = Measure(most=2, share=0.5, floor=0.1)
+SEVERAL = Measure(most=4, share=0.45, floor=0.1)
 # From the log-odds of the reading model to the probability of a right answer, over SQuAD 2.0, CLAPNQ and MultiRC alike.
 SLOPE, INTERCEPT = 1.36, 0.91
 
@@ -159,7 +159,7 @@ def _supports(hit: ReadHit) -> Iterable[Support]:
     partition = np.logaddexp(_log_sum_exp(reading.start) + _log_sum_exp(reading.end), 0.0)  # 0: no short answer here
     for start, end in sentences(chunk.text):
         inside = np.flatnonzero((reading.offsets[:, 0] < end) & (reading.offsets[:, 1] > start))
-        if not inside.size or chunk.text[start:end] in chunk.headings:  # not read, or says what follows, not why
+        if not inside.size or chunk.start + start in hit.headings:  # beyond what the model could read, or no evidence
             continue
         first, last, belief = _best_span(reading, inside, partition)
         # either sign is enough: the tokens look like evidence, or the short answer stands here
@@ -187,8 +187,8 @@ def _log_sum_exp(logits: NDArray[np.float32]) -> float:
 
 
 def _as_read(chosen: Sequence[Support]) -> tuple[Support, ...]:
-    """Order by document, the best first, and within a document as it was written."""
-    rank: dict[str, int] = {}
+    """Order by chunk, the one with the best sentence first, and within a chunk as it was written."""
+    rank: dict[int, int] = {}
     for support in chosen:
-        rank.setdefault(support.chunk.source, len(rank))
-    return tuple(sorted(chosen, key=lambda support: (rank[support.chunk.source], support.start)))
+        rank.setdefault(support.chunk.id, len(rank))
+    return tuple(sorted(chosen, key=lambda support: (rank[support.chunk.id], support.start)))

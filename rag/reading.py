@@ -35,12 +35,15 @@ class ReadHit:
         Probability, 0 to 1, that it answers the question.
     asked
         The form of the question that it was read with.
+    headings
+        Where headings start in the document: they say what follows, and are no evidence for it.
     """
 
     chunk: Chunk
     reading: Reading
     score: float
     asked: str
+    headings: frozenset[int] = frozenset()
 
     @property
     def found(self) -> Hit:
@@ -56,13 +59,15 @@ def read(model: ReadingModel, questions: Sequence[str], snapshot: Snapshot, hits
     it, the first passage of CLAPNQ questions is the right one for 0.91 instead of 0.84 (docs/evaluation.md). The score
     is the reading model's odds times those that retrieval gives beforehand, which are even for a fused score of a half.
     """
-    texts = [_titled(snapshot.document(hit.chunk.source).title, hit.chunk) for hit in hits]
+    documents = [snapshot.document(hit.chunk.source) for hit in hits]
+    texts = [_titled(document.title, hit.chunk) for document, hit in zip(documents, hits, strict=True)]
     readings = {question: model.read(question, texts) for question in questions}
     read_hits = []
     for position, (hit, text) in enumerate(zip(hits, texts, strict=True)):
         asked = max(questions, key=lambda question: readings[question][position].relevance)
         one = _of_passage(readings[asked][position], len(text) - len(hit.chunk.text))
-        read_hits.append(ReadHit(hit.chunk, one, _weighted(one.relevance, hit.score), asked))
+        headings = frozenset(section.start for section in documents[position].sections)
+        read_hits.append(ReadHit(hit.chunk, one, _weighted(one.relevance, hit.score), asked, headings))
     return sorted(read_hits, key=lambda hit: -hit.score)
 
 

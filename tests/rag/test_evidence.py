@@ -83,10 +83,10 @@ def test_a_fact_is_said_in_fewer_sentences_than_a_reason() -> None:
 
 
 def test_a_heading_is_no_evidence() -> None:
-    hit = read_hit("a.txt", 0.9, (0, 5))
-    chunk = replace(hit.chunk, headings=("Rain fell on Monday.",))
-    verdict = judge("Why did it rain?", [replace(hit, chunk=chunk)])
-    assert all(support.start > 0 for support in verdict.supports)
+    hit = read_hit("a.txt", 0.9, (0, 5), start=100)
+    assert any(support.start == 100 for support in judge("Why did it rain?", [hit]).supports)
+    titled = replace(hit, headings=frozenset({100}))
+    assert all(support.start > 100 for support in judge("Why did it rain?", [titled]).supports)
 
 
 def test_a_sentence_that_only_stands_next_to_the_answer_is_left_out() -> None:
@@ -96,3 +96,9 @@ def test_a_sentence_that_only_stands_next_to_the_answer_is_left_out() -> None:
     assert [support.quote == neighbour for support in both.supports] == [True, False]
     one = judge("Why is the plan risky?", [hit], neighbour)
     assert [support.quote == neighbour for support in one.supports] == [False]
+
+
+def test_an_answer_begins_with_the_passage_of_its_best_sentence() -> None:
+    early, late = read_hit("a.txt", 0.5, (21, 66)), read_hit("a.txt", 0.9, (21, 66), start=500)
+    verdict = judge("Why is the plan risky?", [late, early])
+    assert [support.start for support in verdict.supports] == [521, 21]
