@@ -87,9 +87,13 @@ class Visitor:
     def ask(self, question: str) -> None:
         """Ask, and wait for the whole answer."""
         before = self.page.locator("#messages .reply").count()
+        self.send(question)
+        self.wait_for_reply(before)
+
+    def send(self, question: str) -> None:
+        """Ask, and wait for nothing."""
         self.page.locator("#question textarea").fill(question)
         self.page.keyboard.press("Enter")
-        self.wait_for_reply(before)
 
     def wait_for_reply(self, before: int = 0) -> None:
         """Wait until there are more than ``before`` replies, the last of them complete."""

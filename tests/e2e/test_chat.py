@@ -119,8 +119,9 @@ def test_a_document_is_added_asked_about_and_removed(open_page: Callable[..., Vi
 
 def test_a_rebuild_says_what_it_did_while_questions_are_answered(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
+    visitor.send("why is Alibaba's plan considered risky?")
     visitor.page.get_by_role("button", name="Rebuild from seeds").click()
-    visitor.ask("why is Alibaba's plan considered risky?")
+    visitor.wait_for_reply()
     visitor.page.wait_for_selector("#shelf-state .done", timeout=120_000)
     assert "Nothing has changed." in visitor.page.inner_text("#shelf-state")
     assert visitor.reply.locator("mark").count() >= 1
