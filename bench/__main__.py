@@ -26,10 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
     # Before anything reads it: all models lie on the disk, and nothing may ask the network for newer ones.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from bench import table  # noqa: PLC0415
-    from bench.workplace import Workplace  # noqa: PLC0415
+    from bench.workshop import Workshop  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="citeseed-bench-") as folder:
-        place = Workplace(Path(folder), 2000 if chosen.full else 300, chosen.documents)
+        place = Workshop(Path(folder), 2000 if chosen.full else 300, chosen.documents)
         rows = []
         for name in chosen.only or SUBJECTS:
             print(f"measuring: {name}", file=sys.stderr)

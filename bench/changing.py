@@ -9,12 +9,12 @@ from bench.rows import Row, seconds
 from index import sync
 
 if TYPE_CHECKING:
-    from bench.workplace import Workplace
+    from bench.workshop import Workshop
 
 REPEATS = 3
 
 
-def measure(place: Workplace) -> list[Row]:
+def measure(place: Workshop) -> list[Row]:
     """Return the time of a sync after one file changed."""
     large = place.large
     library = large.library()

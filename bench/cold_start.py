@@ -11,12 +11,12 @@ from bench.rows import Row, taken_in_turn
 from bench.texts import QUESTIONS, ROOT, SEEDS
 
 if TYPE_CHECKING:
-    from bench.workplace import Workplace
+    from bench.workshop import Workshop
 
 REPEATS = 5
 
 
-def measure(place: Workplace) -> list[Row]:
+def measure(place: Workshop) -> list[Row]:
     """Return the cold start beside the import that it does without."""
     library = str(place.folder / "cold-library")
     _run("-m", "ui", "index", str(SEEDS), "--index", library)

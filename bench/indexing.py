@@ -16,12 +16,12 @@ from index.weights import BUNDLED, find
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bench.workplace import Workplace
+    from bench.workshop import Workshop
 
 REPEATS = 3
 
 
-def measure(place: Workplace) -> list[Row]:
+def measure(place: Workshop) -> list[Row]:
     """Return chunks a second beside those of a bare encode of the same strings; loading is counted for neither."""
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 (8 s to import)
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from bench.rows import Row, taken_in_turn
 
 if TYPE_CHECKING:
-    from bench.workplace import Workplace
+    from bench.workshop import Workshop
 
 REPEATS = 5
 
 
-def measure(place: Workplace) -> list[Row]:
+def measure(place: Workshop) -> list[Row]:
     """Return the time of opening; the files were read before, so that the disk plays no part."""
     large = place.large
     live = large.folder / "generations" / (large.folder / "CURRENT").read_text(encoding="ascii").strip()

@@ -14,12 +14,12 @@ from index.embedder import SentenceTransformerEmbedder
 from index.weights import BUNDLED, find
 
 if TYPE_CHECKING:
-    from bench.workplace import Workplace
+    from bench.workshop import Workshop
 
 REPEATS = 9
 
 
-def measure(place: Workplace) -> list[Row]:  # noqa: ARG001 (one signature for all)
+def measure(place: Workshop) -> list[Row]:  # noqa: ARG001 (one signature for all)
     """Return the time of a question, and how far the vectors are from torch's."""
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 (8 s to import)
 

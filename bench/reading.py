@@ -13,13 +13,13 @@ from rag.models import open_reading_model
 from rag.settings import Settings
 
 if TYPE_CHECKING:
-    from bench.workplace import Workplace
+    from bench.workshop import Workshop
 
 PASSAGES = 10
 REPEATS = 9
 
 
-def measure(place: Workplace) -> list[Row]:
+def measure(place: Workshop) -> list[Row]:
     """Return pairs of question and passage a second, loading not counted."""
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 (8 s to import)
 

@@ -14,12 +14,12 @@ from rag.settings import Settings
 from rag.wiring import assemble
 
 if TYPE_CHECKING:
-    from bench.workplace import Workplace
+    from bench.workshop import Workshop
 
 REPEATS = 5
 
 
-def measure(place: Workplace) -> list[Row]:
+def measure(place: Workshop) -> list[Row]:
     """Return the time of a search beside that of an answer, both with the library open and the models loaded."""
     large = place.large
     settings = Settings()

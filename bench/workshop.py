@@ -32,7 +32,7 @@ class Large:
 
 
 @dataclass(frozen=True)
-class Workplace:
+class Workshop:
     """Where measurements are taken, and of what size.
 
     Parameters
