@@ -43,7 +43,8 @@ DEFINITIONS = """\
 - **Balanced accuracy**: mean of the share of answerable questions answered and of unanswerable ones refused.
 - **Area under risk and coverage**: share of wrong answers among the most confident, averaged over how many they are.
 - **Calibration error**: gap between mean confidence and share right, averaged over ten bins of confidence.
-- **Off-topic**: questions of one data set asked of the documents of another that do not hold their evidence.
+- **Off-topic**: questions of one data set asked of the documents of another that do not hold their evidence; mtRAG and
+  CLAPNQ, passages of one collection, are not asked each other's.
 - **Milliseconds** are of one question at a time, models loaded, on the machine named above.
 """
 
@@ -153,7 +154,9 @@ def _threshold(measured: Sequence[Measured]) -> str:
     }
     pairs = [other for each in measured for other in each.evaluation.off_topic]
     choice = thresholds.choose(
-        asked, np.array([outcome.confidence for other in pairs for _, outcome in other.asked], np.float64)
+        asked,
+        np.array([outcome.confidence for other in pairs for _, outcome in other.asked], np.float64),
+        thresholds.FEWEST,
     )
     if choice is None:
         return "No data set holds both answerable and unanswerable questions.\n"

@@ -34,9 +34,9 @@ def chat(seeds_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         assert "Traceback" not in running.errors.read_text()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Return Chromium, for machines that have it."""
+    """Return Chromium, for machines that have it; for a module alone, since while it is open an event loop runs."""
     if not CHROMIUM.exists():
         if os.environ.get("CI") == "true":
             pytest.fail(f"{CHROMIUM} is missing; CI has to have it")
