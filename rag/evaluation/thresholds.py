@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
     from rag.evaluation.bootstrap import Array
 
+# Balanced accuracies that differ by less are alike: a third of the width of their 95 % intervals.
+ALIKE = 0.01
 RULE = (
-    "Of the thresholds at which at least 97 % of the off-topic questions are refused, the one with the greatest "
-    "balanced accuracy, averaged over the data sets that hold at least 20 unanswerable questions; the middle one where "
-    "several are best."
+    "Of the thresholds at which at least 97 % of the off-topic questions are refused, the smallest whose balanced "
+    f"accuracy, averaged over the data sets that hold at least 20 unanswerable questions, is within {ALIKE:g} of the "
+    "best: of those that judge alike, the one that answers most."
 )
 # Fewer unanswerable questions say next to nothing of a threshold: mtRAG's 16 would weigh as much as SQuAD's 600.
 FEWEST = 20
@@ -73,8 +75,8 @@ def choose(asked: Mapping[str, tuple[Array, NDArray[np.bool_]]], strange: Array,
     allowed = refused >= OFF_TOPIC
     if not allowed.any():
         allowed[:] = True
-    best = np.flatnonzero(allowed & (mean >= mean[allowed].max() - 1e-9))
-    return Choice(refused, accuracies, mean, float(GRID[best[len(best) // 2]]))
+    alike = np.flatnonzero(allowed & (mean >= mean[allowed].max() - ALIKE))
+    return Choice(refused, accuracies, mean, float(GRID[alike[0]]))
 
 
 def balanced_accuracy(confidence: Array, answerable: NDArray[np.bool_]) -> Array:

@@ -17,14 +17,14 @@ def test_balanced_accuracy_at_each_threshold() -> None:
 @pytest.mark.parametrize(
     ("strange", "threshold"),
     [
-        ([], 0.36),  # the middle of 0.31 to 0.40
-        ([0.1] * 100, 0.36),
-        ([0.1] * 96 + [0.385] * 4, 0.4),
-        ([0.1] * 96 + [0.5] * 4, 0.66),  # the middle of 0.51 to 0.80
-        ([1.0] * 10, 0.36),  # nothing refuses enough
+        ([], 0.31),  # the smallest of 0.31 to 0.40
+        ([0.1] * 100, 0.31),
+        ([0.1] * 96 + [0.385] * 4, 0.39),
+        ([0.1] * 96 + [0.5] * 4, 0.51),  # the smallest of 0.51 to 0.80
+        ([1.0] * 10, 0.31),  # nothing refuses enough
     ],
 )
-def test_the_rule_takes_the_best_of_what_refuses_enough(strange: list[float], threshold: float) -> None:
+def test_the_rule_takes_the_smallest_of_the_best_that_refuse_enough(strange: list[float], threshold: float) -> None:
     choice = choose({"a": (CONFIDENCE, ANSWERABLE)}, np.array(strange))
     assert choice is not None
     assert choice.threshold == threshold
