@@ -56,8 +56,8 @@ def read(model: ReadingModel, questions: Sequence[str], snapshot: Snapshot, hits
 
     Several questions are forms of one: each passage is read with each, and keeps the reading that finds more in it, so
     that a second form never hides what the first one finds. The title says what "the company" of a passage is: with
-    it, the first passage of CLAPNQ questions is the right one for 0.91 instead of 0.84 (docs/evaluation.md). The score
-    is the reading model's odds times those that retrieval gives beforehand, which are even for a fused score of a half.
+    it, the first passage is the right one for 0.91 of 127 CLAPNQ questions, without it for 0.84. The score is the
+    reading model's odds times those that retrieval gives beforehand, which are even for a fused score of a half.
     """
     documents = [snapshot.document(hit.chunk.source) for hit in hits]
     texts = [_titled(document.title, hit.chunk) for document, hit in zip(documents, hits, strict=True)]
