@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 QUESTION = "why is Alibaba's plan considered risky?"
 CLIENT = """
-import json, sys
+import json, os, sys
 from gradio_client import Client
 
 client = Client(sys.argv[1], verbose=False)
@@ -28,7 +28,8 @@ for endpoint, arguments in json.load(sys.stdin):
         replies.append(streamed or [result])
     except Exception as error:
         replies.append(f"{type(error).__name__}: {error}")
-print(json.dumps(replies))
+print(json.dumps(replies), flush=True)
+os._exit(0)  # the client leaves threads behind, which may crash an interpreter that is being torn down
 """
 
 
