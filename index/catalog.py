@@ -36,7 +36,9 @@ CREATE TABLE documents (
     characters INTEGER NOT NULL,
     sections TEXT NOT NULL,
     pages TEXT NOT NULL,
-    stale INTEGER NOT NULL
+    stale INTEGER NOT NULL,
+    date TEXT,
+    author TEXT
 );
 CREATE TABLE blocks (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
 CREATE TABLE chunks (
@@ -119,11 +121,12 @@ class Catalog:
     def contents(self) -> tuple[Entry, ...]:
         """Return an entry for each document, ordered by source."""
         rows = self._rows(
-            "SELECT source, title, fingerprint, characters,"
-            " (SELECT count(*) FROM chunks WHERE document = documents.id), stale FROM documents ORDER BY source"
+            "SELECT stale, source, title, fingerprint, characters, date, author, json_array_length(pages),"
+            " (SELECT count(*) FROM chunks WHERE document = documents.id) FROM documents ORDER BY source"
         )
         return tuple(
-            Entry(source, title, mark, size, chunks, bool(stale)) for source, title, mark, size, chunks, stale in rows
+            Entry(source, title, mark, size, chunks, bool(stale), date, author, pages)
+            for stale, source, title, mark, size, date, author, pages, chunks in rows
         )
 
     def ids(self) -> list[int]:
@@ -135,10 +138,12 @@ class Catalog:
 
     def document(self, source: str) -> Document:
         """Return a document; raise ``UnknownSource`` when there is none of that name."""
-        rows = self._rows("SELECT id, title, sections, pages, fingerprint FROM documents WHERE source = ?", (source,))
+        rows = self._rows(
+            "SELECT id, title, sections, pages, fingerprint, date, author FROM documents WHERE source = ?", (source,)
+        )
         if not rows:
             raise UnknownSource(f"The library holds no document '{source}'; 'citeseed status' lists what it holds.")
-        number, title, sections, pages, fingerprint = rows[0]
+        number, title, sections, pages, fingerprint, date, author = rows[0]
         return Document(
             source,
             title,
@@ -146,6 +151,8 @@ class Catalog:
             tuple(Section(*values) for values in json.loads(sections)),
             tuple(Page(*values) for values in json.loads(pages)),
             fingerprint,
+            date,
+            author,
         )
 
     def _text(self, document: int) -> str:
@@ -210,13 +217,13 @@ class CatalogWriter(Catalog):
         """
         _check(document, chunks)
         sections, pages = (json.dumps([astuple(item) for item in each]) for each in (document.sections, document.pages))
-        text = document.text
+        text, said = document.text, (document.date, document.author)
         with self._lock:
             self._drop(document.source)
             number = self._connection.execute(
-                "INSERT INTO documents (source, title, fingerprint, characters, sections, pages, stale)"
-                " VALUES (?, ?, ?, ?, ?, ?, 0)",
-                (document.source, document.title, document.fingerprint, len(text), sections, pages),
+                "INSERT INTO documents (source, title, fingerprint, characters, sections, pages, stale, date, author)"
+                " VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)",
+                (document.source, document.title, document.fingerprint, len(text), sections, pages, *said),
             ).lastrowid
             assert number is not None
             self._fresh.add(number)
@@ -280,7 +287,7 @@ def _check(document: Document, chunks: Sequence[Chunk]) -> None:
         if not same or document.text[chunk.start : chunk.end] != chunk.text:
             raise DocumentError("a passage does not match the text that it was cut from")
     try:
-        for text in (document.source, document.title, document.text):
+        for text in (document.source, document.title, document.text, document.author or ""):
             text.encode()
     except UnicodeEncodeError:
         raise DocumentError("its text holds halves of characters (lone surrogates)") from None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,10 @@ class Document:
         In order, empty for formats without pages.
     fingerprint
         Hexadecimal sha256 of the file's bytes.
+    date
+        The day that the file says it is of, as ISO 8601 (YYYY-MM-DD); None when it says none.
+    author
+        Who the file says wrote it; None when it does not.
     """
 
     source: str
@@ -64,6 +69,8 @@ class Document:
     sections: tuple[Section, ...]
     pages: tuple[Page, ...]
     fingerprint: str
+    date: str | None = None
+    author: str | None = None
 
     def headings_at(self, offset: int) -> tuple[str, ...]:
         """Return the headings that enclose ``offset``, outermost first."""
@@ -138,10 +145,12 @@ class Entry:
     ----------
     source, title, fingerprint
         Of the document.
-    characters, chunks
-        Its size.
+    characters, chunks, pages
+        Its size; ``pages`` is 0 for formats without pages.
     stale
         True when the file could not be read at the last sync and this is its last good version.
+    date, author
+        As the document says them.
     """
 
     source: str
@@ -150,6 +159,14 @@ class Entry:
     characters: int
     chunks: int
     stale: bool
+    date: str | None = None
+    author: str | None = None
+    pages: int = 0
+
+    @property
+    def kind(self) -> str:
+        """The file's type: its suffix in small letters, without the dot."""
+        return PurePosixPath(self.source).suffix.lower().removeprefix(".")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCHEMA = 1
+# 2: the catalog knows dates and authors.
+SCHEMA = 2
 FILE = "manifest.json"
 # What every generation holds.
 CATALOG = "catalog.sqlite"

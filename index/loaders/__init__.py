@@ -74,7 +74,16 @@ def parse(data: bytes, source: str) -> Document:
     if not content.text:
         raise DocumentError("the file contains no text")
     title = content.title or PurePosixPath(source).stem
-    return Document(source, title, content.text, content.sections, (), hashlib.sha256(data).hexdigest())
+    return Document(
+        source,
+        title,
+        content.text,
+        content.sections,
+        content.pages,
+        hashlib.sha256(data).hexdigest(),
+        content.date,
+        content.author,
+    )
 
 
 def _parser(source: str) -> Callable[[bytes], Content]:

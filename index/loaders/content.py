@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from index.documents import Section
+from index.loaders.dates import iso_date
+from index.loaders.decoding import clean
+
+if TYPE_CHECKING:
+    from index.documents import Page
 
 LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Canonical text with its sections; ``title`` is empty when the file names none."""
+    """Canonical text with its sections, and what else a ``Document`` says; without a title, ``title`` is empty."""
 
     title: str
     text: str
     sections: tuple[Section, ...]
+    pages: tuple[Page, ...] = ()
+    date: str | None = None
+    author: str | None = None
 
 
 class Writer:
@@ -43,11 +52,17 @@ class Writer:
         if heading:
             self._sections.append(Section(heading, level, self._length - len(heading)))
 
-    def content(self, title: str) -> Content:
+    def content(self, title: str, date: str | None = None, author: str | None = None) -> Content:
         """Return all that was written; without a title, the first heading is it."""
         if not title and self._sections:
             title = self._sections[0].heading
-        return Content(shortened(title), "".join(self._parts), tuple(self._sections))
+        text, sections = "".join(self._parts), tuple(self._sections)
+        return Content(shortened(title), text, sections, (), iso_date(date), named(author))
+
+
+def named(author: str | None) -> str | None:
+    """Return the name of an author, clean and on one line of at most ``LONGEST_TITLE`` characters, or None."""
+    return shortened(clean(author or "").strip("\"' ,;")) or None
 
 
 def shortened(title: str) -> str:

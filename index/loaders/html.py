@@ -33,12 +33,13 @@ def parse(data: bytes) -> Content:
     if tree is None:
         return Content("", "", ())
     title = clean(_title(tree))
+    facts = trafilatura.extract_metadata(tree)
     writer = Writer()
     # On 57 news pages with known bodies: recall 0.983, precision 0.935; without favor_recall 0.980 and 0.926.
     found = trafilatura.bare_extraction(tree, favor_recall=True, include_comments=False, include_tables=True)
     if isinstance(found, trafilatura.settings.Document):
         write_blocks(found.body, writer)
-    content = writer.content(title)
+    content = writer.content(title, facts.date, facts.author)
     if len(content.text) >= SHORT:
         return content
     # Extraction has changed the tree it was given, so the page is parsed once more.
@@ -48,7 +49,7 @@ def parse(data: bytes) -> Content:
         return content
     writer = Writer()
     write_blocks(body, writer)
-    return writer.content(title)
+    return writer.content(title, facts.date, facts.author)
 
 
 def _tree(text: str) -> HtmlElement | None:

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.loaders.content import Content, Writer, shortened
+from index.loaders.content import Writer, shortened
 from index.loaders.decoding import decode
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
-_FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?\n)?(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
-_TITLE = re.compile(r"^title[^\S\n]*:[^\S\n]*(.+?)[^\S\n]*$", re.MULTILINE)
+    from index.loaders.content import Content
+
+# Between --- lines it is YAML, between +++ lines TOML; "key: value" and "key = value" is all that is asked of either.
+_FRONT_MATTER = re.compile(
+    r"\A(?:---[^\S\n]*\n(.*?\n)?(?:---|\.\.\.)|\+\+\+[^\S\n]*\n(.*?\n)?\+\+\+)[^\S\n]*(?:\n|\Z)", re.DOTALL
+)
+_FACT = re.compile(
+    r"^(title|date|author)s?[^\S\n]*[:=][^\S\n]*(.*?)[^\S\n]*$((?:\n[^\S\n]*- .*)*)", re.MULTILINE | re.IGNORECASE
+)
+_NAMES = re.compile(r"[\"'\[\],]|^[^\S\n]*- ", re.MULTILINE)
 
 
 def parse(data: bytes) -> Content:
-    """Parse a Markdown file; the title is its front matter's, else its first heading."""
+    """Parse a Markdown file; title, date and author are its front matter's, else the title is its first heading."""
     from markdown_it import MarkdownIt  # noqa: PLC0415
     from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415
 
     text = decode(data).lstrip("\n")
-    title = ""
+    facts: dict[str, str] = {}
     if front := _FRONT_MATTER.match(text):
-        found = _TITLE.search(front[1] or "")
-        title = found[1].strip("\"'") if found else ""
+        facts = _facts(front[1] or front[2] or "")
         text = text[front.end() :]
     writer = Writer()
     tree = SyntaxTreeNode(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text))
@@ -33,8 +41,20 @@ def parse(data: bytes) -> Content:
             writer.head(_inline(node), int(node.tag[1:]))
         else:
             writer.write("\n".join(_lines(node)))
-    content = writer.content(title)
-    return content if content.title else Content(_first_line(content.text), content.text, content.sections)
+    content = writer.content(facts.get("title", ""), facts.get("date"), facts.get("author"))
+    return content if content.title else replace(content, title=_first_line(content.text))
+
+
+def _facts(front: str) -> dict[str, str]:
+    """Return the title, the date and the authors, one after the other, that a front matter says."""
+    facts: dict[str, str] = {}
+    for key, value, items in _FACT.findall(front):
+        if key.lower() == "author":
+            names = [_NAMES.sub("", name).strip() for name in re.split(r"\n|,", value + items)]
+            facts["author"] = ", ".join(name for name in names if name)
+        else:
+            facts[key.lower()] = value.strip("\"'")
+    return facts
 
 
 def _lines(node: SyntaxTreeNode) -> list[str]:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def document(text: str, source: str = "a.txt", title: str = "A title") -> Document:
     fingerprint = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Document(source, title, text, (Section("Top", 1, 0),), (Page(1, 0, len(text)),), fingerprint)
+    return Document(
+        source, title, text, (Section("Top", 1, 0),), (Page(1, 0, len(text)),), fingerprint, "2026-01-31", "Ünal"
+    )
 
 
 def chunks(of: Document, *spans: tuple[int, int]) -> list[Chunk]:
@@ -54,6 +56,14 @@ def test_a_chunk_is_the_piece_of_the_text_between_its_offsets(
         assert catalog.document("a.txt") == whole
         assert catalog.chunks([chunk.id for chunk in expected]) == {chunk.id: chunk for chunk in expected}
         assert catalog.ids() == [chunk.id for chunk in expected]
+
+
+def test_the_contents_say_what_a_list_of_documents_needs(tmp_path: Path) -> None:
+    whole, plain = document("Some text to keep.", "b/C.PDF"), Document("a.txt", "A", "Text.", (), (), "0" * 64)
+    with closing(written(tmp_path / "c", whole, plain)) as catalog:
+        first, second = catalog.contents()
+    assert (first.kind, first.date, first.author, first.pages) == ("txt", None, None, 0)
+    assert (second.kind, second.date, second.author, second.pages) == ("pdf", "2026-01-31", "Ünal", 1)
 
 
 def test_what_was_written_can_be_read_but_not_changed(tmp_path: Path) -> None:

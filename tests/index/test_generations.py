@@ -9,6 +9,7 @@ import pytest
 from index import DamagedLibrary, MismatchedLibrary, NoLibrary, StorageError, sync
 from index.generations import Generation, newest, sweep
 from index.layout import Layout
+from index.manifest import SCHEMA
 from tests.libraries import answers, build, flip, held, library_in, litter, write
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def test_an_empty_folder_holds_no_library(tmp_path: Path) -> None:
         newest(Layout(tmp_path / "missing"))
 
 
-@pytest.mark.parametrize(("schema", "remedy"), [(2, "upgrade citeseed"), (0, "run 'citeseed index'")])
+@pytest.mark.parametrize(("schema", "remedy"), [(SCHEMA + 1, "upgrade citeseed"), (SCHEMA - 1, "run 'citeseed index'")])
 def test_another_format_says_which_program_made_it_and_what_to_do(two: Path, schema: int, remedy: str) -> None:
     path = two / "generations" / "000002" / "manifest.json"
     content = json.loads(path.read_bytes()) | {"schema": schema, "made_by": "citeseed 7.7"}

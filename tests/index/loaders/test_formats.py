@@ -5,6 +5,10 @@ from index.loaders import parse
 BODY = "This is a paragraph that is long enough to follow a heading, because it goes on and on until it says something."
 MARKDOWN = """---
 title: "A *title*"
+Date: 2026-01-31T10:00:00Z
+authors:
+  - "Ada Byron"
+  - Grace Hopper
 tags: [a, b]
 ---
 # Head *one* [link](http://example.com)
@@ -34,7 +38,8 @@ Sub
 <div>raw</div>
 """
 HTML = f"""<!doctype html><html><head><title>The page - The site</title>
-<meta property="og:site_name" content="The site"><script>bad()</script></head>
+<meta property="og:site_name" content="The site"><meta name="author" content="Ada Byron">
+<meta property="article:published_time" content="2026-01-31T10:00:00Z"><script>bad()</script></head>
 <body><nav><a href="/">Home</a></nav><article><h1>The page</h1><p>{BODY}<br>After a break &amp; more.</p>
 <h2>Lists</h2><ul><li>one</li><li>two <b>bold</b></li></ul>
 <table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>
@@ -60,7 +65,7 @@ def test_a_long_first_paragraph_is_shortened_to_a_title() -> None:
 
 def test_markdown_reads_as_text() -> None:
     document = parse(MARKDOWN.encode(), "a.md")
-    assert document.title == "A *title*"
+    assert (document.title, document.date, document.author) == ("A *title*", "2026-01-31", "Ada Byron, Grace Hopper")
     assert document.text == (
         "Head one link\n\nSome bold text picture that wraps & stuff html.\n\n- a\n- b\n  1. c\n  2. d\n\n"
         "def f():\n    return 1\n\na | b\n1 | 2\n\nSub\n\nquoted"
@@ -73,9 +78,14 @@ def test_markdown_without_front_matter_is_called_by_its_heading_or_first_line() 
     assert parse(b"just text", "a.md").title == "just text"
 
 
+def test_front_matter_in_toml_is_no_text_either() -> None:
+    document = parse(b'+++\ntitle = "T"\ndate = 2026-02-30\nauthor = "A. B."\n+++\nBody.', "a.md")
+    assert (document.title, document.text, document.date, document.author) == ("T", "Body.", None, "A. B.")
+
+
 def test_html_reads_as_text() -> None:
     document = parse(HTML.encode(), "a.html")
-    assert document.title == "The page"
+    assert (document.title, document.date, document.author) == ("The page", "2026-01-31", "Ada Byron")
     assert document.text == (
         f"The page\n\n{BODY}\nAfter a break & more.\n\nLists\n\n- one\n- two bold\n\na | b\n1 | 2\n\n"
         f"def f():\n    return 1\n\n{BODY}\n\nRead what the paper wrote about it."
