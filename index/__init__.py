@@ -9,6 +9,7 @@ from index.errors import (
     DamagedLibrary,
     DocumentError,
     EmbedderError,
+    FilterError,
     FolderError,
     LibraryError,
     MismatchedLibrary,
@@ -17,6 +18,7 @@ from index.errors import (
     StorageError,
     UnknownSource,
 )
+from index.filters import EVERYTHING, Filter, narrowed
 from index.ingest import sync
 from index.inspection import LibraryStatus, Problem, status, verify
 from index.library import LocalLibrary
@@ -31,7 +33,9 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     "Entry",
     "Page",
     "Section",
-    # what it finds
+    # what it finds, and where
+    "EVERYTHING",
+    "Filter",
     "Hit",
     "Hits",
     # what it can do
@@ -40,6 +44,7 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     "Library",
     "LocalLibrary",
     "Snapshot",
+    "narrowed",
     "open_library",
     "sentences",
     "sync",
@@ -57,6 +62,7 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     "DamagedLibrary",
     "DocumentError",
     "EmbedderError",
+    "FilterError",
     "FolderError",
     "LibraryError",
     "MismatchedLibrary",

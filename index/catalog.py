@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.filters import Filter
+
 # Characters in a block of text: cutting a chunk reads one or two blocks, however long the document is.
 BLOCK = 8192
 # A block's key is its document's number and its own in one integer: room for 2^24 blocks, or 137 GB.
@@ -102,7 +107,7 @@ class Catalog:
         with self._lock:
             return self._connection.execute(statement, values).fetchall()
 
-    def _rows_in(self, statement: str, values: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    def _rows_in(self, statement: str, values: Sequence[object]) -> Iterator[tuple[Any, ...]]:
         """Run ``statement``, which ends in ``IN``, for all values, a part at a time."""
         for start in range(0, len(values), _VARIABLES):
             part = values[start : start + _VARIABLES]
@@ -135,6 +140,14 @@ class Catalog:
             "SELECT chunks.id FROM documents JOIN chunks ON chunks.document = documents.id ORDER BY source, position"
         )
         return [row[0] for row in rows]
+
+    def ids_within(self, within: Filter) -> NDArray[np.int64]:
+        """Return the ids of the chunks whose documents pass a filter, in increasing order."""
+        import numpy as np  # noqa: PLC0415
+
+        sources = [entry.source for entry in self.contents() if within.admits(entry)]
+        statement = "SELECT chunks.id FROM documents JOIN chunks ON chunks.document = documents.id WHERE source IN"
+        return np.array(sorted(row[0] for row in self._rows_in(statement, sources)), np.int64)
 
     def document(self, source: str) -> Document:
         """Return a document; raise ``UnknownSource`` when there is none of that name."""

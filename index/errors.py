@@ -9,6 +9,7 @@
     │   ├── DamagedLibrary       no generation on disk is whole
     │   └── MismatchedLibrary    made with another embedder, from other folders, or in another format
     ├── Busy                     another process is writing; carries its ``pid`` (exit code 5)
+    ├── FilterError              a filter that no document can ever pass (usage, exit code 2)
     ├── UnknownSource            the library holds no such document
     ├── DocumentError            one file cannot be read as a document; ``sync`` reports it as skipped
     ├── EmbedderError            the embedding model cannot be found, checked or run
@@ -54,6 +55,10 @@ class Busy(LibraryError):  # noqa: N818
     def __init__(self, message: str, pid: int) -> None:
         super().__init__(message)
         self.pid = pid
+
+
+class FilterError(LibraryError):
+    """No document can ever pass the filter: an unknown type, or a folder that is no place in a library."""
 
 
 class UnknownSource(LibraryError):  # noqa: N818

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.documents import Chunk, Document, Entry, Hits, Progress
+    from index.filters import Filter
 
 
 class Embedder(Protocol):
@@ -61,7 +62,8 @@ class Snapshot(Protocol):
     """One complete generation of a library, opened for questions; it never changes.
 
     Laws: every chunk of a hit satisfies ``document(chunk.source).text[chunk.start:chunk.end] == chunk.text``;
-    no chunk occurs twice in one list of hits; fewer than ``k`` hits are returned where there are fewer chunks;
+    every hit's document passes the filter, and its score is the one it has without a filter;
+    no chunk occurs twice in one list of hits; fewer than ``k`` hits are returned where fewer chunks pass;
     keyword hits all have a score above 0.
     """
 
@@ -75,8 +77,8 @@ class Snapshot(Protocol):
         """One sentence for each thing that is wrong with the library on disk, empty when all is well."""
         ...
 
-    def search(self, question: str, k: int) -> Hits:
-        """Return at most ``k`` hits by meaning and at most ``k`` by words."""
+    def search(self, question: str, k: int, within: Filter = ...) -> Hits:
+        """Return at most ``k`` hits by meaning and at most ``k`` by words, in documents that pass ``within``."""
         ...
 
     def document(self, source: str) -> Document:

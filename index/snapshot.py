@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import weakref
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
 from index.documents import Hit, Hits
 from index.errors import DamagedLibrary
+from index.filters import EVERYTHING, Filter
 from index.manifest import CATALOG, KEYWORDS, VECTORS
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ class LocalSnapshot:
         self._embedder = embedder
         self.warnings = warnings
         self._catalog = Catalog.read(generation.folder / CATALOG)
+        # A conversation asks within one filter again and again, and looking through the whole catalog takes time.
+        self._ids_within = lru_cache(maxsize=8)(self._catalog.ids_within)
         self._release = weakref.finalize(self, _release, generation, self._catalog)
         try:
             _check(generation, self._catalog)
@@ -62,12 +66,13 @@ class LocalSnapshot:
         """What it says of itself."""
         return self._manifest
 
-    def search(self, question: str, k: int) -> Hits:
-        """Return at most ``k`` hits by meaning and at most ``k`` by words."""
-        if not self._manifest.chunks or k <= 0:
+    def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
+        """Return at most ``k`` hits by meaning and at most ``k`` by words, in documents that pass ``within``."""
+        allowed = None if within == EVERYTHING else self._ids_within(within)
+        if not (self._manifest.chunks if allowed is None else len(allowed)) or k <= 0:
             return Hits((), ())
-        dense = self._vectors.search(self._embedder.embed_question(question), k)
-        keyword = self._keywords.search(question, k)
+        dense = self._vectors.search(self._embedder.embed_question(question), k, allowed)
+        keyword = self._keywords.search(question, k, allowed)
         chunks = self._catalog.chunks({number for number, _ in (*dense, *keyword)})
         return Hits(
             tuple(Hit(chunks[number], score) for number, score in dense),

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index import Hit
+from index import EVERYTHING, Hit, narrowed
 from rag import context, evidence, languages, questions, reading, replies, retrieval, rewriting
 from rag.answers import Answer, Done, Findings, Found, NoAnswer, Reason, Said, Trace
 from rag.errors import QuestionError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from index import Library, Snapshot
+    from index import Filter, Library, Snapshot
     from rag.answers import Event, Outcome, Passage, Turn
     from rag.evidence import Verdict
     from rag.ports import Reader, ReadingModel
@@ -54,8 +54,17 @@ class Assistant:
         self._reader = reader
         self._settings = settings
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Outcome:
+    def ask(self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING) -> Outcome:
         """Return the answer, or why there is none.
+
+        Parameters
+        ----------
+        question
+            As typed.
+        history
+            What was said before, in order.
+        within
+            Which documents may answer.
 
         Raises
         ------
@@ -64,18 +73,18 @@ class Assistant:
         LibraryError
             When there is no library to ask, or it cannot be opened.
         """
-        for event in self.stream(question, history):
+        for event in self.stream(question, history, within):
             if isinstance(event, Done):
                 return event.outcome
         raise AssertionError("a stream ends with Done")
 
-    async def aask(self, question: str, history: Sequence[Turn] = ()) -> Outcome:
+    async def aask(self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING) -> Outcome:
         """Return what ``ask`` returns, without blocking the event loop."""
         import asyncio  # noqa: PLC0415 (a tenth of the time of importing this package, and few use it)
 
-        return await asyncio.to_thread(self.ask, question, history)
+        return await asyncio.to_thread(self.ask, question, history, within)
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+    def stream(self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING) -> Iterator[Event]:
         """Yield the passages found, then the answer's sentences, then the whole outcome.
 
         1. Design a reply, where the message is no question that a passage answers; else
@@ -84,7 +93,8 @@ class Assistant:
         4. number the passages, and let the reader say the answer, each sentence with citations that hold.
         """
         clock = _Clock()
-        question, snapshot = questions.cleaned(question), self.library.open()
+        question, whole = questions.cleaned(question), self.library.open()
+        snapshot = narrowed(whole, within)
         searched, read_hits = question, list[ReadHit]()
 
         def read(form: str) -> list[ReadHit]:
@@ -98,7 +108,7 @@ class Assistant:
         cited = {support.chunk.id: Hit(support.chunk, support.score) for support in verdict.supports}
         hits = [hit.found for hit in read_hits] or list(cited.values())
         passages = context.pack(hits, self._settings.passages, cited)
-        reason = self._refusal(snapshot, verdict)
+        reason = self._refusal(whole, verdict)
         sentences = []
         if reason is None:
             yield Found(passages)
@@ -112,11 +122,13 @@ class Assistant:
             nearest = context.pack(hits, self._settings.passages)
             yield Done(NoAnswer(reason or Reason.UNSUPPORTED, nearest, verdict.confidence, trace))
 
-    def search(self, question: str, history: Sequence[Turn] = (), k: int = 10) -> list[Passage]:
+    def search(
+        self, question: str, history: Sequence[Turn] = (), k: int = 10, within: Filter = EVERYTHING
+    ) -> list[Passage]:
         """Return at most ``k`` passages, best first."""
-        return list(self.find(question, history, k).passages)
+        return list(self.find(question, history, k, within).passages)
 
-    def find(self, question: str, history: Sequence[Turn] = (), k: int = 10) -> Findings:
+    def find(self, question: str, history: Sequence[Turn] = (), k: int = 10, within: Filter = EVERYTHING) -> Findings:
         """Return at most ``k`` passages, best first, with how they were found.
 
         Raises
@@ -129,7 +141,7 @@ class Assistant:
         clock = _Clock()
         if k < 1:
             raise QuestionError(f"{k} passages cannot be found; ask for at least 1.")
-        question, snapshot = questions.cleaned(question), self.library.open()
+        question, snapshot = questions.cleaned(question), narrowed(self.library.open(), within)
         searched, read_hits = self._read(snapshot, question, history, max(k, self._settings.candidates), clock)
         hits = [hit.found for hit in read_hits]
         return Findings(context.pack(hits, k), self._trace(snapshot, searched, hits, clock))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import Document, Entry, Hit, Hits, NoLibrary, UnknownSource
+from index import EVERYTHING, Document, Entry, Hit, Hits, NoLibrary, UnknownSource
 from index.splitting import Splitting, split
 from rag.ports import Reading
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index import Chunk, Progress
+    from index import Chunk, Filter, Progress
 
 WORD = re.compile(r"\w+")
 STOP = frozenset(
@@ -108,8 +108,9 @@ class MemorySnapshot:
         self._held = held
         self._embedder = embedder
 
-    def search(self, question: str, k: int) -> Hits:
-        chunks = [chunk for _, chunks in self._held.values() for chunk in chunks]
+    def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
+        admitted = [entry.source for entry in self.contents() if within.admits(entry)]
+        chunks = [chunk for source in admitted for chunk in self._held[source][1]]
         asked, vector = set(words(question)), self._embedder.embed_question(question)
         dense = [Hit(chunk, float(vector @ self._embedder.embed_question(chunk.text))) for chunk in chunks]
         keyword = [Hit(chunk, float(len(asked & set(words(chunk.text))))) for chunk in chunks]

@@ -40,6 +40,7 @@ examples:
     "ask": """\
 examples:
   citeseed ask "Why is the plan considered risky?"
+  citeseed ask "Who signed it?" --folder contracts/2024 --type pdf
   citeseed ask "Who signed it?" --json | jq -r '.citations[].quote'
   citeseed ask -- "-5 degrees: what happens?"     a question that begins with '-'""",
     "search": """\
@@ -131,12 +132,14 @@ def _build_parser() -> argparse.ArgumentParser:
 
     ask = _command(add, "ask", "answer a question with verbatim quotes, or say that the documents do not")
     ask.add_argument("question", metavar="QUESTION", type=_question, help="in quotes")
+    _filter_flags(ask)
     _json_flag(ask)
     _setting_flags(ask, "index", "embedder", "reader", "reading_model", "candidates", "passages", "threshold")
 
     search = _command(add, "search", "list the passages that match a question best")
     search.add_argument("question", metavar="QUESTION", type=_question, help="in quotes")
     search.add_argument("-k", metavar="NUMBER", type=_whole, default=10, help="how many passages (default: 10)")
+    _filter_flags(search)
     _json_flag(search)
     _setting_flags(search, "index", "embedder", "reading_model")
 
@@ -184,6 +187,13 @@ def _eval_flags(parser: argparse.ArgumentParser) -> None:
 def _command(add: Callable[..., argparse.ArgumentParser], name: str, purpose: str) -> argparse.ArgumentParser:
     description = f"{purpose[:1].upper()}{purpose[1:]}."
     return add(name, help=purpose, description=description, epilog=EXAMPLES[name])
+
+
+def _filter_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--folder", metavar="FOLDER", default="", help="only documents in this folder of the library")
+    parser.add_argument(
+        "--type", metavar="TYPE", action="append", default=[], help="only files of this type, such as pdf; repeatable"
+    )
 
 
 def _json_flag(parser: argparse.ArgumentParser) -> None:

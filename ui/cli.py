@@ -37,13 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    from index.errors import Busy, LibraryError, Refused
+    from index.errors import Busy, FilterError, LibraryError, Refused
     from rag.errors import QuestionError, RagError, SettingsError
     from ui.errors import CommandError, UsageError
 
     try:
         return _run_command(arguments)
-    except (UsageError, QuestionError, SettingsError) as error:
+    except (UsageError, FilterError, QuestionError, SettingsError) as error:
         return _failed(str(error), USAGE)
     except Refused as error:
         return _failed(str(error), REFUSED)

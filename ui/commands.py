@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index import Filter
 from rag import open_assistant
 from ui import records, terminal
 from ui.errors import CommandError
@@ -76,8 +77,9 @@ def index(arguments: Namespace, settings: Settings) -> Result:
 
 def ask(arguments: Namespace, settings: Settings) -> Result:
     """Answer a question, or say that the documents do not."""
+    within = _within(arguments)
     with open_assistant(settings=settings) as assistant:
-        outcome = assistant.ask(arguments.question)
+        outcome = assistant.ask(arguments.question, within=within)
     if arguments.json:
         return Result(to_json(records.outcome_record(arguments.question, outcome)))
     return Result(terminal.outcome_text(arguments.question, outcome, _screen()), warnings=outcome.trace.warnings)
@@ -85,8 +87,9 @@ def ask(arguments: Namespace, settings: Settings) -> Result:
 
 def search(arguments: Namespace, settings: Settings) -> Result:
     """List the passages that match a question best."""
+    within = _within(arguments)
     with open_assistant(settings=settings) as assistant:
-        findings = assistant.find(arguments.question, k=arguments.k)
+        findings = assistant.find(arguments.question, k=arguments.k, within=within)
     if arguments.json:
         return Result(to_json(records.findings_record(arguments.question, findings)))
     return Result(terminal.findings_text(findings, _screen()), warnings=findings.trace.warnings)
@@ -139,6 +142,10 @@ def evaluate(arguments: Namespace, settings: Settings) -> Result:
     from ui.evaluating import evaluated
 
     return Result(evaluated(arguments, settings))
+
+
+def _within(arguments: Namespace) -> Filter:
+    return Filter.parse(arguments.folder, arguments.type)
 
 
 def _library(settings: Settings) -> LocalLibrary:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from index.filters import Filter
     from index.ports import Library
     from rag import Findings
     from rag.answers import Event, Outcome, Turn
@@ -16,7 +17,7 @@ class Answers(Protocol):
     """Answers questions about one library.
 
     Laws: a stream ends with ``Done``, whose outcome is what ``ask`` would return; a question that cannot be asked
-    raises ``QuestionError`` from each of the three.
+    raises ``QuestionError`` from each of the three; only documents that pass ``within`` are answered from.
     """
 
     @property
@@ -24,14 +25,14 @@ class Answers(Protocol):
         """What is searched."""
         ...
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Outcome:
+    def ask(self, question: str, history: Sequence[Turn] = (), within: Filter = ...) -> Outcome:
         """Return the answer, or the refusal, whole."""
         ...
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+    def stream(self, question: str, history: Sequence[Turn] = (), within: Filter = ...) -> Iterator[Event]:
         """Return the answer's events as they happen."""
         ...
 
-    def find(self, question: str, history: Sequence[Turn] = (), k: int = 10) -> Findings:
+    def find(self, question: str, history: Sequence[Turn] = (), k: int = 10, within: Filter = ...) -> Findings:
         """Return the passages that match best."""
         ...

@@ -30,7 +30,12 @@ _PARSERS: dict[str, Callable[[bytes], Content]] = {
 }
 SUFFIXES = frozenset(_PARSERS)
 
-__all__ = ["LIMIT", "SUFFIXES", "load", "parse"]
+__all__ = ["LIMIT", "SUFFIXES", "alike", "load", "parse"]
+
+
+def alike(suffix: str) -> frozenset[str]:
+    """Return the suffixes that are read as a known one is: they name one format."""
+    return frozenset(other for other, parser in _PARSERS.items() if parser is _PARSERS[suffix])
 
 
 def load(path: Path, source: str) -> Document:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import Chunk, Document, Library, NoLibrary, Snapshot, UnknownSource
+from index import Chunk, Document, Filter, Library, NoLibrary, Snapshot, UnknownSource
 from index.splitting import Splitting, split
 from tests.fakes import MemoryLibrary, document_of
 from tests.libraries import library_in
@@ -70,6 +70,20 @@ def test_hits_are_verbatim_distinct_and_at_most_k(library: Library, k: int) -> N
 def test_fewer_hits_are_found_where_there_are_fewer_chunks(library: Library) -> None:
     put(library, bread=TEXTS["bread"])
     assert len(library.open().search("bread", 10).dense) == library.open().contents()[0].chunks
+
+
+@pytest.mark.parametrize("k", [1, 3, 100])
+def test_a_filter_leaves_the_hits_of_its_documents_as_they_are(library: Library, k: int) -> None:
+    put(library, **TEXTS, **{"letters/ann": "Storms sink ships, wrote Ann.\n\nBread and salt."})
+    snapshot = library.open()
+    for folder in ("", "letters", "nowhere"):
+        within = Filter.parse(folder, ["txt"])
+        for question in ("storms sink the ship", "bread", "unheard-of"):
+            found, everything = snapshot.search(question, k, within), snapshot.search(question, 1000)
+            for some, every in ((found.dense, everything.dense), (found.keyword, everything.keyword)):
+                passing = [hit for hit in every if hit.chunk.source.startswith(folder)]
+                assert [hit.score for hit in some] == pytest.approx([hit.score for hit in passing[:k]])
+                assert all(hit.chunk.source.startswith(folder) for hit in some)
 
 
 def test_the_best_hit_is_of_the_document_that_is_about_the_question(library: Library) -> None:

@@ -76,6 +76,14 @@ def test_scores_are_positive_sorted_and_independent_of_order(
     assert len({(texts[id_], score) for id_, score in scores.items()}) == len({texts[id_] for id_ in scores})
 
 
+@given(st.lists(SENTENCES, max_size=12), SENTENCES, st.integers(-1, 20), st.integers(0, 12))
+def test_among_allowed_ids_scores_stay_as_they_are(texts: list[str], question: str, k: int, few: int) -> None:
+    index = Bm25Keywords.build(np.arange(len(texts)), texts)
+    allowed = np.arange(min(few, len(texts)))
+    everywhere = [hit for hit in index.search(question, len(texts)) if hit[0] in allowed]
+    assert index.search(question, k, allowed) == everywhere[: max(k, 0)]
+
+
 @pytest.mark.parametrize("texts", [TEXTS, (), ("", " "), ("the of",)])
 def test_saved_and_loaded_it_finds_the_same(texts: tuple[str, ...], tmp_path: Path) -> None:
     index = keywords(texts)

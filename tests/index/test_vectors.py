@@ -28,6 +28,16 @@ def test_search_agrees_with_the_definition(count: int, k: int, seed: int) -> Non
     assert np.allclose([score for _, score in found], cosines[best], atol=1e-5)
 
 
+@given(st.integers(0, 30), st.integers(-1, 40), st.integers(0, 30), st.integers(0, 5))
+def test_among_allowed_ids_it_finds_what_an_index_of_them_alone_would(count: int, k: int, few: int, seed: int) -> None:
+    ids, vectors = some(count, seed)
+    sought, few = some(1, seed + 100)[1][0], min(few, count)
+    found = FaissVectors(ids, vectors).search(sought, k, np.sort(ids[:few]))
+    alone = FaissVectors(ids[:few], vectors[:few]).search(sought, k)
+    assert [id_ for id_, _ in found] == [id_ for id_, _ in alone]
+    assert np.allclose([score for _, score in found], [score for _, score in alone], atol=1e-5)
+
+
 def test_bytes_bring_back_the_same_index() -> None:
     ids, vectors = some(20)
     index = FaissVectors.from_bytes(FaissVectors(ids, vectors).to_bytes(), DIMENSION)

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from index import Filter
 from rag import Answer, Assistant, Done, Found, NoAnswer, Reason, Said, Settings, Turn
 from rag.citations import holds
 from rag.errors import QuestionError
@@ -47,6 +48,27 @@ def test_what_is_near_but_not_enough_is_unsupported() -> None:
     outcome = assistant(TEXTS).ask("Which analysts dislike mice, Mongolia, tax and rain?")
     assert isinstance(outcome, NoAnswer)
     assert outcome.reason is Reason.UNSUPPORTED
+
+
+@pytest.mark.parametrize("question", ["When do cats hunt mice?", "What is in here?"])
+def test_within_a_filter_only_its_documents_answer(question: str) -> None:
+    asked = assistant({**TEXTS, "notes/cats": "Cats hunt mice at dawn, says this note. Cats also climb trees well."})
+    outcome = asked.ask(question, within=Filter.parse("notes"))
+    assert isinstance(outcome, Answer)
+    assert {citation.source for citation in outcome.citations} == {"notes/cats.txt"}
+    assert {passage.chunk.source for passage in asked.search(question, within=Filter.parse("notes"))} == {
+        "notes/cats.txt"
+    }
+
+
+def test_a_filter_that_leaves_nothing_is_named() -> None:
+    asked, within = assistant(TEXTS), Filter.parse("elsewhere", ["txt"])
+    outcome = asyncio.run(asked.aask("When do cats hunt mice?", within=within))
+    assert isinstance(outcome, NoAnswer)
+    assert (outcome.reason, outcome.nearest) == (Reason.NOTHING_RELEVANT, ())
+    assert any("folder 'elsewhere', type .text or .txt" in warning for warning in outcome.trace.warnings)
+    assert asked.search("cats", within=within) == []
+    assert assistant({}).ask("Why?", within=within).trace.warnings == ()
 
 
 def test_an_empty_library_says_so() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.documents import Chunk, Document, Entry, Hit, Hits
 from index.errors import UnknownSource
+from index.filters import EVERYTHING, Filter
 from rag import Findings
 from rag.answers import (
     Answer,
@@ -42,8 +43,9 @@ class FakeSnapshot:
     generation: int = 1
     warnings: tuple[str, ...] = ()
 
-    def search(self, question: str, k: int) -> Hits:
-        hits = [Hit(chunk, self._score(question, chunk)) for chunk in map(whole, self.documents.values())]
+    def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
+        admitted = [self.documents[entry.source] for entry in self.contents() if within.admits(entry)]
+        hits = [Hit(chunk, self._score(question, chunk)) for chunk in map(whole, admitted)]
         hits.sort(key=lambda hit: -hit.score)
         return Hits(tuple(hits[:k]), tuple(hit for hit in hits[:k] if hit.score > 0))
 
@@ -96,27 +98,27 @@ class FakeAssistant:
         self.failure = failure
         self.heard: list[tuple[Turn, ...]] = []
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Outcome:
-        *_, last = self.stream(question, history)
+    def ask(self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING) -> Outcome:
+        *_, last = self.stream(question, history, within)
         assert isinstance(last, Done)
         return last.outcome
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+    def stream(self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING) -> Iterator[Event]:
         self.heard.append(tuple(history))
         if self.failure:
             raise self.failure
-        findings = self.find(question, history)
+        findings = self.find(question, history, within=within)
         yield Found(findings.passages)
         outcome = self._outcome(question, findings)
         if isinstance(outcome, Answer):
             yield from (Said(sentence) for sentence in outcome.sentences)
         yield Done(outcome)
 
-    def find(self, question: str, history: Sequence[Turn] = (), k: int = 10) -> Findings:
+    def find(self, question: str, history: Sequence[Turn] = (), k: int = 10, within: Filter = EVERYTHING) -> Findings:
         if not question.strip():
             raise QuestionError("The question is empty. Type one.")
         trace = Trace(question.strip(), self.library.snapshot.generation, "fake", {"total": 1.0})
-        hits = self.library.snapshot.search(question, k).dense
+        hits = self.library.snapshot.search(question, k, within).dense
         return Findings(tuple(Passage(n, hit.chunk, hit.score) for n, hit in enumerate(hits, 1)), trace)
 
     def _outcome(self, question: str, findings: Findings) -> Outcome:

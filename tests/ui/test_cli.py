@@ -59,6 +59,8 @@ def test_help_and_version_need_nothing(tmp_path: Path) -> None:
         (["ask", "", "--json"], "The question is empty"),
         (["ask", "  \t"], "The question is empty"),
         (["search", "x", "-k", "0"], "-k: '0' is not a whole number"),
+        (["search", "x", "--type", "exe"], "Files of the type 'exe' are not read; known types are"),
+        (["ask", "x", "--folder", "/etc"], "The folder '/etc' is not a place in the library"),
         (["ask", "x", "--reader", "generative"], "must be one of: extractive"),
         (["chat", "--port", "http"], "port must be"),
         (["chat", "--port", "65536"], "port is 65536"),
@@ -171,6 +173,20 @@ def test_a_person_reads_numbered_quotes(seeds_library: Path) -> None:
     assert "\nSources\n" in result.stdout
     assert "    > " in result.stdout
     assert "\x1b" not in result.stdout
+
+
+def test_a_filter_that_leaves_nothing_is_named_and_no_failure(seeds_library: Path) -> None:
+    place = ("--folder", "reports", "--type", "html", "--index", str(seeds_library))
+    asked = citeseed("ask", GOLDEN, *place, cwd=seeds_library)
+    assert asked.returncode == 0
+    assert asked.stdout == "No answer: nothing in the documents is about this.\n"
+    assert "No document of the library fits the filter (folder 'reports', type .htm or .html)" in asked.stderr
+    searched = json.loads(citeseed("search", GOLDEN, "--json", *place, cwd=seeds_library).stdout)
+    assert searched["passages"] == []
+    assert len(searched["warnings"]) == 1
+    assert json.loads(
+        citeseed("search", GOLDEN, "--json", "--type", "txt", "--index", str(seeds_library), cwd=seeds_library).stdout
+    )["passages"]
 
 
 def test_search_lists_passages_best_first(seeds_library: Path) -> None:

@@ -1,0 +1,131 @@
+"""Which documents a question may be answered from: those of a folder, of some file types, of some dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from index.errors import FilterError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from index.documents import Document, Entry, Hits
+    from index.ports import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a document must be to be searched; an empty part asks nothing.
+
+    Use ``parse`` for what a user says.
+
+    Parameters
+    ----------
+    folder
+        The document lies in it or deeper: a '/'-separated path as sources have it, without '/' at the end.
+    types
+        The document's file has one of these suffixes, in small letters with the dot.
+    """
+
+    folder: str = ""
+    types: frozenset[str] = frozenset()
+
+    @classmethod
+    def parse(cls, folder: str = "", types: Iterable[str] = ()) -> Filter:
+        """Return the filter that a user means.
+
+        Parameters
+        ----------
+        folder
+            As citations name it, such as "reports/2024"; empty for all.
+        types
+            Such as "pdf" or ".PDF", one or several in a text, with commas between them. A type is all the suffixes
+            that are read alike: "html" means ".htm" too.
+
+        Raises
+        ------
+        FilterError
+            When no document can ever pass: a folder outside the library, or a type that is not read.
+        """
+        place = PurePosixPath(folder)
+        if place.is_absolute() or ".." in place.parts:
+            raise FilterError(f"The folder '{folder}' is not a place in the library; name it as citations do: a/b.")
+        names = [name.strip() for text in types for name in text.split(",")]
+        return cls("" if place == PurePosixPath() else str(place), frozenset().union(*map(_suffixes, names)))
+
+    def admits(self, entry: Entry) -> bool:
+        """Whether a document passes."""
+        if self.folder and not entry.source.startswith(f"{self.folder}/"):
+            return False
+        return not self.types or PurePosixPath(entry.source).suffix.lower() in self.types
+
+    def __str__(self) -> str:
+        parts = []
+        if self.folder:
+            parts.append(f"folder '{self.folder}'")
+        if self.types:
+            parts.append(f"type {' or '.join(sorted(self.types))}")
+        return ", ".join(parts)
+
+
+EVERYTHING = Filter()
+
+
+class NarrowedSnapshot:
+    """A generation of which only the documents that pass a filter are there.
+
+    Parameters
+    ----------
+    whole
+        The generation.
+    within
+        What its documents must be.
+    """
+
+    def __init__(self, whole: Snapshot, within: Filter) -> None:
+        self._whole: Final = whole
+        self._within: Final = within
+
+    @property
+    def generation(self) -> int:
+        """Its number."""
+        return self._whole.generation
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Those of the generation, and one when no document passes."""
+        if self.contents() or not self._whole.contents():
+            return self._whole.warnings
+        nothing = f"No document of the library fits the filter ({self._within}); 'citeseed status' lists what it holds."
+        return (*self._whole.warnings, nothing)
+
+    def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
+        """Return hits in documents that pass; raise ``ValueError`` for another filter, as two are never one."""
+        if within not in {EVERYTHING, self._within}:
+            raise ValueError("a narrowed generation is narrowed once; take the whole one for another filter")
+        return self._whole.search(question, k, self._within)
+
+    def document(self, source: str) -> Document:
+        """Return a document, whether it passes or not: a passage that was found belongs to one that does."""
+        return self._whole.document(source)
+
+    def contents(self) -> tuple[Entry, ...]:
+        """Return an entry for each document that passes, ordered by source."""
+        return tuple(entry for entry in self._whole.contents() if self._within.admits(entry))
+
+
+def narrowed(snapshot: Snapshot, within: Filter) -> Snapshot:
+    """Return what is left of a generation within a filter."""
+    return snapshot if within == EVERYTHING else NarrowedSnapshot(snapshot, within)
+
+
+def _suffixes(name: str) -> frozenset[str]:
+    from index.loaders import SUFFIXES, alike  # noqa: PLC0415
+
+    suffix = f".{name.lower().removeprefix('.')}"
+    if suffix not in SUFFIXES:
+        known = ", ".join(sorted(each.removeprefix(".") for each in SUFFIXES))
+        raise FilterError(f"Files of the type '{name}' are not read; known types are {known}.")
+    return alike(suffix)

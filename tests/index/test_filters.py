@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from index import EVERYTHING, Entry, Filter, FilterError, narrowed
+from tests.fakes import MemoryLibrary
+
+
+def entry(source: str) -> Entry:
+    return Entry(source, "Title", "", 1, 1, stale=False)
+
+
+@pytest.mark.parametrize(
+    ("folder", "types", "passing"),
+    [
+        ("", [], ["a.txt", "b/c.md", "b/c/d.HTM", "bc/e.html"]),
+        ("b", [], ["b/c.md", "b/c/d.HTM"]),
+        ("./b/", [], ["b/c.md", "b/c/d.HTM"]),
+        ("b/c", [], ["b/c/d.HTM"]),
+        ("", ["html"], ["b/c/d.HTM", "bc/e.html"]),
+        ("", ["txt, .MD"], ["a.txt", "b/c.md"]),
+        ("", ["text", "htm"], ["a.txt", "b/c/d.HTM", "bc/e.html"]),
+        ("b", ["html"], ["b/c/d.HTM"]),
+        ("c", [], []),
+    ],
+)
+def test_documents_pass_by_whole_folders_and_by_what_they_are_read_as(
+    folder: str, types: list[str], passing: list[str]
+) -> None:
+    within = Filter.parse(folder, types)
+    assert [s for s in ("a.txt", "b/c.md", "b/c/d.HTM", "bc/e.html") if within.admits(entry(s))] == passing
+
+
+def test_a_filter_that_asks_nothing_is_everything() -> None:
+    assert Filter.parse() == Filter.parse(".", ()) == EVERYTHING
+
+
+@pytest.mark.parametrize(("folder", "types"), [("/etc", []), ("../x", []), ("", ["exe"]), ("", ["txt,"]), ("", [""])])
+def test_an_impossible_filter_is_refused(folder: str, types: list[str]) -> None:
+    with pytest.raises(FilterError, match=r"not (read|a place in the library)"):
+        Filter.parse(folder, types)
+
+
+def test_a_narrowed_generation_holds_what_passes_and_says_when_that_is_nothing() -> None:
+    whole = MemoryLibrary.of(cats="Cats hunt mice.", ships="Ships sail.").open()
+    nothing = narrowed(whole, Filter.parse("elsewhere"))
+    assert nothing.contents() == ()
+    assert nothing.search("cats", 3).dense == ()
+    assert "elsewhere" in nothing.warnings[0]
+    everything = narrowed(whole, Filter.parse(types=["txt"]))
+    assert everything.contents() == whole.contents()
+    assert everything.warnings == ()
+    assert everything.search("cats", 3) == whole.search("cats", 3)
+    assert narrowed(whole, EVERYTHING) is whole
+
+
+def test_an_empty_library_is_no_fault_of_the_filter() -> None:
+    assert narrowed(MemoryLibrary.of().open(), Filter.parse("elsewhere")).warnings == ()
