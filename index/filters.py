@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -26,14 +27,19 @@ class Filter:
     folder
         The document lies in it or deeper: a '/'-separated path as sources have it, without '/' at the end.
     types
-        The document's file has one of these suffixes, in small letters with the dot.
+        The document's ``kind`` is one of these.
+    after, before
+        The document's date lies between these days, both included, as ISO 8601; a document without a date does not
+        pass when either is asked for.
     """
 
     folder: str = ""
     types: frozenset[str] = frozenset()
+    after: str = ""
+    before: str = ""
 
     @classmethod
-    def parse(cls, folder: str = "", types: Iterable[str] = ()) -> Filter:
+    def parse(cls, folder: str = "", types: Iterable[str] = (), after: str = "", before: str = "") -> Filter:
         """Return the filter that a user means.
 
         Parameters
@@ -41,25 +47,35 @@ class Filter:
         folder
             As citations name it, such as "reports/2024"; empty for all.
         types
-            Such as "pdf" or ".PDF", one or several in a text, with commas between them. A type is all the suffixes
-            that are read alike: "html" means ".htm" too.
+            Such as "pdf" or ".PDF", one or several in a text, with commas between them. A type is all that are
+            read alike: "html" means "htm" too.
+        after, before
+            First and last day, as YYYY-MM-DD; empty for no bound.
 
         Raises
         ------
         FilterError
-            When no document can ever pass: a folder outside the library, or a type that is not read.
+            When no document can ever pass: a folder outside the library, a type that is not read, or a day that is none
+            or after the last.
         """
         place = PurePosixPath(folder)
         if place.is_absolute() or ".." in place.parts:
             raise FilterError(f"The folder '{folder}' is not a place in the library; name it as citations do: a/b.")
         names = [name.strip() for text in types for name in text.split(",")]
-        return cls("" if place == PurePosixPath() else str(place), frozenset().union(*map(_suffixes, names)))
+        first, last = _day(after), _day(before)
+        if first and last and first > last:
+            raise FilterError(f"No day is after {first} and before {last}; swap them.")
+        return cls("" if place == PurePosixPath() else str(place), frozenset().union(*map(_kinds, names)), first, last)
 
     def admits(self, entry: Entry) -> bool:
         """Whether a document passes."""
         if self.folder and not entry.source.startswith(f"{self.folder}/"):
             return False
-        return not self.types or PurePosixPath(entry.source).suffix.lower() in self.types
+        if self.types and entry.kind not in self.types:
+            return False
+        if not (self.after or self.before):
+            return True
+        return entry.date is not None and self.after <= entry.date <= (self.before or "9999-12-31")
 
     def __str__(self) -> str:
         parts = []
@@ -67,6 +83,7 @@ class Filter:
             parts.append(f"folder '{self.folder}'")
         if self.types:
             parts.append(f"type {' or '.join(sorted(self.types))}")
+        parts += [f"{name} {day}" for name, day in (("after", self.after), ("before", self.before)) if day]
         return ", ".join(parts)
 
 
@@ -121,11 +138,18 @@ def narrowed(snapshot: Snapshot, within: Filter) -> Snapshot:
     return snapshot if within == EVERYTHING else NarrowedSnapshot(snapshot, within)
 
 
-def _suffixes(name: str) -> frozenset[str]:
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise FilterError(f"'{text}' is no day; write it as 2024-12-31.") from None
+
+
+def _kinds(name: str) -> frozenset[str]:
     from index.loaders import SUFFIXES, alike  # noqa: PLC0415
 
     suffix = f".{name.lower().removeprefix('.')}"
     if suffix not in SUFFIXES:
         known = ", ".join(sorted(each.removeprefix(".") for each in SUFFIXES))
         raise FilterError(f"Files of the type '{name}' are not read; known types are {known}.")
-    return alike(suffix)
+    return frozenset(each.removeprefix(".") for each in alike(suffix))

@@ -194,6 +194,8 @@ def _filter_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--type", metavar="TYPE", action="append", default=[], help="only files of this type, such as pdf; repeatable"
     )
+    parser.add_argument("--after", metavar="DAY", default="", help="only documents of this day (2024-12-31) or later")
+    parser.add_argument("--before", metavar="DAY", default="", help="only documents of this day or earlier")
 
 
 def _json_flag(parser: argparse.ArgumentParser) -> None:

@@ -145,7 +145,7 @@ def evaluate(arguments: Namespace, settings: Settings) -> Result:
 
 
 def _within(arguments: Namespace) -> Filter:
-    return Filter.parse(arguments.folder, arguments.type)
+    return Filter.parse(arguments.folder, arguments.type, arguments.after, arguments.before)
 
 
 def _library(settings: Settings) -> LocalLibrary:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import gradio as gr
 
+from index import Filter
 from rag.errors import QuestionError
 from ui.chat import question_from, spoken, turns_from
 from ui.edge import Trouble, guarded
@@ -25,30 +26,47 @@ class Endpoints:
     def __init__(self, assistant: Answers) -> None:
         self._assistant = assistant
 
-    def ask(self, question: str, history: list[Any] = []) -> dict[str, Any]:  # noqa: B006
+    def ask(
+        self,
+        question: str,
+        history: list[Any] = [],  # noqa: B006
+        folder: str = "",
+        types: str = "",
+        after: str = "",
+        before: str = "",
+    ) -> dict[str, Any]:
         """Answer a question about the documents, with a verbatim quote behind every sentence, or refuse."""
-        return _only(self._ask(question, history))
+        return _only(self._ask(question, history, (folder, types, after, before)))
 
-    def search(self, question: str, k: int = 10) -> dict[str, Any]:
+    def search(
+        self, question: str, k: int = 10, folder: str = "", types: str = "", after: str = "", before: str = ""
+    ) -> dict[str, Any]:
         """Find the passages of the documents that match a question best."""
-        return _only(self._search(question, k))
+        return _only(self._search(question, k, (folder, types, after, before)))
 
     def chat(self, message: str, history: list[Any] = []) -> Iterator[str]:  # noqa: B006
         """Answer a question, streaming the text as it grows; [n] is the number of a passage."""
         yield from _told(self._chat(message, history))
 
-    def _ask(self, question: object, history: object) -> Iterator[dict[str, Any]]:
+    def _ask(self, question: object, history: object, parts: tuple[object, ...]) -> Iterator[dict[str, Any]]:
         asked = question_from(question)
-        yield outcome_record(asked, self._assistant.ask(asked, turns_from(history)))
+        yield outcome_record(asked, self._assistant.ask(asked, turns_from(history), _filter(*parts)))
 
-    def _search(self, question: object, k: object) -> Iterator[dict[str, Any]]:
+    def _search(self, question: object, k: object, parts: tuple[object, ...]) -> Iterator[dict[str, Any]]:
         asked = question_from(question)
         if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MOST_PASSAGES:
             raise QuestionError(f"k must be a whole number from 1 to {MOST_PASSAGES}.")
-        yield findings_record(asked, self._assistant.find(asked, k=k))
+        yield findings_record(asked, self._assistant.find(asked, k=k, within=_filter(*parts)))
 
     def _chat(self, message: object, history: object) -> Iterator[str]:
         yield from spoken(self._assistant.stream(question_from(message), turns_from(history)))
+
+
+def _filter(*parts: object) -> Filter:
+    match parts:
+        case str(folder), str(types), str(after), str(before):
+            return Filter.parse(folder, [types] if types else [], after, before)
+    raise QuestionError("folder, types, after and before must be text; types such as 'pdf,docx'.")
 
 
 def _told(steps: Iterator[Step]) -> Iterator[Step]:

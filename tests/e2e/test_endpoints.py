@@ -94,6 +94,9 @@ def test_what_is_no_question_gets_a_sentence_and_the_server_goes_on(chat: Served
         ("/search", ["why?", 0]),
         ("/search", ["why?", 1_000_000]),
         ("/search", ["why?", "many"]),
+        ("/search", ["why?", 3, "", "exe"]),
+        ("/ask", ["why?", [], "", "", "tomorrow"]),
+        ("/ask", ["why?", [], 7]),
         ("/chat", ["   "]),
     ]
     refused = called(chat, *bad)
@@ -103,6 +106,13 @@ def test_what_is_no_question_gets_a_sentence_and_the_server_goes_on(chat: Served
     ((after,),) = called(chat, ("/ask", ["\x00why is\x1b Alibaba's plan considered risky?\x07"]))
     assert after["answered"] is True
     assert "Traceback" not in chat.errors.read_text()
+
+
+def test_a_filter_leaves_some_of_the_documents(chat: Served) -> None:
+    (some,), (none,) = called(chat, ("/search", [QUESTION, 3, "", "txt,html"]), ("/ask", [QUESTION, [], "elsewhere"]))
+    assert len(some["passages"]) == 3
+    assert none["answered"] is False
+    assert "folder 'elsewhere'" in none["warnings"][0]
 
 
 def test_nothing_else_can_be_called(chat: Served) -> None:

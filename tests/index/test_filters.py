@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from index import EVERYTHING, Entry, Filter, FilterError, narrowed
@@ -29,6 +31,41 @@ def test_documents_pass_by_whole_folders_and_by_what_they_are_read_as(
 ) -> None:
     within = Filter.parse(folder, types)
     assert [s for s in ("a.txt", "b/c.md", "b/c/d.HTM", "bc/e.html") if within.admits(entry(s))] == passing
+
+
+@pytest.mark.parametrize(
+    ("after", "before", "passing"),
+    [
+        ("", "", ["2023-12-31", "2024-01-01", "2024-06-30", None]),
+        ("2024-01-01", "", ["2024-01-01", "2024-06-30"]),
+        ("", "2024-01-01", ["2023-12-31", "2024-01-01"]),
+        ("20240101", "2024-01-01", ["2024-01-01"]),
+        ("2025-01-01", "", []),
+    ],
+)
+def test_documents_pass_by_their_day_both_bounds_included(after: str, before: str, passing: list[str | None]) -> None:
+    within = Filter.parse(after=after, before=before)
+    days = ["2023-12-31", "2024-01-01", "2024-06-30", None]
+    assert [day for day in days if within.admits(replace(entry("a.txt"), date=day))] == passing
+
+
+@pytest.mark.parametrize(
+    ("after", "before", "told"),
+    [
+        ("yesterday", "", "'yesterday' is no day"),
+        ("2024-02-30", "", "'2024-02-30' is no day"),
+        ("", "31.12.2024", "'31.12.2024' is no day"),
+        ("2024-02-02", "2024-02-01", "No day is after 2024-02-02 and before 2024-02-01"),
+    ],
+)
+def test_days_that_cannot_be_are_refused(after: str, before: str, told: str) -> None:
+    with pytest.raises(FilterError, match=told):
+        Filter.parse(after=after, before=before)
+
+
+def test_a_filter_says_what_it_asks() -> None:
+    asked = Filter.parse("a/b/", ["md"], "2024-01-01", "2024-12-31")
+    assert str(asked) == "folder 'a/b', type markdown or md, after 2024-01-01, before 2024-12-31"
 
 
 def test_a_filter_that_asks_nothing_is_everything() -> None:

@@ -66,7 +66,7 @@ def test_a_filter_that_leaves_nothing_is_named() -> None:
     outcome = asyncio.run(asked.aask("When do cats hunt mice?", within=within))
     assert isinstance(outcome, NoAnswer)
     assert (outcome.reason, outcome.nearest) == (Reason.NOTHING_RELEVANT, ())
-    assert any("folder 'elsewhere', type .text or .txt" in warning for warning in outcome.trace.warnings)
+    assert any("folder 'elsewhere', type text or txt" in warning for warning in outcome.trace.warnings)
     assert asked.search("cats", within=within) == []
     assert assistant({}).ask("Why?", within=within).trace.warnings == ()
 

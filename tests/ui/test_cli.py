@@ -60,6 +60,7 @@ def test_help_and_version_need_nothing(tmp_path: Path) -> None:
         (["ask", "  \t"], "The question is empty"),
         (["search", "x", "-k", "0"], "-k: '0' is not a whole number"),
         (["search", "x", "--type", "exe"], "Files of the type 'exe' are not read; known types are"),
+        (["ask", "x", "--after", "2024-13-01"], "'2024-13-01' is no day; write it as 2024-12-31."),
         (["ask", "x", "--folder", "/etc"], "The folder '/etc' is not a place in the library"),
         (["ask", "x", "--reader", "generative"], "must be one of: extractive"),
         (["chat", "--port", "http"], "port must be"),
@@ -180,7 +181,7 @@ def test_a_filter_that_leaves_nothing_is_named_and_no_failure(seeds_library: Pat
     asked = citeseed("ask", GOLDEN, *place, cwd=seeds_library)
     assert asked.returncode == 0
     assert asked.stdout == "No answer: nothing in the documents is about this.\n"
-    assert "No document of the library fits the filter (folder 'reports', type .htm or .html)" in asked.stderr
+    assert "No document of the library fits the filter (folder 'reports', type htm or html)" in asked.stderr
     searched = json.loads(citeseed("search", GOLDEN, "--json", *place, cwd=seeds_library).stdout)
     assert searched["passages"] == []
     assert len(searched["warnings"]) == 1
