@@ -26,7 +26,7 @@ class Endpoints:
     def __init__(self, assistant: Answers) -> None:
         self._assistant = assistant
 
-    def ask(
+    def ask(  # noqa: PLR0917 (Gradio passes what a program says by position)
         self,
         question: str,
         history: list[Any] = [],  # noqa: B006
@@ -38,7 +38,7 @@ class Endpoints:
         """Answer a question about the documents, with a verbatim quote behind every sentence, or refuse."""
         return _only(self._ask(question, history, (folder, types, after, before)))
 
-    def search(
+    def search(  # noqa: PLR0917
         self, question: str, k: int = 10, folder: str = "", types: str = "", after: str = "", before: str = ""
     ) -> dict[str, Any]:
         """Find the passages of the documents that match a question best."""
