@@ -22,6 +22,7 @@ from index.filters import EVERYTHING, Filter, narrowed
 from index.ingest import sync
 from index.inspection import LibraryStatus, Problem, status, verify
 from index.library import LocalLibrary
+from index.pictures import Box, PagePicture, page_picture
 from index.ports import Draft, Embedder, Library, Snapshot
 from index.sentences import sentences
 from index.wiring import open_library
@@ -38,6 +39,10 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     "Filter",
     "Hit",
     "Hits",
+    # how a page of it looks
+    "Box",
+    "PagePicture",
+    "page_picture",
     # what it can do
     "Draft",
     "Embedder",

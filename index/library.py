@@ -88,6 +88,23 @@ class LocalLibrary:
             )
         return LocalSnapshot(generation, wanted, warnings)
 
+    def original(self, source: str) -> bytes | None:
+        """Return the bytes of the file that a document was made of, or None when they are gone or no longer the same.
+
+        Raises
+        ------
+        UnknownSource
+            When there is no document of that name.
+        NoLibrary, DamagedLibrary, MismatchedLibrary
+            As ``open`` does.
+        """
+        from index.originals import original  # noqa: PLC0415
+        from index.roots import UPLOADS, Place, recorded  # noqa: PLC0415
+
+        snapshot = self.open()
+        places = (*recorded(snapshot.manifest.roots, self.layout), Place(self.layout.uploads, UPLOADS))
+        return original(places, source, snapshot.document(source).fingerprint)
+
     def update(self) -> LocalDraft:
         """Take the writer's lock and start the next generation from the newest whole one.
 

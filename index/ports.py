@@ -126,6 +126,13 @@ class Library(Protocol):
         """Take the writer's lock and start the next generation; raise ``Busy`` when another process holds it."""
         ...
 
+    def original(self, source: str) -> bytes | None:
+        """Return the bytes of the file that a document was made of, or None when they are gone or no longer the same.
+
+        Raises what ``open`` raises, and ``UnknownSource`` when there is no document of that name.
+        """
+        ...
+
     def close(self) -> None:
         """Release files and locks; a closed library may not be used again."""
         ...

@@ -181,6 +181,9 @@ class MemoryLibrary:
             raise NoLibrary("Nothing has been indexed yet. Run 'citeseed index FOLDER'.")
         return MemorySnapshot(self.generation, self.held, FakeEmbedder())
 
+    def original(self, source: str) -> bytes | None:
+        return None
+
     def update(self) -> MemoryDraft:
         return MemoryDraft(self)
 

@@ -1,6 +1,6 @@
 """A file goes in, a ``Document`` comes out; may import ``index.documents`` and ``index.errors`` only.
 
-One format per file: ``plain``, ``markdown``, ``html``; ``decoding`` turns bytes into clean text for all of them.
+One format each: ``plain``, ``markdown``, ``html``, ``pdf``; ``decoding`` turns bytes into clean text for all of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.documents import Document
 from index.errors import DocumentError
-from index.loaders import html, markdown, plain
+from index.loaders import html, markdown, pdf, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,7 @@ _PARSERS: dict[str, Callable[[bytes], Content]] = {
     ".markdown": markdown.parse,
     ".html": html.parse,
     ".htm": html.parse,
+    ".pdf": pdf.parse,
 }
 SUFFIXES = frozenset(_PARSERS)
 

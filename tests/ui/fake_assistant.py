@@ -75,6 +75,9 @@ class FakeLibrary:
     def open(self) -> FakeSnapshot:
         return self.snapshot
 
+    def original(self, source: str) -> bytes | None:
+        return None
+
     def update(self) -> Draft:
         raise NotImplementedError
 
