@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NAMES = ("wiki_articles", "clapnq", "mtrag_wiki", "multirc_news")
 PAGE = Path(__file__).parent.parent / "docs" / "evaluation.md"
-PACKAGES = ("citeseed", "bm25s", "faiss-cpu", "numpy", "onnxruntime", "sentence-transformers", "torch")
+PACKAGES = ("citeseed", "faiss-cpu", "numpy", "onnxruntime", "sentence-transformers", "torch")
 # Questions of each other data set that are asked off topic: enough for an interval of two hundredths over all pairs.
 OFF_TOPIC = 150
 # Data sets of one collection: mtRAG's Wikipedia passages are CLAPNQ's, so that the questions of either are on the topic

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bench.rows import Row
 
-PACKAGES = ("bm25s", "faiss-cpu", "numpy", "onnxruntime", "sentence-transformers", "torch")
+PACKAGES = ("faiss-cpu", "numpy", "onnxruntime", "sentence-transformers", "torch")
 INTRODUCTION = """\
 # Performance
 

@@ -14,13 +14,13 @@ from index.cache import EmbeddingCache
 from index.catalog import Catalog, CatalogWriter
 from index.documents import Progress
 from index.durable import BLOCK, flush_tree, make_folder, open_regular, remove_tree, storage_errors, write_file
-from index.embedding import BATCH, embed, texts_of
+from index.embedding import embed
 from index.errors import DamagedLibrary, StorageError
 from index.generations import publish, sweep
 from index.integrity import Damaged, describe
-from index.manifest import CATALOG, KEYWORDS, VECTORS, Manifest
+from index.manifest import CATALOG, Manifest
 from index.readback import read_back
-from index.snapshot import load_searches
+from index.searches import STEPS, load_searches, write_searches
 from index.splitting import split
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from index.manifest import Root
     from index.ports import Embedder
     from index.splitting import Splitting
+    from index.vectors import FaissVectors
 
 
 class LocalDraft:
@@ -156,8 +157,13 @@ class LocalDraft:
             catalog = self._catalog()
             self._split_again(catalog)
             ids = catalog.ids()
-            vectors, embedded = self._vectors(catalog, ids, progress)
-            self._write(catalog, ids, vectors, progress)
+            fresh = catalog.fresh_ids() if self._carries() else set(ids)
+            stored = load_searches(self._base) if self._base and self._carries() else None
+            vectors, embedded = self._vectors(catalog, ids, fresh, stored and stored[0], progress)
+            tell = progress or (lambda _: None)
+            write_searches(self._folder, catalog, ids, vectors, fresh=fresh, words=stored and stored[1], tell=tell)
+            self._seal(catalog)
+            tell(Progress("writing", STEPS, STEPS))
             self._check(ids, vectors)
             publish(self._layout, self._folder, self._number)
         sweep(self._layout, {self._number, self._base.number if self._base else self._number})
@@ -190,16 +196,18 @@ class LocalDraft:
                 catalog.mark(entry.source, stale=entry.stale)
 
     def _vectors(
-        self, catalog: CatalogWriter, ids: list[int], progress: Callable[[Progress], None] | None
-    ) -> tuple[NDArray[np.float32], int]:
+        self,
+        catalog: CatalogWriter,
+        ids: list[int],
+        fresh: set[int],
+        stored: FaissVectors | None,
+        progress: Callable[[Progress], None] | None,
+    ) -> tuple[NDArray[np.float16], int]:
         import numpy as np  # noqa: PLC0415
 
-        vectors = np.zeros((len(ids), self._embedder.dimension), np.float32)
-        fresh = catalog.fresh_ids() if self._carries() else set(ids)
+        vectors = np.zeros((len(ids), self._embedder.dimension), np.float16)
         carried = [row for row, number in enumerate(ids) if number not in fresh]
-        if carried:
-            assert self._base is not None
-            stored, _ = load_searches(self._base)
+        if stored is not None and carried:
             vectors[carried] = stored.vectors_of(np.array([ids[row] for row in carried], np.int64))
         rows = [row for row, number in enumerate(ids) if number in fresh]
         cache = EmbeddingCache(self._layout.cache, self._embedder.dimension)
@@ -211,28 +219,14 @@ class LocalDraft:
         return vectors, embedded
 
     def _carries(self) -> bool:
-        return self._base is not None and self._base.manifest.identity == self._embedder.identity
+        return (
+            self._base is not None
+            and self._base.manifest.identity == self._embedder.identity
+            and not self.is_of_another_version
+        )
 
-    def _write(
-        self,
-        catalog: CatalogWriter,
-        ids: list[int],
-        vectors: NDArray[np.float32],
-        progress: Callable[[Progress], None] | None,
-    ) -> None:
-        import numpy as np  # noqa: PLC0415
-
-        from index.keywords import Bm25Keywords  # noqa: PLC0415
-        from index.vectors import FaissVectors  # noqa: PLC0415
-
-        tell = progress or (lambda _: None)
-        tell(Progress("writing", 0, 3))
-        numbers = np.array(ids, np.int64)
-        write_file(self._folder / VECTORS, FaissVectors(numbers, vectors).to_bytes())
-        tell(Progress("writing", 1, 3))
-        texts = (text for start in range(0, len(ids), BATCH) for text in texts_of(catalog, ids[start : start + BATCH]))
-        Bm25Keywords.build(numbers, texts).save(self._folder / KEYWORDS)
-        tell(Progress("writing", 2, 3))
+    def _seal(self, catalog: CatalogWriter) -> None:
+        """End the catalog, write the manifest, and flush all to the disk."""
         self._counts = documents, chunks = catalog.counts()
         catalog.commit()
         manifest = Manifest(
@@ -252,9 +246,8 @@ class LocalDraft:
         )
         write_file(self._folder / manifests.FILE, manifest.to_bytes())
         flush_tree(self._folder)
-        tell(Progress("writing", 3, 3))
 
-    def _check(self, ids: list[int], vectors: NDArray[np.float32]) -> None:
+    def _check(self, ids: list[int], vectors: NDArray[np.float16]) -> None:
         try:
             read_back(self._folder, ids, vectors)
         except (Damaged, DamagedLibrary) as damage:

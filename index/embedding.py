@@ -30,7 +30,7 @@ def embed(
     embedder: Embedder,
     cache: EmbeddingCache,
     progress: Callable[[Progress], None] | None = None,
-) -> tuple[NDArray[np.float32], int]:
+) -> tuple[NDArray[np.float16], int]:
     """Return the vectors of the chunks ``ids``, shape (len(ids), dimension), and how many had to be computed.
 
     1. Take what the cache knows.
@@ -42,7 +42,7 @@ def embed(
     EmbedderError
         When the embedder fails; what was computed until then is kept.
     """
-    vectors = np.zeros((len(ids), embedder.dimension), np.float32)
+    vectors = np.zeros((len(ids), embedder.dimension), np.float16)
     missing: dict[bytes, list[int]] = {}
     lengths: dict[bytes, int] = {}
     for start in range(0, len(ids), BATCH):

@@ -61,7 +61,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise Damaged(manifests.FILE, str(error)) from None
     except OSError as error:
         raise Damaged(manifests.FILE, reason_of(error)) from None
-    if missing := {manifests.CATALOG, manifests.VECTORS} - manifest.files.keys():
+    if missing := {manifests.CATALOG} - manifest.files.keys():
         raise Damaged(manifests.FILE, f"it does not name {min(missing)}")
     if is_name(folder.name) and manifest.generation != int(folder.name):
         raise Damaged(manifests.FILE, f"it belongs to generation {manifest.generation}")

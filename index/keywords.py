@@ -166,7 +166,10 @@ class Bm25Keywords:
         """Write the index into ``folder`` as plain arrays and a list of words."""
         folder.mkdir(parents=True, exist_ok=True)
         postings = self._postings
-        arrays = (self._ids, self._lengths, postings.starts, postings.places, postings.counts)
+        arrays: tuple[NDArray[np.generic], ...] = (
+            *(self._ids, self._lengths),
+            *(postings.starts, postings.places, postings.counts),
+        )
         for name, values in zip(_ARRAYS, arrays, strict=True):
             np.save(folder / name, values, allow_pickle=False)
         (folder / _WORDS).write_bytes("\n".join(postings.words).encode())

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# 2: the catalog knows dates and authors.
+# 2: the catalog knows dates and authors, and vectors and words are arrays that are mapped from disk.
 SCHEMA = 2
 FILE = "manifest.json"
 # What every generation holds.
 CATALOG = "catalog.sqlite"
-VECTORS = "vectors.faiss"
+VECTORS = "vectors"
 KEYWORDS = "keywords"
 
 

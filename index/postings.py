@@ -49,7 +49,7 @@ class Postings:
         places = to[self.places]
         stays = places >= 0
         sizes = np.add.reduceat(stays, self.starts[:-1], dtype=np.int64) if len(self.words) else self.starts[:-1]
-        known = [self.words[number] for number in np.flatnonzero(sizes)]
+        known = [self.words[number] for number in np.flatnonzero(sizes).tolist()]
         return Postings(known, _starts(sizes[sizes > 0]), places[stays].astype(np.uint32), self.counts[stays])
 
 
@@ -91,7 +91,9 @@ def merged(parts: Sequence[Postings]) -> Postings:
             size = np.diff(part.starts[low : high + 1])
             entries = slice(part.starts[low], part.starts[high])
             # The entries of each word go where those of the parts before end.
-            where = np.repeat(free[term[low:high]] - part.starts[low:high], size) + np.arange(entries.start, entries.stop)
+            where = np.repeat(free[term[low:high]] - part.starts[low:high], size) + np.arange(
+                entries.start, entries.stop
+            )
             places[where], counts[where] = part.places[entries], part.counts[entries]
             free[term[low:high]] += size
     return Postings(known, starts, places, counts)
@@ -108,9 +110,7 @@ def _counted(tokens: list[list[str]], lengths: NDArray[np.int32], places: NDArra
     pairs, counts = np.unique(pairs, return_counts=True)
     term, text = np.divmod(pairs, max(len(tokens), 1))
     sizes = np.bincount(term, minlength=len(known))
-    return Postings(
-        known, _starts(sizes), places[text].astype(np.uint32), np.minimum(counts, _MOST).astype(np.uint16)
-    )
+    return Postings(known, _starts(sizes), places[text].astype(np.uint32), np.minimum(counts, _MOST).astype(np.uint16))
 
 
 def _starts(sizes: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ from index.catalog import Catalog
 from index.generations import Generation
 from index.integrity import Damaged
 from index.manifest import CATALOG, KEYWORDS, VECTORS
-from index.snapshot import load_searches
+from index.searches import load_searches
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from index.vectors import FaissVectors
 
 # Vectors compared at a time, so that no second copy of all of them is made.
-_PART = 10_000
+_PART = 200_000
 
 
-def read_back(folder: Path, ids: list[int], vectors: NDArray[np.float32]) -> None:
+def read_back(folder: Path, ids: list[int], vectors: NDArray[np.float16]) -> None:
     """Check a draft that was flushed to the disk.
 
     1. Compare every file with the manifest.
@@ -50,7 +50,7 @@ def read_back(folder: Path, ids: list[int], vectors: NDArray[np.float32]) -> Non
             raise Damaged(KEYWORDS, "it does not hold the passages that were written")
 
 
-def _holds(stored: FaissVectors, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> bool:
+def _holds(stored: FaissVectors, ids: NDArray[np.int64], vectors: NDArray[np.float16]) -> bool:
     parts = (slice(start, start + _PART) for start in range(0, len(ids), _PART))
     try:
         return all(np.array_equal(stored.vectors_of(ids[part]), vectors[part]) for part in parts)

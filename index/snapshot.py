@@ -10,15 +10,14 @@ from index.catalog import Catalog
 from index.documents import Hit, Hits
 from index.errors import DamagedLibrary
 from index.filters import EVERYTHING, Filter
-from index.manifest import CATALOG, KEYWORDS, VECTORS
+from index.manifest import CATALOG
+from index.searches import forged, load_searches
 
 if TYPE_CHECKING:
     from index.documents import Document, Entry
     from index.generations import Generation
-    from index.keywords import Bm25Keywords
     from index.manifest import Manifest
     from index.ports import Embedder
-    from index.vectors import FaissVectors
 
 
 class LocalSnapshot:
@@ -74,6 +73,11 @@ class LocalSnapshot:
         dense = self._vectors.search(self._embedder.embed_question(question), k, allowed)
         keyword = self._keywords.search(question, k, allowed)
         chunks = self._catalog.chunks({number for number, _ in (*dense, *keyword)})
+        if unknown := {number for number, _ in (*dense, *keyword)} - chunks.keys():
+            raise DamagedLibrary(
+                f"What generation {self.generation} is searched with points to a passage ({min(unknown)}) that is not"
+                " in it although every checksum fits; remove its folder, then run 'citeseed index'."
+            )
         return Hits(
             tuple(Hit(chunks[number], score) for number, score in dense),
             tuple(Hit(chunks[number], score) for number, score in keyword),
@@ -88,37 +92,9 @@ class LocalSnapshot:
         return self._catalog.contents()
 
 
-def load_searches(generation: Generation) -> tuple[FaissVectors, Bm25Keywords]:
-    """Open the vectors and the words of a generation; raise ``DamagedLibrary`` where they are not theirs."""
-    # numpy, FAISS and BM25 take a third of a second to import, and only a question needs them.
-    from index.keywords import Bm25Keywords  # noqa: PLC0415
-    from index.vectors import FaissVectors  # noqa: PLC0415
-
-    folder = generation.folder
-    try:
-        name = VECTORS
-        vectors = FaissVectors.from_bytes((folder / name).read_bytes(), generation.manifest.dimension)
-        name = KEYWORDS
-        keywords = Bm25Keywords.load(folder / name)
-    except DamagedLibrary as damage:
-        raise _forged(generation, name) from damage
-    for name, part in ((VECTORS, vectors), (KEYWORDS, keywords)):
-        if len(part) != generation.manifest.chunks:
-            raise _forged(generation, name)
-    return vectors, keywords
-
-
 def _check(generation: Generation, catalog: Catalog) -> None:
     if catalog.counts() != (generation.manifest.documents, generation.manifest.chunks):
-        raise _forged(generation, CATALOG)
-
-
-def _forged(generation: Generation, file: str) -> DamagedLibrary:
-    # Whoever writes bad files with good checksums would be trusted again and again by "citeseed index".
-    return DamagedLibrary(
-        f"{generation.folder / file} is not what it should be although its checksum fits;"
-        f" remove the folder {generation.folder}, then run 'citeseed index'."
-    )
+        raise forged(generation, CATALOG)
 
 
 def _release(generation: Generation, catalog: Catalog) -> None:

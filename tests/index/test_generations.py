@@ -38,7 +38,7 @@ def files_of(library: Path, generation: int) -> list[Path]:
 
 def test_a_generation_holds_what_its_manifest_names(two: Path) -> None:
     names = {path.name for path in files_of(two, 2)}
-    assert {"manifest.json", "catalog.sqlite", "vectors.faiss"} < names
+    assert {"manifest.json", "catalog.sqlite", "cells.bin", "places.npy"} < names
     assert not [name for name in names if name.endswith((".pkl", ".pickle", "-journal", "-wal", "-shm"))]
     assert (two / "CURRENT").read_text() == "000002\n"
     assert litter(two) == []
@@ -135,8 +135,10 @@ def test_a_link_in_the_place_of_all_generations_is_not_followed(two: Path, tmp_p
 
 def test_when_no_generation_is_whole_that_is_said(two: Path) -> None:
     for number in (1, 2):
-        (two / "generations" / f"{number:06d}" / "vectors.faiss").unlink()
-    with pytest.raises(DamagedLibrary, match=r"generation 2 is damaged \(vectors\.faiss: is missing\).*citeseed index"):
+        (two / "generations" / f"{number:06d}" / "vectors" / "cells.bin").unlink()
+    with pytest.raises(
+        DamagedLibrary, match=r"generation 2 is damaged \(vectors/cells\.bin: is missing\).*citeseed index"
+    ):
         library_in(two).open()
 
 

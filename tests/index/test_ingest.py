@@ -304,7 +304,7 @@ def test_an_unchanged_folder_repairs_a_damaged_library(tmp_path: Path) -> None:
     before = answers(library.open())
     library.close()
     embedder = FakeEmbedder()
-    flip(library.layout.generation(1) / "vectors.faiss", 200)
+    flip(library.layout.generation(1) / "vectors" / "cells.bin", 200)
     report = sync([documents], library_in(tmp_path / "library", embedder))
     assert (report.documents, report.generation, embedder.embedded) == (3, 2, [])
     mended = library_in(tmp_path / "library").open()
@@ -440,7 +440,7 @@ STEPS = st.one_of(
     st.tuples(st.just("sync")),
     st.tuples(st.just("crash"), st.sampled_from(["reading", "embedding", "writing"])),
     st.tuples(
-        st.just("damage"), st.sampled_from(["vectors.faiss", "catalog.sqlite", "manifest.json", "keywords/ids.npy"])
+        st.just("damage"), st.sampled_from(["vectors/cells.bin", "catalog.sqlite", "manifest.json", "keywords/ids.npy"])
     ),
     st.tuples(st.just("forget")),
 )

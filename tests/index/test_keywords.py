@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,9 +12,6 @@ from index.errors import DamagedLibrary
 from index.keywords import Bm25Keywords
 from index.spelling import Spelling
 from index.words import question_words, words
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXTS = (
     "Alibaba will invest $53 billion in AI, Jasmine Lyu said.",
@@ -84,11 +82,51 @@ def test_among_allowed_ids_scores_stay_as_they_are(texts: list[str], question: s
     assert index.search(question, k, allowed) == everywhere[: max(k, 0)]
 
 
+@given(st.lists(SENTENCES, min_size=1, max_size=12), SENTENCES)
+def test_scores_are_those_of_bm25s(texts: list[str], question: str) -> None:
+    import bm25s
+
+    tokens, sought = [words(text) for text in texts], [word for word in question_words(question)]  # noqa: C416
+    if not any(tokens) or not set(sought) & {word for each in tokens for word in each}:
+        return
+    theirs = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
+    theirs.index(tokens, create_empty_token=False, show_progress=False)
+    scores = theirs.get_scores([word for word in sought if word in theirs.vocab_dict])
+    ours = dict(Bm25Keywords.build(np.arange(len(texts)), texts).search(question, len(texts)))
+    if all(word in theirs.vocab_dict for word in sought):
+        assert [ours.get(place, 0.0) for place in range(len(texts))] == pytest.approx(scores.tolist(), rel=1e-5)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 30), SENTENCES), max_size=12, unique_by=lambda each: each[0]),
+    st.lists(st.tuples(st.integers(0, 30), SENTENCES), max_size=12, unique_by=lambda each: each[0]),
+    st.sets(st.integers(0, 30)),
+    SENTENCES,
+)
+def test_carried_over_it_is_what_it_would_be_if_built_at_once(
+    before: list[tuple[int, str]], after: list[tuple[int, str]], stay: set[int], question: str
+) -> None:
+    base = Bm25Keywords.build(np.array([id_ for id_, _ in before], np.int64), [text for _, text in before])
+    known = dict(before)
+    texts = {id_: known[id_] if id_ in known and id_ in stay else text for id_, text in after}
+    ids = np.array(list(texts), np.int64)
+    carried = np.array([id_ in known and id_ in stay for id_ in texts], np.bool_)
+    fresh = [text for text, is_carried in zip(texts.values(), carried, strict=True) if not is_carried]
+    grown = Bm25Keywords.build(ids, fresh, base, carried)
+    at_once = Bm25Keywords.build(ids, list(texts.values()))
+    assert grown.search(question, 20) == at_once.search(question, 20)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, index in (("grown", grown), ("at_once", at_once)):
+            index.save(Path(folder) / name)
+        for file in (Path(folder) / "grown").iterdir():
+            if file.name not in {"places.npy", "counts.npy"}:
+                assert file.read_bytes() == (Path(folder) / "at_once" / file.name).read_bytes()
+
+
 @pytest.mark.parametrize("texts", [TEXTS, (), ("", " "), ("the of",)])
 def test_saved_and_loaded_it_finds_the_same(texts: tuple[str, ...], tmp_path: Path) -> None:
     index = keywords(texts)
-    files = index.save(tmp_path / "keywords")
-    assert {path for path in (tmp_path / "keywords").iterdir()} == set(files)  # noqa: C416
+    index.save(tmp_path / "keywords")
     again = Bm25Keywords.load(tmp_path / "keywords")
     assert len(again) == len(texts)
     for question in ("Alibaba the", "Jasmin Lyu", "人工智能", "of"):
@@ -96,8 +134,8 @@ def test_saved_and_loaded_it_finds_the_same(texts: tuple[str, ...], tmp_path: Pa
 
 
 def test_damaged_files_are_refused(tmp_path: Path) -> None:
-    files = keywords().save(tmp_path)
-    for path in files:
+    keywords().save(tmp_path)
+    for path in list(tmp_path.iterdir()):
         whole = path.read_bytes()
         for length in (len(whole) // 2, 0):
             path.write_bytes(whole[:length])
@@ -108,9 +146,21 @@ def test_damaged_files_are_refused(tmp_path: Path) -> None:
         Bm25Keywords.load(tmp_path / "missing")
 
 
+def test_places_that_are_none_are_refused_when_they_are_met(tmp_path: Path) -> None:
+    keywords().save(tmp_path)
+    places = np.load(tmp_path / "places.npy")
+    np.save(tmp_path / "places.npy", places + 1000)
+    with pytest.raises(DamagedLibrary):
+        Bm25Keywords.load(tmp_path).search("Alibaba", 3)
+
+
 def test_ids_and_texts_must_fit() -> None:
     with pytest.raises(ValueError, match="do not fit"):
         Bm25Keywords.build(np.arange(2), ["one"])
+    with pytest.raises(ValueError, match="do not fit"):
+        Bm25Keywords.build(np.arange(1), ["one", "two"])
+    with pytest.raises(KeyError):
+        Bm25Keywords.build(np.array([7]), [], keywords(), np.array([True]))
     with pytest.raises(ValueError, match="twice"):
         Bm25Keywords.build(np.array([1, 1]), ["one", "two"])
 

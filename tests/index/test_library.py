@@ -167,7 +167,7 @@ def forge(folder: Path, name: str, data: bytes) -> None:
     (generation / "manifest.json").write_bytes(manifest.to_bytes())
 
 
-@pytest.mark.parametrize("name", ["catalog.sqlite", "vectors.faiss", "keywords/ids.npy", "keywords/vocab.index.json"])
+@pytest.mark.parametrize("name", ["catalog.sqlite", "vectors/cells.bin", "keywords/ids.npy", "keywords/words.txt"])
 @pytest.mark.parametrize("data", [b"x", b"\0" * 5000, b"SQLite format 3\0" + b"\xff" * 5000])
 def test_forged_files_are_refused_with_what_to_do(tmp_path: Path, name: str, data: bytes) -> None:
     documents, library = build(tmp_path, FILES)
