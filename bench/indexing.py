@@ -10,6 +10,7 @@ from bench.texts import CHUNKS, write_documents
 from index import LocalLibrary, sync
 from index.embedder import SentenceTransformerEmbedder
 from index.loaders import load
+from index.parsing import SandboxParser
 from index.splitting import Splitting, embedded_text, split
 from index.weights import BUNDLED, find
 
@@ -33,7 +34,7 @@ def measure(place: Workshop) -> list[Row]:
 
     def index() -> None:
         shutil.rmtree(target, ignore_errors=True)  # with its cache of vectors
-        library = LocalLibrary(target, embedder, Splitting())
+        library = LocalLibrary(target, embedder, Splitting(), SandboxParser())
         sync([folder], library)
         library.close()
 
@@ -49,4 +50,8 @@ def measure(place: Workshop) -> list[Row]:
 
 def _texts(paths: list[Path]) -> list[str]:
     documents = [load(path, path.name) for path in paths]
-    return [embedded_text(document.title, chunk) for document in documents for chunk in split(document, Splitting())]
+    return [
+        embedded_text(document.title, chunk)
+        for document in documents
+        for chunk in split(document, Splitting(), SandboxParser())
+    ]

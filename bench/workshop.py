@@ -11,6 +11,7 @@ from bench.hashing import HashingEmbedder
 from bench.rows import seconds
 from bench.texts import write_documents
 from index import LocalLibrary, sync
+from index.parsing import SandboxParser
 from index.splitting import Splitting
 
 if TYPE_CHECKING:
@@ -63,4 +64,4 @@ class Workshop:
 
 def large_library(folder: Path) -> LocalLibrary:
     """Return a library in a folder, with the embedder that costs nothing."""
-    return LocalLibrary(folder, HashingEmbedder(), Splitting())
+    return LocalLibrary(folder, HashingEmbedder(), Splitting(), SandboxParser())

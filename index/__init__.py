@@ -23,7 +23,7 @@ from index.ingest import sync
 from index.inspection import LibraryStatus, Problem, status, verify
 from index.library import LocalLibrary
 from index.pictures import Box, PagePicture, page_picture
-from index.ports import Draft, Embedder, Library, Snapshot
+from index.ports import Draft, Embedder, Library, Parser, Snapshot
 from index.sentences import sentences
 from index.wiring import open_library
 
@@ -48,6 +48,7 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     "Embedder",
     "Library",
     "LocalLibrary",
+    "Parser",
     "Snapshot",
     "narrowed",
     "open_library",

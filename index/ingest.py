@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.documents import Progress, Skipped, SyncReport
-from index.durable import digest
+from index.changes import changed
+from index.documents import Document, Progress, Skipped, SyncReport
 from index.errors import DocumentError, FolderError
 from index.folders import Listing, listed
 from index.roots import SEEDS, UPLOADS, Place, chosen, found, recorded, to_record
@@ -16,12 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from index.documents import Document
     from index.draft import LocalDraft
     from index.library import LocalLibrary
-
-# A file that changed under the reader's eyes is read again this often.
-_ATTEMPTS = 3
 
 
 @dataclass(slots=True)
@@ -169,67 +165,46 @@ def _read(
     tally: _Tally,
     progress: Callable[[Progress], None] | None,
 ) -> None:
-    from index.splitting import split  # noqa: PLC0415
-
     total, again = len(listing.files), draft.is_of_another_version
-    for done, (source, path) in enumerate(listing.files.items()):
+    known = {} if again else {source: entry.fingerprint for source, entry in draft.entries.items()}
+    for done, (source, outcome) in enumerate(changed(listing.files, known, library.parser)):
         if progress:
             progress(Progress("reading", done, total))
+        if isinstance(outcome, FileNotFoundError):
+            continue
         entry = draft.entries.get(source)
-        try:
-            document = _changed(path, source, entry.fingerprint if entry and not again else None)
-            if document is not None:
-                chunks = split(document, library.splitting)
-                if not chunks:
-                    raise DocumentError("the file contains no text")  # noqa: TRY301
-                draft.add(document, chunks)
-        except FileNotFoundError:
-            continue
-        except DocumentError as error:
-            reason = str(error)
-            if entry:
-                draft.mark(source, stale=True)
-                tally.kept.add(source)
-                reason += "; the version read before is kept"
+        reason = _stored(source, outcome, draft, library)
+        if reason and entry:
+            draft.mark(source, stale=True)
+            tally.kept.add(source)
+            reason += "; the version read before is kept"
+        if reason:
             tally.skipped.append(Skipped(source, reason))
-            continue
-        if document is None:
-            draft.mark(source, stale=False)
-        same = document is None or (entry is not None and entry.fingerprint == document.fingerprint)
-        (tally.kept if same else tally.changed if entry else tally.added).add(source)
+        elif isinstance(outcome, Document) and (entry is None or entry.fingerprint != outcome.fingerprint):
+            (tally.changed if entry else tally.added).add(source)
+        else:
+            tally.kept.add(source)
     if progress:
         progress(Progress("reading", total, total))
 
 
-def _changed(path: Path, source: str, before: str | None) -> Document | None:
-    """Return the document in a file, or None when its bytes are those of the fingerprint ``before``.
+def _stored(source: str, outcome: Document | DocumentError | None, draft: LocalDraft, library: LocalLibrary) -> str:
+    """Put in the document that was read; return the reason when there is none, else nothing."""
+    from index.splitting import split  # noqa: PLC0415
 
-    Raises
-    ------
-    DocumentError
-        With the reason why it cannot be read.
-    FileNotFoundError
-        When it is gone.
-    """
-    from index.loaders import load  # noqa: PLC0415
-
-    for _ in range(_ATTEMPTS):
-        fingerprint = _fingerprint(path)
-        if fingerprint == before:
-            return None
-        document = load(path, source)
-        if document.fingerprint in (fingerprint, _fingerprint(path)):
-            return document
-    raise DocumentError("it changes while it is being read; try again when it is complete")
-
-
-def _fingerprint(path: Path) -> str:
+    if outcome is None:
+        draft.mark(source, stale=False)
+        return ""
+    if isinstance(outcome, DocumentError):
+        return str(outcome)
+    chunks = split(outcome, library.splitting)
+    if not chunks:
+        return "the file contains no text"
     try:
-        return digest(path)[0]
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise DocumentError(f"cannot be read: {error.strerror or error}") from error
+        draft.add(outcome, chunks)
+    except DocumentError as error:
+        return str(error)
+    return ""
 
 
 def _take_out(listing: Listing, draft: LocalDraft, tally: _Tally) -> set[str]:

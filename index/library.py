@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from index.draft import LocalDraft
     from index.generations import Generation
-    from index.ports import Embedder
+    from index.ports import Embedder, Parser
     from index.splitting import Splitting
 
 
@@ -33,12 +33,15 @@ class LocalLibrary:
         Makes and asks for vectors.
     splitting
         How documents are cut into chunks.
+    parser
+        Turns files into documents.
     """
 
-    def __init__(self, folder: Path, embedder: Embedder, splitting: Splitting) -> None:
+    def __init__(self, folder: Path, embedder: Embedder, splitting: Splitting, parser: Parser) -> None:
         self.layout = Layout(folder.absolute())
         self.embedder = embedder
         self.splitting = splitting
+        self.parser = parser
         self._opening = threading.Lock()
         self._snapshot: LocalSnapshot | None = None
         self._seen: tuple[int, ...] | None = None
@@ -146,6 +149,7 @@ class LocalLibrary:
     def close(self) -> None:
         """Let go of the generation; whoever still uses a snapshot may go on."""
         self._closed = True
+        self.parser.close()
         self._snapshot = None
 
 

@@ -58,6 +58,22 @@ class Embedder(Protocol):
         ...
 
 
+class Parser(Protocol):
+    """Turns the bytes of a file into a document; several threads may use it at a time.
+
+    Laws: whatever the bytes are, ``parse`` comes to an end, and changes nothing outside; the document's ``source`` is
+    the one given, its ``fingerprint`` that of the bytes.
+    """
+
+    def parse(self, data: bytes, source: str) -> Document:
+        """Return the document, whose format the suffix of ``source`` says; raise ``DocumentError`` with a reason."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what parsing needed; the next file takes it up again."""
+        ...
+
+
 class Snapshot(Protocol):
     """One complete generation of a library, opened for questions; it never changes.
 

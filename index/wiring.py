@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.library import LocalLibrary
+from index.parsing import SandboxParser
 
 
 def open_library(
@@ -34,4 +35,5 @@ def open_library(
     from index.embedder import SentenceTransformerEmbedder  # noqa: PLC0415
     from index.splitting import Splitting  # noqa: PLC0415
 
-    return LocalLibrary(Path(path), SentenceTransformerEmbedder(embedder), Splitting(chunk_characters, chunk_overlap))
+    splitting = Splitting(chunk_characters, chunk_overlap)
+    return LocalLibrary(Path(path), SentenceTransformerEmbedder(embedder), splitting, SandboxParser())

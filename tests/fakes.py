@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import EVERYTHING, Document, Entry, Hit, Hits, NoLibrary, UnknownSource
+from index.loaders import parse
 from index.splitting import Splitting, split
 from rag.ports import Reading
 
@@ -76,6 +77,16 @@ class FakeEmbedder:
             seed = int.from_bytes(hashlib.sha256(f"{self.name}:{word}".encode()).digest()[:4], "big")
             total += np.random.default_rng(seed).standard_normal(self.dimension)
         return np.asarray(total / np.linalg.norm(total), np.float32)
+
+
+class DirectParser:
+    """Parses in this process: no protection, and no process to start."""
+
+    def parse(self, data: bytes, source: str) -> Document:
+        return parse(data, source)
+
+    def close(self) -> None:
+        pass
 
 
 class FakeReadingModel:

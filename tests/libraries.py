@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index import LocalLibrary, Snapshot, sync
 from index.splitting import Splitting
-from tests.fakes import FakeEmbedder
+from tests.fakes import DirectParser, FakeEmbedder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def library_in(folder: Path, embedder: FakeEmbedder | None = None, *, characters: int = 300) -> LocalLibrary:
     """Return a library that embeds with a fake and cuts small chunks."""
-    return LocalLibrary(folder, embedder or FakeEmbedder(), Splitting(characters, characters // 5))
+    return LocalLibrary(folder, embedder or FakeEmbedder(), Splitting(characters, characters // 5), DirectParser())
 
 
 def build(folder: Path, files: Mapping[str, str | bytes]) -> tuple[Path, LocalLibrary]:

@@ -1,4 +1,4 @@
-"""A file goes in, a ``Document`` comes out; may import ``index.documents`` and ``index.errors`` only.
+"""A file goes in, a ``Document`` comes out; may import ``documents``, ``durable`` and ``errors`` of ``index`` only.
 
 One format each: ``plain``, ``markdown``, ``html``, ``pdf``; ``decoding`` turns bytes into clean text for all of them.
 """
@@ -6,10 +6,12 @@ One format each: ``plain``, ``markdown``, ``html``, ``pdf``; ``decoding`` turns 
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from index.documents import Document
+from index.durable import BLOCK, open_regular
 from index.errors import DocumentError
 from index.loaders import html, markdown, pdf, plain
 
@@ -31,7 +33,7 @@ _PARSERS: dict[str, Callable[[bytes], Content]] = {
 }
 SUFFIXES = frozenset(_PARSERS)
 
-__all__ = ["LIMIT", "SUFFIXES", "alike", "load", "parse"]
+__all__ = ["LIMIT", "SUFFIXES", "alike", "load", "parse", "read"]
 
 
 def alike(suffix: str) -> frozenset[str]:
@@ -55,12 +57,19 @@ def load(path: Path, source: str) -> Document:
         With the reason why the file cannot be read as a document.
     """
     _parser(source)
+    return parse(read(path), source)
+
+
+def read(path: Path) -> bytes:
+    """Return a regular file's bytes, at most one more than may be parsed; ``DocumentError`` says why it cannot."""
+    data = bytearray()
     try:
-        with path.open("rb") as file:
-            data = file.read(LIMIT + 1)
+        with open_regular(path) as descriptor:
+            while len(data) <= LIMIT and (block := os.read(descriptor, BLOCK)):
+                data += block
     except OSError as error:
         raise DocumentError(f"cannot be read: {error.strerror or error}") from error
-    return parse(data, source)
+    return bytes(data[: LIMIT + 1])
 
 
 def parse(data: bytes, source: str) -> Document:

@@ -78,7 +78,7 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="No such file"):
         load(tmp_path / "missing.txt", "missing.txt")
-    with pytest.raises(DocumentError, match="directory"):
+    with pytest.raises(DocumentError, match="not a regular file"):
         load(tmp_path, "folder.txt")
 
 

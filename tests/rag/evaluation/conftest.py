@@ -14,7 +14,7 @@ from index.splitting import Splitting
 from rag import Settings
 from rag.evaluation import DataSet, Evaluation, evaluate, load
 from rag.evaluation.libraries import fill
-from tests.fakes import FakeEmbedder, FakeReadingModel
+from tests.fakes import DirectParser, FakeEmbedder, FakeReadingModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +100,9 @@ def settings() -> Settings:
 @pytest.fixture(scope="session")
 def library(data: DataSet, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalLibrary]:
     splitting = Splitting(settings.chunk_characters, settings.chunk_overlap)
-    with closing(LocalLibrary(tmp_path_factory.mktemp("library"), FakeEmbedder(), splitting)) as library:
+    with closing(
+        LocalLibrary(tmp_path_factory.mktemp("library"), FakeEmbedder(), splitting, DirectParser())
+    ) as library:
         fill(library, data.documents)
         yield library
 

@@ -8,7 +8,7 @@ import pytest
 from index import LocalLibrary, MismatchedLibrary, Progress
 from index.splitting import Splitting
 from rag.evaluation.libraries import _remembered, fill
-from tests.fakes import FakeEmbedder
+from tests.fakes import DirectParser, FakeEmbedder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def library(folder: Path, embedder: FakeEmbedder, splitting: Splitting | None = None) -> LocalLibrary:
-    return LocalLibrary(folder, embedder, splitting or Splitting())
+    return LocalLibrary(folder, embedder, splitting or Splitting(), DirectParser())
 
 
 def test_it_holds_the_documents_as_they_are_and_is_made_once(data: DataSet, tmp_path: Path) -> None:

@@ -1,0 +1,105 @@
+"""What the files of a folder hold that a library does not hold yet: files go in, documents come out, in order."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias
+
+from index.durable import digest
+from index.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from index.documents import Document
+    from index.ports import Parser
+
+# A file that changed under the reader's eyes is read again this often.
+_ATTEMPTS = 3
+# More parsers than this find no more to do: cutting and storing what they bring is the work of one.
+_MOST_PARSERS = 4
+# Documents that may wait to be stored, for each parser: enough that none is idle, few enough to fit into memory.
+_AHEAD = 2
+
+# A document; or None, when the file's bytes are those that the library knows; or why there is neither.
+Outcome: TypeAlias = "Document | DocumentError | FileNotFoundError | None"
+
+
+def changed(files: Mapping[str, Path], known: Mapping[str, str], parser: Parser) -> Iterator[tuple[str, Outcome]]:
+    """Yield for each file its document, None where its bytes are known, or why it has none, in the order of ``files``.
+
+    Several files are read at a time, each by a thread that waits for a parser; no more than a few documents are held
+    in memory. The parser is closed at the end, also when nobody wants the rest.
+
+    Parameters
+    ----------
+    files
+        By source.
+    known
+        Fingerprints by source.
+    parser
+        Closed afterwards.
+
+    Raises
+    ------
+    LibraryError
+        When no file can be parsed at all.
+    """
+    workers = min(_MOST_PARSERS, os.cpu_count() or 1)
+    with ThreadPoolExecutor(workers, "parse") as pool:
+        jobs = (
+            (source, pool.submit(_outcome, path, source, known.get(source), parser)) for source, path in files.items()
+        )
+        waiting = deque[tuple[str, "Future[Outcome]"]]()
+        try:
+            waiting.extend(islice(jobs, workers * _AHEAD))
+            while waiting:
+                source, job = waiting.popleft()
+                yield source, job.result()
+                waiting.extend(islice(jobs, 1))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            parser.close()
+
+
+def _outcome(path: Path, source: str, before: str | None, parser: Parser) -> Outcome:
+    try:
+        return _changed(path, source, before, parser)
+    except (DocumentError, FileNotFoundError) as reason:
+        return reason
+
+
+def _changed(path: Path, source: str, before: str | None, parser: Parser) -> Document | None:
+    """Return the document in a file, or None when its bytes are those of the fingerprint ``before``.
+
+    Raises
+    ------
+    DocumentError
+        With the reason why it cannot be read.
+    FileNotFoundError
+        When it is gone.
+    """
+    from index.loaders import read  # noqa: PLC0415
+
+    for _ in range(_ATTEMPTS):
+        fingerprint = _fingerprint(path)
+        if fingerprint == before:
+            return None
+        document = parser.parse(read(path), source)
+        if document.fingerprint in (fingerprint, _fingerprint(path)):
+            return document
+    raise DocumentError("it changes while it is being read; try again when it is complete")
+
+
+def _fingerprint(path: Path) -> str:
+    try:
+        return digest(path)[0]
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise DocumentError(f"cannot be read: {error.strerror or error}") from error

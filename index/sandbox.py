@@ -1,0 +1,127 @@
+"""The process that files are parsed in: confined, limited, and thrown away when it fails.
+
+Run as a program it reads files from standard input and writes documents to standard output, in the frames of ``wire``.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import resource
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from index.confinement import confine
+from index.errors import DocumentError
+from index.wire import Broken, packed, receive, send
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index.documents import Document
+
+# What a process may have taken at its peak and still be fit for another file.
+_TIRED = 160_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What parsing one file may take.
+
+    Parameters
+    ----------
+    memory, memory_each, most_memory
+        Bytes for the whole process, bytes more for each byte of the file, and where that ends. Before it reads anything
+        the process takes 60 MB; short lines of Markdown then take 155 bytes for each of theirs, prose takes 5.
+    seconds, seconds_each
+        Of processor time, and more for each MB of the file: web pages take up to 4 s for one, on a busy machine.
+    characters
+        Of the document.
+    """
+
+    memory: int = 220_000_000
+    memory_each: int = 160
+    most_memory: int = 2_000_000_000
+    seconds: int = 4
+    seconds_each: int = 6
+    characters: int = 50_000_000
+
+    def memory_for(self, size: int) -> int:
+        """Return how many bytes of memory a file of ``size`` bytes may take."""
+        return min(self.memory + self.memory_each * size, self.most_memory)
+
+    def seconds_for(self, size: int) -> int:
+        """Return how many seconds of processor time a file of ``size`` bytes may take."""
+        return self.seconds + math.ceil(self.seconds_each * size / 1_000_000)
+
+    def too_much_memory(self, size: int) -> str:
+        """Return the reason for a file of ``size`` bytes that takes more than it may."""
+        return (
+            f"reading it takes more than {self.memory_for(size) // 1_000_000} MB of memory; split it, or save it anew"
+        )
+
+
+def main() -> None:
+    """Parse what comes in until nothing comes any more."""
+    files, documents = _streams()
+    from index.loaders import parse  # noqa: PLC0415 (a loader that prints when it is imported shall not reach the pipe)
+
+    confine()
+    send(documents, {"ready": True})
+    try:
+        while True:
+            head, data = receive(files, sys.maxsize)
+            reply, body = _answer(parse, data, head["source"], Limits(**head["limits"]))
+            send(documents, reply, body)
+            if reply["last"]:
+                return
+    except Broken:
+        return
+
+
+def _streams() -> tuple[BinaryIO, BinaryIO]:
+    """Return standard input and output, and let nobody else write there: libraries in C print complaints."""
+    files, documents = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)
+    return files, documents
+
+
+def _answer(
+    parse: Callable[[bytes, str], Document], data: bytes, source: str, limits: Limits
+) -> tuple[dict[str, Any], bytes]:
+    """Return the frame of the document, or of the reason why there is none."""
+    _limit(limits, len(data))
+    document: dict[str, Any] | None = None
+    body, error, last = b"", "", False
+    try:
+        parsed = parse(data, source)
+        if len(parsed.text) > limits.characters:
+            raise DocumentError(f"its text is longer than {limits.characters:,} characters; split it")  # noqa: TRY301
+        document, body = packed(parsed)
+    except DocumentError as reason:
+        error = str(reason)
+    except MemoryError:
+        error, last = limits.too_much_memory(len(data)), True
+    except RecursionError:
+        error = "it is nested too deeply to be read"
+    except UnicodeEncodeError:
+        error = "its text holds halves of characters (lone surrogates)"
+    except Exception as fault:  # noqa: BLE001 (whatever a hostile file makes a borrowed parser do)
+        error = f"it is damaged, or not what its name says ({type(fault).__name__}: {str(fault)[:200]})"
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return {"document": document, "error": error, "last": last or used > _TIRED}, body
+
+
+def _limit(limits: Limits, size: int) -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_for(size), hard))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime) + limits.seconds_for(size), hard))
+
+
+if __name__ == "__main__":
+    main()
