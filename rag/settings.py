@@ -50,6 +50,13 @@ class Settings:
     )
     host: str = field(default="127.0.0.1", metadata={"doc": "address that the chat listens on"})
     port: int = field(default=7860, metadata={"doc": "port of the chat", "low": 0, "high": 65535})
+    auth_file: str = field(
+        default="",
+        metadata={"doc": "file of who may use the chat; everybody on this machine without", "metavar": "FILE"},
+    )
+    root_path: str = field(
+        default="", metadata={"doc": "path or address under which a proxy serves the chat", "metavar": "PATH"}
+    )
 
     def __post_init__(self) -> None:
         """Check every value against its range."""

@@ -50,7 +50,15 @@ examples:
     "chat": """\
 examples:
   citeseed chat                      on http://127.0.0.1:7860
-  citeseed chat --port 8000          on another port; 0 takes a free one""",
+  citeseed chat --port 8000          on another port; 0 takes a free one
+  citeseed chat --host 0.0.0.0 --auth-file people       for other machines, with names and passwords
+  citeseed chat --root-path https://example.org/docs    behind a proxy that serves it there""",
+    "user": """\
+examples:
+  citeseed user ada --auth-file people              asks for a password, and lets Ada in
+  citeseed user ada --auth-file people < secret     the same from a script: the first line is the password
+  citeseed user webui --auth-file people --token    prints a token, for Authorization: Bearer TOKEN
+  citeseed user ada --auth-file people --remove""",
     "verify": """\
 examples:
   citeseed verify                    check every file of the library against its checksum
@@ -91,6 +99,14 @@ class _Version(argparse.Action):
             number = "(not installed)"
         sys.stdout.write(f"citeseed {number}\n")
         parser.exit()
+
+
+class _Never(argparse.Action):
+    def __call__(self, *_: object) -> NoReturn:
+        raise UsageError(
+            "citeseed is not shared through a server of somebody else's. To let other machines in: citeseed chat "
+            "--host 0.0.0.0 --auth-file FILE"
+        )
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -145,10 +161,19 @@ def _build_parser() -> argparse.ArgumentParser:
 
     chat = _command(add, "chat", "serve the chat to a browser")
     _setting_flags(chat, "index", "host", "port", "embedder", "reader", "reading_model", "candidates", "passages")
-    _setting_flags(chat, "threshold")
+    _setting_flags(chat, "threshold", "auth_file", "root_path")
+    # Gradio would show the page to the world through somebody else's server.
+    chat.add_argument("--share", action=_Never, nargs=0, help=argparse.SUPPRESS)
     chat.add_argument(
         "--example", metavar="QUESTION", action="append", default=[], help="offer a question at the start; repeatable"
     )
+
+    user = _command(add, "user", "let somebody into the chat, or take them out")
+    user.add_argument("name", metavar="NAME", help="of a person, or of a program that brings a token")
+    what = user.add_mutually_exclusive_group()
+    what.add_argument("--token", action="store_true", help="make a token for a program, and print it this once")
+    what.add_argument("--remove", action="store_true", help="take the name out of the file")
+    _setting_flags(user, "auth_file")
 
     verify = _command(add, "verify", "check every file of the library against its checksum")
     _json_flag(verify)
@@ -207,10 +232,13 @@ def _setting_flags(parser: argparse.ArgumentParser, *names: str) -> None:
     for name in names:
         item = known[name]
         metavar = "DIR" if name == "index" else "NAME" if isinstance(item.default, str) else "NUMBER"
+        metavar = item.metadata.get("metavar", metavar)
         if "choices" in item.metadata:
             metavar = "|".join(item.metadata["choices"])
         parser.add_argument(
-            f"--{name.replace('_', '-')}", metavar=metavar, help=f"{item.metadata['doc']} (default: {item.default})"
+            f"--{name.replace('_', '-')}",
+            metavar=metavar,
+            help=f"{item.metadata['doc']} (default: {item.default or 'none'})",
         )
 
 

@@ -9,12 +9,13 @@ import os
 import sys
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import Filter
 from rag import open_assistant
 from ui import records, terminal
-from ui.errors import CommandError
+from ui.errors import CommandError, UsageError
 from ui.escaping import to_json
 from ui.interruption import Interrupted
 from ui.screen import Screen
@@ -124,6 +125,11 @@ def show(arguments: Namespace, settings: Settings) -> Result:
 
 def chat(arguments: Namespace, settings: Settings) -> Result:
     """Serve the chat until it is interrupted."""
+    from ui.access import access
+    from ui.surroundings import settle
+
+    allowed = access(settings)
+    settle(os.environ)
     from index import sync
     from ui.server import ServerError, serve
     from ui.shelf import Shelf
@@ -131,10 +137,32 @@ def chat(arguments: Namespace, settings: Settings) -> Result:
     with open_assistant(settings=settings) as assistant:
         shelf = Shelf(assistant.library, settings.index / "uploads", sync)
         try:
-            serve(assistant, shelf, settings, arguments.example)
+            serve(assistant, shelf, allowed, settings.port, arguments.example)
         except ServerError as error:
             raise CommandError(str(error)) from error
     return Result("")
+
+
+def user(arguments: Namespace, settings: Settings) -> Result:
+    """Let somebody into the chat, or take them out."""
+    from ui import people
+    from ui.asking import asked_password
+
+    if not settings.auth_file:
+        raise UsageError("Name the file that says who may come in: --auth-file FILE")
+    path, name = Path(settings.auth_file), arguments.name
+    try:
+        if arguments.remove:
+            people.remove(path, name)
+            return Result(f"{name} is out of {path}.\n")
+        if arguments.token:
+            person, token = people.with_token(name)
+            people.put(path, person)
+            return Result(f"{token}\n")
+        people.put(path, people.with_password(name, asked_password(sys.stdin, sys.stderr)))
+    except people.PeopleError as error:
+        raise CommandError(str(error)) from error
+    return Result(f"{name} can sign in; {path} says so.\n")
 
 
 def evaluate(arguments: Namespace, settings: Settings) -> Result:
@@ -168,6 +196,7 @@ COMMANDS: dict[str, Callable[[Namespace, Settings], Result]] = {
     "ask": ask,
     "search": search,
     "chat": chat,
+    "user": user,
     "verify": verify,
     "status": status,
     "show": show,

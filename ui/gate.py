@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from ui.refusal import Refusal, response
+from ui.uploads import LARGEST_UPLOAD, UPLOAD_TOO_LARGE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Gradio's page needs inline and evaluated scripts, so the policy's strength lies in the rest: nothing is loaded from,
@@ -40,6 +44,7 @@ CLOSED = (
 # Room for a question that is too long, which the assistant refuses in words; an upload has a limit of its own.
 LARGEST_BODY = 4_000_000
 UPLOAD = "/gradio_api/upload"
+LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 BUSY = "busy: too many questions are waiting; try again in a few seconds."
 
 
@@ -47,63 +52,126 @@ class Gate:
     """ASGI layer: refuses what is not for us, and adds the security headers to every response.
 
     A page on another site can make a browser send requests here, or point a name of its own at this machine: both are
-    refused, by Origin and by Host.
+    refused, by Origin and by Host. A request for a path with "..", "//" or a backslash, however often they are encoded,
+    is refused before anybody could misread it.
 
     Parameters
     ----------
     app
         What is behind the gate.
-    host
-        The address served.
+    hosts
+        Names it answers for, besides this machine's own; None for any, where a door behind it asks who comes in: a
+        browser shows what it keeps of that to the name it got it from, so that another name gains nothing.
+    root
+        Path under which a proxy serves the application, whether or not it takes it off; empty for none.
+    uploads
+        Says why an upload of so many bytes cannot be taken, if so.
     """
 
-    def __init__(self, app: ASGIApp, host: str) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Iterable[str] | None,
+        root: str = "",
+        uploads: Callable[[int], Refusal | None] = lambda _: None,
+    ) -> None:
         self._app = app
-        self._hosts = {host.strip("[]"), "localhost", "127.0.0.1", "::1"}
+        self._hosts = None if hosts is None else {*(host.strip("[]") for host in hosts), *LOCAL}
+        self._root = root
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-
-        busy = False
+        scope = self._without_root(scope)
+        path, busy = scope["path"], False
 
         async def guarded_send(message: Message) -> None:
             nonlocal busy
             if message["type"] == "http.response.start":
-                busy = message["status"] == 503
+                # Gradio's own words for a full queue tell its size.
+                busy = message["status"] == 503 and path.startswith("/gradio_api/")
                 if busy:
-                    message = _start(503, _detail(BUSY))
+                    message = Refusal(503, BUSY).messages(path)[0]
                 message["headers"] = [*message["headers"], *HEADERS]
             elif busy:
-                message = {**message, "body": b"" if message.get("more_body") else _detail(BUSY)}
+                whole = Refusal(503, BUSY).messages(path)[1]
+                message = {**message, "body": b""} if message.get("more_body") else whole
             await send(message)
 
         refusal = self._refusal(scope)
-        if refusal:
-            status, text = refusal
-            await guarded_send(_start(status, _detail(text)))
-            await guarded_send({"type": "http.response.body", "body": _detail(text)})
+        if not refusal and path == "":
+            # The page names its parts from where it is: without the last slash they would be looked for beside it.
+            await _move(f"{self._root}/", scope, guarded_send)
             return
-        await self._app(scope, receive if scope["path"].startswith(UPLOAD) else _limited(receive), guarded_send)
+        if refusal:
+            await refusal.send(path, guarded_send)
+            return
+        largest = LARGEST_UPLOAD if path.startswith(UPLOAD) else LARGEST_BODY
+        await self._app(scope, _limited(receive, largest), guarded_send)
 
-    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
+    def _without_root(self, scope: Scope) -> Scope:
+        path: str = scope["path"]
+        if not self._root or not f"{path}/".startswith(f"{self._root}/"):
+            return scope
+        rest = path.removeprefix(self._root)
+        return {**scope, "path": rest, "raw_path": rest.encode()}
+
+    def _refusal(self, scope: Scope) -> Refusal | None:
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        host = urlsplit(f"//{headers.get(b'host', '')}")
-        if host.hostname not in self._hosts:
-            return 421, "This server does not answer for that name."
+        host = _split(headers.get(b"host", ""))
+        if host is None or (self._hosts is not None and host.hostname not in self._hosts):
+            return Refusal(421, "This server does not answer for that name.")
         origin = headers.get(b"origin")
-        if origin is not None and urlsplit(origin).netloc != host.netloc:
-            return 403, "Requests from other sites are refused."
-        if scope["path"].startswith(CLOSED):
-            return 404, "Not found."
-        if not scope["path"].startswith(UPLOAD) and int(headers.get(b"content-length") or 0) > LARGEST_BODY:
-            return 413, f"The request is larger than {LARGEST_BODY:,} bytes."
+        if origin is not None and not self._is_ours(origin, host):
+            return Refusal(403, "Requests from other sites are refused.")
+        path = scope["path"]
+        if path.startswith(CLOSED) or _is_crooked(path):
+            return Refusal(404, "Not found.")
+        length = headers.get(b"content-length") or "0"
+        size = int(length) if length.isascii() and length.isdigit() else 0
+        if path.startswith(UPLOAD):
+            too_large = size > LARGEST_UPLOAD and Refusal(413, UPLOAD_TOO_LARGE)
+            return too_large or (self._uploads(size) if scope["method"] == "POST" else None)
+        return Refusal(413, f"The request is larger than {LARGEST_BODY:,} bytes.") if size > LARGEST_BODY else None
+
+    def _is_ours(self, origin: str, host: SplitResult) -> bool:
+        found = _split(origin)
+        if found is None or not found.hostname:
+            return False
+        # A proxy may pass on another Host than the one that the browser sees; then the name has been told to us.
+        known = self._hosts is not None and found.hostname in self._hosts - LOCAL
+        return known or found.netloc == host.netloc
+
+
+async def _move(where: str, scope: Scope, send: Send) -> None:
+    query = scope["query_string"]
+    location = (b"location", where.encode("latin-1") + (b"?" + query if query else b""))
+    for message in response(307, b"", b"text/plain", (location,)):
+        await send(message)
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        found = urlsplit(address if "//" in address else f"//{address}")
+        _ = found.port
+    except ValueError:  # "[::1", a port of letters
         return None
+    return found if found.hostname else None
 
 
-def _limited(receive: Receive) -> Receive:
+def _is_crooked(path: str) -> bool:
+    """Tell whether a path, decoded once or more, leads elsewhere than it seems to."""
+    for _ in range(3):
+        if "\\" in path or "\x00" in path or "//" in path or ".." in path.split("/"):
+            return True
+        path = unquote(path)
+    return False
+
+
+def _limited(receive: Receive, largest: int) -> Receive:
     """Return ``receive`` that hangs up on a body without end."""
     received = 0
 
@@ -111,15 +179,6 @@ def _limited(receive: Receive) -> Receive:
         nonlocal received
         message = await receive()
         received += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if received > LARGEST_BODY else message
+        return {"type": "http.disconnect"} if received > largest else message
 
     return limited
-
-
-def _start(status: int, body: bytes) -> Message:
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    return {"type": "http.response.start", "status": status, "headers": headers}
-
-
-def _detail(text: str) -> bytes:
-    return json.dumps({"detail": text}).encode()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import socket
 import sys
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -16,33 +16,42 @@ from fastapi.staticfiles import StaticFiles
 
 from index.errors import NoLibrary
 from ui.app import STATIC, build_app
+from ui.door import Door
 from ui.gate import Gate
 from ui.theme import build_theme
+from ui.uploads import LARGEST_FILE, Room
+from ui.visitors import Visitors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rag.settings import Settings
+    from ui.access import Access
     from ui.ports import Answers
     from ui.shelf import Shelf
-
-# A text of this size is 3,000 pages; a larger one is more likely a mistake.
-LARGEST_UPLOAD = "20mb"
 
 
 class ServerError(Exception):
     """The chat cannot be served here; the message is one sentence with the next step."""
 
 
-def build_server(assistant: Answers, shelf: Shelf, examples: Sequence[str] = (), *, host: str = "127.0.0.1") -> FastAPI:
+def build_server(
+    assistant: Answers,
+    shelf: Shelf,
+    examples: Sequence[str] = (),
+    *,
+    access: Access,
+    temporary: Path,
+) -> FastAPI:
     """Return the application.
 
     Parameters
     ----------
     assistant, shelf, examples
         For the page.
-    host
-        Address it will listen on: requests for another name are refused.
+    access
+        Who may come in, and by which address.
+    temporary
+        Where uploads arrive.
     """
     app = FastAPI(title="citeseed", docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -63,42 +72,51 @@ def build_server(assistant: Answers, shelf: Shelf, examples: Sequence[str] = (),
         head=(STATIC / "head.html").read_text(encoding="utf-8"),
         footer_links=[],
         run_history=False,
+        root_path=access.address.url or None,
+        auth_dependency=_user if access.people else None,
+        allowed_paths=[],
         show_error=False,
-        max_file_size=LARGEST_UPLOAD,
+        max_file_size=LARGEST_FILE,
         enable_monitoring=False,
         ssr_mode=False,
         mcp_server=False,
         pwa=False,
     )
-    app.add_middleware(Gate, host=host)
+    # The last one added is the first that a request meets.
+    root, secure = access.address.path, access.address.secure
+    app.add_middleware(Visitors, root=root, secure=secure)
+    if access.people:
+        app.add_middleware(Door, people=access.people, root=root, secure=secure)
+    app.add_middleware(Gate, hosts=access.names, root=root, uploads=Room(temporary).refusal)
     return app
 
 
-def serve(assistant: Answers, shelf: Shelf, settings: Settings, examples: Sequence[str] = ()) -> None:
+def serve(assistant: Answers, shelf: Shelf, access: Access, port: int, examples: Sequence[str] = ()) -> None:
     """Serve the chat until interrupted, and print its address once it listens.
 
     Raises
     ------
     ServerError
-        When the address is taken, unknown, or open to other machines.
+        When the address is taken or unknown.
     """
-    listener = _listen(settings.host, settings.port)
+    host, listener = access.host, _listen(access.host, port)
     with listener, tempfile.TemporaryDirectory(prefix="citeseed-uploads-") as temporary:
         os.environ["GRADIO_TEMP_DIR"] = temporary
-        app = build_server(assistant, shelf, examples, host=settings.host)
+        app = build_server(assistant, shelf, examples, access=access, temporary=Path(temporary))
         config = uvicorn.Config(app, log_level="warning", server_header=False, ws="none", timeout_graceful_shutdown=3)
-        name = f"[{settings.host}]" if ":" in settings.host else settings.host
+        name = f"[{host}]" if ":" in host else host
         sys.stdout.write(f"The chat is at http://{name}:{listener.getsockname()[1]}  (Ctrl-C ends it)\n")
         sys.stdout.flush()
         uvicorn.Server(config).run(sockets=[listener])
 
 
+def _user(request: Any) -> str | None:
+    """Return who asks, for Gradio, as the door has said."""
+    name: str | None = request.scope.get("user")
+    return name
+
+
 def _listen(host: str, port: int) -> socket.socket:
-    if not _is_local(host):
-        raise ServerError(
-            f"The chat has no password yet, so it is not served on {host}, where other machines could reach it. "
-            "Use --host 127.0.0.1."
-        )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -111,10 +129,3 @@ def _listen(host: str, port: int) -> socket.socket:
             f"Port {port} on {host} cannot be used: {error.strerror or error}. Choose another one with --port."
         ) from error
     return listener
-
-
-def _is_local(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

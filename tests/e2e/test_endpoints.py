@@ -19,7 +19,8 @@ CLIENT = """
 import json, os, sys
 from gradio_client import Client
 
-client = Client(sys.argv[1], verbose=False)
+headers = {"Authorization": f"Bearer {sys.argv[2]}"} if sys.argv[2] else {}
+client = Client(sys.argv[1], headers=headers, verbose=False)
 replies = []
 for endpoint, arguments in json.load(sys.stdin):
     try:
@@ -33,10 +34,10 @@ os._exit(0)  # the client leaves threads behind, which may crash an interpreter 
 """
 
 
-def called(chat: Served, *calls: tuple[str, list[Any]]) -> list[Any]:
+def called(chat: Served, *calls: tuple[str, list[Any]], token: str = "") -> list[Any]:
     """Return what came of each call: everything that was streamed, or the error as text."""
     run = subprocess.run(
-        [sys.executable, "-c", CLIENT, chat.address],
+        [sys.executable, "-c", CLIENT, chat.address, token],
         input=json.dumps(calls),
         env=environment(),
         capture_output=True,

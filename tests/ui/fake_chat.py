@@ -1,4 +1,4 @@
-"""Serve the chat over the fake assistant: ``python -m tests.ui.fake_chat FOLDER``."""
+"""Serve the chat over the fake assistant: ``python -m tests.ui.fake_chat FOLDER [SETTING=VALUE ...]``."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from index import sync
-from rag.settings import Settings
+from rag.settings import load
 from tests.ui.fake_assistant import FakeAssistant
+from ui.access import access
 from ui.interruption import Interrupted, raise_on_signals
 from ui.server import serve
 from ui.shelf import Shelf
@@ -16,6 +17,7 @@ from ui.shelf import Shelf
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     assistant = FakeAssistant({"garden.txt": "Roses need water.\nThe gardener prunes roses in March."})
+    settings = load({"index": folder, "port": 0} | dict(said.split("=", 1) for said in sys.argv[2:]))
     raise_on_signals()
     with suppress(Interrupted):
-        serve(assistant, Shelf(assistant.library, folder / "uploads", sync), Settings(index=folder, port=0))
+        serve(assistant, Shelf(assistant.library, folder / "uploads", sync), access(settings), settings.port)

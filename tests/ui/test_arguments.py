@@ -31,7 +31,8 @@ def test_every_setting_has_a_flag_somewhere() -> None:
 
 @pytest.mark.parametrize("command", EXAMPLES)
 def test_every_command_takes_the_library_and_helps(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert parse([command, *_needed(command), "--index", "x"]).settings["index"] == "x"
+    if command != "user":
+        assert parse([command, *_needed(command), "--index", "x"]).settings["index"] == "x"
     with pytest.raises(SystemExit) as end:
         parse([command, "--help"])
     assert end.value.code == 0
@@ -61,6 +62,8 @@ def test_a_question_may_begin_with_a_dash() -> None:
         (["search", "why", "-k", "-1"], "-k"),
         (["index", "--add", "--replace"], "not allowed with"),
         (["show"], "SOURCE"),
+        (["chat", "--share"], "not shared through a server of somebody else's"),
+        (["user", "ada", "--token", "--remove"], "not allowed with"),
     ],
 )
 def test_what_cannot_be_understood_is_one_sentence_or_two(arguments: list[str], part: str) -> None:
@@ -71,4 +74,4 @@ def test_what_cannot_be_understood_is_one_sentence_or_two(arguments: list[str], 
 
 
 def _needed(command: str) -> list[str]:
-    return {"ask": ["q"], "search": ["q"], "show": ["s"], "eval": ["d"]}.get(command, [])
+    return {"ask": ["q"], "search": ["q"], "show": ["s"], "eval": ["d"], "user": ["n"]}.get(command, [])

@@ -6,7 +6,12 @@ import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
-from ui.gate import BUSY, HEADERS, Gate
+import pytest
+
+from tests.ui.asgi import Behind, request
+from ui.gate import BUSY, HEADERS, LARGEST_BODY, Gate
+from ui.refusal import Refusal
+from ui.uploads import LARGEST_UPLOAD
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,12 +26,12 @@ def answered(app: ASGIApp, scope: dict[str, Any]) -> list[Message]:
     async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    asyncio.run(Gate(app, "127.0.0.1")(scope, receive, send))
+    asyncio.run(Gate(app, ["127.0.0.1"])(scope, receive, send))
     return sent
 
 
 def scope(**more: Any) -> dict[str, Any]:
-    return {"type": "http", "path": "/", "headers": [(b"host", b"127.0.0.1")], **more}
+    return {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", b"127.0.0.1")], **more}
 
 
 async def full(scope: Scope, receive: Receive, send: Send) -> None:
@@ -36,7 +41,7 @@ async def full(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def test_a_full_queue_says_busy() -> None:
-    start, *bodies = answered(full, scope())
+    start, *bodies = answered(full, scope(path="/gradio_api/queue/join"))
     body = b"".join(message["body"] for message in bodies)
     assert start["status"] == 503
     assert dict(start["headers"])[b"content-length"] == str(len(body)).encode()
@@ -56,3 +61,97 @@ def test_what_is_no_request_passes() -> None:
         await send({"type": "lifespan.startup.complete"})
 
     assert answered(lifespan, {"type": "lifespan"}) == [{"type": "lifespan.startup.complete"}]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../server.py",
+        "/static/%2e%2e/server.py",
+        "/static/%252e%252e/server.py",
+        "/static/..%2fserver.py",
+        "/static/..\\server.py",
+        "/static/%5c..%5cserver.py",
+        "//etc/passwd",
+        "/static//etc/passwd",
+        "/static/%2fetc/passwd",
+        "/a\x00.txt",
+        "/a%00.txt",
+        "/..",
+    ],
+)
+def test_a_path_that_leads_elsewhere_reaches_nobody(path: str) -> None:
+    behind = Behind()
+    assert request(Gate(behind, []), path).status == 404
+    assert behind.scopes == []
+
+
+@pytest.mark.parametrize("path", ["/", "/a..b", "/...", "/static/citeseed/chat.css", "/gradio_api/call/ask"])
+def test_a_straight_path_passes(path: str) -> None:
+    assert request(Gate(Behind(), []), path).status == 200
+
+
+@pytest.mark.parametrize("host", ["", "[::1", "x:port", "evil.example", "127.0.0.1@evil.example", "a b"])
+def test_a_strange_host_is_refused(host: str) -> None:
+    assert request(Gate(Behind(), []), host=host).status == 421
+
+
+def test_with_a_door_behind_it_any_name_will_do() -> None:
+    gate = Gate(Behind(), None)
+    assert request(gate, host="chat.example").status == 200
+    assert request(gate, host="").status == 421
+    assert request(gate, host="chat.example", origin="https://evil.example").status == 403
+    assert request(gate, host="chat.example", origin="https://chat.example").status == 200
+
+
+def test_behind_a_proxy_its_name_is_ours() -> None:
+    gate = Gate(Behind(), ["127.0.0.1", "chat.example"])
+    assert request(gate, host="chat.example", origin="https://chat.example").status == 200
+    assert request(gate, host="127.0.0.1:7860", origin="https://chat.example").status == 200
+    assert request(gate, host="127.0.0.1:7860", origin="http://127.0.0.1:9999").status == 403
+    assert request(gate, host="127.0.0.1:7860", origin="null").status == 403
+
+
+def test_a_proxy_may_take_its_path_off_or_leave_it() -> None:
+    behind = Behind()
+    gate = Gate(behind, [], root="/docs")
+    for path in ("/docs/config", "/config", "/docs/", "/docsy"):
+        assert request(gate, path).status == 200
+    assert [scope["path"] for scope in behind.scopes] == ["/config", "/config", "/", "/docsy"]
+    moved = request(gate, "/docs", query="a=1")
+    assert (moved.status, moved.headers["location"]) == (307, "/docs/?a=1")
+    assert request(gate, "/docs/monitoring").status == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "status"),
+    [
+        ("/gradio_api/queue/join", LARGEST_BODY, 200),
+        ("/gradio_api/queue/join", LARGEST_BODY + 1, 413),
+        ("/gradio_api/upload", LARGEST_BODY + 1, 200),
+        ("/gradio_api/upload", LARGEST_UPLOAD + 1, 413),
+        ("/gradio_api/upload_progress", 0, 200),
+    ],
+)
+def test_a_body_has_a_largest_size(path: str, size: int, status: int) -> None:
+    assert request(Gate(Behind(), []), path, method="POST", content_length=str(size)).status == status
+
+
+def test_an_upload_without_room_is_refused_in_words() -> None:
+    sizes = []
+
+    def full(size: int) -> Refusal:
+        sizes.append(size)
+        return Refusal(507, "The disk is full.")
+
+    gate = Gate(Behind(), [], uploads=full)
+    refused = request(gate, "/gradio_api/upload", method="POST", content_length="12")
+    assert (refused.status, refused.json) == (507, {"detail": "The disk is full."})
+    assert request(gate, "/gradio_api/queue/join", method="POST").status == 200
+    assert sizes == [12]
+
+
+def test_a_program_of_openais_protocol_hears_its_own_kind_of_error() -> None:
+    refused = request(Gate(Behind(), []), "/v1/chat/completions", host="evil.example")
+    assert refused.status == 421
+    assert refused.json["error"]["type"] == "invalid_request_error"

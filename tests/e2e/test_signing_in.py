@@ -1,0 +1,73 @@
+"""A chat that is not for everybody: in a browser, behind a path, and for Gradio's client."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.conftest import Visitor
+from tests.e2e.test_endpoints import called
+from tests.processes import SEEDS
+from tests.serving import Served, served
+from tests.ui.quick_people import quick
+from ui.people import put, with_token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+QUESTION = "Why is Alibaba's plan considered risky?"
+
+
+@pytest.fixture(scope="module")
+def closed(seeds_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, str]]:
+    """Return a chat behind a door and a path, and a token for it."""
+    folder = tmp_path_factory.mktemp("closed")
+    shutil.copytree(seeds_library, folder / "library")
+    put(folder / "people", quick("ada", "correct horse"))
+    bot, token = with_token("bot")
+    put(folder / "people", bot)
+    at = ("--index", str(folder / "library"), "--auth-file", str(folder / "people"), "--root-path", "/docs")
+    with served("chat", *at, "--port", "0", cwd=SEEDS.parent) as running:
+        yield running, token
+        assert "Traceback" not in running.errors.read_text()
+
+
+def test_a_browser_signs_in_asks_and_signs_out(closed: tuple[Served, str], browser: Browser) -> None:
+    chat, _ = closed
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    page = context.new_page()
+    page.goto(f"{chat.address}/docs/")
+    assert page.title() == "citeseed: sign in"
+    page.get_by_label("Name").fill("ada")
+    page.get_by_label("Password").fill("wrong horse")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_text("That name and password do not belong together.").wait_for()
+    page.get_by_label("Name").fill("ada")
+    page.get_by_label("Password").fill("correct horse")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#question textarea", timeout=60_000)
+    assert page.url == f"{chat.address}/docs/"
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.location["url"]) if said.type == "error" else None)
+    page.goto(f"{chat.address}/docs")
+    page.wait_for_selector("#question textarea", timeout=60_000)
+    visitor = Visitor(page)
+    visitor.ask(QUESTION)
+    assert "risky" in visitor.reply.inner_text()
+    # The browser asks the host for an icon, outside of our path: there a proxy would answer.
+    assert set(complaints) <= {f"{chat.address}/favicon.ico"}
+    page.goto(f"{chat.address}/docs/logout")
+    page.get_by_label("Password").wait_for()
+    context.close()
+
+
+def test_a_program_brings_its_token(closed: tuple[Served, str]) -> None:
+    chat, token = closed
+    (asked,), *_ = called(chat, ("/ask", [QUESTION]), token=token)
+    assert asked["answered"] is True

@@ -1,0 +1,80 @@
+"""Where the chat is reached: the address it listens on, and the one that a proxy gives it."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+_PATH = re.compile(r"(/[\w.~-]+)*")
+
+
+class AddressError(Exception):
+    """An address that the chat cannot be served under; the message is one sentence with the next step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """The address that visitors type, where a proxy stands between.
+
+    Parameters
+    ----------
+    path
+        "/docs", or empty for the whole host.
+    origin
+        "https://example.org", or empty where any name leads here.
+    """
+
+    path: str = ""
+    origin: str = ""
+
+    @property
+    def host(self) -> str:
+        """The name in the origin; empty without one."""
+        return urlsplit(self.origin).hostname or ""
+
+    @property
+    def secure(self) -> bool:
+        """Whether visitors come by https, whatever the proxy speaks with us."""
+        return self.origin.startswith("https://")
+
+    @property
+    def url(self) -> str:
+        """Both, as Gradio takes them."""
+        return self.origin + self.path
+
+
+def public(root_path: str) -> Public:
+    """Return what a setting such as "/docs" or "https://example.org/docs" says.
+
+    Raises
+    ------
+    AddressError
+        When it is neither.
+    """
+    text = root_path.rstrip("/")
+    origin, path = "", text
+    if text.startswith(("http://", "https://")):
+        try:
+            parts = urlsplit(text)
+            _ = parts.port
+            usable = parts.hostname and not (parts.query or parts.fragment or parts.username)
+        except ValueError:
+            usable = False
+        if usable:
+            origin, path = f"{parts.scheme}://{parts.netloc}", parts.path
+    if not _PATH.fullmatch(path) or ".." in path.split("/"):
+        raise AddressError(
+            f"root_path is '{root_path}', but must be a path such as /docs, or an address such as "
+            "https://example.org/docs."
+        )
+    return Public(path, origin)
+
+
+def is_local(host: str) -> bool:
+    """Tell whether only this machine can reach an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,246 @@
+"""Who may come in: a file of names, each with a password that is hashed or a token that is.
+
+::
+
+    # comment
+    ada:password:16384:8:5:<salt>:<scrypt hash>      made by: citeseed user ada --auth-file FILE
+    webui:token:<sha256>                             made by: citeseed user webui --auth-file FILE --token
+
+Salt and hashes are hexadecimal. A name may have one line of each kind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Kind = Literal["password", "token"]
+
+# OWASP's setting for scrypt that takes 16 MiB of memory: a quarter of a second each on our machine, so that trying a
+# million passwords takes three days of it.
+COST, BLOCK, PARALLEL = 2**14, 8, 5
+SHORTEST_PASSWORD = 8
+# A megabyte of password would be hashed as willingly as a short one.
+LONGEST_SECRET = 1000
+# Random bytes of a salt (what RFC 7914 shows) and of a token (256 bits: no need to hash it slowly).
+SALT_BYTES, TOKEN_BYTES, DIGEST_BYTES = 16, 32, 32
+# A line of the file must not be able to stop the server: what would take more memory is not understood.
+MOST_MEMORY = 2**28
+NAME = re.compile(r"[\w.@+-]{1,64}")
+_HEXADECIMAL = re.compile(r"([0-9a-f]{2})+")
+_HEADER = "# Who may use citeseed. Change it with: citeseed user NAME --auth-file FILE [--token | --remove]\n"
+
+
+class PeopleError(Exception):
+    """The file cannot be used; the message is one sentence with the next step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A line of the file.
+
+    Parameters
+    ----------
+    name
+        Whom it lets in.
+    kind
+        What they have to show.
+    secret
+        The rest of the line: what the password or token is compared with.
+    """
+
+    name: str
+    kind: Kind
+    secret: str
+
+    @property
+    def line(self) -> str:
+        """The line as it stands in the file."""
+        return f"{self.name}:{self.kind}:{self.secret}"
+
+
+class People:
+    """The file, read again whenever it has changed: whoever is taken out of it is out at once.
+
+    Raises
+    ------
+    PeopleError
+        When it cannot be read, or a line of it cannot.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._seen: tuple[int, int, int] | None = None
+        self._people: tuple[Person, ...] = ()
+        self.all()
+
+    def all(self) -> tuple[Person, ...]:
+        """Return everyone in the file."""
+        try:
+            found = self._path.stat()
+            seen = (found.st_ino, found.st_size, found.st_mtime_ns)
+            if seen != self._seen:
+                self._people, self._seen = read(self._path), seen
+        except OSError as error:
+            raise PeopleError(_unreadable(self._path, error)) from error
+        return self._people
+
+    def by_password(self, name: str, password: str) -> Person | None:
+        """Return whom a password lets in; takes as long for a name that nobody has."""
+        known = [person for person in self.all() if (person.name, person.kind) == (name, "password")]
+        secret = known[0].secret if known else f"{COST}:{BLOCK}:{PARALLEL}:{'00' * SALT_BYTES}:{'00' * DIGEST_BYTES}"
+        right = len(password) <= LONGEST_SECRET and _matches(secret, password)
+        return known[0] if known and right else None
+
+    def by_token(self, token: str) -> Person | None:
+        """Return whom a token lets in."""
+        shown = _sha256(token) if len(token) <= LONGEST_SECRET else ""
+        found = None
+        for person in self.all():
+            if person.kind == "token" and hmac.compare_digest(person.secret, shown):
+                found = person
+        return found
+
+
+def read(path: Path) -> tuple[Person, ...]:
+    """Return who stands in a file.
+
+    Raises
+    ------
+    PeopleError
+        When a line is not of the form shown above, naming it.
+    OSError
+        When the file cannot be read.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise PeopleError(f"{path} is no text in UTF-8, so nobody can be let in by it.") from error
+    people = []
+    for number, line in enumerate(lines, 1):
+        if line.strip() and not line.startswith("#"):
+            person = _person(line.strip())
+            if person is None:
+                raise PeopleError(
+                    f"{path}, line {number} is not understood. Make lines with: citeseed user NAME --auth-file {path}"
+                )
+            people.append(person)
+    return tuple(people)
+
+
+def with_password(name: str, password: str) -> Person:
+    """Return a line for someone who signs in with a password."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise PeopleError(f"The password is too short; take at least {SHORTEST_PASSWORD} characters.")
+    if len(password) > LONGEST_SECRET:
+        raise PeopleError(f"The password is too long; take at most {LONGEST_SECRET:,} characters.")
+    salt = secrets.token_bytes(SALT_BYTES)
+    digest = _scrypt(password, salt, (COST, BLOCK, PARALLEL), DIGEST_BYTES)
+    return Person(_checked(name), "password", f"{COST}:{BLOCK}:{PARALLEL}:{salt.hex()}:{digest.hex()}")
+
+
+def with_token(name: str) -> tuple[Person, str]:
+    """Return a line for a program, and the token that it has to show, which is kept nowhere."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    return Person(_checked(name), "token", _sha256(token)), token
+
+
+def put(path: Path, person: Person) -> None:
+    """Add a line to the file, or put it in the place of the name's line of its kind; the file is made when missing."""
+    people = _present(path)
+    kept = [each for each in people if (each.name, each.kind) != (person.name, person.kind)]
+    _write(path, [*kept, person])
+
+
+def remove(path: Path, name: str) -> None:
+    """Take every line of a name out of the file."""
+    people = _present(path)
+    kept = [each for each in people if each.name != name]
+    if len(kept) == len(people):
+        raise PeopleError(f"{path} names no '{name}'.")
+    _write(path, kept)
+
+
+def _present(path: Path) -> tuple[Person, ...]:
+    try:
+        return read(path) if path.exists() else ()
+    except OSError as error:
+        raise PeopleError(_unreadable(path, error)) from error
+
+
+def _write(path: Path, people: Iterable[Person]) -> None:
+    # Written beside it and renamed: a server that reads it meanwhile sees the one or the other. mkstemp makes a file
+    # that nobody else may read.
+    text = _HEADER + "".join(f"{person.line}\n" for person in people)
+    temporary = None
+    try:
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise PeopleError(f"{path} cannot be written: {error.strerror}. Name a file in a folder of yours.") from error
+
+
+def _person(line: str) -> Person | None:
+    name, _, rest = line.partition(":")
+    kind, _, secret = rest.partition(":")
+    fields = secret.split(":")
+    if not NAME.fullmatch(name):
+        return None
+    if kind == "token" and len(fields) == 1 and re.fullmatch(r"[0-9a-f]{64}", secret):
+        return Person(name, "token", secret)
+    if kind == "password" and len(fields) == 5 and _is_scrypt(fields):
+        return Person(name, "password", secret)
+    return None
+
+
+def _is_scrypt(fields: list[str]) -> bool:
+    *numbers, salt, digest = fields
+    if not all(number.isascii() and number.isdigit() and len(number) <= 7 for number in numbers):
+        return False
+    cost, block, parallel = map(int, numbers)
+    fits = 128 * cost * block <= MOST_MEMORY // 2 and 1 <= parallel <= 16 and block >= 1
+    power = cost > 1 and cost & (cost - 1) == 0
+    return fits and power and all(_HEXADECIMAL.fullmatch(text) for text in (salt, digest))
+
+
+def _matches(secret: str, password: str) -> bool:
+    cost, block, parallel, salt, digest = secret.split(":")
+    made = _scrypt(password, bytes.fromhex(salt), (int(cost), int(block), int(parallel)), len(digest) // 2)
+    return hmac.compare_digest(made, bytes.fromhex(digest))
+
+
+def _scrypt(password: str, salt: bytes, effort: tuple[int, int, int], length: int) -> bytes:
+    encoded, (cost, block, parallel) = password.encode("utf-8", "surrogatepass"), effort
+    return hashlib.scrypt(encoded, salt=salt, n=cost, r=block, p=parallel, maxmem=MOST_MEMORY, dklen=length)
+
+
+def _sha256(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _checked(name: str) -> str:
+    if not NAME.fullmatch(name):
+        raise PeopleError(f"'{name}' is no name here: take at most 64 letters, digits and any of . _ @ + -")
+    return name
+
+
+def _unreadable(path: Path, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"There is no file {path}. Make it with: citeseed user NAME --auth-file {path}"
+    return f"{path} cannot be read: {error.strerror}. Give citeseed the right to read it."

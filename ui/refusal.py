@@ -1,0 +1,61 @@
+"""A request that is not answered: its status and one sentence, in the shape that whoever asked understands."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from starlette.types import Message, Send
+
+# Where programs that speak OpenAI's protocol ask.
+OPENAI = "/v1/"
+_TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+_CODES = {401: "invalid_api_key", 413: "request_too_large", 503: "busy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a request is not answered.
+
+    Parameters
+    ----------
+    status
+        Of HTTP.
+    text
+        One sentence with the next step.
+    headers
+        Besides those of the body.
+    """
+
+    status: int
+    text: str
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+    def messages(self, path: str) -> tuple[Message, Message]:
+        """Return the response for a request of ``path``, as ASGI sends it."""
+        shape = openai_error(self.status, self.text) if path.startswith(OPENAI) else {"detail": self.text}
+        return response(self.status, json.dumps(shape).encode(), b"application/json", self.headers)
+
+    async def send(self, path: str, send: Send) -> None:
+        """Send the response."""
+        for message in self.messages(path):
+            await send(message)
+
+
+def response(
+    status: int, body: bytes, kind: bytes, headers: tuple[tuple[bytes, bytes], ...] = ()
+) -> tuple[Message, Message]:
+    """Return a whole response as ASGI sends it."""
+    about = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), *headers]
+    return (
+        {"type": "http.response.start", "status": status, "headers": about},
+        {"type": "http.response.body", "body": body},
+    )
+
+
+def openai_error(status: int, text: str, param: str | None = None, code: str | None = None) -> dict[str, Any]:
+    """Return an error as OpenAI's clients read it."""
+    kind = _TYPES.get(status, "invalid_request_error" if status < 500 else "server_error")
+    return {"error": {"message": text, "type": kind, "param": param, "code": code or _CODES.get(status)}}

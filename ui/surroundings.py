@@ -1,0 +1,19 @@
+"""What the environment must not decide: Gradio's own variables open what this application keeps closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+
+def settle(environment: MutableMapping[str, str]) -> None:
+    """Forget every variable of Gradio's, such as GRADIO_SHARE and GRADIO_ALLOWED_PATHS, and let nothing call home.
+
+    Gradio reads some of them when it is imported, so this comes before.
+    """
+    for name in [name for name in environment if name.startswith("GRADIO_")]:
+        del environment[name]
+    environment["GRADIO_ANALYTICS_ENABLED"] = "False"
+    environment["HF_HUB_DISABLE_TELEMETRY"] = "1"
