@@ -1,6 +1,7 @@
 """A file goes in, a ``Document`` comes out; may import ``documents``, ``durable`` and ``errors`` of ``index`` only.
 
-One format each: ``plain``, ``markdown``, ``html``, ``pdf``; ``decoding`` turns bytes into clean text for all of them.
+One format each: ``plain``, ``markdown``, ``html``, ``pdf``, ``docx``, ``pptx``, ``epub``, ``csv``. ``decoding`` turns
+bytes into clean text for all of them, ``trees`` and ``archive`` are how markup and ZIP archives are opened safely.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from index.documents import Document
 from index.durable import BLOCK, open_regular
 from index.errors import DocumentError
-from index.loaders import html, markdown, pdf, plain
+from index.loaders import csv, docx, epub, html, markdown, pdf, plain, pptx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,11 @@ _PARSERS: dict[str, Callable[[bytes], Content]] = {
     ".html": html.parse,
     ".htm": html.parse,
     ".pdf": pdf.parse,
+    ".docx": docx.parse,
+    ".pptx": pptx.parse,
+    ".epub": epub.parse,
+    ".csv": csv.parse,
+    ".tsv": csv.parse,
 }
 SUFFIXES = frozenset(_PARSERS)
 

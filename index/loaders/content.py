@@ -35,6 +35,11 @@ class Writer:
         self._length = 0
         self._sections: list[Section] = []
 
+    @property
+    def length(self) -> int:
+        """Characters written so far."""
+        return self._length
+
     def write(self, block: str, separator: str = "\n\n") -> None:
         """Append a block after ``separator``; a block of white space alone is left out."""
         block = block.strip("\n").rstrip()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from index.loaders.content import Content, Writer
 from index.loaders.decoding import clean, decode
 from index.loaders.markup import write_blocks
+from index.loaders.trees import page_tree
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 # Below this the extraction has only guessed: it runs headings and paragraphs of a short page together.
 SHORT = 250
-_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
 
 def parse(data: bytes) -> Content:
@@ -28,8 +28,7 @@ def parse(data: bytes) -> Content:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     declared = _CHARSET.search(data[:1024])
     text = decode(data, declared[1].decode("ascii", "replace") if declared else None)
-    text = _DECLARATION.sub("", text, count=1)
-    tree = _tree(text)
+    tree = page_tree(text)
     if tree is None:
         return Content("", "", ())
     title = clean(_title(tree))
@@ -43,22 +42,13 @@ def parse(data: bytes) -> Content:
     if len(content.text) >= SHORT:
         return content
     # Extraction has changed the tree it was given, so the page is parsed once more.
-    whole = _tree(text)
+    whole = page_tree(text)
     body = None if whole is None else whole.find("body")
     if body is None:
         return content
     writer = Writer()
     write_blocks(body, writer)
     return writer.content(title, facts.date, facts.author)
-
-
-def _tree(text: str) -> HtmlElement | None:
-    from lxml import etree, html  # type: ignore[import-untyped]  # noqa: PLC0415
-
-    try:
-        return html.document_fromstring(text)
-    except (etree.ParserError, ValueError):
-        return None
 
 
 def _title(tree: HtmlElement) -> str:

@@ -22,9 +22,13 @@ _INLINE = frozenset(
 )  # fmt: skip
 _BREAKS = frozenset(("br", "lb"))
 _ITEMS = frozenset(("li", "item"))
+_LISTS = frozenset(("ul", "ol", "menu", "list"))
+_NUMBERED = frozenset(("ol", "list"))
 _ROWS = frozenset(("tr", "row"))
 _CELLS = frozenset(("td", "th", "cell"))
 _LEVEL = re.compile(r"h([1-6])")
+_DEEPEST = 6
+_SMALL = re.compile(r"[0-9]{1,6}")
 
 
 def write_blocks(body: _Element, writer: Writer) -> None:
@@ -55,8 +59,10 @@ class _Flow:
         self._words: list[str] = []
         self._marker = ""
         self._rows = 0
+        self._lists = 0
         self._verbatim = 0
         self._before = ""
+        self._numbers: dict[_Element, int] = {}
 
     def open(self, element: _Element) -> None:
         tag = element.tag
@@ -69,9 +75,10 @@ class _Flow:
         elif _is_block(element):
             self._words.append(" ")
         self._rows += tag in _ROWS
+        self._lists += tag in _LISTS
         self._verbatim += _is_verbatim(element)
         if tag in _ITEMS:
-            self._marker = "- "
+            self._marker = self._mark(element.getparent())
         self.add(element.text)
 
     def close(self, element: _Element) -> None:
@@ -82,6 +89,7 @@ class _Flow:
         elif tag in _ROWS or (_is_block(element) and not self._rows):
             self.flush("row" if tag in _ROWS else "")
         self._rows -= tag in _ROWS
+        self._lists -= tag in _LISTS
         self._verbatim -= _is_verbatim(element)
 
     def add(self, text: str | None) -> None:
@@ -100,6 +108,16 @@ class _Flow:
             separator = "\n" if kind and kind == self._before else "\n\n"
             self._writer.write(self._marker + text.strip("\n"), separator)
             self._before, self._marker = kind, ""
+
+    def _mark(self, parent: _Element | None) -> str:
+        """Return the mark of the next item of a list, further in the deeper it is."""
+        indent = "  " * (min(self._lists, _DEEPEST) - 1)
+        if parent is None or parent.tag not in _NUMBERED or parent.get("rend", "ol") != "ol":
+            return f"{indent}- "
+        first = str(parent.get("start", "1"))
+        number = self._numbers.get(parent, int(first) - 1 if _SMALL.fullmatch(first) else 0) + 1
+        self._numbers[parent] = number
+        return f"{indent}{number}. "
 
     def _head(self, level: int) -> None:
         heading, self._words = self.text(), []

@@ -1,0 +1,61 @@
+"""Word documents: headings, lists, tables, text boxes and footnotes; the only user of ``mammoth``."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from index.errors import DocumentError
+from index.loaders.archive import Archive, office_facts
+from index.loaders.content import Content, Writer
+from index.loaders.decoding import clean
+from index.loaders.markup import write_blocks
+from index.loaders.trees import page_tree
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+
+_STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='TOC Heading'] => p:fresh
+comment-reference => sup
+"""
+# Where a note leads back to its place in the text.
+_BACK = ("#footnote-ref-", "#endnote-ref-", "#comment-ref-")
+
+
+def parse(data: bytes) -> Content:
+    """Parse a Word document (.docx): title, date and author are its properties', else the title is its first heading.
+
+    Raises
+    ------
+    DocumentError
+        When it is damaged, encrypted, or no Word document.
+    """
+    import mammoth  # noqa: PLC0415 (0.2 s to import)
+
+    archive = Archive(data)
+    archive.check_office()
+    title, date, author = office_facts(archive)
+    try:
+        # Pictures are left where they are: those inside are not unpacked, those outside never asked for.
+        page = mammoth.convert_to_html(
+            io.BytesIO(data), style_map=_STYLES, convert_image=lambda _: [], external_file_access=False
+        ).value
+    except RecursionError:
+        raise DocumentError("its parts are nested too deeply") from None
+    except Exception as error:  # noqa: BLE001 (whatever a damaged part makes of mammoth: it has no errors of its own)
+        raise DocumentError(f"not a Word document that can be read ({type(error).__name__})") from None
+    tree = page_tree(f"<body>{clean(page)}</body>")
+    writer = Writer()
+    if tree is not None and (body := tree.find("body")) is not None:
+        _take_out_back_links(body)
+        write_blocks(body, writer)
+    return writer.content(clean(title), date, author)
+
+
+def _take_out_back_links(body: HtmlElement) -> None:
+    for link in list(body.iter("a")):
+        if str(link.get("href", "")).startswith(_BACK):
+            link.drop_tree()

@@ -1,0 +1,75 @@
+"""Electronic books: the chapters in the order of reading."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from index.errors import DocumentError
+from index.loaders.archive import Archive
+from index.loaders.content import Content, Writer
+from index.loaders.decoding import clean, decode
+from index.loaders.markup import write_blocks
+from index.loaders.trees import page_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element  # type: ignore[import-untyped]
+
+_CONTAINER = "META-INF/container.xml"
+_ENCRYPTION = "META-INF/encryption.xml"
+# Fonts may be scrambled in a book that is free to read.
+_SCRAMBLED_FONT = re.compile(r"\.(otf|ttf|woff2?)$|font", re.IGNORECASE)
+# What HTML knows as closed by nature; of anything else "<title/>" opens it, and the rest of the chapter is the title.
+_VOID = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
+_SELF_CLOSED = re.compile(rf"<(?!(?:{_VOID})\b)([A-Za-z][\w:-]*)((?:\s[^<>]*)?)/>")
+
+
+def parse(data: bytes) -> Content:
+    """Parse an electronic book (.epub): title, date and authors are those of its metadata.
+
+    Raises
+    ------
+    DocumentError
+        When it is damaged, encrypted, or no such book.
+    """
+    archive = Archive(data)
+    _refuse_encrypted(archive)
+    name = next((str(file.get("full-path")) for file in _named(archive.tree(_CONTAINER), "rootfile")), "")
+    package = archive.tree(name)
+    writer = Writer()
+    for chapter in _chapters(package, posixpath.dirname(name)):
+        if chapter in archive.names:
+            tree = page_tree(_SELF_CLOSED.sub(r"<\1\2></\1>", decode(archive.read(chapter))))
+            body = None if tree is None else tree.find("body")
+            if body is not None:
+                write_blocks(body, writer)
+    facts = {fact: [clean(each.text or "").strip() for each in _named(package, fact)] for fact in
+             ("title", "date", "creator")}  # fmt: skip
+    return writer.content(
+        next(iter(facts["title"]), ""), next(iter(facts["date"]), None), ", ".join(filter(None, facts["creator"]))
+    )
+
+
+def _refuse_encrypted(archive: Archive) -> None:
+    if _ENCRYPTION not in archive.names:
+        return
+    locked = [str(each.get("URI")) for each in _named(archive.tree(_ENCRYPTION), "CipherReference")]
+    if any(not _SCRAMBLED_FONT.search(each) for each in locked):
+        raise DocumentError("encrypted: the book is bound to its shop's reader (DRM)")
+
+
+def _chapters(package: _Element, folder: str) -> Iterator[str]:
+    """Yield the names of the chapters in the order of reading; a table of contents is none."""
+    items = {str(item.get("id")): item for item in _named(package, "item")}
+    for reference in _named(package, "itemref"):
+        item = items.get(str(reference.get("idref")))
+        if item is not None and "nav" not in str(item.get("properties", "")).split():
+            yield posixpath.normpath(posixpath.join(folder, unquote(str(item.get("href", "")))))
+
+
+def _named(tree: _Element, name: str) -> Iterator[_Element]:
+    return (each for each in tree.iter(f"{{*}}{name}"))

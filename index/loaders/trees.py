@@ -1,0 +1,50 @@
+"""Markup parsed into trees, with nothing fetched, no entity expanded and no other file opened."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.errors import DocumentError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element  # type: ignore[import-untyped]
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+
+# What HTML knows nothing of, and would show: entities that the page declares for itself.
+_SUBSET = re.compile(r"<!DOCTYPE[^<>\[]{0,400}\[.{0,10000}?\]\s{0,100}>", re.DOTALL | re.IGNORECASE)
+_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+
+
+def page_tree(text: str) -> HtmlElement | None:
+    """Return a web page as a tree, whatever is wrong with it, or None when there is nothing in it."""
+    from lxml import etree, html  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    try:
+        return html.document_fromstring(_SUBSET.sub("", _DECLARATION.sub("", text, count=1), count=1))
+    except (etree.ParserError, ValueError):
+        return None
+
+
+def part_tree(data: bytes, name: str) -> _Element:
+    """Return an XML file as a tree.
+
+    Parameters
+    ----------
+    data
+        The bytes of the file.
+    name
+        What it is called in the archive, for the reason.
+
+    Raises
+    ------
+    DocumentError
+        When it is no well-formed XML.
+    """
+    from lxml import etree  # noqa: PLC0415
+
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        raise DocumentError(f"damaged: {name} inside it is no XML") from None
