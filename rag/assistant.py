@@ -169,7 +169,7 @@ class Assistant:
         with clock.step("rewrite"):
             forms = list(dict.fromkeys((rewriting.standalone(question, history), question)))
         with clock.step("retrieve"):
-            hits = retrieval.find(snapshot, forms, k)
+            hits = retrieval.find(snapshot, forms, k, rewriting.recalled(question, history))
         with clock.step("read"):
             read_hits = reading.read(self._model, forms, snapshot, hits)
         return forms[0], read_hits

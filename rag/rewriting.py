@@ -20,12 +20,18 @@ if TYPE_CHECKING:
 BORROWED = 8
 # Turns that may lend their words.
 REMEMBERED = 4
+# Characters of the last answer that say what was spoken of: its first sentence, mostly.
+RECALLED = 150
 # A question of fewer words that mean something is taken to lean on the turn before it; a name counts for two.
 SELF_SUFFICIENT = 3
 
 # A name: capitalised words in a row, joined by the little words that names are joined with.
 _NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w'’&-]*(?:\s+(?:(?:of|the|de|and|for|van|von)\s+)?[^\W\d_a-zà-ÿ][\w&-]*|\s+\d+)*")
-_PRONOUN = re.compile(r"\b(?:(?P<owner>its|his|her|their)|it|he|she|him|they|them)\b(?!')", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?:(?P<person>(?P<person_owner>his|her)|he|she|him)|(?P<owner>its|their)|it|they|them)\b(?!')", re.IGNORECASE
+)
+# What an answer's passages are numbered with.
+_MARK = re.compile(r"\s*\[\d+\]")
 _ASKS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
 _ASKS_TO_SWAP = re.compile(r"^(?:and|but|or|so|ok(?:ay)?|then)?[\s,]*(?:what|how)?\s*(?:about|of)?\s+", re.IGNORECASE)
 
@@ -40,10 +46,26 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     history
         The turns before it, oldest first.
     """
-    topic = ""
-    for asked in [turn.text for turn in history if turn.role == "user"][-REMEMBERED:]:
-        topic = _resolved(asked, topic) or topic
-    return _resolved(question, topic) or _extended(question, topic)
+    topic, answer = "", ""
+    remembered = [place for place, turn in enumerate(history) if turn.role == "user"][-REMEMBERED:]
+    for turn in history[remembered[0] :] if remembered else ():
+        if turn.role == "user":
+            topic = _resolved(turn.text, topic, answer) or topic
+        else:
+            answer = turn.text
+    return _resolved(question, topic, answer) or _extended(question, topic)
+
+
+def recalled(question: str, history: Sequence[Turn]) -> str | None:
+    """Return the question with the beginning of the last answer behind it, to be searched besides the other forms.
+
+    What "that" and "the second one" point at often stands in the answer and not in any question. None for a question
+    that stands alone, so that a change of topic brings nothing of the old one along, and where nothing was answered.
+    """
+    if stands_alone(question) or not history or history[-1].role != "assistant":
+        return None
+    answer = _MARK.sub("", history[-1].text)[:RECALLED].strip()
+    return f"{question} {answer}" if answer else None
 
 
 def stands_alone(question: str) -> bool:
@@ -59,18 +81,19 @@ def stands_alone(question: str) -> bool:
     return len(meaning(question)) + named >= SELF_SUFFICIENT
 
 
-def _resolved(question: str, topic: str) -> str | None:
-    """Say a question without pointing at the one before it, ``topic``; None when that takes a guess.
+def _resolved(question: str, topic: str, answer: str) -> str | None:
+    """Say a question without pointing at the one before it, ``topic``, or its answer; None when that takes a guess.
 
     1. "and Meta?": the question before, about Meta.
     2. "yes, tell me more": the question before.
-    3. "Who founded it?": the name that stands in the question before, in the place of the pronoun.
+    3. "How old is she?": the person whom the answer named, in the place of the pronoun.
+    4. "Who founded it?": the name that stands in the question before, in the place of the pronoun.
     """
     if not topic or stands_alone(question):
         return question
     if not meaning(question) and not _ASKS.search(question):
         return topic
-    return _swapped(question, topic) or _named(question, topic)
+    return _swapped(question, topic) or _named(question, topic, answer)
 
 
 def _extended(question: str, topic: str) -> str:
@@ -80,14 +103,26 @@ def _extended(question: str, topic: str) -> str:
     return f"{question.rstrip()} ({' '.join(borrowed)})" if borrowed else question
 
 
-def _named(question: str, topic: str) -> str | None:
-    """Put the first name of the question before in the place of the pronoun; None without a pronoun or a name."""
-    pronoun, names = _PRONOUN.search(question), _names(topic)
-    if not pronoun or not names or _names(question):
+def _named(question: str, topic: str, answer: str) -> str | None:
+    """Put a name in the place of the pronoun; None without a pronoun or a name."""
+    pronoun = _PRONOUN.search(question)
+    if not pronoun or _names(question):
         return None
-    name = names[0].group().removesuffix("'s").removesuffix("’s")
-    owner = "'s" if pronoun["owner"] else ""
+    name = (pronoun["person"] and _person(answer, topic)) or next((found.group() for found in _names(topic)), None)
+    if not name:
+        return None
+    name = name.removesuffix("'s").removesuffix("’s")
+    owner = "'s" if pronoun["owner"] or pronoun["person_owner"] else ""
     return f"{question[: pronoun.start()]}{name}{owner}{question[pronoun.end() :]}"
+
+
+def _person(answer: str, topic: str) -> str | None:
+    """Return the first name of several words that an answer brought up; None when it brought up none.
+
+    Of one word it may be a company or a place, and the name in the question is the better guess.
+    """
+    names = (found.group() for found in _names(_MARK.sub("", answer)))
+    return next((name for name in names if len(name.split()) > 1 and name not in topic), None)
 
 
 def _swapped(question: str, topic: str) -> str | None:

@@ -88,7 +88,16 @@ def _of_rewriting() -> dict[str, Callable[[Snapshot, Question], Sequence[Hit]]]:
         forms = dict.fromkeys((rewriting.standalone(question.text, question.history), question.text))
         return retrieval.find(snapshot, list(forms), retrieval.DEPTH)
 
-    return {"both, made stand-alone": completed, "both, as typed and made stand-alone": together}
+    def recalling(snapshot: Snapshot, question: Question) -> Sequence[Hit]:
+        forms = dict.fromkeys((rewriting.standalone(question.text, question.history), question.text))
+        recalled = rewriting.recalled(question.text, question.history)
+        return retrieval.find(snapshot, list(forms), retrieval.DEPTH, recalled)
+
+    return {
+        "both, made stand-alone": completed,
+        "both, as typed and made stand-alone": together,
+        "and with the last answer's beginning": recalling,
+    }
 
 
 def _step(name: str, rankings: Sequence[tuple[frozenset[str], Sequence[str]]]) -> Step:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import Turn
-from rag.rewriting import standalone, stands_alone
+from rag.rewriting import recalled, standalone, stands_alone
 
 RISKY = (Turn("user", "Why is Alibaba's plan considered risky?"), Turn("assistant", "Analysts call it speculative."))
 
@@ -62,6 +62,36 @@ def test_a_wish_for_more_asks_the_question_before_again(question: str) -> None:
 )
 def test_a_name_takes_the_place_of_a_pronoun(question: str, completed: str) -> None:
     assert standalone(question, RISKY) == completed
+
+
+@pytest.mark.parametrize(
+    ("question", "completed"),
+    [
+        ("How old is he?", "How old is Eddie Wu?"),
+        ("What are his plans?", "What are Eddie Wu's plans?"),
+        ("Where is it based?", "Where is Alibaba based?"),
+    ],
+)
+def test_a_person_is_the_one_whom_the_answer_named(question: str, completed: str) -> None:
+    talk = (Turn("user", "Who leads Alibaba?"), Turn("assistant", "Alibaba CEO Eddie Wu leads it. [1]"))
+    named = (Turn("user", "Who leads Alibaba?"), Turn("assistant", "It is led by Eddie Wu. [1]"))
+    assert standalone(question, named) == completed
+    assert "Eddie Wu" in standalone("How old is he?", talk)
+
+
+def test_what_an_answer_said_is_recalled_for_a_question_that_points_at_it() -> None:
+    marked = (RISKY[0], Turn("assistant", "Jasmine Lyu called it speculative. [1] " + "More was said. [2] " * 50))
+    found = recalled("who said that?", marked)
+    assert found is not None
+    assert found.startswith("who said that? Jasmine Lyu called it speculative. More")
+    assert "[1]" not in found
+    assert len(found) < 200
+
+
+def test_nothing_is_recalled_for_a_new_topic_or_without_an_answer() -> None:
+    assert recalled("What is the capital of Mongolia?", RISKY) is None
+    assert recalled("who said that?", RISKY[:1]) is None
+    assert recalled("who said that?", ()) is None
 
 
 def test_a_pronoun_that_points_into_its_own_question_is_left_alone() -> None:

@@ -165,5 +165,5 @@ def test_the_last_step_is_the_product_itself(evaluation: Evaluation, library: Lo
     assert len({step.name for step in made}) == len(made) == 6
     assert made[-1].figures["hit@1"].value == figure(evaluation, "hit@1")
     together = steps(evaluation, library.open(), follow_ups=True)
-    assert len(together) == 8
+    assert len(together) == 9
     assert all(0 <= step.figures["mrr@10"].value <= 1 for step in together)
