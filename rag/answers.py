@@ -56,6 +56,8 @@ class Citation:
         The text between them.
     score
         Probability, 0 to 1, that the quote supports the sentence.
+    date
+        The day that the document says it is of (YYYY-MM-DD); None when it says none.
     """
 
     passage: int
@@ -68,6 +70,7 @@ class Citation:
     end: int
     quote: str
     score: float
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

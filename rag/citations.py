@@ -42,6 +42,7 @@ def cite(snapshot: Snapshot, passage: Passage, start: int, end: int, score: floa
         end=end,
         quote=quote,
         score=score,
+        date=document.date,
     )
     return citation if document.fingerprint == chunk.fingerprint and holds(snapshot, citation) else None
 

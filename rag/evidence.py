@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import sentences
+from rag.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,6 +55,8 @@ class Measure:
 # All that follows was chosen on the development sets (docs/evaluation.md).
 # Sentences that are read again, alone: the evidence is among the first eight, or nowhere.
 LOOKED_AT = 8
+# Documents that are shown side by side because they answer differently.
+MOST_DIFFERING = 3
 # Weight of a sentence alone, against the sentence in its passage.
 ALONE = 0.3
 # The largest answers whose sentences are still mostly evidence.
@@ -90,6 +93,12 @@ class Support:
         """The sentence."""
         return self.chunk.text[self.start - self.chunk.start : self.end - self.chunk.start]
 
+    @property
+    def answer(self) -> str:
+        """The short answer; "" where the whole sentence is the answer."""
+        start, end = self.span or (self.chunk.start, self.chunk.start)
+        return self.chunk.text[start - self.chunk.start : end - self.chunk.start]
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -101,10 +110,14 @@ class Verdict:
         Probability, 0 to 1, that an answer made of ``supports`` is right.
     supports
         The fewest sentences that answer, in the order to be read; empty when nothing was read.
+    differing
+        Those of ``supports`` that give different short answers in different documents, the best first; empty where
+        the documents agree, or the question asks for more than a fact.
     """
 
     confidence: float
     supports: tuple[Support, ...]
+    differing: tuple[Support, ...] = ()
 
 
 def judge(model: ReadingModel, read_hits: Sequence[ReadHit]) -> Verdict:
@@ -113,6 +126,7 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit]) -> Verdict:
     1. Take the sentences that look best in their passages.
     2. Read each again, alone: one that answers without its neighbours is evidence, one that stood next to it is not.
     3. Keep the fewest that answer, by what the question asks for.
+    4. Where another document gives another answer to a question for a fact, keep that too.
     """
     supports = ranked(read_hits)[:LOOKED_AT]
     if not supports:
@@ -123,9 +137,27 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit]) -> Verdict:
     asks = _ASKS.search(question)
     measure = ONE_FACT if asks and asks["fact"] else SEVERAL
     least = max(measure.floor, measure.share * weighed[0].score)
-    further = [support for support in weighed[1 : measure.most] if support.score >= least]
+    strong = [support for support in weighed if support.score >= least]
+    differing = _differing(strong) if measure is ONE_FACT else ()
+    chosen = dict.fromkeys((weighed[0], *strong[1 : measure.most], *differing))
     confidence = _confidence(max(hit.reading.relevance for hit in read_hits), max(alone))
-    return Verdict(confidence, _as_read([weighed[0], *further]))
+    return Verdict(confidence, _as_read(list(chosen)), differing)
+
+
+def _differing(strong: Sequence[Support]) -> tuple[Support, ...]:
+    """Return the best sentence of each document whose short answer is another than those before it; or nothing."""
+    found: list[Support] = []
+    for support in strong:
+        new = support.chunk.source not in {each.chunk.source for each in found}
+        if support.answer and new and not any(_agree(support.answer, each.answer) for each in found):
+            found.append(support)
+    return tuple(found[:MOST_DIFFERING]) if len(found) > 1 and found[0] is strong[0] else ()
+
+
+def _agree(one: str, other: str) -> bool:
+    """Tell whether one short answer holds all words of the other: "53 billion" and "at least $53 billion"."""
+    first, second = ({word.lower() for word in words(text)} for text in (one, other))
+    return first <= second or second <= first
 
 
 def _weighed(support: Support, alone: float) -> Support:

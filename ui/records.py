@@ -116,6 +116,7 @@ def _citation_record(citation: Citation) -> Record:
         "end": citation.end,
         "quote": citation.quote,
         "score": _probability(citation.score),
+        "date": citation.date,
     }
 
 

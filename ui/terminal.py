@@ -168,7 +168,8 @@ def _place(citation: Citation) -> str:
     # The document's title stands above; as its outermost heading it would only be said again.
     headings = [heading for heading in citation.headings if heading != citation.title]
     page = [] if citation.page is None else [f"page {citation.page}"]
-    where = [citation.source, *headings, *page, f"characters {citation.start}-{citation.end}"]
+    date = [] if citation.date is None else [citation.date]
+    where = [citation.source, *date, *headings, *page, f"characters {citation.start}-{citation.end}"]
     return " · ".join(visible(part) for part in where)
 
 

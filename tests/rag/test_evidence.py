@@ -102,3 +102,33 @@ def test_an_answer_begins_with_the_passage_of_its_best_sentence() -> None:
     early, late = read_hit("a.txt", 0.5, (21, 66)), read_hit("a.txt", 0.9, (21, 66), start=500)
     verdict = judge("Why is the plan risky?", [late, early])
     assert [support.start for support in verdict.supports] == [521, 21]
+
+
+def fact(source: str, relevance: float, number: str) -> ReadHit:
+    """Return a hit whose second sentence answers with the number."""
+    text = f"Rain fell on Monday. The plan costs {number}. Lunch was good."
+    start = text.index(number)
+    offsets = np.array([(0, 4), (21, 24), (25, 29), (start, start + len(number))], np.int32)
+    here = (offsets[:, 0] == start).astype(np.float32)
+    chunk = Chunk(source, "f", 0, 0, len(text), (), text)
+    evidence = (offsets[:, 0] >= 21).astype(np.float32)
+    return ReadHit(chunk, Reading(relevance, offsets, here * 9, here * 9, evidence), relevance, "?")
+
+
+def test_documents_that_answer_differently_are_told_side_by_side() -> None:
+    hits = [fact("a.txt", 0.9, "$53"), fact("b.txt", 0.85, "$53"), fact("c.txt", 0.8, "$40")]
+    verdict = judge("How much does the plan cost?", hits)
+    assert [(support.chunk.source, support.answer) for support in verdict.differing] == [
+        ("a.txt", "$53"),
+        ("c.txt", "$40"),
+    ]
+    assert {support.chunk.source for support in verdict.supports} >= {"a.txt", "c.txt"}
+
+
+def test_documents_that_agree_or_that_hardly_answer_do_not_differ() -> None:
+    assert judge("How much does the plan cost?", [fact("a.txt", 0.9, "$53"), fact("b.txt", 0.8, "53")]).differing == ()
+    assert judge("How much does the plan cost?", [fact("a.txt", 0.9, "$53"), fact("b.txt", 0.1, "$40")]).differing == ()
+
+
+def test_several_reasons_are_no_difference() -> None:
+    assert judge("Why is the plan risky?", [fact("a.txt", 0.9, "$53"), fact("b.txt", 0.8, "$40")]).differing == ()
