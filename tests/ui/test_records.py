@@ -39,7 +39,7 @@ def test_a_citation_and_a_passage_carry_their_offsets() -> None:
     for citation in record["citations"]:
         assert outcomes.TEXT[citation["start"] : citation["end"]] == citation["quote"]
     assert list(record["citations"][0]) == [
-        "passage", "source", "fingerprint", "title", "headings", "page", "start", "end", "quote", "score",
+        "passage", "source", "fingerprint", "title", "headings", "page", "start", "end", "quote", "score", "date",
     ]  # fmt: skip
     passage = record["passages"][0]
     assert {"number", "source", "start", "end", "text", "score"} <= set(passage)
