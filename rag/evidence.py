@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import sentences
+from rag import lists
 from rag.words import words
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit]) -> Verdict:
     2. Read each again, alone: one that answers without its neighbours is evidence, one that stood next to it is not.
     3. Keep the fewest that answer, by what the question asks for.
     4. Where another document gives another answer to a question for a fact, keep that too.
+    5. Tell a list whole.
     """
     supports = ranked(read_hits)[:LOOKED_AT]
     if not supports:
@@ -139,9 +141,9 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit]) -> Verdict:
     least = max(measure.floor, measure.share * weighed[0].score)
     strong = [support for support in weighed if support.score >= least]
     differing = _differing(strong) if measure is ONE_FACT else ()
-    chosen = dict.fromkeys((weighed[0], *strong[1 : measure.most], *differing))
+    chosen = list(dict.fromkeys((weighed[0], *strong[1 : measure.most], *differing)))
     confidence = _confidence(max(hit.reading.relevance for hit in read_hits), max(alone))
-    return Verdict(confidence, _as_read(list(chosen)), differing)
+    return Verdict(confidence, _as_read(lists.whole(chosen) if measure is SEVERAL else chosen), differing)
 
 
 def _differing(strong: Sequence[Support]) -> tuple[Support, ...]:
