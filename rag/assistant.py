@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index import EVERYTHING, Hit, narrowed
-from rag import context, evidence, languages, questions, reading, replies, retrieval, rewriting
+from rag import context, differences, evidence, languages, questions, reading, replies, retrieval, rewriting, spelling
 from rag.answers import Answer, Done, Findings, Found, NoAnswer, Reason, Said, Trace
 from rag.errors import QuestionError
 from rag.reading import ReadHit
@@ -115,7 +115,7 @@ class Assistant:
             for sentence in self._reader.read(snapshot, passages, verdict):
                 sentences.append(sentence)
                 yield Said(sentence)
-        trace = self._trace(snapshot, searched, hits, clock)
+        trace = self._trace(snapshot, searched, hits, clock, differences.warnings(snapshot, verdict.differing))
         if sentences:
             yield Done(Answer(tuple(sentences), passages, verdict.confidence, trace))
         else:
@@ -161,21 +161,27 @@ class Assistant:
     def _read(
         self, snapshot: Snapshot, question: str, history: Sequence[Turn], k: int, clock: _Clock
     ) -> tuple[str, list[ReadHit]]:
-        """Return the question made stand-alone, and the passages read for it, best first.
+        """Return the question as it was understood, and the passages read for it, best first.
 
-        A follow-up is searched as typed and made stand-alone, in one; the reading model decides which of the two forms
-        reads better, so that rewriting a question never makes things worse.
+        A follow-up is searched as typed and made stand-alone, in one, and so is a question with a misspelt name; the
+        reading model decides which of the forms reads better, so that rewriting never makes things worse.
         """
         with clock.step("rewrite"):
             forms = list(dict.fromkeys((rewriting.standalone(question, history), question)))
         with clock.step("retrieve"):
-            hits = retrieval.find(snapshot, forms, k, rewriting.recalled(question, history))
+            recalled = rewriting.recalled(question, history)
+            hits = retrieval.find(snapshot, forms, k, recalled)
+            respelt = spelling.respelled(forms[0], (hit.chunk.text for hit in hits))
+            if respelt:
+                hits = retrieval.find(snapshot, [*forms, respelt], k, recalled)
         with clock.step("read"):
-            read_hits = reading.read(self._model, forms, snapshot, hits)
-        return forms[0], read_hits
+            read_hits = reading.read(self._model, [*forms, respelt] if respelt else forms, snapshot, hits)
+        return respelt if respelt and read_hits[0].asked == respelt else forms[0], read_hits
 
-    def _trace(self, snapshot: Snapshot, searched: str, hits: Sequence[Hit], clock: _Clock) -> Trace:
-        warnings = snapshot.warnings
+    def _trace(
+        self, snapshot: Snapshot, searched: str, hits: Sequence[Hit], clock: _Clock, warnings: tuple[str, ...] = ()
+    ) -> Trace:
+        warnings = (*snapshot.warnings, *warnings)
         if self._settings.embedder == BUNDLED:  # another model may know other languages
             warnings += languages.warnings(searched, (hit.chunk.text for hit in hits[:NEAREST]))
         return Trace(searched, snapshot.generation, self._reader.name, clock.timings(), warnings)
