@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,9 +31,17 @@ def parser() -> Iterator[SandboxParser]:
 
 
 def children() -> set[int]:
-    """Return the processes that this one has started and not ended."""
-    listed = (Path("/proc/self/task") / str(threading.get_native_id()) / "children").read_text().split()
-    return {int(number) for number in listed}
+    """Return the processes that this one has started and not ended.
+
+    Read off every process, because the kernel's own list of children leaves some out while others end.
+    """
+    found = set()
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parent = status.read_text().rpartition(")")[2].split()[1]
+            if int(parent) == os.getpid():
+                found.add(int(status.parent.name))
+    return found
 
 
 @pytest.mark.parametrize(

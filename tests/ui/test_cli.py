@@ -268,7 +268,7 @@ def test_status_and_verify_tell_what_is_there(seeds_library: Path) -> None:
 
 
 def test_damage_is_found_and_told(library: Path) -> None:
-    victim = next(library.glob("generations/*/vectors*"))
+    victim = next(library.glob("generations/*/vectors/*"))
     victim.write_bytes(victim.read_bytes()[:-7])
     found = citeseed("verify", "--json", "--index", str(library), cwd=library)
     assert found.returncode == 4
