@@ -26,6 +26,8 @@ ANY_DOCUMENT = frozenset(
 )
 # Sentences for each side of a comparison.
 A_SIDE = 2
+# A side of which no more than this share of the words is said was not found.
+NAMED = 0.5
 
 
 def reply(question: str, snapshot: Snapshot, read: Read) -> Verdict | None:
@@ -46,7 +48,7 @@ def reply(question: str, snapshot: Snapshot, read: Read) -> Verdict | None:
         case intents.Summary(target, exactly):
             return _summary(snapshot, target, exactly=exactly)
         case intents.Comparison(first, second):
-            return _comparison(first, second, read)
+            return _comparison(first, second, read) or _of_documents(first, second, snapshot)
     return None
 
 
@@ -73,12 +75,27 @@ def _comparison(first: str, second: str, read: Read) -> Verdict | None:
     As sure as both sides are named in what is told: "A and B" is no question whose answer could be wrong.
     """
     sides = [_side(name, read) for name in _completed(first, second)]
-    if not all(supports for supports, _ in sides):
+    if not all(supports and named > NAMED for supports, named in sides):
         return None
     told: dict[tuple[str, int, int], Support] = {}
     for support in (support for supports, _ in sides for support in supports):
         told.setdefault((support.chunk.source, support.start, support.end), support)
     return Verdict(min(named for _, named in sides), tuple(told.values()))
+
+
+def _of_documents(first: str, second: str, snapshot: Snapshot) -> Verdict | None:
+    """Tell the key sentences of two documents, "the reports of 2019 and 2024"; None when the sides name no two."""
+    sources = [overviews.named(snapshot, side) for side in (first, second)]
+    if None in sources or sources[0] == sources[1]:
+        return None
+    return _told(
+        tuple(
+            support
+            for source in sources
+            if source is not None
+            for support in overviews.of_document(snapshot.document(source), A_SIDE)
+        )
+    )
 
 
 def _completed(first: str, second: str) -> tuple[str, str]:

@@ -59,6 +59,16 @@ def test_a_comparison_tells_one_side_and_the_other() -> None:
     assert {citation.source for citation in outcome.citations} == {"bridge.txt", "ferry.txt"}
 
 
+def test_documents_are_compared_by_their_key_sentences() -> None:
+    reports = {
+        "report 2019": "The harbour employs many people. Traffic was low then.",
+        "report 2024": "Two ferries opened.",
+    }
+    outcome = ask("Compare the reports of 2019 and 2024", reports)
+    assert isinstance(outcome, Answer)
+    assert [one.source for one in outcome.citations] == ["report 2019.txt", "report 2019.txt", "report 2024.txt"]
+
+
 def test_a_comparison_with_what_is_not_there_is_not_made_up() -> None:
     outcome = ask("Compare the bridge and the zeppelin")
     assert not isinstance(outcome, Answer) or all("zeppelin" not in one.quote for one in outcome.citations)
