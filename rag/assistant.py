@@ -115,7 +115,8 @@ class Assistant:
             for sentence in self._reader.read(snapshot, passages, verdict):
                 sentences.append(sentence)
                 yield Said(sentence)
-        trace = self._trace(snapshot, searched, hits, clock, differences.warnings(snapshot, verdict.differing))
+        differing = verdict.differing if sentences else ()
+        trace = self._trace(snapshot, searched, hits, clock, differences.warnings(snapshot, differing))
         if sentences:
             yield Done(Answer(tuple(sentences), passages, verdict.confidence, trace))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ MOST_DOCUMENTS = 6
 SUMMARY = 5
 # Sentences that are compared with each other; a longer document is sampled evenly.
 COMPARED = 400
+_END = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
 # A key sentence has at least this many words that mean something: headings and bylines have fewer.
 SUBSTANTIAL = 5
 
@@ -69,7 +71,8 @@ def _substantial(document: Document) -> list[tuple[int, int]]:
     headings = {section.start for section in document.sections}
     spans = [span for span in sentences(document.text) if span[0] not in headings]
     long = [(start, end) for start, end in spans if len(_words(document.text[start:end])) >= SUBSTANTIAL]
-    spans = long or spans
+    # The lines of a form or a table have many words too, but end like no sentence.
+    spans = [span for span in long if _END.search(document.text[slice(*span)])] or long or spans
     return spans[:: len(spans) // COMPARED + 1]
 
 

@@ -9,6 +9,7 @@ from index import Filter
 from rag import Answer, Assistant, Done, Found, NoAnswer, Reason, Said, Settings, Turn
 from rag.citations import holds
 from rag.errors import QuestionError
+from rag.models.reading import OnnxReadingModel
 from rag.readers import ExtractiveReader
 from tests.fakes import FakeReadingModel, MemoryLibrary
 
@@ -134,3 +135,29 @@ def test_a_question_in_another_language_is_warned_of_unless_the_embedder_is_anot
     question = "Warum nennen die Analysten den Plan riskant?"
     assert any("English" in warning for warning in assistant(TEXTS).ask(question).trace.warnings)
     assert assistant(TEXTS, Settings(embedder="multilingual")).ask(question).trace.warnings == ()
+
+
+def test_a_misspelt_name_is_searched_as_the_documents_spell_it_and_that_is_said() -> None:
+    texts = {**TEXTS, "bank": "Citigroup analysts expect growth. The bank praised the plan."}
+    outcome = assistant(texts).ask("What do analysts of Citigruop expect?")
+    assert isinstance(outcome, Answer)
+    assert outcome.trace.standalone_question == "What do analysts of Citigroup expect?"
+    assert outcome.sentences[0].text == "Citigroup analysts expect growth."
+
+
+def test_documents_that_answer_differently_are_named_only_with_an_answer() -> None:
+    texts = {
+        "old": "The harbour of Ostrava employs 1,200 people.",
+        "new": "The harbour of Ostrava employs 1,850 people.",
+    }
+    outcomes = [
+        Assistant(MemoryLibrary.of(**texts), OnnxReadingModel(), ExtractiveReader(), Settings(threshold=threshold)).ask(
+            "How many people does the harbour of Ostrava employ?"
+        )
+        for threshold in (0.5, 1.0)
+    ]
+    assert isinstance(outcomes[0], Answer)
+    assert isinstance(outcomes[1], NoAnswer)
+    assert {citation.source for citation in outcomes[0].citations} == {"old.txt", "new.txt"}
+    told = [any("differently" in warning for warning in outcome.trace.warnings) for outcome in outcomes]
+    assert told == [True, False]

@@ -44,3 +44,11 @@ def test_a_document_is_named_by_words_of_its_title_or_not_at_all() -> None:
     snapshot = MemoryLibrary.of(bridge=NEWS, pigeons="Pigeons sit on window sills all day.").open()
     assert overviews.named(snapshot, "the article on pigeons") == "pigeons.txt"
     assert overviews.named(snapshot, "the zebra report") is None
+
+
+def test_lines_of_a_form_are_not_key_sentences_where_there_are_sentences() -> None:
+    form = (
+        "Location: Venice, FL | Number: NYC08 | Registration: N461TC\nThe pilot landed the small aircraft too fast.\n"
+    )
+    (told,) = overviews.of_document(document_of(form), 1)
+    assert told.quote == "The pilot landed the small aircraft too fast."
