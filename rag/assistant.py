@@ -104,7 +104,7 @@ class Assistant:
         if verdict is None:
             searched, read_hits = self._read(snapshot, question, history, self._settings.candidates, clock)
             with clock.step("read"):
-                verdict = evidence.judge(self._model, read_hits)
+                verdict = evidence.judge(self._model, read_hits, rewriting.told(question, history))
         cited = {support.chunk.id: Hit(support.chunk, support.score) for support in verdict.supports}
         hits = [hit.found for hit in read_hits] or list(cited.values())
         passages = context.pack(hits, self._settings.passages, cited)

@@ -121,16 +121,16 @@ class Verdict:
     differing: tuple[Support, ...] = ()
 
 
-def judge(model: ReadingModel, read_hits: Sequence[ReadHit]) -> Verdict:
+def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> Verdict:
     """Choose the sentences that answer, and say how sure that is.
 
-    1. Take the sentences that look best in their passages.
+    1. Take the sentences that look best in their passages, without those that stand in ``told``.
     2. Read each again, alone: one that answers without its neighbours is evidence, one that stood next to it is not.
     3. Keep the fewest that answer, by what the question asks for.
     4. Where another document gives another answer to a question for a fact, keep that too.
     5. Tell a list whole.
     """
-    supports = ranked(read_hits)[:LOOKED_AT]
+    supports = [support for support in ranked(read_hits) if support.quote not in told][:LOOKED_AT]
     if not supports:
         return Verdict(0.0, ())
     question = read_hits[0].asked

@@ -68,6 +68,17 @@ def recalled(question: str, history: Sequence[Turn]) -> str | None:
     return f"{question} {answer}" if answer else None
 
 
+def told(question: str, history: Sequence[Turn]) -> str:
+    """Return the answers that "tell me more" does not want to hear again; "" for any other question."""
+    if not _wants_more(question):
+        return ""
+    return "\n".join(turn.text for turn in history if turn.role == "assistant")
+
+
+def _wants_more(question: str) -> bool:
+    return not meaning(question) and not _ASKS.search(question)
+
+
 def stands_alone(question: str) -> bool:
     """Tell whether the question names what it is about."""
     said = [word.lower() for word in words(question)]
@@ -91,7 +102,7 @@ def _resolved(question: str, topic: str, answer: str) -> str | None:
     """
     if not topic or stands_alone(question):
         return question
-    if not meaning(question) and not _ASKS.search(question):
+    if _wants_more(question):
         return topic
     return _swapped(question, topic) or _named(question, topic, answer)
 

@@ -161,3 +161,14 @@ def test_documents_that_answer_differently_are_named_only_with_an_answer() -> No
     assert {citation.source for citation in outcomes[0].citations} == {"old.txt", "new.txt"}
     told = [any("differently" in warning for warning in outcome.trace.warnings) for outcome in outcomes]
     assert told == [True, False]
+
+
+def test_whoever_wants_more_hears_what_was_not_said_yet() -> None:
+    texts = {"plan": "Analysts call the plan risky. The risky plan of the company is old. Lunch was served."}
+    asked = assistant(texts, Settings(threshold=0.3))
+    question = "Who calls the company plan risky?"
+    first = "Analysts call the plan risky. [1]"
+    more = asked.ask("tell me more", (Turn("user", question), Turn("assistant", first)))
+    assert isinstance(more, Answer)
+    assert more.trace.standalone_question == question
+    assert [sentence.text for sentence in more.sentences] == ["The risky plan of the company is old."]
