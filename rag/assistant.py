@@ -171,10 +171,11 @@ class Assistant:
             forms = list(dict.fromkeys((rewriting.standalone(question, history), question)))
         with clock.step("retrieve"):
             recalled = rewriting.recalled(question, history)
-            hits = retrieval.find(snapshot, forms, k, recalled)
+            searched = [*forms, recalled] if recalled else forms
+            hits = retrieval.find(snapshot, searched, k)
             respelt = spelling.respelled(forms[0], (hit.chunk.text for hit in hits))
             if respelt:
-                hits = retrieval.find(snapshot, [*forms, respelt], k, recalled)
+                hits = retrieval.find(snapshot, [*searched, respelt], k)
         with clock.step("read"):
             read_hits = reading.read(self._model, [*forms, respelt] if respelt else forms, snapshot, hits)
         return respelt if respelt and read_hits[0].asked == respelt else forms[0], read_hits

@@ -16,28 +16,22 @@ if TYPE_CHECKING:
 DEPTH = 50
 # Share of the dense list in the fused score; chosen on the development sets (docs/evaluation.md).
 DENSE_SHARE = 0.5
-# Of what a question recalls, against 1 for each of its forms. On mtRAG the evidence is among the first five for 0.761
-# of the follow-ups without it; for 0.789 with a weight of 0.5, 0.783 with 1.
-RECALLED_WEIGHT = 0.5
 
 
-def find(snapshot: Snapshot, questions: Sequence[str], k: int, recalled: str | None = None) -> list[Hit]:
+def find(snapshot: Snapshot, questions: Sequence[str], k: int) -> list[Hit]:
     """Return the ``k`` best chunks, best first, scores 0 to 1.
 
-    Several questions are forms of one, as typed and made stand-alone: a chunk's score is the mean of what it gets for
-    each, which finds more than the better of the two, or either alone (docs/evaluation.md). What the question
-    recalls of the conversation is one more form, of less weight. A text that stands in several documents is returned
-    once, from the first source in order of name.
+    Several questions are forms of one, as typed, made stand-alone, and with what they recall of the conversation: a
+    chunk's score is the mean of what it gets for each, which finds more than the better of the two, or either alone
+    (docs/evaluation.md). A text that stands in several documents is returned once, from the first source in order of
+    name.
     """
-    weights = dict.fromkeys(questions, 1.0)
-    if recalled is not None:
-        weights.setdefault(recalled, RECALLED_WEIGHT)
     total: dict[int, float] = {}
     chunks: dict[int, Chunk] = {}
-    for question, weight in weights.items():
+    for question in questions:
         for hit in fuse(snapshot.search(question, DEPTH)):
             chunks[hit.chunk.id] = hit.chunk
-            total[hit.chunk.id] = total.get(hit.chunk.id, 0.0) + hit.score * weight / sum(weights.values())
+            total[hit.chunk.id] = total.get(hit.chunk.id, 0.0) + hit.score / len(questions)
     return _each_text_once(sorted((Hit(chunks[key], score) for key, score in total.items()), key=_order))[:k]
 
 

@@ -91,7 +91,7 @@ def _of_rewriting() -> dict[str, Callable[[Snapshot, Question], Sequence[Hit]]]:
     def recalling(snapshot: Snapshot, question: Question) -> Sequence[Hit]:
         forms = dict.fromkeys((rewriting.standalone(question.text, question.history), question.text))
         recalled = rewriting.recalled(question.text, question.history)
-        return retrieval.find(snapshot, list(forms), retrieval.DEPTH, recalled)
+        return retrieval.find(snapshot, [*forms, recalled] if recalled else list(forms), retrieval.DEPTH)
 
     return {
         "both, made stand-alone": completed,

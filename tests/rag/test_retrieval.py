@@ -47,13 +47,6 @@ def test_two_forms_of_a_question_find_what_either_finds() -> None:
     assert {hit.chunk.source for hit in found} == {"cats.txt", "ships.txt"}
 
 
-def test_what_is_recalled_finds_more_but_weighs_less_than_the_question() -> None:
-    snapshot = MemoryLibrary.of(cats="Cats chase mice at night.", ships="Ships cross the wide ocean.").open()
-    found = retrieval.find(snapshot, ["cats and mice"], 5, "ships on the ocean")
-    assert [hit.chunk.source for hit in found] == ["cats.txt", "ships.txt"]
-    assert found[0].score > found[1].score > 0
-
-
 def test_the_same_text_in_two_documents_is_found_once() -> None:
     snapshot = MemoryLibrary.of(b="Cats chase mice.", a="Cats chase mice.", c="Dogs bark.").open()
     found = retrieval.find(snapshot, ["what do cats chase?"], 5)
