@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 from gradio.events import api
 
-from ui import render
+from index.loaders import SUFFIXES
+from ui import history, listing, render, viewer
 from ui.chat import Conversation
 from ui.endpoints import Endpoints
 from ui.handlers import Handlers
+from ui.talk import Talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ui.conversations import Conversations
     from ui.ports import Answers
     from ui.shelf import Shelf
 
@@ -28,18 +31,14 @@ _QUESTIONS: dict[str, Any] = {"concurrency_id": "questions", "concurrency_limit"
 # A line of their own, so that questions go on during a rebuild.
 _CHANGES: dict[str, Any] = {"concurrency_id": "changes", "concurrency_limit": 1}
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-# The remove buttons of the list tell their document to the server; asking first, for the file goes for good.
-_REMOVE = """
-element.addEventListener('click', (event) => {
-  const button = event.target.closest('button[data-source]');
-  if (button && confirm(`Remove “${button.dataset.source}” from the library?`)) {
-    trigger('click', { source: button.dataset.source });
-  }
-});
-"""
+# What needs no line: it is done in a few milliseconds, and waits for no answer.
+_AT_ONCE: dict[str, Any] = {"queue": False, **_PRIVATE}
+_TELLS = (STATIC / "tell.js").read_text(encoding="utf-8")
 
 
-def build_app(assistant: Answers, shelf: Shelf, examples: Sequence[str] = ()) -> gr.Blocks:
+def build_app(
+    assistant: Answers, shelf: Shelf, conversations: Conversations, examples: Sequence[str] = ()
+) -> gr.Blocks:
     """Return the page.
 
     Parameters
@@ -48,38 +47,64 @@ def build_app(assistant: Answers, shelf: Shelf, examples: Sequence[str] = ()) ->
         Answers the questions.
     shelf
         The documents.
+    conversations
+        What was asked before.
     examples
         Questions offered at the start.
     """
-    do = Handlers(assistant, shelf)
+    talk, do = Talk(assistant, conversations), Handlers(shelf)
     endpoints = Endpoints(assistant)
     page = gr.Blocks(title="citeseed", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with page:
-        conversation = gr.State(Conversation())
-        with gr.Row(elem_id="top"):
-            header = gr.HTML(elem_id="header", apply_default_css=False)
-            fresh = gr.Button("New conversation", elem_id="fresh", size="sm", scale=0)
+        # In the browser, so that a page outlives the server that made it.
+        current = gr.Textbox(visible=False)
+        _part("header", listing.header())
         with gr.Row(elem_id="panes"):
-            with gr.Column(elem_id="conversation"):
-                messages = _messages(examples)
-                asked = _question()
             with gr.Column(elem_id="shelf"):
-                documents = gr.HTML(elem_id="documents", js_on_load=_REMOVE, apply_default_css=False)
-                state = gr.HTML(elem_id="shelf-state", apply_default_css=False)
-                uploads = gr.File(
-                    elem_id="uploads", label="Add documents", show_label=False, file_count="multiple", height=96
-                )
-                rebuild = gr.Button("Rebuild", elem_id="rebuild", size="sm")
+                _part("tabs", listing.tabs())
+                with gr.Column(elem_id="documents-tab"):
+                    state = _part("state")
+                    adding = _part("adding", listing.adding(SUFFIXES))
+                    work = _part("work")
+                    _part("filter", listing.filtering())
+                    documents = _part("documents")
+                    rebuild = _part("rebuild")
+                with gr.Column(elem_id="history-tab"):
+                    past = _part("history")
+            with gr.Column(elem_id="conversation"):
+                bar = _part("bar", history.bar(Conversation()))
+                messages = _part("messages")
+                offered = _part("welcome", render.welcome(examples))
+                asked = _question()
+            with gr.Column(elem_id="reading"):
+                view = _part("viewer", viewer.blank())
 
-        reply = [messages, conversation, asked]
-        shown = [header, documents, rebuild]
-        changed = [state, uploads, *shown]
-        page.load(do.look, None, shown, queue=False, **_PRIVATE)
-        asked.submit(do.answer, [asked, conversation], reply, **_QUESTIONS, **_PRIVATE)
-        messages.example_select(do.answer_example, [conversation], reply, **_QUESTIONS, **_PRIVATE)
-        fresh.click(do.begin_anew, None, [messages, conversation], queue=False, **_PRIVATE)
-        uploads.upload(do.add, [uploads], changed, **_CHANGES, **_PRIVATE)
-        documents.click(do.remove, None, changed, **_CHANGES, **_PRIVATE)
+        reply = [messages, current, asked, bar, past]
+        shown = [state, documents, rebuild]
+        changed = [work, *shown]
+        page.load(do.look, None, shown, **_AT_ONCE)
+        page.load(talk.show, [current], reply, **_AT_ONCE)
+        answering: list[Any] = [
+            asked.submit(talk.ask, [asked, current], reply, **_QUESTIONS, **_PRIVATE),
+            offered.example_select(talk.ask_example, [current], reply, **_QUESTIONS, **_PRIVATE),
+            messages.example_select(talk.ask_example, [current], reply, **_QUESTIONS, **_PRIVATE),
+            messages.retry(talk.ask_again, None, reply, **_QUESTIONS, **_PRIVATE),
+            messages.edit(talk.edit, None, reply, **_QUESTIONS, **_PRIVATE),
+        ]
+        asked.stop(talk.show, [current], reply, cancels=answering, **_AT_ONCE)
+        messages.undo(talk.take_back, None, reply, **_AT_ONCE)
+        messages.like(talk.judge, [current], reply, **_AT_ONCE)
+        for opener in (messages, view):
+            opener.select(talk.open, None, [view], **_AT_ONCE)
+        documents.select(talk.open_document, None, [view], **_AT_ONCE)
+        bar.clear(talk.begin_anew, None, reply, **_AT_ONCE)
+        bar.edit(talk.rename, [current], reply, **_AT_ONCE)
+        past.select(talk.resume, None, reply, **_AT_ONCE)
+        past.delete(talk.delete, [current], reply, **_AT_ONCE)
+        past.input(talk.search, [current], reply, **_AT_ONCE)
+        adding.upload(do.add, None, changed, **_CHANGES, **_PRIVATE)
+        documents.delete(do.remove, None, changed, **_CHANGES, **_PRIVATE)
+        work.undo(do.restore, None, changed, **_CHANGES, **_PRIVATE)
         rebuild.click(do.rebuild, None, changed, **_CHANGES, **_PRIVATE)
         for endpoint in (endpoints.ask, endpoints.search, endpoints.chat):
             api(endpoint, api_name=endpoint.__name__, **_QUESTIONS)
@@ -87,24 +112,9 @@ def build_app(assistant: Answers, shelf: Shelf, examples: Sequence[str] = ()) ->
     return page
 
 
-def _messages(examples: Sequence[str]) -> gr.Chatbot:
-    # No buttons, tags or formulas: what a message holds is ours alone, and the page scrolls to questions by itself.
-    return gr.Chatbot(
-        elem_id="messages",
-        label="Conversation",
-        show_label=False,
-        container=False,
-        height="100%",
-        layout="panel",
-        autoscroll=False,
-        latex_delimiters=[],
-        allow_tags=False,
-        buttons=[],
-        feedback_options=None,
-        group_consecutive_messages=False,
-        placeholder=render.welcome(),
-        examples=[{"text": example} for example in examples],
-    )
+def _part(name: str, value: str = "") -> gr.HTML:
+    """Return a part of the page; what is pressed in it tells the server."""
+    return gr.HTML(value, elem_id=name, js_on_load=_TELLS, apply_default_css=False)
 
 
 def _question() -> gr.Textbox:

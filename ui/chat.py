@@ -1,9 +1,9 @@
-"""A conversation as the browser shows it, and as the assistant takes it: the two shapes, and the way between them."""
+"""A conversation as it is shown and kept, and as the assistant takes it: the two shapes, and the way between them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from rag.answers import Answer, Done, Found, Said, Turn
 from rag.errors import QuestionError
@@ -11,73 +11,101 @@ from ui import render
 from ui.edge import Trouble, guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rag.answers import Event, Outcome, Sentence
     from ui.ports import Answers
 
-# A page cannot show a question of a megabyte; whether it may be asked is for the assistant to say.
-LONGEST_SHOWN = 2000
-
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """One message as shown."""
+class Exchange:
+    """A question and what came of it.
 
-    role: Literal["user", "assistant"]
-    html: str
+    Parameters
+    ----------
+    id
+        Unique among all visitors.
+    question
+        As typed.
+    asked
+        When, in seconds since 1970.
+    outcome
+        None while it is being answered, and for ever when that was stopped or failed.
+    trouble
+        Why it could not be asked, or "".
+    thumb, reason
+        What the visitor thinks of the answer ("up", "down" or "" for nothing yet), and why.
+    """
+
+    id: str
+    question: str
+    asked: float
+    outcome: Outcome | None = None
+    trouble: str = ""
+    thumb: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What was said, for the assistant (``turns``) and for the page (``messages``)."""
+    """What was said so far; the id "" is that of a conversation that has not begun."""
 
-    turns: tuple[Turn, ...] = ()
-    messages: tuple[Message, ...] = ()
+    id: str = ""
+    name: str = ""
+    exchanges: tuple[Exchange, ...] = ()
 
-    def showing(self, question: str, reply: str) -> Conversation:
-        """Return the conversation with a question and what stands under it so far."""
-        shown = question if len(question) <= LONGEST_SHOWN else question[:LONGEST_SHOWN] + "…"
-        pair = (Message("user", render.question(shown)), Message("assistant", reply))
-        return Conversation(self.turns, self.messages + pair)
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """What the assistant shall remember."""
+        return tuple(turn for exchange in self.exchanges for turn in turns_of(exchange))
 
 
-def respond(assistant: Answers, question: str, conversation: Conversation) -> Iterator[Conversation]:
-    """Yield the conversation as the answer to ``question`` grows; the last one is complete.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A line in the list of conversations; ``changed`` in seconds since 1970."""
 
-    A question that fails is shown with the reason, and is no turn: the next one is understood without it.
-    """
-    yield conversation.showing(question, render.working())
-    key = str(len(conversation.messages) // 2 + 1)
-    said: list[Sentence] = []
-    for step in guarded(assistant.stream(question, conversation.turns)):
+    id: str
+    name: str
+    changed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """An answer that is on its way: the number of passages being read once they are found, and what is said so far."""
+
+    passages: int | None = None
+    said: tuple[Sentence, ...] = ()
+
+
+def respond(assistant: Answers, question: str, turns: Sequence[Turn]) -> Iterator[Growing | Outcome | Trouble]:
+    """Yield an answer as it grows, then the outcome, or why there is none."""
+    growing = Growing()
+    yield growing
+    for step in guarded(assistant.stream(question, turns)):
         match step:
             case Found(passages):
-                yield conversation.showing(question, render.working(len(passages)))
+                growing = Growing(len(passages))
+                yield growing
             case Said(sentence):
-                said.append(sentence)
-                yield conversation.showing(question, render.saying(said, key))
+                growing = Growing(growing.passages, (*growing.said, sentence))
+                yield growing
             case Done(outcome):
-                shown = conversation.showing(question, render.outcome(outcome, question, key))
-                yield Conversation(conversation.turns + turns_of(question, outcome), shown.messages)
-            case Trouble(text):
-                yield conversation.showing(question, render.notice(text))
+                yield outcome
+            case Trouble():
+                yield step
 
 
-def turns_of(question: str, outcome: Outcome) -> tuple[Turn, ...]:
-    """Return what the assistant shall remember of a question; a refusal adds no words of its own to be searched for."""
-    asked = Turn("user", question)
-    if not isinstance(outcome, Answer):
+def turns_of(exchange: Exchange) -> tuple[Turn, ...]:
+    """Return what the assistant shall remember of an exchange.
+
+    A refusal adds no words of its own to be searched for, and what was never answered is forgotten.
+    """
+    if exchange.outcome is None:
+        return ()
+    asked = Turn("user", exchange.question)
+    if not isinstance(exchange.outcome, Answer):
         return (asked,)
-    return (asked, Turn("assistant", " ".join(sentence.text for sentence in outcome.sentences)))
-
-
-def gradio_messages(conversation: Conversation) -> list[dict[str, Any]]:
-    """Return the messages as Gradio's Chatbot takes them."""
-    # A plain string would be run through inspect.cleandoc, which changes tabs and blank lines.
-    return [
-        {"role": message.role, "content": [{"type": "text", "text": message.html}]} for message in conversation.messages
-    ]
+    return (asked, Turn("assistant", " ".join(sentence.text for sentence in exchange.outcome.sentences)))
 
 
 def spoken(events: Iterator[Event]) -> Iterator[str]:

@@ -131,13 +131,15 @@ def chat(arguments: Namespace, settings: Settings) -> Result:
     allowed = access(settings)
     settle(os.environ)
     from index import sync
+    from ui.conversations import Conversations
     from ui.server import ServerError, serve
     from ui.shelf import Shelf
 
     with open_assistant(settings=settings) as assistant:
         shelf = Shelf(assistant.library, settings.index / "uploads", sync)
+        conversations = Conversations(settings.index / "conversations.sqlite")
         try:
-            serve(assistant, shelf, allowed, settings.port, arguments.example)
+            serve(assistant, shelf, conversations, allowed, port=settings.port, examples=arguments.example)
         except ServerError as error:
             raise CommandError(str(error)) from error
     return Result("")

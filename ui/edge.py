@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from index.errors import LibraryError, NoLibrary
 from rag.answers import Reason
 from rag.errors import RagError
+from ui.errors import ConversationError
 from ui.render import REFUSALS
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def guarded(steps: Iterator[Step]) -> Iterator[Step | Trouble]:
     except NoLibrary:
         # Its own sentence names the command line and a folder of the server: no use to whoever sits at the page.
         yield Trouble(REFUSALS[Reason.EMPTY_LIBRARY])
-    except (LibraryError, RagError) as error:
+    except (ConversationError, LibraryError, RagError) as error:
         yield Trouble(str(error))
     except Exception:  # noqa: BLE001
         _log.exception("A request failed")

@@ -1,4 +1,4 @@
-"""What can go wrong at the command line itself; the message is one clear sentence with the next step."""
+"""What can go wrong in the interface itself; the message is one clear sentence with the next step."""
 
 
 class UsageError(Exception):
@@ -7,3 +7,7 @@ class UsageError(Exception):
 
 class CommandError(Exception):
     """A command cannot do its work (exit code 1)."""
+
+
+class ConversationError(Exception):
+    """A conversation is not there, or cannot be kept."""

@@ -1,34 +1,34 @@
-"""What happens on each event of the page: from what Gradio hands over to what it shows."""
+"""What happens on each event of the documents pane: from what Gradio hands over to what it shows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import gradio as gr
+from gradio.utils import get_upload_folder
 
+from index.errors import StorageError
 from ui import listing
-from ui.chat import Conversation, gradio_messages, respond
 from ui.edge import Trouble, guarded
-from ui.shelf import Changed, Shelf, Step, Upload
-
-if TYPE_CHECKING:
-    from ui.ports import Answers
+from ui.shelf import Changed, Contents, Shelf, Step, Upload
+from ui.talk import said
 
 # What an event shows, one value for each of its outputs, in their order.
 Shown = tuple[Any, ...]
+# Files of one drop; a folder of more is better indexed by the command line.
+MOST_FILES = 1000
 
 
 class Handlers:
-    """The page's events over one assistant and one shelf; nothing of a visitor is kept here.
+    """The events of the documents pane over one shelf; nothing of a visitor is kept here.
 
-    Outputs of an answer are the messages, the conversation and the text box; those of a look are the header, the
-    documents and the button that rebuilds; a change shows its state and the files to upload before these.
+    Outputs of a look are the state of the index, the documents and the button that rebuilds; a change shows what it
+    did before these.
     """
 
-    def __init__(self, assistant: Answers, shelf: Shelf) -> None:
-        self._assistant = assistant
+    def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
 
     def look(self) -> Shown:
@@ -36,31 +36,21 @@ class Handlers:
         *_, shown = self._looks()
         return shown
 
-    def answer(self, question: str, conversation: Conversation) -> Iterator[Shown]:
-        """Show the answer to what was typed as it grows; nothing typed is no question."""
-        if not question.strip():
-            yield (gr.skip(),) * 3
-            return
-        grown = conversation
-        for grown in respond(self._assistant, question, conversation):
-            yield gradio_messages(grown), gr.skip(), ""
-        yield gr.skip(), grown, gr.skip()
-
-    def answer_example(self, conversation: Conversation, event: gr.SelectData) -> Iterator[Shown]:
-        """Show the answer to the example that was chosen."""
-        yield from self.answer(str(event.value["text"]), conversation)
-
-    def begin_anew(self) -> Shown:
-        """Show an empty conversation."""
-        return [], Conversation()
-
-    def add(self, paths: list[str]) -> Iterator[Shown]:
+    def add(self, event: gr.EventData) -> Iterator[Shown]:
         """Put uploaded files on the shelf."""
-        yield from self._change(self._shelf.add([Upload(Path(path), Path(path).name) for path in paths]))
+
+        def steps() -> Iterator[Step]:
+            yield from self._shelf.add(_arrived(event))
+
+        yield from self._change(steps())
 
     def remove(self, event: gr.EventData) -> Iterator[Shown]:
         """Take the document whose button was pressed off the shelf."""
-        yield from self._change(self._shelf.remove(str(event.source)))
+        yield from self._change(self._shelf.remove(said(event, "source")))
+
+    def restore(self, event: gr.EventData) -> Iterator[Shown]:
+        """Put the document back that was taken off the shelf."""
+        yield from self._change(self._shelf.restore(said(event, "source")))
 
     def rebuild(self) -> Iterator[Shown]:
         """Read the folders again."""
@@ -70,18 +60,40 @@ class Handlers:
         for step in guarded(steps):
             match step:
                 case Changed():
-                    yield listing.changed(step), None, *self.look()
+                    yield listing.changed(step), *self.look()
                 case Trouble(text):
-                    yield listing.trouble(text), None, *self.look()
+                    yield listing.trouble(text), *self.look()
                 case _:
-                    yield listing.progress(step), *[gr.skip()] * 4
+                    yield "", listing.state(Contents((), 0), step), gr.skip(), gr.skip()
 
     def _looks(self) -> Iterator[Shown]:
-        def contents() -> Iterator[Any]:
+        def contents() -> Iterator[Contents]:
             yield self._shelf.contents()
 
         for step in guarded(contents()):
             if isinstance(step, Trouble):
-                yield gr.skip(), listing.trouble(step.text), gr.skip()
+                yield listing.trouble(step.text), gr.skip(), gr.skip()
             else:
-                yield listing.header(step), listing.documents(step), gr.Button(listing.rebuild(step))
+                yield listing.state(step), listing.documents(step), listing.rebuild(step)
+
+
+def _arrived(event: gr.EventData) -> list[Upload]:
+    """Return the files that a browser says it has sent; only what lies where uploads arrive can be one."""
+    data = event._data  # noqa: SLF001  (see said)
+    files = data.get("files") if isinstance(data, dict) else None
+    folder = Path(get_upload_folder()).resolve()
+    uploads = []
+    for file in files[:MOST_FILES] if isinstance(files, list) else []:
+        match file:
+            case {"path": str(path), "name": str(name)} if _is_inside(folder, path):
+                uploads.append(Upload(Path(path), name))
+            case _:
+                raise StorageError("These files did not arrive; add them again.")
+    return uploads
+
+
+def _is_inside(folder: Path, path: str) -> bool:
+    try:
+        return Path(path).resolve(strict=True).is_relative_to(folder) and Path(path).is_file()
+    except (OSError, ValueError):
+        return False

@@ -1,58 +1,110 @@
-"""The header and the documents panel as HTML: pure functions from values to text."""
+"""The frame of the page and the documents pane as HTML: pure functions from values to text."""
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ui.escaping import visible
+from ui.icons import icon
 from ui.markup import as_text, count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from index.documents import Progress, Skipped
     from ui.shelf import Changed, Contents, Item
 
-# A panel that names a thousand skipped files helps nobody; the command line lists them all.
-MOST_SKIPPED = 20
+# A panel that names a thousand files helps nobody; the command line lists them all.
+MOST_NAMED = 20
 _STAGES = {"reading": "Reading files", "embedding": "Embedding", "writing": "Writing"}
 
 
-def header(contents: Contents) -> str:
-    """Return the name of the program and the state of the library."""
-    number = count(len(contents.items), "document") if contents.items else "no documents yet"
+def header() -> str:
+    """Return the name of the program, and the switches of the panes: tabs where only one fits."""
     return (
-        f'<div class="brand"><h1>citeseed</h1><p class="state">{number}'
-        f'<span class="generation"> · generation {contents.generation}</span></p>'
-        '<a class="to-shelf" href="#shelf">Documents</a></div>'
+        '<div class="brand"><h1>citeseed</h1></div><nav class="switches" aria-label="Panes">'
+        '<button type="button" class="switch" data-pane="shelf" aria-pressed="true">Sources</button>'
+        '<button type="button" class="switch" data-pane="conversation" aria-pressed="true">Conversation</button>'
+        '<button type="button" class="switch" data-pane="reading" aria-pressed="false">Viewer</button></nav>'
+    )
+
+
+def tabs() -> str:
+    """Return the two tabs of the left pane."""
+    return (
+        '<div class="tabs" role="tablist" aria-label="Sources and conversations">'
+        '<button type="button" role="tab" id="tab-documents" aria-controls="documents-tab" aria-selected="true">'
+        "Documents</button>"
+        '<button type="button" role="tab" id="tab-history" aria-controls="history-tab" aria-selected="false" '
+        'tabindex="-1">Conversations</button></div>'
+    )
+
+
+def adding(suffixes: Iterable[str]) -> str:
+    """Return the place where files and folders are dropped or chosen, and where their way is shown."""
+    known = sorted(suffixes)
+    return (
+        f'<div class="drop"><p>Drop files or a folder here</p><p class="choose">'
+        '<label class="link"><input type="file" id="add-files" class="unseen" multiple '
+        f'accept="{",".join(known)}">Choose files</label> '
+        '<label class="link"><input type="file" id="add-folder" class="unseen" webkitdirectory>Choose a folder</label>'
+        f'</p></div><ul class="arriving" aria-label="Files on their way" data-suffixes="{" ".join(known)}"></ul>'
+    )
+
+
+def filtering() -> str:
+    """Return the field that filters the list of documents."""
+    return (
+        f'<div class="find"><label class="unseen" for="filter-documents">Filter documents</label>{icon("search")}'
+        '<input type="search" id="filter-documents" placeholder="Filter documents" autocomplete="off"></div>'
+    )
+
+
+def state(contents: Contents, step: Progress | None = None) -> str:
+    """Return the state of the index; ``step`` when it is being changed."""
+    number = count(len(contents.items), "document") if contents.items else "No documents yet"
+    if step is not None:
+        share = f' max="{step.total}" value="{step.done}"' if step.total else ""
+        stage = as_text(_STAGES.get(step.stage, step.stage))
+        return (
+            f'<div class="state busy"><p><span class="dot"></span>{stage} {step.done:,} of {step.total:,}</p>'
+            f'<progress aria-label="{stage}"{share}></progress></div>'
+        )
+    ready = "ready" if contents.items else "empty"
+    return (
+        f'<div class="state {ready}"><p><span class="dot"></span>{number}'
+        f'<span class="generation"> · index {contents.generation}</span></p></div>'
     )
 
 
 def documents(contents: Contents) -> str:
-    """Return the list of documents; each uploaded one has a button whose ``data-source`` says what it removes."""
+    """Return the list of documents; each uploaded one has a button that removes it."""
     if not contents.items:
-        return '<h2>Documents</h2><p class="empty">None yet. Add text, Markdown or HTML files below.</p>'
-    return f'<h2>Documents</h2><ul class="documents">{"".join(_item(item) for item in contents.items)}</ul>'
+        return '<p class="empty">None yet: add some above.</p>'
+    return f'<ul class="documents">{"".join(_item(item) for item in contents.items)}</ul>'
 
 
 def rebuild(contents: Contents) -> str:
-    """Return what the button says that reads the folders again; plain text."""
-    return f"Rebuild from {', '.join(map(visible, contents.folders))}" if contents.folders else "Rebuild"
-
-
-def progress(step: Progress) -> str:
-    """Return how far a long work has come."""
-    share = f'max="{step.total}" value="{step.done}"' if step.total else ""
-    stage = _STAGES.get(step.stage, step.stage)
-    return (
-        f'<div class="work"><p>{as_text(stage)} {step.done:,} of {step.total:,}</p><progress {share}></progress></div>'
-    )
+    """Return the button that reads the folders again."""
+    name = f"Rebuild from {', '.join(map(visible, contents.folders))}" if contents.folders else "Rebuild"
+    shown = f"{icon('again')}<span>{as_text(name)}</span>"
+    return f'<button type="button" class="tool named" data-event="click">{shown}</button>'
 
 
 def changed(result: Changed) -> str:
     """Return what a change of the shelf did, and what it passed over."""
     notes = "".join(f"<p>{as_text(visible(note))}</p>" for note in result.notes)
-    return f'<div class="done" role="status">{notes}{_skipped(result.skipped)}</div>'
+    undo = (
+        f'<button type="button" class="link" data-event="undo" data-source="{as_text(result.removed)}">Undo</button>'
+        if result.removed
+        else ""
+    )
+    files = [f'<li class="added"><bdi>{as_text(visible(name))}</bdi>: added</li>' for name in result.added]
+    return (
+        f'<div class="done" role="status"><div class="note">{notes}{undo}</div>{_named(files, "files")}'
+        f"{_skipped(result.skipped)}</div>"
+    )
 
 
 def trouble(text: str) -> str:
@@ -64,23 +116,27 @@ def _item(item: Item) -> str:
     entry, name = item.entry, as_text(visible(item.entry.source))
     stale = '<span class="stale" title="The file could not be read; this is its last good version.">stale</span>'
     remove = (
-        f'<button type="button" class="remove" data-source="{as_text(item.entry.source)}" aria-label="Remove {name}" '
-        f'title="Remove">×</button>'
+        f'<button type="button" class="remove" data-event="delete" data-source="{as_text(entry.source)}" '
+        f'aria-label="Remove {name}" title="Remove">{icon("close")}</button>'
     )
+    kind = PurePosixPath(entry.source).suffix.removeprefix(".").upper()
     return (
-        f'<li><div class="document"><span class="title" dir="auto">{as_text(visible(entry.title))}</span>'
-        f'<span class="path"><bdi>{name}</bdi> <span class="size">{count(entry.characters, "character")}</span></span>'
-        f"{stale if entry.stale else ''}</div>{remove if item.removable else ''}</li>"
+        f'<li><button type="button" class="open" data-event="select" data-source="{as_text(entry.source)}">'
+        f'<span class="title" dir="auto">{as_text(visible(entry.title))}</span>'
+        f'<span class="path"><span class="kind">{as_text(visible(kind))}</span> <bdi>{name}</bdi> '
+        f'<span class="size">{count(entry.characters, "character")}</span>'
+        f"{stale if entry.stale else ''}</span></button>{remove if item.removable else ''}</li>"
     )
 
 
 def _skipped(skipped: Sequence[Skipped]) -> str:
     if not skipped:
         return ""
-    shown = "".join(
-        f"<li><bdi>{as_text(visible(each.source))}</bdi>: {as_text(visible(each.reason))}</li>"
-        for each in skipped[:MOST_SKIPPED]
-    )
-    rest = len(skipped) - MOST_SKIPPED
+    rows = [f"<li><bdi>{as_text(visible(each.source))}</bdi>: {as_text(visible(each.reason))}</li>" for each in skipped]
+    return f'<p class="skipped-head">Skipped {count(len(skipped), "file")}:</p>{_named(rows, "skipped")}'
+
+
+def _named(rows: Sequence[str], kind: str) -> str:
+    rest = len(rows) - MOST_NAMED
     more = f"<li>and {count(rest, 'more file')}</li>" if rest > 0 else ""
-    return f'<p class="skipped-head">Skipped {count(len(skipped), "file")}:</p><ul class="skipped">{shown}{more}</ul>'
+    return f'<ul class="{kind}">{"".join(rows[:MOST_NAMED])}{more}</ul>' if rows else ""

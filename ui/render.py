@@ -1,7 +1,7 @@
-"""Answers, refusals and passages as HTML: pure functions from values to text, safe whatever the documents say.
+"""A conversation as HTML: pure functions from values to text, safe whatever the documents say.
 
-Every word of a document, a file name or a question goes through ``as_text``; every tag is written here.
-An output is one line: Markdown, which the chat applies to messages, finds one block of HTML in it and leaves it alone.
+Every word of a document, a file name or a question goes through ``as_text``; every tag is written here. An element
+with ``data-event`` tells the server that it was pressed, with all its other data.
 """
 
 from __future__ import annotations
@@ -9,60 +9,73 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rag.answers import Answer, NoAnswer, Reason
+from rag.answers import Answer, Reason
 from ui.escaping import visible
+from ui.footnotes import with_footnotes
+from ui.icons import icon
 from ui.markup import as_text, count
 from ui.prose import separator
 from ui.terminal import confidence_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from rag.answers import Citation, Outcome, Passage, Sentence, Trace
+    from rag.answers import Citation, NoAnswer, Outcome, Passage, Sentence, Trace
+    from ui.chat import Conversation, Exchange, Growing
 
 REFUSALS: Mapping[Reason, str] = {
     Reason.EMPTY_LIBRARY: "There are no documents yet. Add some in the documents panel, then ask again.",
     Reason.NOTHING_RELEVANT: "Nothing in these documents is about that.",
     Reason.UNSUPPORTED: "The documents touch on this, but they do not answer it.",
 }
+STOPPED = "Stopped before it was answered."
+# A page cannot show a question of a megabyte; whether it may be asked is for the assistant to say.
+LONGEST_SHOWN = 2000
+# As much of a quote as a name that is read aloud can hold, and as a glance takes in.
+LONGEST_SPOKEN, LONGEST_PEEK = 200, 600
+# Of a passage that is not cited: enough to see whether it is worth opening.
+LONGEST_SNIPPET = 220
+# Offered when a thumb points down.
+REASONS = ("It is wrong", "It misses the point", "The quotes do not support it", "Something is missing")
 
-# Characters kept on each side of a quote; what is farther away is folded. Two lines of a card at its usual width.
-SURROUNDINGS = 220
-# Folding less than a line would save nothing and interrupt the reader.
-SHORTEST_FOLD = 90
 
-
-def welcome() -> str:
-    """Return what stands in the place of a conversation that has not begun."""
+def welcome(questions: Sequence[str]) -> str:
+    """Return what is shown before a conversation begins, with questions to begin with."""
+    offered = "".join(f"<li>{_offer(question)}</li>" for question in questions)
     return (
         '<div class="welcome"><h2>Ask your documents</h2><p>Every sentence of an answer is backed by a passage you can '
-        "read. What the documents do not say, is not said.</p></div>"
+        f'read. What the documents do not say, is not said.</p><ul class="offers">{offered}</ul></div>'
     )
 
 
-def question(text: str) -> str:
-    """Return what the user typed, as text."""
-    return f'<div class="question" dir="auto">{as_text(text)}</div>'
+def thread(conversation: Conversation) -> str:
+    """Return a conversation whose every question is answered."""
+    last = len(conversation.exchanges) - 1
+    return "".join(exchange(each, is_last=number == last) for number, each in enumerate(conversation.exchanges))
 
 
-def notice(text: str) -> str:
-    """Return a sentence of the program's own, such as an error, in the place of an answer."""
-    return f'<div class="reply"><p class="notice">{as_text(text)}</p></div>'
+def exchange(each: Exchange, *, is_last: bool = True) -> str:
+    """Return a question with what came of it, and what can be done with it."""
+    if each.outcome is not None:
+        body = outcome(each.outcome, each.question, each.id)
+    else:
+        body = f'<p class="notice">{as_text(each.trouble or STOPPED)}</p>'
+    return _article(each, f'<div class="reply">{body}</div>{_actions(each, is_last=is_last)}', _edit(each))
 
 
-def working(passages: int | None = None) -> str:
-    """Return what stands in the place of an answer that has not begun; ``passages`` once they are found."""
-    text = "Searching the documents" if passages is None else f"Reading {count(passages, 'passage')}"
-    return f'<div class="reply"><p class="working">{text}<span class="dots">…</span></p></div>'
-
-
-def saying(sentences: Sequence[Sentence], key: str) -> str:
-    """Return an answer as far as it has come; ``key`` is unique to the message and begins its anchors."""
-    return f'<div class="reply">{_prose(sentences, _anchors(sentences, key))}<p class="working">…</p></div>'
+def growing(each: Exchange, answer: Growing) -> str:
+    """Return a question with its answer as far as it has come."""
+    if answer.said:
+        body = f'{_prose(answer.said, {})}<p class="working">…</p>'
+    else:
+        searching = answer.passages is None
+        text = "Searching the documents" if searching else f"Reading {count(answer.passages or 0, 'passage')}"
+        body = f'<p class="working">{text}<span class="dots">…</span></p>'
+    return _article(each, f'<div class="reply" aria-busy="true">{body}</div>')
 
 
 def outcome(result: Outcome, asked: str, key: str) -> str:
-    """Return a whole answer or refusal with its evidence.
+    """Return a whole answer or refusal.
 
     Parameters
     ----------
@@ -71,111 +84,140 @@ def outcome(result: Outcome, asked: str, key: str) -> str:
     asked
         What the user typed: what was searched is shown where it differs.
     key
-        Unique to the message; begins the ids of its anchors.
+        The exchange's id, which a chip tells the server.
     """
-    body = _answer(result, key) if isinstance(result, Answer) else _refusal(result)
-    return f'<div class="reply">{_searched(result.trace, asked)}{body}{_warnings(result.trace)}</div>'
+    body = _answer(result, key) if isinstance(result, Answer) else _refusal(result, key)
+    return f"{_searched(result.trace, asked)}{body}{_warnings(result.trace)}"
 
 
-def passage_text(passage: Passage, citations: Mapping[str, Citation]) -> str:
-    """Return a passage's text, every quote of it marked; the text content is the passage's text, unchanged.
-
-    Parameters
-    ----------
-    passage
-        Of which the text is shown.
-    citations
-        By anchor: each quote's first mark has the anchor for its id, and all of them have it for a class.
-    """
-    chunk = passage.chunk
-    ranges = {
-        anchor: (max(citation.start, chunk.start) - chunk.start, min(citation.end, chunk.end) - chunk.start)
-        for anchor, citation in citations.items()
-    }
-    cuts = sorted({0, len(chunk.text), *(offset for pair in ranges.values() for offset in pair)})
-    begun: set[str] = set()
-    parts = []
-    for start, end in pairwise(cuts):
-        anchors = [anchor for anchor, (low, high) in ranges.items() if low <= start and end <= high]
-        if anchors:
-            ids = "".join(f'<span id="{anchor}"></span>' for anchor in anchors if anchor not in begun)
-            begun.update(anchors)
-            parts.append(f'{ids}<mark class="{" ".join(anchors)}">{as_text(chunk.text[start:end])}</mark>')
-        else:
-            parts.append(_folded(chunk.text[start:end], is_first=start == 0, is_last=end == len(chunk.text)))
-    return "".join(parts)
+def place(source: str, title: str, headings: Sequence[str], page: int | None) -> str:
+    """Return where in which document something stands, as plain text without the title."""
+    where = [source.rpartition("/")[2], *headings, *([f"page {page}"] if page is not None else [])]
+    # A document's first heading is often its title: said once is enough.
+    return " › ".join(visible(part) for part in where if part != title)
 
 
-def _answer(answer: Answer, key: str) -> str:
-    anchors = _anchors(answer.sentences, key)
-    cited = {citation.passage for citation in anchors}
-    titles = {citation.source: citation.title for citation in anchors}
-    cards = "".join(_card(passage, anchors, titles) for passage in answer.passages if passage.number in cited)
-    others = [passage for passage in answer.passages if passage.number not in cited]
-    word = confidence_word(answer.confidence)
+def clipped(text: str, longest: int) -> str:
+    """Return the beginning of a text, ending where a word does."""
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0].rstrip() + "…"
+
+
+def _article(each: Exchange, body: str, tools: str = "") -> str:
+    shown = each.question if len(each.question) <= LONGEST_SHOWN else each.question[:LONGEST_SHOWN] + "…"
     return (
-        _prose(answer.sentences, anchors)
-        + f'<p class="meta"><span class="confidence {word}" title="Probability that this answer is right: '
-        f'{answer.confidence:.2f}">{word.capitalize()} confidence</span></p>'
-        + f'<div class="sources"><h3>{"Source" if len(cited) == 1 else "Sources"}</h3>{cards}</div>'
-        + _more(f"{count(len(others), 'other passage')} read", others, titles)
+        f'<article class="exchange" id="exchange-{each.id}"><div class="asked">'
+        f'<h2 class="question" dir="auto">{as_text(shown)}</h2>{tools}</div>{body}</article>'
     )
 
 
-def _refusal(refusal: NoAnswer) -> str:
-    nearest = "".join(_card(passage, {}, {}) for passage in refusal.nearest)
-    found = f'<div class="sources nearest"><h3>Nearest, not an answer</h3>{nearest}</div>' if nearest else ""
+def _edit(each: Exchange) -> str:
+    return (
+        f'<details class="edit menu"><summary aria-label="Edit this question" title="Edit">{icon("edit")}</summary>'
+        f'<form data-event="edit" data-exchange="{each.id}">'
+        f'<textarea name="question" rows="3" dir="auto" aria-label="Your question">{as_text(each.question)}</textarea>'
+        '<p class="hint">What was said after it is dropped.</p><button type="submit" class="do">Ask again</button>'
+        "</form></details>"
+    )
+
+
+def _answer(answer: Answer, key: str) -> str:
+    keys = {citation: f"{key}-{number}" for number, citation in enumerate(answer.citations)}
+    cited = {citation.passage for citation in answer.citations}
+    others = [passage for passage in answer.passages if passage.number not in cited]
+    word = confidence_word(answer.confidence)
+    return (
+        _prose(answer.sentences, keys)
+        + f'<p class="meta"><span class="confidence {word}" tabindex="0" title="Probability that this answer is right: '
+        f'{answer.confidence:.2f}">{word.capitalize()} confidence<span class="unseen"> ({answer.confidence:.2f})</span>'
+        f"</span></p>{_sources(answer, keys)}" + _more(f"{count(len(others), 'other passage')} read", others, key)
+    )
+
+
+def _refusal(refusal: NoAnswer, key: str) -> str:
+    nearest = "".join(_passage(passage, key) for passage in refusal.nearest)
+    found = f'<section class="nearest"><h3>Nearest, not an answer</h3><ul>{nearest}</ul></section>' if nearest else ""
     return f'<p class="refusal">{REFUSALS[refusal.reason]}</p>{found}'
 
 
-def _prose(sentences: Sequence[Sentence], anchors: Mapping[Citation, str]) -> str:
-    parts = [_sentence(sentence, anchors) for sentence in sentences]
+def _prose(sentences: Sequence[Sentence], keys: Mapping[Citation, str]) -> str:
+    parts = [_sentence(sentence, keys) for sentence in sentences]
     gaps = ["", *(as_text(separator(before, after)) for before, after in pairwise(sentences))]
     said = "".join(gap + part for gap, part in zip(gaps, parts, strict=False))
     return f'<p class="said" dir="auto">{said}</p>'
 
 
-def _sentence(sentence: Sentence, anchors: Mapping[Citation, str]) -> str:
-    text, chips = sentence.text, "".join(_chip(citation, anchors[citation]) for citation in sentence.citations)
+def _sentence(sentence: Sentence, keys: Mapping[Citation, str]) -> str:
+    text, chips = sentence.text, "".join(_chip(citation, keys.get(citation)) for citation in sentence.citations)
     if sentence.span is None:
         return as_text(text) + chips
     start, end = sentence.span
     return f"{as_text(text[:start])}<strong>{as_text(text[start:end])}</strong>{as_text(text[end:])}{chips}"
 
 
-def _chip(citation: Citation, anchor: str) -> str:
+def _chip(citation: Citation, key: str | None) -> str:
+    """Return the number that leads to a quote; it leads nowhere while its answer is still on the way."""
+    if key is None:
+        return f'<span class="chip">{citation.passage}</span>'
+    where = place(citation.source, citation.title, citation.headings, citation.page)
+    spoken = f"Source {citation.passage}: {clipped(citation.quote, LONGEST_SPOKEN)}"
+    quote, title = as_text(clipped(citation.quote, LONGEST_PEEK)), as_text(visible(citation.title))
     return (
-        f'<a class="chip" href="#{anchor}" title="{as_text(citation.quote)}">'
-        f'<span class="unseen">source </span>{citation.passage}</a>'
+        f'<button type="button" class="chip" {_opens(key)} aria-label="{as_text(spoken)}" data-quote="{quote}" '
+        f'data-title="{title}" data-where="{as_text(where)}">{citation.passage}</button>'
     )
 
 
-def _card(passage: Passage, anchors: Mapping[Citation, str], titles: Mapping[str, str]) -> str:
+def _opens(key: str) -> str:
+    exchange_id, _, number = key.rpartition("-")
+    return f'data-event="select" data-exchange="{exchange_id}" data-citation="{number}"'
+
+
+def _sources(answer: Answer, keys: Mapping[Citation, str]) -> str:
+    """Return the cited documents, each once, with the numbers of their passages."""
+    by_source: dict[str, list[Citation]] = {}
+    for citation in answer.citations:
+        by_source.setdefault(citation.source, []).append(citation)
+    rows = []
+    for citations in by_source.values():
+        first = citations[0]
+        numbers = ", ".join(map(str, sorted({citation.passage for citation in citations})))
+        where = place(first.source, first.title, (), None)
+        rows.append(
+            f'<li><button type="button" class="source" {_opens(keys[first])}><span class="number">{numbers}</span>'
+            f'<span class="title" dir="auto">{as_text(visible(first.title))}</span>'
+            f'<span class="path" dir="auto">{as_text(where)} · {count(len(citations), "quote")}</span></button></li>'
+        )
+    heading = "Source" if len(rows) == 1 else "Sources"
+    return f'<section class="sources"><h3>{heading}</h3><ul>{"".join(rows)}</ul></section>'
+
+
+def _more(summary: str, passages: Sequence[Passage], key: str) -> str:
+    rows = "".join(_passage(passage, key) for passage in passages)
+    return f'<details class="others"><summary>{summary}</summary><ul>{rows}</ul></details>' if rows else ""
+
+
+def _passage(passage: Passage, key: str) -> str:
+    """Return a passage that is no evidence, as a door to its document."""
     chunk = passage.chunk
-    citations = {anchor: citation for citation, anchor in anchors.items() if citation.passage == passage.number}
-    page = next((citation.page for citation in citations.values() if citation.page is not None), None)
-    # A passage knows its headings but not its document's title, which only citations bring.
-    title = titles.get(chunk.source) or next(iter(chunk.headings), chunk.source)
-    where = [chunk.source, *chunk.headings, *([f"page {page}"] if page is not None else [])]
-    # A document's first heading is often its title: said once is enough.
-    path = " › ".join(visible(part) for part in where if part != title)
-    text = passage_text(passage, citations)
-    more = '<button class="unfold" type="button">Whole passage</button>' if 'class="far"' in text else ""
+    name = next(iter(chunk.headings), chunk.source.rpartition("/")[2])
     return (
-        f'<div class="card"><div class="card-head"><span class="number">{passage.number}</span>'
-        f'<span class="title" dir="auto">{as_text(visible(title))}</span>'
-        f'<span class="path" dir="auto">{as_text(path)}</span></div>'
-        f'<blockquote dir="auto">{text}</blockquote>{more}</div>'
+        f'<li><button type="button" class="source" data-event="select" data-exchange="{key}" '
+        f'data-passage="{passage.number}"><span class="number">{passage.number}</span>'
+        f'<span class="title" dir="auto">{as_text(visible(name))}</span>'
+        f'<span class="path" dir="auto">{as_text(place(chunk.source, name, chunk.headings, None))}</span>'
+        f'<span class="snippet" dir="auto">{as_text(clipped(" ".join(chunk.text.split()), LONGEST_SNIPPET))}</span>'
+        "</button></li>"
     )
 
 
-def _more(summary: str, passages: Iterable[Passage], titles: Mapping[str, str]) -> str:
-    cards = "".join(_card(passage, {}, titles) for passage in passages)
-    return f'<details class="others"><summary>{summary}</summary>{cards}</details>' if cards else ""
+def _offer(question: str) -> str:
+    name = as_text(question)
+    data = f'data-event="example_select" data-question="{name}"'
+    return f'<button type="button" class="offer" dir="auto" {data}>{name}</button>'
 
 
 def _searched(trace: Trace, asked: str) -> str:
-    if trace.standalone_question.strip() in {asked.strip(), ""}:
+    if trace.standalone_question.split() in (asked.split(), []):
         return ""
     return f'<p class="searched" dir="auto">Searched for “{as_text(trace.standalone_question)}”</p>'
 
@@ -184,18 +226,41 @@ def _warnings(trace: Trace) -> str:
     return "".join(f'<p class="warning" dir="auto">{as_text(warning)}</p>' for warning in trace.warnings)
 
 
-def _anchors(sentences: Sequence[Sentence], key: str) -> dict[Citation, str]:
-    cited = dict.fromkeys(citation for sentence in sentences for citation in sentence.citations)
-    return {citation: f"cite-{key}-{number}" for number, citation in enumerate(cited, 1)}
+def _actions(each: Exchange, *, is_last: bool) -> str:
+    retry = _action("retry", each, "again", "Ask again")
+    undo = _action("undo", each, "undo", "Take this question back") if is_last else ""
+    if not isinstance(each.outcome, Answer):
+        return f'<div class="actions">{retry}{undo}</div>'
+    copied = as_text(with_footnotes(each.outcome))
+    copy = (
+        f'<button type="button" class="tool" data-copy="{copied}" aria-label="Copy with footnotes" '
+        f'title="Copy with footnotes">{icon("copy")}</button>'
+    )
+    return f'<div class="actions">{copy}{retry}{undo}{_thumbs(each)}</div>'
 
 
-def _folded(text: str, *, is_first: bool, is_last: bool) -> str:
-    """Return text beside a quote with what is far from every quote set apart, so that a card can be short."""
-    # Before the first quote only the end is near; after the last one, or where there is none, only the beginning.
-    start = 0 if is_first and not is_last else text.rfind(" ", 0, SURROUNDINGS) + 1
-    end = len(text) if is_last else text.find(" ", max(len(text) - SURROUNDINGS, 0))
-    if end - start < SHORTEST_FOLD:
-        return as_text(text)
+def _action(event: str, each: Exchange, picture: str, name: str, extra: str = "") -> str:
     return (
-        f'{as_text(text[:start])}<span class="far"><span>{as_text(text[start:end])}</span></span>{as_text(text[end:])}'
+        f'<button type="button" class="tool" data-event="{event}" data-exchange="{each.id}"{extra} '
+        f'aria-label="{name}" title="{name}">{icon(picture)}</button>'
+    )
+
+
+def _thumbs(each: Exchange) -> str:
+    is_up, is_down = each.thumb == "up", each.thumb == "down"
+    up = f' data-thumb="{"" if is_up else "up"}" aria-pressed="{str(is_up).lower()}"'
+    choices = "".join(
+        f'<label><input type="radio" name="reason" value="{reason}"{" checked" if each.reason == reason else ""}>'
+        f"{reason}</label>"
+        for reason in REASONS
+    )
+    other = "" if each.reason in REASONS else as_text(each.reason)
+    return (
+        f"{_action('like', each, 'up', 'Good answer', up)}"
+        f'<details class="judge menu{" pressed" if is_down else ""}">'
+        f'<summary class="tool" aria-label="Bad answer" title="Bad answer">{icon("down")}</summary>'
+        f'<form data-event="like" data-exchange="{each.id}" data-thumb="down"><fieldset><legend>What is wrong with it?'
+        f'</legend>{choices}</fieldset><input type="text" name="words" maxlength="1000" value="{other}" '
+        'placeholder="In your own words" aria-label="In your own words">'
+        '<button type="submit" class="do">Keep</button></form></details>'
     )

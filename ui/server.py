@@ -17,6 +17,7 @@ from fastapi.staticfiles import StaticFiles
 from index.errors import NoLibrary
 from ui.app import STATIC, build_app
 from ui.door import Door
+from ui.downloads import downloads
 from ui.gate import Gate
 from ui.theme import build_theme
 from ui.uploads import LARGEST_FILE, Room
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ui.access import Access
+    from ui.conversations import Conversations
     from ui.ports import Answers
     from ui.shelf import Shelf
 
@@ -37,6 +39,7 @@ class ServerError(Exception):
 def build_server(
     assistant: Answers,
     shelf: Shelf,
+    conversations: Conversations,
     examples: Sequence[str] = (),
     *,
     access: Access,
@@ -46,7 +49,7 @@ def build_server(
 
     Parameters
     ----------
-    assistant, shelf, examples
+    assistant, shelf, conversations, examples
         For the page.
     access
         Who may come in, and by which address.
@@ -62,10 +65,11 @@ def build_server(
         except NoLibrary:
             return {"ok": True, "generation": 0}
 
+    app.include_router(downloads(assistant.library, conversations))
     app.mount("/static/citeseed", StaticFiles(directory=STATIC))
     gr.mount_gradio_app(
         app,
-        build_app(assistant, shelf, examples),
+        build_app(assistant, shelf, conversations, examples),
         path="/",
         app_kwargs={"openapi_url": None},
         theme=build_theme(),
@@ -91,7 +95,15 @@ def build_server(
     return app
 
 
-def serve(assistant: Answers, shelf: Shelf, access: Access, port: int, examples: Sequence[str] = ()) -> None:
+def serve(
+    assistant: Answers,
+    shelf: Shelf,
+    conversations: Conversations,
+    access: Access,
+    *,
+    port: int,
+    examples: Sequence[str] = (),
+) -> None:
     """Serve the chat until interrupted, and print its address once it listens.
 
     Raises
@@ -102,7 +114,7 @@ def serve(assistant: Answers, shelf: Shelf, access: Access, port: int, examples:
     host, listener = access.host, _listen(access.host, port)
     with listener, tempfile.TemporaryDirectory(prefix="citeseed-uploads-") as temporary:
         os.environ["GRADIO_TEMP_DIR"] = temporary
-        app = build_server(assistant, shelf, examples, access=access, temporary=Path(temporary))
+        app = build_server(assistant, shelf, conversations, examples, access=access, temporary=Path(temporary))
         config = uvicorn.Config(app, log_level="warning", server_header=False, ws="none", timeout_graceful_shutdown=3)
         name = f"[{host}]" if ":" in host else host
         sys.stdout.write(f"The chat is at http://{name}:{listener.getsockname()[1]}  (Ctrl-C ends it)\n")

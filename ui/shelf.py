@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
+import time
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 # A name has to fit into 255 bytes on every file system, with room for a number and for letters of four bytes.
 LONGEST_STEM = 50
+# What is taken off the shelf waits under this name, for a day in seconds, to be put back.
+REMOVED, KEPT_FOR = ".removed-", 24 * 3600
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f/\\:*?\"<>|]")
 
 
@@ -60,10 +64,24 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a change did, one sentence each, and the files it passed over."""
+    """What a change did.
+
+    Parameters
+    ----------
+    notes
+        One sentence each.
+    skipped
+        The files it passed over, and why.
+    added
+        The names of the files it put on the shelf.
+    removed
+        Source of the document it took off, which can be put back; "" where there is none.
+    """
 
     notes: tuple[str, ...]
     skipped: tuple[Skipped, ...] = ()
+    added: tuple[str, ...] = ()
+    removed: str = ""
 
 
 Step = Progress | Changed
@@ -107,8 +125,12 @@ class Shelf:
         return self._watched(lambda progress: self._add(uploads, progress))
 
     def remove(self, source: str) -> Iterator[Step]:
-        """Take a document that was added in the chat off the shelf, for good."""
+        """Take a document that was added in the chat off the shelf; for a day it can be put back."""
         return self._watched(lambda progress: self._remove(source, progress))
+
+    def restore(self, source: str) -> Iterator[Step]:
+        """Put a document back that was taken off the shelf."""
+        return self._watched(lambda progress: self._restore(source, progress))
 
     def rebuild(self) -> Iterator[Step]:
         """Read the folders again."""
@@ -136,8 +158,9 @@ class Shelf:
         unread = [skipped for skipped in report.skipped if skipped.source in placed]
         for skipped in unread:
             placed.pop(skipped.source).unlink()
-        added = f"Added {count(len(placed), 'document')}." if placed else "Nothing was added."
-        return Changed((added,), (*passed_over, *(Skipped(_name(each.source), each.reason) for each in unread)))
+        told = f"Added {count(len(placed), 'document')}." if placed else "Nothing was added."
+        left_out = (*passed_over, *(Skipped(_name(each.source), each.reason) for each in unread))
+        return Changed((told,), left_out, tuple(map(_name, placed)))
 
     def _place(self, uploads: Sequence[Upload], undo: ExitStack) -> tuple[dict[str, Path], list[Skipped]]:
         """Copy files into the folder of uploads; return where each source lies, and what was passed over."""
@@ -163,15 +186,32 @@ class Shelf:
         path = self._file(source)
         if path is None:
             raise UnknownSource(f"'{source}' was not added here; remove its file from its folder, then rebuild.")
-        # Hidden files are no documents, and one that is hidden can be brought back.
-        aside = path.with_name(f".removing-{path.name}")
+        self._forget_removed()
+        aside = _aside(path)
         with ExitStack() as undo:
             path.rename(aside)
             undo.callback(aside.rename, path)
             self._synchronise((), self._library, progress=progress)
             undo.pop_all()
-        aside.unlink()
-        return Changed((f"Removed {_name(source)}.",))
+        os.utime(aside)  # from now on it is kept for a day
+        return Changed((f"Removed {_name(source)}.",), removed=source)
+
+    def _restore(self, source: str, progress: Report) -> Changed:
+        path = self._place_of(source)
+        if path is None or path.exists() or not _aside(path).is_file():
+            raise UnknownSource(f"'{_name(source)}' cannot be put back any more; add its file again.")
+        with ExitStack() as undo:
+            _aside(path).rename(path)
+            undo.callback(path.rename, _aside(path))
+            self._synchronise((), self._library, progress=progress)
+            undo.pop_all()
+        return Changed((f"Put {_name(source)} back.",))
+
+    def _forget_removed(self) -> None:
+        """Delete what was taken off the shelf more than a day ago."""
+        for path in self._uploads.glob(f"{REMOVED}*"):
+            if time.time() - path.stat().st_mtime > KEPT_FOR:
+                path.unlink(missing_ok=True)
 
     def _rebuild(self, progress: Report) -> Changed:
         report = self._synchronise(None, self._library, progress=progress)
@@ -187,17 +227,21 @@ class Shelf:
         return self._folders[1]
 
     def _file(self, source: str) -> Path | None:
+        path = self._place_of(source)
+        return path if path is not None and path.is_file() else None
+
+    def _place_of(self, source: str) -> Path | None:
+        """Return where a document that was added in the chat lies, or would lie; None when it cannot be one."""
         folder, _, name = source.partition("/")
-        if folder != self._uploads.name or not name or PurePosixPath(name).name != name:
+        if folder != self._uploads.name or not name or PurePosixPath(name).name != name or name.startswith("."):
             return None
-        path = self._uploads / name
-        return path if path.is_file() else None
+        return self._uploads / name
 
     def _free_path(self, name: str) -> Path:
         self._uploads.mkdir(parents=True, exist_ok=True)
         safe = safe_name(name)
         path, number = self._uploads / safe, 1
-        while path.exists():
+        while path.exists() or _aside(path).exists():
             number += 1
             path = self._uploads / f"{PurePosixPath(safe).stem} ({number}){PurePosixPath(safe).suffix}"
         return path
@@ -209,6 +253,11 @@ def safe_name(name: str) -> str:
     printable = "".join(letter for letter in plain if unicodedata.category(letter) not in {"Cf", "Cs", "Co", "Cn"})
     path = PurePosixPath(printable.lstrip(". ").strip() or "document.txt")
     return f"{path.stem[:LONGEST_STEM].rstrip()}{path.suffix[:10].lower()}"
+
+
+def _aside(path: Path) -> Path:
+    # Hidden files are no documents, and one that is hidden can be brought back.
+    return path.with_name(f"{REMOVED}{path.name}")
 
 
 def _told(report: SyncReport) -> str:

@@ -81,8 +81,9 @@ class Witness:
 class Visitor:
     """Someone who uses the page; everything waits until the page has done it."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, witness: Witness | None = None) -> None:
         self.page = page
+        self._witness = witness or Witness()
 
     def ask(self, question: str) -> None:
         """Ask, and wait for the whole answer."""
@@ -98,7 +99,16 @@ class Visitor:
     def wait_for_reply(self, before: int = 0) -> None:
         """Wait until there are more than ``before`` replies, the last of them complete."""
         complete = "#messages .reply:not(:has(.working))"
-        self.page.wait_for_function(f"document.querySelectorAll('{complete}').length > {before}", timeout=120_000)
+        self.page.wait_for_function(f"document.querySelectorAll('{complete}').length > {before}", timeout=60_000)
+
+    def come_back(self) -> None:
+        """Leave the page and open it again."""
+        address, before = self.page.url, len(self._witness.errors)
+        self.page.goto("about:blank")
+        # A page that is left breaks off what it still waits for, and says so.
+        del self._witness.errors[before:]
+        self.page.goto(address)
+        self.page.wait_for_selector("#documents .documents li", state="attached", timeout=60_000)
 
     @property
     def reply(self) -> Any:
@@ -116,8 +126,8 @@ def open_page(browser: Browser, chat: Served) -> Iterator[Any]:
         witness.watch(page)
         opened.append((context, witness))
         page.goto(chat.address)
-        page.wait_for_selector("#documents .documents li", timeout=60_000)
-        return Visitor(page)
+        page.wait_for_selector("#documents .documents li", state="attached", timeout=60_000)
+        return Visitor(page, witness)
 
     yield visit
     for context, witness in opened:

@@ -16,39 +16,84 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Visitor
 
 ARTICLE = SEEDS / "000_8ab994d9b131bbc8.txt"
-IN_VIEW = """(mark) => {
+RISKY = "why is Alibaba's plan considered risky?"
+IN_VIEW = """() => {
+  const mark = document.querySelector('#viewer mark.now');
+  if (!mark) return false;
   const box = mark.getBoundingClientRect();
-  const pane = document.querySelector('#messages').getBoundingClientRect();
-  return box.height > 0 && box.top >= pane.top && box.bottom <= pane.bottom;
+  const pane = document.querySelector('#viewer').getBoundingClientRect();
+  const head = document.querySelector('#viewer .view-head').getBoundingClientRect();
+  return box.height > 0 && box.top >= head.bottom && box.bottom <= pane.bottom && pane.left < innerWidth;
 }"""
 
 
-def test_an_answer_quotes_the_article_and_a_chip_leads_to_its_quote(open_page: Callable[..., Visitor]) -> None:
-    visitor = open_page(viewport={"width": 1100, "height": 480})
-    visitor.ask("why is Alibaba's plan considered risky?")
+def test_a_chip_opens_the_article_at_its_quote(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page(viewport={"width": 1280, "height": 520})
+    visitor.ask(RISKY)
     article = ARTICLE.read_text(encoding="utf-8")
-    chips = visitor.reply.locator("a.chip").all()
+    chips = visitor.reply.locator("button.chip").all()
     assert chips
-    for chip in chips:
-        anchor = (chip.get_attribute("href") or "")[1:]
-        marks = visitor.reply.locator(f"mark.{anchor}")
-        quote = "".join(marks.all_text_contents())
-        assert len(quote) > 20
-        assert quote in article
+    for number, chip in enumerate(chips):
+        quote = chip.get_attribute("data-quote") or ""
+        assert quote.removesuffix("…") in article
         chip.click()
-        visitor.page.wait_for_function(f"document.querySelector('mark.{anchor}').classList.contains('now')")
-        visitor.page.wait_for_function(f"({IN_VIEW})(document.querySelector('mark.{anchor}'))")
-        assert visitor.page.locator("mark.now").count() == marks.count()
+        visitor.page.wait_for_selector(f"#viewer mark.now[data-quotes~='{number}']")
+        visitor.page.wait_for_function(IN_VIEW)
+        marked = "".join(visitor.page.locator("#viewer mark.now").all_text_contents())
+        assert marked.startswith(quote.removesuffix("…"))
     assert visitor.reply.locator(".confidence").get_attribute("title")
     assert visitor.page.url.rstrip("/").count("/") == 2
 
 
-def test_a_chip_works_from_the_keyboard(open_page: Callable[..., Visitor]) -> None:
+def test_the_quotes_of_an_answer_are_walked_and_listed(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
-    visitor.ask("why is Alibaba's plan considered risky?")
-    visitor.reply.locator("a.chip").last.focus()
-    visitor.page.keyboard.press("Enter")
-    visitor.page.wait_for_selector("mark.now")
+    visitor.ask(RISKY)
+    page, total = visitor.page, visitor.reply.locator("button.chip").count()
+    visitor.reply.locator("button.chip").first.click()
+    for number in [*range(2, total + 1), 1]:
+        page.get_by_role("button", name="Next quote").click()
+        page.wait_for_function(f"document.querySelector('.which').textContent === 'Quote {number} of {total}'")
+        page.wait_for_function(IN_VIEW)
+    page.get_by_text(f"All quotes of this answer ({total})").click()
+    page.locator(".all-quotes .source").last.click()
+    page.wait_for_selector(f"#viewer mark.now[data-quotes~='{total - 1}']")
+
+
+def test_a_quote_is_seen_at_a_glance(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    visitor.ask(RISKY)
+    chip = visitor.reply.locator("button.chip").first
+    chip.hover()
+    peek = visitor.page.locator("#peek")
+    peek.wait_for(state="visible")
+    assert (chip.get_attribute("data-quote") or "?") in peek.inner_text()
+    visitor.page.mouse.move(5, 5)
+    peek.wait_for(state="hidden")
+
+
+def test_everything_works_from_the_keyboard(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    page = visitor.page
+    page.keyboard.type(RISKY)  # the text box has the focus
+    page.keyboard.press("Enter")
+    visitor.wait_for_reply()
+    visitor.reply.locator(".confidence").focus()
+    for _ in range(20):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('button.chip')"):
+            break
+    page.locator("#peek").wait_for(state="visible")
+    page.keyboard.press("Escape")
+    page.locator("#peek").wait_for(state="hidden")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches('#viewer mark.now')")
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.matches('button.chip')")
+    visitor.page.locator(".switch[data-pane=reading]").press("Enter")
+    page.locator("#reading").wait_for(state="hidden")
+    page.locator("#tab-documents").press("ArrowRight")
+    page.locator("#history .open").first.wait_for()
+    assert page.evaluate("document.activeElement.id") == "tab-history"
 
 
 def test_an_example_is_asked_with_one_click_and_a_conversation_begun_anew(open_page: Callable[..., Visitor]) -> None:
@@ -57,7 +102,7 @@ def test_an_example_is_asked_with_one_click_and_a_conversation_begun_anew(open_p
     visitor.wait_for_reply()
     assert visitor.page.locator(".question").all_text_contents() == [EXAMPLE]
     visitor.page.get_by_role("button", name="New conversation").click()
-    visitor.page.wait_for_selector(".welcome")
+    visitor.page.locator(".welcome").wait_for()
     assert visitor.page.locator(".reply").count() == 0
 
 
@@ -65,8 +110,10 @@ def test_what_the_documents_do_not_say_is_refused_without_a_citation(open_page: 
     visitor = open_page()
     visitor.ask("What is the capital of Mongolia?")
     assert visitor.reply.locator(".refusal").count() == 1
-    assert visitor.reply.locator("a.chip, mark").count() == 0
+    assert visitor.reply.locator(".chip, mark").count() == 0
     assert "Nearest, not an answer" in visitor.reply.inner_text()
+    visitor.reply.locator(".nearest .source").first.click()
+    visitor.page.wait_for_function(IN_VIEW)
 
 
 def test_a_question_is_shown_as_it_was_typed(open_page: Callable[..., Visitor]) -> None:
@@ -86,56 +133,136 @@ def test_a_follow_up_is_understood_and_says_what_was_searched(open_page: Callabl
     assert "$53 billion" in visitor.reply.inner_text()
     visitor.ask("And why is it risky?")
     assert "Alibaba" in visitor.reply.locator(".searched").inner_text()
-    assert any("risky" in mark for mark in visitor.reply.locator("mark").all_inner_texts())
-    assert visitor.page.locator("[id^='cite-1-']").count() >= 1
-    assert visitor.page.locator("[id^='cite-2-']").count() >= 1
+    assert any("risky" in (chip.get_attribute("data-quote") or "") for chip in visitor.reply.locator(".chip").all())
 
 
-def test_a_document_is_added_asked_about_and_removed(open_page: Callable[..., Visitor], tmp_path: Path) -> None:
+def test_a_question_is_edited_asked_again_and_taken_back(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    page = visitor.page
+    visitor.ask(RISKY)
+    visitor.ask("What is Alibaba's current goal?")
+    page.locator(".exchange").first.hover()
+    page.locator(".edit summary").first.click()
+    page.locator(".edit textarea").first.fill("What is the capital of Mongolia?")
+    page.locator(".edit[open] button").click()
+    page.locator(".refusal").wait_for()
+    assert page.locator(".question").all_text_contents() == ["What is the capital of Mongolia?"]
+    page.get_by_role("button", name="Ask again").last.click()
+    page.wait_for_selector(".working", state="attached")
+    visitor.wait_for_reply()
+    page.get_by_role("button", name="Take this question back").click()
+    page.locator(".welcome").wait_for()
+    assert page.locator("#question textarea").input_value() == "What is the capital of Mongolia?"
+
+
+def test_an_answer_is_copied_with_its_footnotes_and_judged(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page = visitor.page
+    visitor.ask(RISKY)
+    page.get_by_role("button", name="Copy with footnotes").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "\n\n[1] Alibaba’s $53 Billion" in copied
+    assert ARTICLE.name in copied
+    page.get_by_role("button", name="Good answer").click()
+    page.locator("[aria-label='Good answer'][aria-pressed=true]").wait_for()
+    page.locator(".judge summary").click()
+    page.get_by_label("The quotes do not support it").check()
+    page.locator(".judge button").click()
+    page.locator("details.judge.pressed").wait_for()
+    assert page.locator("[aria-label='Good answer'][aria-pressed=false]").count() == 1
+
+
+def test_conversations_are_kept_named_found_resumed_and_deleted(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    page = visitor.page
+    visitor.ask(RISKY)
+    page.locator(".rename summary").click()
+    page.get_by_label("Name").fill("A risky plan")
+    page.get_by_label("Name").press("Enter")
+    page.locator("#history .title", has_text="A risky plan").wait_for(state="attached")
+    page.get_by_role("button", name="New conversation").click()
+    page.locator(".welcome").wait_for()
+    visitor.ask("What is the capital of Mongolia?")
+    visitor.come_back()
+    page.locator("#tab-history").click()
+    page.wait_for_function("document.querySelectorAll('#history .open').length === 2")
+    page.get_by_label("Search conversations").fill("speculative")
+    page.wait_for_function("document.querySelectorAll('#history .open').length === 1")
+    page.locator("#history .open").click()
+    page.locator(".question", has_text=RISKY).wait_for()
+    page.locator(".exchange .chip").first.click()
+    page.wait_for_function(IN_VIEW)
+    with page.expect_download() as fetched:
+        page.get_by_label("Export").click()
+        page.get_by_role("link", name="Markdown").click()
+    assert "> Analysts see Alibaba" in fetched.value.path().read_text(encoding="utf-8")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Delete A risky plan").click()
+    page.locator(".welcome").wait_for()
+
+
+def test_a_document_is_added_asked_about_removed_and_put_back(
+    open_page: Callable[..., Visitor], tmp_path: Path
+) -> None:
     upload = tmp_path / "roses <b>.md"
     upload.write_text(
         "# Pruning <i>roses</i>\n\nThe gardener Wilhelmina prunes the roses in March.\n", encoding="utf-8"
     )
     visitor = open_page()
     page = visitor.page
-    page.set_input_files("#uploads input[type=file]", upload)
-    page.wait_for_selector("#shelf-state .done", timeout=120_000)
-    assert "Added 1 document." in page.inner_text("#shelf-state")
+    page.set_input_files("#add-files", upload)
+    page.wait_for_selector("#work .done", timeout=120_000)
+    assert "Added 1 document." in page.inner_text("#work")
     assert "roses" in page.inner_text("#documents")
     assert page.locator("#documents b, #documents i").count() == 0
-    assert "2 documents" in page.inner_text("#header")
+    assert "2 documents" in page.inner_text("#state")
     visitor.ask("Who prunes the roses in March?")
-    assert any("Wilhelmina" in mark for mark in visitor.reply.locator("mark").all_inner_texts())
+    visitor.reply.locator("button.chip").first.click()
+    page.wait_for_function(IN_VIEW)
+    assert "Wilhelmina" in page.locator("#viewer mark.now").first.inner_text()
 
-    page.set_input_files("#uploads input[type=file]", upload)
-    page.wait_for_selector("#shelf-state .skipped", timeout=120_000)
-    assert "already in the library" in page.inner_text("#shelf-state")
+    page.get_by_label("Filter documents").fill("roses")
+    assert page.locator("#documents li:visible").count() == 1
+    page.set_input_files("#add-files", [upload])
+    page.wait_for_selector("#work .skipped", timeout=120_000)
+    assert "already in the library" in page.inner_text("#work")
 
-    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("#documents li:visible").hover()
     page.get_by_role("button", name="Remove").click()
     page.wait_for_function("document.querySelectorAll('#documents li').length === 1", timeout=120_000)
-    assert "1 document" in page.inner_text("#header")
+    visitor.reply.locator("button.chip").first.click()
+    page.locator("#viewer .changed", has_text="not in the library any more").wait_for()
+    assert "Wilhelmina" in page.locator("#viewer mark.now").first.inner_text()
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_function("document.querySelectorAll('#documents li').length === 2", timeout=120_000)
+    page.get_by_role("button", name="Remove").click()
+    page.wait_for_function("document.querySelectorAll('#documents li').length === 1", timeout=120_000)
 
 
 def test_a_rebuild_says_what_it_did_while_questions_are_answered(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
-    visitor.send("why is Alibaba's plan considered risky?")
+    visitor.send(RISKY)
     visitor.page.get_by_role("button", name="Rebuild from seeds").click()
     visitor.wait_for_reply()
-    visitor.page.wait_for_selector("#shelf-state .done", timeout=120_000)
-    assert "Nothing has changed." in visitor.page.inner_text("#shelf-state")
-    assert visitor.reply.locator("mark").count() >= 1
+    visitor.page.wait_for_selector("#work .done", timeout=120_000)
+    assert "Nothing has changed." in visitor.page.inner_text("#work")
+    assert visitor.reply.locator("button.chip").count() >= 1
 
 
-def test_a_phone_shows_everything_without_scrolling_sideways(open_page: Callable[..., Visitor]) -> None:
+def test_a_phone_shows_one_pane_at_a_time(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    visitor.ask("why is Alibaba's plan considered risky?")
+    visitor.ask(RISKY)
     page = visitor.page
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    visitor.reply.locator("a.chip").first.tap()
-    page.wait_for_selector("mark.now")
-    page.get_by_role("link", name="Documents").tap()
-    page.wait_for_function("document.querySelector('#rebuild').getBoundingClientRect().top < innerHeight")
+    visitor.reply.locator("button.chip").first.tap()
+    page.wait_for_function(IN_VIEW)
+    assert not page.locator("#conversation").is_visible()
+    page.get_by_role("button", name="Sources", exact=True).tap()
+    page.locator("#documents").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_role("button", name="Conversation", exact=True).tap()
+    visitor.reply.locator("button.chip").first.wait_for()
 
 
 @pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(251, 250, 247)"), ("dark", "rgb(22, 24, 21)")])
@@ -146,7 +273,12 @@ def test_light_and_dark_follow_the_system(open_page: Callable[..., Visitor], sch
 
 def test_two_visitors_do_not_see_each_other(open_page: Callable[..., Visitor]) -> None:
     one, other = open_page(), open_page()
-    one.ask("why is Alibaba's plan considered risky?")
+    one.ask(RISKY)
     other.ask("What is the capital of Mongolia?")
-    assert one.page.locator(".question").all_text_contents() == ["why is Alibaba's plan considered risky?"]
+    assert one.page.locator(".question").all_text_contents() == [RISKY]
     assert other.page.locator(".question").all_text_contents() == ["What is the capital of Mongolia?"]
+    for visitor, own in ((one, RISKY), (other, "What is the capital of Mongolia?")):
+        visitor.come_back()
+        visitor.page.locator("#tab-history").click()
+        visitor.page.locator("#history .open").first.wait_for()
+        assert visitor.page.locator("#history .title").all_text_contents() == [own]

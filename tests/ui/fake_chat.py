@@ -10,6 +10,7 @@ from index import sync
 from rag.settings import load
 from tests.ui.fake_assistant import FakeAssistant
 from ui.access import access
+from ui.conversations import Conversations
 from ui.interruption import Interrupted, raise_on_signals
 from ui.server import serve
 from ui.shelf import Shelf
@@ -20,4 +21,6 @@ if __name__ == "__main__":
     settings = load({"index": folder, "port": 0} | dict(said.split("=", 1) for said in sys.argv[2:]))
     raise_on_signals()
     with suppress(Interrupted):
-        serve(assistant, Shelf(assistant.library, folder / "uploads", sync), access(settings), settings.port)
+        shelf = Shelf(assistant.library, folder / "uploads", sync)
+        conversations = Conversations(folder / "conversations.sqlite")
+        serve(assistant, shelf, conversations, access(settings), port=settings.port)

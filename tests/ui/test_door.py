@@ -64,7 +64,7 @@ def house(tmp_path: Path) -> House:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/healthz", "/config", "/v1/models", "/mcp", "/static/citeseed/chat.css", "/login", "/logout", "/x"]
+    "path", ["/", "/healthz", "/config", "/v1/models", "/mcp", "/static/citeseed/base.css", "/login", "/logout", "/x"]
 )
 def test_nothing_is_open(house: House, path: str) -> None:
     for method in ("GET", "HEAD", "POST", "PUT", "OPTIONS"):

@@ -7,7 +7,6 @@ from ui import listing
 from ui.shelf import Changed, Contents, Item
 
 HOSTILE = '"><img src=x onerror=go()>\n\u202e'
-SHOWN = "&quot;&gt;&lt;img src=x onerror=go()&gt;"
 
 
 def item(source: str = "a.txt", *, removable: bool = False, stale: bool = False) -> Item:
@@ -17,28 +16,41 @@ def item(source: str = "a.txt", *, removable: bool = False, stale: bool = False)
 def test_names_are_text_and_only_what_was_added_can_be_removed() -> None:
     html = listing.documents(Contents((item(), item(HOSTILE, removable=True, stale=True)), 3))
     assert "<img" not in html
-    assert html.count(SHOWN) == 4
-    assert html.count("<button") == 1
+    assert html.count('data-event="delete"') == 1
+    assert html.count('data-event="select"') == 2
     assert html.count(">stale</span>") == 1
     assert "1,234 characters" in html
     assert "None yet" in listing.documents(Contents((), 0))
 
 
-def test_the_header_says_how_many_documents_there_are() -> None:
-    assert ">1 document<" in listing.header(Contents((item(),), 42))
-    assert "generation 42" in listing.header(Contents((item(),), 42))
-    assert "no documents yet" in listing.header(Contents((), 0))
+def test_the_state_says_how_many_documents_there_are_and_how_far_a_change_has_come() -> None:
+    assert ">1 document<" in listing.state(Contents((item(),), 42)).replace("</span>", "")
+    assert "index 42" in listing.state(Contents((item(),), 42))
+    assert "No documents yet" in listing.state(Contents((), 0))
+    busy = listing.state(Contents((), 0), Progress("embedding", 1000, 2000))
+    assert 'max="2000" value="1000"' in busy
+    assert "Embedding 1,000 of 2,000" in busy
+    assert "max=" not in listing.state(Contents((), 0), Progress("reading", 0, 0))
 
 
 def test_the_button_names_the_folders() -> None:
-    assert listing.rebuild(Contents((), 1, ("seeds", "a\nb"))) == "Rebuild from seeds, a\\nb"
-    assert listing.rebuild(Contents((), 0)) == "Rebuild"
+    assert "<span>Rebuild from seeds, a\\n&lt;b&gt;</span>" in listing.rebuild(Contents((), 1, ("seeds", "a\n<b>")))
+    assert "<span>Rebuild</span>" in listing.rebuild(Contents((), 0))
 
 
-def test_progress_is_a_bar_with_its_numbers() -> None:
-    assert 'max="2000" value="1000"' in listing.progress(Progress("embedding", 1000, 2000))
-    assert "Embedding 1,000 of 2,000" in listing.progress(Progress("embedding", 1000, 2000))
-    assert "<progress >" in listing.progress(Progress("reading", 0, 0))
+def test_what_was_removed_can_be_put_back_and_what_was_added_is_named() -> None:
+    html = listing.changed(Changed(("Removed a.txt.",), removed=HOSTILE))
+    assert 'data-event="undo"' in html
+    assert "<img" not in html
+    html = listing.changed(Changed(("Added 1 document.",), added=(HOSTILE,)))
+    assert ": added" in html
+    assert "<img" not in html
+
+
+def test_what_may_be_added_is_known_to_the_browser() -> None:
+    html = listing.adding([".txt", ".md"])
+    assert 'accept=".md,.txt"' in html
+    assert 'data-suffixes=".md .txt"' in html
 
 
 def test_what_was_skipped_is_listed_up_to_a_limit() -> None:
@@ -47,7 +59,7 @@ def test_what_was_skipped_is_listed_up_to_a_limit() -> None:
     assert "<img" not in html
     assert "<b>" not in html
     assert "Skipped 25 files" in html
-    assert html.count("<li>") == listing.MOST_SKIPPED + 1
+    assert html.count("<li>") == listing.MOST_NAMED + 1
     assert "and 5 more files" in html
     assert "Skipped" not in listing.changed(Changed(("Nothing has changed.",)))
 

@@ -35,4 +35,4 @@ def test_a_list_is_a_list_in_the_terminal_and_on_the_page() -> None:
     answer = Answer(sentences, (passage(1, TEXT, "a.txt"),), 0.9, trace())
     printed = outcome_text(answer.trace.standalone_question, answer, Screen(width=None, color=False))
     assert printed.startswith("Costs rose. [1]\n- two onions [1]\n3. Simmer it. [1]\n\n")
-    assert "</a>&#10;- two onions<a" in render.outcome(answer, answer.trace.standalone_question, "1")
+    assert "</button>&#10;- two onions<button" in render.outcome(answer, answer.trace.standalone_question, "1")

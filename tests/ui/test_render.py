@@ -1,100 +1,64 @@
-"""Whatever the documents say, the page shows it as text, and marks the quotes and nothing else."""
+"""Whatever the documents say, the page shows it as text, and every number leads to its quote."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import lxml.html  # type: ignore[import-untyped]
 import pytest
 from hypothesis import example, given
-from hypothesis import strategies as st
 
-from index.documents import Chunk
-from rag.answers import Answer, Citation, NoAnswer, Passage, Reason, Sentence, Trace
+from rag.answers import Answer, NoAnswer, Reason, Sentence
 from tests.ui.outcomes import answer, citation, passage, refusal, trace
+from tests.ui.pages import HOSTILE, TEXTS, answers, parsed, pick, structure
 from ui import render
+from ui.chat import Conversation, Exchange, Growing
+from ui.footnotes import with_footnotes
 
-HOSTILE = """</mark><script>alert(1)</script><img src=x onerror="go()">" ' <!-- {{1}} ${1} &lt; **b** [a](b)"""
-# Every tag that the page may be made of, with its attributes.
+# Every tag that a conversation may be made of.
 OURS = {
-    ("div", "class"), ("p", "class"), ("p", "class", "dir"), ("a", "class", "href", "title"), ("span", "class"),
-    ("span", "class", "title"), ("span", "class", "dir"), ("span", "id"), ("span",), ("strong",), ("h3",),
-    ("blockquote", "dir"), ("mark", "class"), ("button", "class", "type"), ("details", "class"), ("summary",),
+    "article", "blockquote", "button", "details", "div", "fieldset", "form", "h2", "h3", "input", "label", "legend",
+    "li", "p", "path", "section", "span", "strong", "summary", "svg", "textarea", "ul",
 }  # fmt: skip
-# What a loader lets into a document's text.
-TEXTS = st.text(
-    st.characters(exclude_categories=["Cs", "Cc", "Cn"], include_characters="\n\t<>&\"'"), min_size=1, max_size=900
-)
 
 
-@st.composite
-def answers(draw: st.DrawFn) -> Answer:
-    text = draw(TEXTS)
-    chunk = Chunk("s", "f", 0, 50, 50 + len(text), (draw(TEXTS),), text)
-    sentences = []
-    for _ in range(draw(st.integers(1, 4))):
-        start = draw(st.integers(0, len(text) - 1))
-        end = draw(st.integers(start + 1, len(text)))
-        cited = Citation(
-            1, draw(TEXTS), "f", draw(TEXTS), (draw(TEXTS),), draw(st.none() | st.integers(1, 9)),
-            50 + start, 50 + end, text[start:end], 0.9,
-        )  # fmt: skip
-        said = draw(TEXTS)
-        span = draw(st.none() | st.just((0, len(said) // 2)))
-        sentences.append(Sentence(said, (cited,), span))
-    return Answer(tuple(sentences), (Passage(1, chunk, 0.5),), 0.8, Trace(draw(TEXTS), 1, "fake", {}, (draw(TEXTS),)))
+def exchange(result: Answer | NoAnswer | None = None, question: str = "why did costs rise?", **more: str) -> Exchange:
+    return Exchange("key", question, 0.0, result, **more)
 
 
-def parsed(html: str) -> lxml.html.HtmlElement:
-    assert "\n" not in html
-    assert html.startswith("<div")
-    return lxml.html.fragment_fromstring(html)
-
-
-def structure(tree: lxml.html.HtmlElement) -> list[tuple[str, ...]]:
-    """Return every tag with the names of its attributes."""
-    return [(element.tag, *sorted(element.attrib)) for element in tree.iter()]
-
-
-def pick(tree: lxml.html.HtmlElement, selector: str) -> list[lxml.html.HtmlElement]:
-    """Return the elements of a tag, a class or both: "a", ".chip", "a.chip"."""
-    tag, _, name = selector.partition(".")
-    condition = f"[contains(concat(' ', @class, ' '), ' {name} ')]" if name else ""
-    return list(tree.xpath(f".//{tag or '*'}{condition}"))
+def shown(result: Answer | NoAnswer | None = None, question: str = "why did costs rise?", **more: str) -> str:
+    return render.exchange(exchange(result, question, **more))
 
 
 @given(answers(), TEXTS)
-def test_no_tag_comes_from_a_document(result: Answer, asked: str) -> None:
-    tree = parsed(render.outcome(result, asked, "k"))
-    assert {*structure(tree)} <= OURS
-    assert len(pick(tree, "a.chip")) == len(result.sentences)
-    assert len(pick(tree, "blockquote")) == 1
+def test_no_tag_and_no_event_comes_from_a_document(result: Answer, asked: str) -> None:
+    tree = parsed(shown(result, asked))
+    assert {tag for tag, *_ in structure(tree)} <= OURS
+    assert not any(name.startswith("on") or name in {"href", "src"} for _, *names in structure(tree) for name in names)
+    assert len(pick(tree, "button.chip")) == sum(len(sentence.citations) for sentence in result.sentences)
 
 
 @given(answers())
-def test_a_passage_is_shown_word_for_word_and_its_quotes_are_marked(result: Answer) -> None:
-    shown = parsed(render.outcome(result, "q", "k"))
-    (block,) = pick(shown, "blockquote")
-    chunk = result.passages[0].chunk
-    assert block.text_content() == chunk.text
-    for sentence, chip in zip(result.sentences, pick(shown, "a.chip"), strict=True):
-        anchor = chip.get("href")[1:]
-        assert len(block.xpath(f".//*[@id='{anchor}']")) == 1
-        marked = "".join(mark.text_content() for mark in pick(block, f"mark.{anchor}"))
-        assert marked == sentence.citations[0].quote
-        assert chip.get("title") == sentence.citations[0].quote
-        assert chip.text_content() == "source 1"
+def test_a_chip_says_its_quote_and_where_to_find_it(result: Answer) -> None:
+    chips = pick(parsed(shown(result)), "button.chip")
+    cited = [citation for sentence in result.sentences for citation in sentence.citations]
+    for chip, each in zip(chips, cited, strict=True):
+        assert chip.text_content() == str(each.passage)
+        assert chip.get("data-event") == "select"
+        assert chip.get("data-exchange") == "key"
+        assert result.citations[int(chip.get("data-citation"))] == each
+        assert chip.get("data-quote") == render.clipped(each.quote, render.LONGEST_PEEK)
+        assert chip.get("aria-label") == f"Source {each.passage}: {render.clipped(each.quote, render.LONGEST_SPOKEN)}"
 
 
 @given(TEXTS)
 @example(HOSTILE)
 @example("\x00\x1b[31m\x85\ufffe\ud800")
-def test_a_question_and_a_notice_are_text(text: str) -> None:
-    for html in (render.question(text), render.notice(text)):
-        tree = parsed(html)
-        assert [tag for tag, *_ in structure(tree)] in (["div"], ["div", "p"])
-        if text.isprintable() and "\ufffe" not in text:
-            assert tree.text_content() == text
+def test_a_question_and_a_trouble_are_text(text: str) -> None:
+    tree = parsed(shown(question=text, trouble=text))
+    assert {tag for tag, *_ in structure(tree)} <= OURS
+    if text.isprintable() and "\ufffe" not in text:
+        assert pick(tree, ".question")[0].text_content() == text
+        assert pick(tree, ".notice")[0].text_content() == text
 
 
 def test_hostile_words_are_shown_as_they_are_in_every_place() -> None:
@@ -102,68 +66,103 @@ def test_hostile_words_are_shown_as_they_are_in_every_place() -> None:
     held = passage(1, HOSTILE, HOSTILE)
     told = replace(trace(), standalone_question=HOSTILE, warnings=(HOSTILE,))
     cited = replace(cited, start=0, end=len(HOSTILE))
-    shown = parsed(render.outcome(Answer((Sentence(HOSTILE, (cited,), (2, 9)),), (held,), 0.9, told), "q", "k"))
-    assert shown.text_content().count(HOSTILE) == 6
-    assert not {"script", "img"} & {tag for tag, *_ in structure(shown)}
-    refused = parsed(render.outcome(NoAnswer(Reason.UNSUPPORTED, (held,), 0.1, told), "q", "k"))
+    answered = parsed(shown(Answer((Sentence(HOSTILE, (cited,), (2, 9)),), (held, passage(2, HOSTILE)), 0.9, told)))
+    assert answered.text_content().count(HOSTILE) >= 4
+    assert not {"script", "img", "b", "a"} & {tag for tag, *_ in structure(answered)}
+    refused = parsed(shown(NoAnswer(Reason.UNSUPPORTED, (held,), 0.1, told)))
     assert HOSTILE in refused.text_content()
     assert not {"script", "img", "mark", "a"} & {tag for tag, *_ in structure(refused)}
 
 
-def test_an_answer_names_its_sources_and_folds_the_passages_it_does_not_cite() -> None:
+def test_an_answer_names_its_documents_once_and_folds_the_passages_it_does_not_cite() -> None:
     result = replace(answer(), passages=(*answer().passages, passage(3, "Something else.")))
-    shown = parsed(render.outcome(result, "why did costs rise?", "k"))
-    cards = pick(shown, ".card")
-    assert [pick(card, ".number")[0].text for card in cards] == ["1", "2", "3"]
-    assert pick(cards[0], ".title")[0].text == "Annual report"
-    assert pick(cards[0], ".path")[0].text == "reports/2024.txt › Results › page 3"
-    (others,) = pick(shown, "details.others")
+    tree = parsed(shown(result))
+    (source,) = pick(pick(tree, ".sources")[0], "button.source")
+    assert pick(source, ".number")[0].text == "1, 2"
+    assert pick(source, ".title")[0].text == "Annual report"
+    assert pick(source, ".path")[0].text == "2024.txt · 3 quotes"
+    (others,) = pick(tree, "details.others")
     assert pick(others, "summary")[0].text == "1 other passage read"
-    assert pick(others, "blockquote")[0].text_content() == "Something else."
-    assert not pick(others, "mark")
-    (strong,) = pick(shown, "strong")
+    assert pick(others, "button.source")[0].get("data-passage") == "3"
+    (strong,) = pick(tree, "strong")
     assert strong.text == "price of fuel"
-    assert "0.93" in pick(shown, ".confidence")[0].get("title")
-    assert pick(shown, ".warning")[0].text == "Something is odd."
-    assert not pick(shown, ".searched")
+    assert "0.93" in pick(tree, ".confidence")[0].get("title")
+    assert pick(tree, ".warning")[0].text == "Something is odd."
+    assert not pick(tree, ".searched")
 
 
 def test_what_was_searched_is_shown_when_it_is_not_what_was_typed() -> None:
-    shown = parsed(render.outcome(answer(), "and why?", "k"))
-    assert pick(shown, ".searched")[0].text == "Searched for “why did costs rise?”"
-
-
-def test_one_citation_used_twice_has_one_anchor_and_two_chips() -> None:
-    shown = parsed(render.outcome(answer(), "q", "7"))
-    assert [chip.get("href") for chip in pick(shown, "a.chip")] == [
-        "#cite-7-1", "#cite-7-2", "#cite-7-3", "#cite-7-1",
-    ]  # fmt: skip
-    anchors = [element.get("id") for element in shown.xpath(".//*[@id]")]
-    assert sorted(anchors) == ["cite-7-1", "cite-7-2", "cite-7-3"]
+    assert pick(parsed(shown(answer(), "and why?")), ".searched")[0].text == "Searched for “why did costs rise?”"
 
 
 @pytest.mark.parametrize("reason", list(Reason))
 def test_a_refusal_says_why_and_cites_nothing(reason: Reason) -> None:
-    shown = parsed(render.outcome(refusal(reason), "q", "k"))
-    assert pick(shown, ".refusal")[0].text == render.REFUSALS[reason]
-    assert not {"a", "mark", "strong"} & {tag for tag, *_ in structure(shown)}
-    assert bool(pick(shown, ".nearest")) == (reason is not Reason.EMPTY_LIBRARY)
+    tree = parsed(shown(refusal(reason)))
+    assert pick(tree, ".refusal")[0].text == render.REFUSALS[reason]
+    assert not pick(tree, ".chip")
+    assert not {"mark", "strong"} & {tag for tag, *_ in structure(tree)}
+    assert bool(pick(tree, ".nearest")) == (reason is not Reason.EMPTY_LIBRARY)
 
 
-def test_a_long_passage_is_folded_around_its_quote_alone() -> None:
-    text = "far before. " * 60 + "near before. The quote. near after. " + "far after. " * 60
-    shown = render.passage_text(passage(1, text), {"a": citation("The quote.", text=text)})
-    tree = parsed(f"<div>{shown}</div>")
-    assert tree.text_content() == text
-    before, after = (fold.text_content() for fold in pick(tree, ".far"))
-    assert "near" not in before + after
-    assert len(text) - len(before) - len(after) < 2 * render.SURROUNDINGS + 60
+def test_what_can_be_done_with_an_answer_names_its_exchange() -> None:
+    tree = parsed(shown(answer()))
+    done = {pressed.get("data-event"): pressed for pressed in tree.xpath(".//*[@data-event]")}
+    assert {"retry", "undo", "like", "edit", "select"} == {*done}
+    assert {pressed.get("data-exchange") for pressed in done.values()} == {"key"}
+    (copied,) = tree.xpath(".//*[@data-copy]")
+    assert copied.get("data-copy") == with_footnotes(answer())
+    assert not parsed(render.exchange(exchange(answer()), is_last=False)).xpath(".//*[@data-event='undo']")
 
 
-def test_an_answer_that_grows_shows_its_chips_before_its_sources() -> None:
+def test_every_button_has_a_name() -> None:
+    for result in (answer(), refusal()):
+        tree = parsed(shown(result))
+        for control in [*pick(tree, "button"), *pick(tree, "summary")]:
+            assert control.get("aria-label") or control.text_content().strip()
+        for field in tree.xpath(".//textarea | .//input[@type='text']"):
+            assert field.get("aria-label")
+
+
+def test_a_thumb_stays_pressed_and_keeps_its_reason() -> None:
+    (up,) = parsed(shown(answer(), thumb="up")).xpath(".//*[@data-thumb and @aria-pressed='true']")
+    assert up.get("data-thumb") == ""
+    tree = parsed(shown(answer(), thumb="down", reason="<b>nonsense</b>"))
+    assert pick(tree, "details.pressed")
+    assert tree.xpath(".//input[@name='words']")[0].get("value") == "<b>nonsense</b>"
+    chosen = parsed(shown(answer(), thumb="down", reason=render.REASONS[0])).xpath(".//input[@checked]")
+    assert [radio.get("value") for radio in chosen] == [render.REASONS[0]]
+
+
+def test_an_answer_on_its_way_has_no_doors_yet() -> None:
     result = answer()
-    shown = parsed(render.saying(result.sentences[:1], "k"))
-    assert pick(shown, "a.chip")[0].get("href") == "#cite-k-1"
-    assert not pick(shown, ".card")
-    assert "Reading 2 passages" in render.working(2)
-    assert "Searching" in render.working()
+    tree = parsed(render.growing(exchange(), Growing(2, result.sentences[:1])))
+    assert pick(tree, "span.chip")
+    assert not pick(tree, "button")
+    assert pick(tree, ".reply")[0].get("aria-busy") == "true"
+    assert "Reading 2 passages" in render.growing(exchange(), Growing(2))
+    assert "Searching" in render.growing(exchange(), Growing())
+
+
+def test_a_question_that_was_stopped_can_be_asked_again() -> None:
+    tree = parsed(shown())
+    assert pick(tree, ".notice")[0].text == render.STOPPED
+    assert tree.xpath(".//*[@data-event='retry']")
+
+
+def test_a_question_of_a_megabyte_is_shown_short() -> None:
+    tree = parsed(shown(question="x" * 1_000_000))
+    assert len(pick(tree, ".question")[0].text) == render.LONGEST_SHOWN + 1
+
+
+def test_a_thread_can_take_back_its_last_question_alone() -> None:
+    first, second = exchange(answer()), Exchange("other", "and sales?", 0.0, refusal())
+    html = render.thread(Conversation("c", "n", (first, second)))
+    tree = parsed(f"<div>{html}</div>")
+    assert [article.get("id") for article in pick(tree, "article")] == ["exchange-key", "exchange-other"]
+    assert [undo.get("data-exchange") for undo in tree.xpath(".//*[@data-event='undo']")] == ["other"]
+
+
+def test_offered_questions_are_text() -> None:
+    tree = parsed(render.welcome([HOSTILE, "Why?"]))
+    assert [offer.get("data-question") for offer in pick(tree, "button.offer")] == [HOSTILE, "Why?"]
+    assert not {"script", "img"} & {tag for tag, *_ in structure(tree)}

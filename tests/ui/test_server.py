@@ -15,6 +15,7 @@ from index import sync
 from tests.serving import Served, python, served
 from tests.ui.fake_assistant import FakeAssistant
 from ui.access import Access
+from ui.conversations import Conversations
 from ui.gate import LARGEST_BODY
 from ui.server import ServerError, serve
 from ui.shelf import Shelf
@@ -51,7 +52,7 @@ def request(
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/healthz", "/config", "/static/citeseed/chat.css", "/gradio_api/info", "/nothing", "/monitoring"]
+    "path", ["/", "/healthz", "/config", "/static/citeseed/base.css", "/gradio_api/info", "/nothing", "/monitoring"]
 )
 def test_every_response_carries_the_headers(app: Served, path: str) -> None:
     headers = request(app, "GET", path).headers
@@ -132,4 +133,4 @@ def test_a_port_in_use_is_told_in_a_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(ServerError, match=rf"Port {port} on 127\.0\.0\.1 cannot be used: .*--port"):
-            serve(assistant, shelf, Access(), port)
+            serve(assistant, shelf, Conversations(tmp_path / "conversations.sqlite"), Access(), port=port)

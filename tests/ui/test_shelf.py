@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from index import EmbedderError, Progress, StorageError, SyncReport, UnknownSource, sync
 from tests.fakes import FakeEmbedder
 from tests.libraries import build, held, library_in
-from ui.shelf import Changed, Shelf, Upload, safe_name
+from ui.shelf import REMOVED, Changed, Shelf, Upload, safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -47,12 +48,35 @@ def test_what_is_added_is_found_and_can_be_removed(shelf: Shelf, tmp_path: Path)
     assert shelf.contents().folders == ("documents",)
     steps = list(shelf.add([arriving(tmp_path, "Owls.md", "# Owls\n\nOwls see in the dark.")]))
     assert any(isinstance(step, Progress) for step in steps)
-    assert steps[-1] == Changed(("Added 1 document.",))
+    assert steps[-1] == Changed(("Added 1 document.",), added=("Owls.md",))
     assert sources(shelf) == {"article.txt": False, "uploads/Owls.md": True}
     assert shelf.contents().generation == 2
-    assert result(shelf.remove("uploads/Owls.md")) == Changed(("Removed Owls.md.",))
+    assert result(shelf.remove("uploads/Owls.md")) == Changed(("Removed Owls.md.",), removed="uploads/Owls.md")
     assert sources(shelf) == {"article.txt": False}
-    assert list((tmp_path / "library" / "uploads").iterdir()) == []
+
+
+def test_what_was_removed_can_be_put_back_for_a_day(shelf: Shelf, tmp_path: Path) -> None:
+    uploads = tmp_path / "library" / "uploads"
+    for name, content in (("owls.txt", "Owls see in the dark."), ("bats.txt", "Bats fly.")):
+        result(shelf.add([arriving(tmp_path, name, content)]))
+    result(shelf.remove("uploads/owls.txt"))
+    with pytest.raises(UnknownSource):
+        list(shelf.remove("uploads/owls.txt"))
+    result(shelf.add([arriving(tmp_path, "owls.txt", "Other owls.")]))
+    assert "uploads/owls (2).txt" in sources(shelf)  # the place is kept for what was removed
+    assert result(shelf.restore("uploads/owls.txt")).notes == ("Put owls.txt back.",)
+    assert "uploads/owls.txt" in sources(shelf)
+    with pytest.raises(UnknownSource):
+        list(shelf.restore("uploads/owls.txt"))
+
+    result(shelf.remove("uploads/owls.txt"))
+    aside = uploads / f"{REMOVED}owls.txt"
+    os.utime(aside, (0, 0))
+    result(shelf.remove("uploads/bats.txt"))
+    assert not aside.exists()
+    for source in ("uploads/owls.txt", "article.txt", "uploads/../CURRENT", "uploads/.removed-bats.txt"):
+        with pytest.raises(UnknownSource):
+            list(shelf.restore(source))
 
 
 def test_the_same_content_is_passed_over_under_any_name(shelf: Shelf, tmp_path: Path) -> None:

@@ -1,0 +1,89 @@
+"""What is fetched by its address: exports for their owner alone, and the files of documents, which never act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+from fastapi import FastAPI
+
+from index.errors import UnknownSource
+from tests.ui.asgi import request
+from tests.ui.fake_assistant import FakeLibrary
+from tests.ui.outcomes import answer
+from ui.conversations import Conversations
+from ui.downloads import downloads
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+FILES = {"a.txt": b"Roses.", "b.pdf": b"%PDF-1.7", "c.html": b"<script>alert(1)</script>", "gone.txt": None}
+
+
+class Files(FakeLibrary):
+    def original(self, source: str) -> bytes | None:
+        if source not in FILES:
+            raise UnknownSource(f"There is no document '{source}'.")
+        return FILES[source]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Conversations:
+    return Conversations(tmp_path / "conversations.sqlite")
+
+
+def served(kept: Conversations, user: str = "") -> ASGIApp:
+    app = FastAPI()
+    app.include_router(downloads(Files({}), kept))
+
+    async def signed_in(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, "user": user}, receive, send)
+
+    return signed_in
+
+
+def test_a_conversation_is_exported_for_its_owner_alone(kept: Conversations) -> None:
+    before, exchange = kept.ask("user ada", "", "Costs & “fuel”?")
+    kept.answer(exchange.id, answer())
+    written = request(served(kept, "ada"), f"/conversations/{before.id}.md")
+    assert written.status == 200
+    assert "Costs rose by 5 percent." in written.body.decode()
+    assert written.headers["content-disposition"].startswith("attachment; filename*=UTF-8''Costs%20%26")
+    assert "no-store" in written.headers["cache-control"]
+    assert request(served(kept, "ada"), f"/conversations/{before.id}.html").body.startswith(b"<!doctype html>")
+    for user, path in (
+        ("bob", f"{before.id}.md"),
+        ("", f"{before.id}.md"),
+        ("ada", f"{before.id}.exe"),
+        ("ada", "x.md"),
+    ):
+        refused = request(served(kept, user), f"/conversations/{path}")
+        assert refused.status == 404
+        assert b"fuel" not in refused.body
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "way"),
+    [
+        ("a.txt", "text/plain; charset=utf-8", "inline"),
+        ("b.pdf", "application/pdf", "inline"),
+        ("c.html", "application/octet-stream", "attachment"),
+    ],
+)
+def test_a_file_is_shown_only_where_a_browser_runs_nothing_of_it(
+    kept: Conversations, source: str, kind: str, way: str
+) -> None:
+    response = request(served(kept), "/original", query=f"source={quote(source)}")
+    assert response.body == FILES[source]
+    assert response.headers["content-type"] == kind
+    assert response.headers["content-disposition"].startswith(f"{way};")
+
+
+@pytest.mark.parametrize("source", ["gone.txt", "../../etc/passwd", "/etc/passwd", "d.txt", ""])
+def test_what_is_no_document_is_not_served(kept: Conversations, source: str) -> None:
+    response = request(served(kept), "/original", query=f"source={quote(source)}")
+    assert response.status == 404
+    assert isinstance(response.json["detail"], str)

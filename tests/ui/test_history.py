@@ -1,0 +1,44 @@
+"""The list of conversations is text, says when each was, and asks before it deletes."""
+
+from __future__ import annotations
+
+import time
+
+from tests.ui.pages import HOSTILE, parsed, pick, structure
+from ui import history
+from ui.chat import Conversation, Kept
+
+NOON = time.mktime((2026, 11, 25, 12, 0, 0, 0, 0, -1))
+
+
+def test_the_list_names_the_one_that_is_shown_and_what_was_searched() -> None:
+    kept = (Kept("a", HOSTILE, NOON - 60), Kept("b", "Fuel", NOON - 2 * 24 * 3600))
+    tree = parsed(f"<div>{history.listed(kept, 'b', HOSTILE, clock=NOON)}</div>")
+    assert not {"script", "img"} & {tag for tag, *_ in structure(tree)}
+    first, second = pick(tree, "button.open")
+    assert (first.get("aria-current"), second.get("aria-current")) == (None, "true")
+    assert pick(first, ".title")[0].text == HOSTILE
+    assert pick(tree, "input")[0].get("value") == HOSTILE
+    assert [gone.get("data-conversation") for gone in pick(tree, "button.remove")] == ["a", "b"]
+    assert all(
+        HOSTILE in gone.get("data-confirm") or "Fuel" in gone.get("data-confirm") for gone in pick(tree, ".remove")
+    )
+
+
+def test_when_something_was_is_said_as_people_say_it() -> None:
+    assert history.when(NOON - 60, NOON) == "11:59"
+    assert history.when(NOON - 2 * 24 * 3600, NOON) == "Monday"
+    assert history.when(NOON - 40 * 24 * 3600, NOON) == "16 October 2026"
+
+
+def test_an_empty_list_says_why() -> None:
+    assert "for you alone" in history.listed((), "")
+    assert "No conversation" in history.listed((), "", "fuel")
+
+
+def test_the_bar_names_the_conversation_and_offers_its_exports() -> None:
+    tree = parsed(history.bar(Conversation("id", HOSTILE)))
+    assert not {"script", "img"} & {tag for tag, *_ in structure(tree)}
+    assert [link.get("href") for link in pick(tree, "a")] == ["conversations/id.md", "conversations/id.html"]
+    assert pick(tree, "input")[0].get("value") == HOSTILE
+    assert not pick(parsed(history.bar(Conversation())), "a")

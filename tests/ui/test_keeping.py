@@ -1,0 +1,30 @@
+"""What is kept of an outcome is the outcome."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+
+from rag.answers import Answer, Reason
+from tests.ui.outcomes import answer, refusal
+from tests.ui.pages import answers
+from ui.keeping import from_text, to_text
+
+
+@given(answers())
+def test_an_answer_comes_back_whole(result: Answer) -> None:
+    assert from_text(to_text(result)) == result
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_a_refusal_comes_back_whole(reason: Reason) -> None:
+    assert from_text(to_text(refusal(reason))) == refusal(reason)
+
+
+def test_what_another_version_kept_beside_it_is_passed_over() -> None:
+    record = json.loads(to_text(answer()))
+    record["passages"][0]["chunk"]["mood"] = "good"
+    record["trace"]["weather"] = ["rain"]
+    assert from_text(json.dumps(record)) == answer()

@@ -1,0 +1,224 @@
+"""Conversations kept in SQLite, each for its owner alone."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ui import keeping
+from ui.chat import Conversation, Exchange, Kept
+from ui.errors import ConversationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from rag.answers import Outcome
+
+# 128 random bits: an id is no secret, but nobody meets one by chance.
+BYTES = 16
+LONGEST_NAME = 80
+LONGEST_REASON = 1000
+# Conversations that are listed; older ones are found by searching.
+MOST_LISTED = 100
+FORMAT = 1
+_TABLES = """
+CREATE TABLE IF NOT EXISTS conversations (
+    id TEXT PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, changed REAL NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS conversations_of ON conversations (owner, changed DESC);
+CREATE TABLE IF NOT EXISTS exchanges (
+    number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
+    conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    question TEXT NOT NULL, asked REAL NOT NULL, outcome TEXT, said TEXT NOT NULL DEFAULT '',
+    trouble TEXT NOT NULL DEFAULT '', thumb TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX IF NOT EXISTS exchanges_of ON exchanges (conversation, number);
+"""
+_EXCHANGE = "SELECT e.id, question, asked, outcome, trouble, thumb, reason FROM exchanges e"
+_PLACE = "SELECT conversation, number FROM exchanges e"
+_OWNED = "JOIN conversations c ON c.id = e.conversation WHERE c.owner = ?"
+_LISTED = """
+SELECT id, name, changed FROM conversations c WHERE owner = ? AND NOT EXISTS (
+    SELECT 1 FROM json_each(?) AS word WHERE c.name || char(10) || coalesce(
+        (SELECT group_concat(question || char(10) || said, char(10)) FROM exchanges e WHERE e.conversation = c.id), ''
+    ) NOT LIKE word.value ESCAPE '\\'
+) ORDER BY changed DESC LIMIT ?
+"""
+
+
+class Conversations:
+    """What was asked and answered, by whom; nothing is made on the disk before the first question.
+
+    Parameters
+    ----------
+    path
+        File of the conversations.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def ask(self, owner: str, conversation: str, question: str) -> tuple[Conversation, Exchange]:
+        """Keep a question without its answer; in a new conversation when there is none of that id.
+
+        Returns
+        -------
+        The conversation so far, and the exchange that the question begins.
+        """
+        question, now = _text(question), time.time()
+        with self._open() as tables:
+            found = tables.execute("SELECT name FROM conversations WHERE id = ? AND owner = ?", (conversation, owner))
+            if found.fetchone() is None:
+                conversation, name = secrets.token_urlsafe(BYTES), shortened(question)
+                tables.execute("INSERT INTO conversations VALUES (?, ?, ?, ?)", (conversation, owner, name, now))
+            before = _conversation(tables, owner, conversation)
+            exchange = Exchange(secrets.token_urlsafe(BYTES), question, now)
+            tables.execute("UPDATE conversations SET changed = ? WHERE id = ?", (now, conversation))
+            tables.execute(
+                "INSERT INTO exchanges (id, conversation, question, asked) VALUES (?, ?, ?, ?)",
+                (exchange.id, conversation, question, now),
+            )
+        return before, exchange
+
+    def answer(self, exchange: str, outcome: Outcome) -> None:
+        """Keep what came of a question; one that was deleted meanwhile stays deleted."""
+        said = " ".join(sentence.text for sentence in getattr(outcome, "sentences", ()))
+        with self._open() as tables:
+            tables.execute(
+                "UPDATE exchanges SET outcome = ?, said = ? WHERE id = ?",
+                (keeping.to_text(outcome), _text(said), exchange),
+            )
+
+    def fail(self, exchange: str, trouble: str) -> None:
+        """Keep why a question could not be asked."""
+        with self._open() as tables:
+            tables.execute("UPDATE exchanges SET trouble = ? WHERE id = ?", (_text(trouble), exchange))
+
+    def conversation(self, owner: str, conversation: str) -> Conversation:
+        """Return a conversation; raise ``ConversationError`` when its owner has none of that id."""
+        with self._open() as tables:
+            return _conversation(tables, owner, conversation)
+
+    def exchange(self, owner: str, exchange: str) -> Exchange:
+        """Return an exchange; raise ``ConversationError`` when its owner has none of that id."""
+        with self._open() as tables:
+            row = tables.execute(f"{_EXCHANGE} {_OWNED} AND e.id = ?", (owner, exchange)).fetchone()
+        if row is None:
+            raise ConversationError("This question is not kept any more.")
+        return _exchange(row)
+
+    def cut(self, owner: str, exchange: str) -> tuple[Conversation, Exchange]:
+        """Drop an exchange and what followed it; return the conversation before it, and the exchange."""
+        with self._open() as tables:
+            found = tables.execute(f"{_PLACE} {_OWNED} AND e.id = ?", (owner, exchange)).fetchone()
+            if found is None:
+                raise ConversationError("This question is not kept any more.")
+            dropped = _exchange(tables.execute(f"{_EXCHANGE} WHERE e.id = ?", (exchange,)).fetchone())
+            tables.execute("DELETE FROM exchanges WHERE conversation = ? AND number >= ?", found)
+            return _conversation(tables, owner, found[0]), dropped
+
+    def rename(self, owner: str, conversation: str, name: str) -> None:
+        """Give a conversation a name; an empty one changes nothing."""
+        name = shortened(_text(name))
+        with self._open() as tables:
+            if name:
+                sql = "UPDATE conversations SET name = ? WHERE id = ? AND owner = ?"
+                tables.execute(sql, (name, conversation, owner))
+
+    def delete(self, owner: str, conversation: str) -> None:
+        """Delete a conversation for good."""
+        with self._open() as tables:
+            tables.execute("DELETE FROM conversations WHERE id = ? AND owner = ?", (conversation, owner))
+
+    def listed(self, owner: str, words: str = "") -> tuple[Kept, ...]:
+        """Return an owner's conversations, the last one first; nobody's are listed to nobody.
+
+        Parameters
+        ----------
+        owner
+            Whose.
+        words
+            All of which stand in the name, the questions or the answers, in any case.
+        """
+        if not owner:
+            return ()
+        wanted = json.dumps([f"%{_literal(word)}%" for word in _text(words).split()])
+        with self._open() as tables:
+            return tuple(Kept(*row) for row in tables.execute(_LISTED, (owner, wanted, MOST_LISTED)))
+
+    def judge(self, owner: str, exchange: str, thumb: str, reason: str = "") -> None:
+        """Keep what an owner thinks of an answer: "up", "down", or "" for nothing any more."""
+        if thumb not in {"up", "down", ""}:
+            raise ConversationError("A judgement is up, down or nothing.")
+        with self._open() as tables:
+            sql = "UPDATE exchanges SET thumb = ?, reason = ? WHERE id IN (SELECT e.id FROM exchanges e "
+            reason = _text(reason)[:LONGEST_REASON] if thumb == "down" else ""
+            tables.execute(f"{sql} {_OWNED} AND e.id = ?)", (thumb, reason, owner, exchange))
+
+    def judged(self) -> Iterator[Exchange]:
+        """Yield every judged answer, for whoever runs the program; the oldest first, without its owner."""
+        if not self._path.exists():
+            return
+        with self._open() as tables:
+            yield from map(_exchange, tables.execute(f"{_EXCHANGE} WHERE thumb != '' ORDER BY number"))
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """Give the tables for one change, which happens whole or not at all."""
+        try:
+            if not self._path.exists():
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._path.touch(0o600)
+            tables = sqlite3.connect(self._path, timeout=10)
+            try:
+                tables.execute("PRAGMA foreign_keys = ON")
+                tables.execute("PRAGMA secure_delete = ON")  # deleted is deleted
+                version = tables.execute("PRAGMA user_version").fetchone()[0]
+                if version > FORMAT:
+                    raise ConversationError(
+                        f"{self._path} was written by a newer citeseed; upgrade this one, or move the file away."
+                    )
+                if version < FORMAT:
+                    tables.executescript(f"{_TABLES} PRAGMA user_version = {FORMAT};")
+                with tables:
+                    yield tables
+            finally:
+                tables.close()
+        except (OSError, sqlite3.Error) as error:
+            raise ConversationError(
+                f"Conversations cannot be kept in {self._path}: {error}. Free some space or make it writable."
+            ) from error
+
+
+def shortened(text: str) -> str:
+    """Return a text as a name: one line, not too long."""
+    words = " ".join(text.split())
+    return words if len(words) <= LONGEST_NAME else words[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def _conversation(tables: sqlite3.Connection, owner: str, conversation: str) -> Conversation:
+    sql = "SELECT name FROM conversations WHERE id = ? AND owner = ?"
+    row = tables.execute(sql, (conversation, owner)).fetchone()
+    if row is None:
+        raise ConversationError("This conversation is not kept any more.")
+    rows = tables.execute(f"{_EXCHANGE} WHERE conversation = ? ORDER BY number", (conversation,))
+    return Conversation(conversation, row[0], tuple(map(_exchange, rows)))
+
+
+def _exchange(row: tuple[str, str, float, str | None, str, str, str]) -> Exchange:
+    identity, question, asked, outcome, trouble, thumb, reason = row
+    return Exchange(identity, question, asked, keeping.from_text(outcome) if outcome else None, trouble, thumb, reason)
+
+
+def _text(text: str) -> str:
+    """Return a text without halves of characters, which no file can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _literal(word: str) -> str:
+    return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

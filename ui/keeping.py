@@ -1,0 +1,45 @@
+"""An outcome as text that can be kept, and back: what an answer rested on, whatever becomes of its documents."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from typing import Any, TypeVar
+
+from index import Chunk
+from rag.answers import Answer, Citation, NoAnswer, Outcome, Passage, Reason, Sentence, Trace
+
+Value = TypeVar("Value")
+
+
+def to_text(outcome: Outcome) -> str:
+    """Return an outcome as JSON, every passage with its text."""
+    return json.dumps({"answered": isinstance(outcome, Answer), **asdict(outcome)})
+
+
+def from_text(text: str) -> Outcome:
+    """Return what ``to_text`` was given; raise ``ValueError`` or ``KeyError`` when it is something else."""
+    record = json.loads(text)
+    confidence, trace = float(record["confidence"]), _made(Trace, record["trace"])
+    if record["answered"]:
+        return Answer(tuple(map(_sentence, record["sentences"])), _passages(record["passages"]), confidence, trace)
+    return NoAnswer(Reason(record["reason"]), _passages(record["nearest"]), confidence, trace)
+
+
+def _sentence(record: dict[str, Any]) -> Sentence:
+    citations = tuple(_made(Citation, citation) for citation in record["citations"])
+    return _made(Sentence, {**record, "citations": citations})
+
+
+def _passages(records: list[dict[str, Any]]) -> tuple[Passage, ...]:
+    return tuple(_made(Passage, {**record, "chunk": _made(Chunk, record["chunk"])}) for record in records)
+
+
+def _made(kind: type[Value], record: dict[str, Any]) -> Value:
+    """Make a value of a record; what another version of the program kept beside it is passed over."""
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{name: _frozen(value) for name, value in record.items() if name in known})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

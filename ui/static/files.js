@@ -1,0 +1,126 @@
+// Documents: files and folders are sent one by one, each with its progress; the list is filtered as one types.
+
+(() => {
+  const MOST = 1000;
+
+  const row = (list, name) => {
+    const line = document.createElement("li");
+    const way = Object.assign(document.createElement("span"), { className: "way", textContent: "waiting" });
+    line.append(way, Object.assign(document.createElement("bdi"), { textContent: name }));
+    list.append(line);
+    return way;
+  };
+
+  function send(file, progress) {
+    return new Promise((resolve) => {
+      const request = new XMLHttpRequest();
+      const body = new FormData();
+      body.append("files", file);
+      request.open("POST", "gradio_api/upload");
+      request.upload.onprogress = (event) => progress(event.total ? event.loaded / event.total : 0);
+      request.onload = () => {
+        if (request.status === 200) resolve({ path: JSON.parse(request.responseText)[0] });
+        else resolve({ reason: request.status === 413 ? "too large" : `refused (${request.status})` });
+      };
+      request.onerror = () => resolve({ reason: "the connection was lost" });
+      request.send(body);
+    });
+  }
+
+  async function add(files) {
+    const list = document.querySelector("#adding .arriving");
+    const known = list.dataset.suffixes.split(" ");
+    const some = files.slice(0, MOST);
+    const ways = some.map(({ name }) => row(list, name));
+    const arrived = [];
+    for (const [index, { file, name }] of some.entries()) {
+      const way = ways[index];
+      const suffix = name.includes(".") ? name.slice(name.lastIndexOf(".")).toLowerCase() : "";
+      if (!known.includes(suffix)) {
+        way.textContent = `skipped: unknown type ${suffix}`;
+        continue;
+      }
+      const { path, reason } = await send(file, (share) => (way.textContent = `${Math.round(share * 100)} %`));
+      way.textContent = reason ? `skipped: ${reason}` : "being read";
+      if (path) {
+        way.parentElement.classList.add("sent");
+        arrived.push({ path, name });
+      }
+    }
+    if (files.length > MOST) row(list, `${files.length - MOST} more files`).textContent = "skipped: too many at once";
+    if (arrived.length) list.dispatchEvent(new CustomEvent("citeseed-upload", { bubbles: true, detail: { files: arrived } }));
+  }
+
+  const named = (file) => ({ file, name: file.webkitRelativePath || file.name });
+
+  async function walked(entry, path = "") {
+    if (entry.isFile) {
+      const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+      return [{ file, name: path + file.name }];
+    }
+    const reader = entry.createReader();
+    const found = [];
+    // A folder is read in parts, until one is empty.
+    for (;;) {
+      const part = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+      if (part.length === 0) return found;
+      for (const inside of part) {
+        if (!inside.name.startsWith(".")) found.push(...(await walked(inside, `${path}${entry.name}/`)));
+      }
+    }
+  }
+
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("#add-files, #add-folder")) return;
+    document.querySelector("#adding .arriving").replaceChildren();
+    const files = [...event.target.files].map(named).filter(({ name }) => !/(^|\/)\./.test(name));
+    event.target.value = "";
+    add(files);
+  });
+
+  const zone = (event) => event.target.closest?.("#shelf");
+  document.addEventListener("dragover", (event) => {
+    if (!zone(event)) return;
+    event.preventDefault();
+    document.querySelector(".drop").classList.add("over");
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget?.closest?.("#shelf")) document.querySelector(".drop")?.classList.remove("over");
+  });
+  document.addEventListener("drop", async (event) => {
+    document.querySelector(".drop")?.classList.remove("over");
+    if (!zone(event)) return;
+    event.preventDefault();
+    document.querySelector("#adding .arriving").replaceChildren();
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    const files = [];
+    for (const entry of entries) files.push(...(await walked(entry)));
+    add(files);
+  });
+
+  // What is filtered stays filtered when the list changes.
+  function filter() {
+    const field = document.getElementById("filter-documents");
+    const words = (field?.value ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+    for (const line of document.querySelectorAll("#documents li")) {
+      const text = line.textContent.toLowerCase();
+      line.hidden = !words.every((word) => text.includes(word));
+    }
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "filter-documents") filter();
+  });
+  let listed = null;
+  new MutationObserver(() => {
+    const list = document.getElementById("documents")?.textContent;
+    if (list !== listed) {
+      listed = list;
+      filter();
+    }
+    // What the server has dealt with is told by the server.
+    if (document.querySelector("#work .done, #work .trouble")) {
+      document.querySelectorAll("#adding .arriving .sent").forEach((line) => line.remove());
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
+})();

@@ -1,0 +1,84 @@
+// The three panes: which are shown, which tab of the left one, and the names that screen readers say.
+
+(() => {
+  const body = document.body;
+  const narrow = window.matchMedia("(max-width: 50rem)");
+  const NAMES = { shelf: "Sources", conversation: "Conversation", reading: "Viewer" };
+
+  const isShown = (pane) =>
+    narrow.matches
+      ? (body.dataset.pane || "conversation") === pane
+      : { shelf: !body.classList.contains("no-shelf"), conversation: true, reading: body.classList.contains("with-reading") }[pane];
+
+  function show(pane, shown = true) {
+    if (narrow.matches) body.dataset.pane = shown ? pane : "conversation";
+    else if (pane === "shelf") body.classList.toggle("no-shelf", !shown);
+    else if (pane === "reading") body.classList.toggle("with-reading", shown);
+    say();
+  }
+
+  function say() {
+    for (const button of document.querySelectorAll(".switch")) {
+      button.setAttribute("aria-pressed", String(isShown(button.dataset.pane)));
+    }
+  }
+
+  function choose(tab) {
+    const history = tab.id === "tab-history";
+    body.classList.toggle("with-history", history);
+    for (const each of document.querySelectorAll(".tabs [role=tab]")) {
+      each.setAttribute("aria-selected", String(each === tab));
+      each.tabIndex = each === tab ? 0 : -1;
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".switch");
+    if (button) show(button.dataset.pane, narrow.matches || !isShown(button.dataset.pane));
+    const tab = event.target.closest(".tabs [role=tab]");
+    if (tab) choose(tab);
+    // A menu closes when something else is pressed.
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const tab = event.target.closest?.(".tabs [role=tab]");
+    if (tab && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
+      const other = [...document.querySelectorAll(".tabs [role=tab]")].find((each) => each !== tab);
+      choose(other);
+      other.focus();
+    }
+    const menu = event.target.closest?.("details.menu[open]");
+    if (menu && event.key === "Escape") {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  narrow.addEventListener("change", say);
+
+  // Gradio's boxes have no roles of their own.
+  function name() {
+    for (const [pane, text] of Object.entries(NAMES)) {
+      const box = document.getElementById(pane);
+      if (!box || box.getAttribute("role")) continue;
+      box.setAttribute("role", "region");
+      box.setAttribute("aria-label", text);
+    }
+    for (const [panel, tab] of [["documents-tab", "tab-documents"], ["history-tab", "tab-history"]]) {
+      const box = document.getElementById(panel);
+      if (!box || box.getAttribute("role")) continue;
+      box.setAttribute("role", "tabpanel");
+      box.setAttribute("aria-labelledby", tab);
+    }
+    for (const scrolling of ["messages", "viewer"]) {
+      const box = document.getElementById(scrolling);
+      if (box && !box.hasAttribute("tabindex")) box.tabIndex = 0;
+    }
+  }
+
+  new MutationObserver(name).observe(document.documentElement, { childList: true, subtree: true });
+  window.citeseed = { show };
+})();

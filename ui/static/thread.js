@@ -1,0 +1,46 @@
+// The thread: a new question moves to the top, an answer is copied, a search goes on as it is typed.
+
+(() => {
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+  let last = null;
+  new MutationObserver(() => {
+    const asked = document.querySelector("#messages .exchange:last-child");
+    const pane = document.getElementById("messages");
+    if (!asked || asked.id === last) return;
+    last = asked.id;
+    const top = pane.scrollTop + asked.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    pane.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["id"] });
+
+  async function copy(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    // Browsers give the clipboard to https and to this machine alone; elsewhere the old way is left.
+    const field = Object.assign(document.createElement("textarea"), { value: text });
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  }
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    await copy(button.dataset.copy);
+    const name = button.getAttribute("aria-label");
+    button.setAttribute("aria-label", "Copied");
+    button.classList.add("copied");
+    setTimeout(() => {
+      button.setAttribute("aria-label", name);
+      button.classList.remove("copied");
+    }, 1500);
+  });
+
+  let waiting;
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-event=input]");
+    if (!form) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => form.requestSubmit(), 250);
+  });
+})();

@@ -1,0 +1,238 @@
+"""What happens on each event of a conversation: from what Gradio hands over to what the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from index.errors import LibraryError
+from rag.answers import Answer
+from rag.questions import LONGEST
+from ui import history, render, viewer
+from ui.chat import Conversation, Exchange, Growing, respond
+from ui.edge import Trouble, guarded
+from ui.markup import as_text
+from ui.owner import owner_of
+
+if TYPE_CHECKING:
+    from index.documents import Document
+    from rag.answers import Outcome
+    from ui.conversations import Conversations
+    from ui.ports import Answers
+
+# What an event shows, one value for each of its outputs, in their order.
+Shown = tuple[Any, ...]
+_SAME = gr.skip()
+# More than may be asked, so that what is kept of a question is refused like the question.
+LONGEST_KEPT = 2 * LONGEST
+
+
+class Talk:
+    """The events of the conversation, of the list of conversations and of the viewer; no visitor is known here.
+
+    Outputs of a reply are the thread, the id of the conversation, the text box, the bar above the thread and the list
+    of conversations; whoever asks is told apart by a cookie or by a user's name.
+    """
+
+    def __init__(self, assistant: Answers, conversations: Conversations) -> None:
+        self._assistant = assistant
+        self._conversations = conversations
+
+    def ask(self, question: str, conversation: str, request: gr.Request) -> Iterator[Shown]:
+        """Show the answer to what was typed as it grows; nothing typed is no question."""
+        if not question.strip():
+            yield (_SAME,) * 5
+            return
+        yield from _shown(self._answers(_owner(request), conversation, question))
+
+    def ask_example(self, conversation: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+        """Show the answer to a question that was offered."""
+        yield from self.ask(said(event, "question"), conversation, request)
+
+    def ask_again(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+        """Ask a question once more, and drop what was said after it."""
+
+        def steps() -> Iterator[Shown]:
+            before, dropped = self._conversations.cut(_owner(request), said(event, "exchange"))
+            yield from self._answers(_owner(request), before.id, dropped.question)
+
+        yield from _shown(steps())
+
+    def edit(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+        """Ask another question in the place of one, and drop what was said after it."""
+        question = said(event, "question")
+        if not question.strip():
+            yield (_SAME,) * 5
+            return
+
+        def steps() -> Iterator[Shown]:
+            before, _ = self._conversations.cut(_owner(request), said(event, "exchange"))
+            yield from self._answers(_owner(request), before.id, question)
+
+        yield from _shown(steps())
+
+    def take_back(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+        """Drop a question and what followed it, and put it into the text box again."""
+
+        def steps() -> Iterator[Shown]:
+            before, dropped = self._conversations.cut(_owner(request), said(event, "exchange"))
+            yield (*self._reply(_owner(request), before)[:2], gr.Textbox(value=dropped.question), _SAME, _SAME)
+
+        yield from _shown(steps())
+
+    def show(self, conversation: str, request: gr.Request) -> Iterator[Shown]:
+        """Show a conversation as it is: once an answer was stopped, or when the page is opened again."""
+
+        def steps() -> Iterator[Shown]:
+            owner = _owner(request)
+            kept = self._conversations.conversation(owner, conversation) if conversation else Conversation()
+            yield self._reply(owner, kept)
+
+        yield from _shown(steps())
+
+    def resume(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+        """Show the conversation that was chosen from the list."""
+        yield from self.show(said(event, "conversation"), request)
+
+    def begin_anew(self, request: gr.Request) -> Shown:
+        """Show an empty conversation."""
+        return self._reply(_owner(request), Conversation())
+
+    def judge(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
+        """Keep what a visitor thinks of an answer."""
+
+        def steps() -> Iterator[Shown]:
+            reason = said(event, "words").strip() or said(event, "reason")
+            owner = _owner(request)
+            self._conversations.judge(owner, said(event, "exchange"), said(event, "thumb"), reason)
+            yield (render.thread(self._conversations.conversation(owner, conversation)), *[_SAME] * 4)
+
+        yield from _shown(steps())
+
+    def search(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
+        """List the conversations in which some words stand."""
+        owner, words = _owner(request), said(event, "words")
+
+        def steps() -> Iterator[Shown]:
+            yield *[_SAME] * 4, history.listed(self._conversations.listed(owner, words), conversation, words)
+
+        yield from _shown(steps())
+
+    def rename(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
+        """Give the conversation a name."""
+
+        def steps() -> Iterator[Shown]:
+            self._conversations.rename(_owner(request), conversation, said(event, "name"))
+            yield self._reply(_owner(request), self._conversations.conversation(_owner(request), conversation))
+
+        yield from _shown(steps())
+
+    def delete(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
+        """Delete a conversation for good; when it is the one that is shown, begin anew."""
+        owner, gone = _owner(request), said(event, "conversation")
+
+        def steps() -> Iterator[Shown]:
+            self._conversations.delete(owner, gone)
+            if gone == conversation:
+                yield self._reply(owner, Conversation())
+            else:
+                yield *[_SAME] * 4, history.listed(self._conversations.listed(owner), conversation)
+
+        yield from _shown(steps())
+
+    def open(self, event: gr.EventData, request: gr.Request) -> Iterator[Any]:
+        """Show a quote, or a passage that came near, in its document."""
+
+        def steps() -> Iterator[str]:
+            exchange = self._conversations.exchange(_owner(request), said(event, "exchange"))
+            yield self._view(exchange, _number(event, "citation"), _number(event, "passage"))
+
+        yield from _shown(steps())
+
+    def open_document(self, event: gr.EventData) -> Iterator[Any]:
+        """Show a document of the list."""
+
+        def steps() -> Iterator[str]:
+            held = self._assistant.library.open().document(said(event, "source"))
+            yield viewer.document(held, is_original_here=self._is_original_here(held.source))
+
+        yield from _shown(steps())
+
+    def _answers(self, owner: str, conversation: str, question: str) -> Iterator[Shown]:
+        before, exchange = self._conversations.ask(owner, conversation, question[:LONGEST_KEPT])
+        so_far = "".join(render.exchange(each, is_last=False) for each in before.exchanges)
+        listed = history.listed(self._conversations.listed(owner), before.id)
+        busy = gr.Textbox(value="", submit_btn=False, stop_btn=True)
+        yield so_far + render.growing(exchange, Growing()), before.id, busy, history.bar(before), listed
+        for step in respond(self._assistant, question, before.turns):
+            if isinstance(step, Growing):
+                yield so_far + render.growing(exchange, step), *[_SAME] * 4
+            else:
+                done = self._ended(exchange, step)
+                yield so_far + render.exchange(done), _SAME, _ready(), _SAME, _SAME
+
+    def _ended(self, exchange: Exchange, end: Outcome | Trouble) -> Exchange:
+        """Keep what came of a question."""
+        if isinstance(end, Trouble):
+            self._conversations.fail(exchange.id, end.text)
+            return Exchange(exchange.id, exchange.question, exchange.asked, trouble=end.text)
+        self._conversations.answer(exchange.id, end)
+        return Exchange(exchange.id, exchange.question, exchange.asked, end)
+
+    def _reply(self, owner: str, conversation: Conversation) -> Shown:
+        listed = history.listed(self._conversations.listed(owner), conversation.id)
+        return render.thread(conversation), conversation.id, _ready(), history.bar(conversation), listed
+
+    def _view(self, exchange: Exchange, citation: int, passage: int) -> str:
+        outcome = exchange.outcome
+        if isinstance(outcome, Answer) and 0 <= citation < len(outcome.citations):
+            held, is_here = self._held(outcome.citations[citation].source)
+            return viewer.citation(outcome, exchange.id, citation, held, is_original_here=is_here)
+        near = () if outcome is None else outcome.passages if isinstance(outcome, Answer) else outcome.nearest
+        for each in near:
+            if each.number == passage:
+                held, is_here = self._held(each.chunk.source)
+                return viewer.passage(each, held, is_original_here=is_here)
+        return viewer.blank()
+
+    def _held(self, source: str) -> tuple[Document | None, bool]:
+        """Return a document as it is now, if it is there, and whether its file can be opened."""
+        try:
+            return self._assistant.library.open().document(source), self._is_original_here(source)
+        except LibraryError:
+            return None, False
+
+    def _is_original_here(self, source: str) -> bool:
+        return self._assistant.library.original(source) is not None
+
+
+def _shown(steps: Iterator[Any]) -> Iterator[Any]:
+    """Pass on what to show; what goes wrong is told beside the page, which stays as it is."""
+    for step in guarded(steps):
+        if isinstance(step, Trouble):
+            gr.Warning(as_text(step.text), title="That did not work")
+        else:
+            yield step
+
+
+def _ready() -> Any:
+    return gr.Textbox(submit_btn=True, stop_btn=False)
+
+
+def _owner(request: gr.Request) -> str:
+    # The request itself: Gradio's copy of the scope goes through JSON, which a scope does not survive.
+    return owner_of(request.request.scope if request.request else {})
+
+
+def said(event: gr.EventData, name: str) -> str:
+    """Return what an event says under a name; whatever is no text counts as nothing said."""
+    data = event._data  # noqa: SLF001  (its attributes shadow each other; the data are public in Gradio's guides)
+    value = data.get(name) if isinstance(data, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _number(event: gr.EventData, name: str) -> int:
+    text = said(event, name)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
