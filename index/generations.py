@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from contextlib import suppress
@@ -174,9 +175,9 @@ def publish(layout: Layout, draft: Path, number: int) -> None:
     try:
         draft.rename(folder)
         flush_folder(layout.generations)
-        replace_file(layout.current, f"{number:06d}\n".encode())
+        _name(layout, number)
     except BaseException:
-        if layout.live() == number:
+        if layout.live() != before:
             with suppress(OSError):
                 _restore(layout, before)
         if layout.live() != number:
@@ -188,7 +189,14 @@ def _restore(layout: Layout, number: int | None) -> None:
     if number is None:
         layout.current.unlink()
     else:
-        replace_file(layout.current, f"{number:06d}\n".encode())
+        _name(layout, number)
+
+
+def _name(layout: Layout, number: int) -> None:
+    replace_file(layout.current, f"{number:06d}\n".encode())
+    if layout.live() != number:
+        # The disk said that it wrote this, and did not.
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 def sweep(layout: Layout, keep: Collection[int]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
+from index.arrays import mapped
 from index.errors import DamagedLibrary
 from index.postings import Postings, counted, merged
 from index.spelling import Spelling
@@ -184,18 +185,14 @@ class Bm25Keywords:
             When the files are no such index.
         """
         try:
-            ids, lengths, starts, places, counts = (
-                np.load(folder / name, mmap_mode="r", allow_pickle=False) for name in _ARRAYS
-            )
+            ids, lengths, starts, places, counts = (mapped(folder / name, kind) for name, kind in _ARRAYS.items())
             known = (folder / _WORDS).read_bytes().decode().split("\n") if len(starts) > 1 else []
-        except (OSError, EOFError, ValueError, TypeError, OverflowError) as error:
+        except (OSError, ValueError) as error:
             raise DamagedLibrary(
                 f"The keyword index in {folder} is damaged; run 'citeseed index' to make it anew."
             ) from error
-        arrays = (ids, lengths, starts, places, counts)
         whole = (
-            all(each.ndim == 1 and each.dtype == kind for each, kind in zip(arrays, _ARRAYS.values(), strict=True))
-            and len(lengths) == len(ids)
+            len(lengths) == len(ids)
             and len(starts) == len(known) + 1
             and len(places) == len(counts) == starts[-1]
             and starts[0] == 0

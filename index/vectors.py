@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
+from index.arrays import mapped
 from index.errors import DamagedLibrary
 
 if TYPE_CHECKING:
@@ -132,16 +133,15 @@ class FaissVectors:
             When the files are no such vectors, or some of another dimension.
         """
         try:
-            centres, sizes = (np.load(folder / name, mmap_mode="r", allow_pickle=False) for name in (CENTRES, SIZES))
+            centres, sizes = mapped(folder / CENTRES, np.float32, 2), mapped(folder / SIZES, np.int64)
             bytes_ = (folder / CELLS).stat().st_size
-        except (OSError, EOFError, ValueError, TypeError, OverflowError) as error:
+        except (OSError, ValueError) as error:
             raise DamagedLibrary(
                 f"The vectors in {folder} are damaged; run 'citeseed index' to make them anew."
             ) from error
         entry = dimension * _CODE.itemsize + _ID.itemsize
         whole = (
-            (centres.dtype, sizes.dtype) == (np.float32, np.int64)
-            and centres.shape == (len(sizes), dimension)
+            centres.shape == (len(sizes), dimension)
             and bool(((sizes >= 0) & (sizes <= bytes_ // entry)).all())
             and int(sizes.sum()) * entry == bytes_
             and bool(np.isfinite(centres).all())

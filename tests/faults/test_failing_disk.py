@@ -1,0 +1,125 @@
+"""A disk that is full, that reports errors, and one that lies."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.faults.cases import Case
+from tests.faults.tracing import CHANGES, followed, injected, sample
+from tests.libraries import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+namespaces = pytest.mark.skipif(
+    subprocess.run(["unshare", "-Urm", "true"], check=False, capture_output=True).returncode != 0
+    if shutil.which("unshare")
+    else True,
+    reason="no file system can be mounted here",
+)
+TOLD = ("StorageError: Cannot write to the library in", "StorageError: What was written to the library in")
+
+
+def in_a_namespace(*arguments: object) -> str:
+    """Run ``tests/faults/mounts.py`` where it may mount file systems; return what it says."""
+    command = ["unshare", "-Urm", sys.executable, "-m", "tests.faults.mounts", *map(str, arguments)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=1200)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+@namespaces
+@pytest.mark.row("A3")
+@pytest.mark.timeout(1200)
+def test_on_a_disk_of_any_size_it_is_the_old_library_or_the_new_one(
+    tmp_path: Path, every: bool, record_property: Callable[[str, object], None]
+) -> None:
+    said = in_a_namespace("full", tmp_path, 4 if every else 48)
+    full, room = map(int, said.split())
+    assert full >= 2
+    assert room == 1
+    record_property("sizes of disk", full + room)
+
+
+@pytest.mark.row("A3", "A4")
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
+def test_an_error_at_any_step_is_told_and_loses_nothing(
+    tmp_path: Path, error: str, every: bool, record_property: Callable[[str, object], None]
+) -> None:
+    case = Case(tmp_path)
+    steps = followed(case.documents, case.library)
+    told = 0
+    for step in sample(steps, 3, every=every):
+        case.again()
+        ended = injected(case.documents, case.library, step, f"error={error}")
+        case.check()
+        if ended.returncode:
+            told += 1
+            assert ended.stderr.startswith(TOLD), (step, ended.stderr)
+            assert ended.stderr.count("\n") == 1
+            case.check_old()
+        case.check_next()
+    record_property("errors of the disk", len(list(sample(steps, 3, every=every))))
+    assert told or not every
+
+
+@pytest.mark.row("A4")
+@pytest.mark.timeout(3600)
+def test_what_the_disk_says_it_wrote_and_did_not_is_never_answered_from(
+    tmp_path: Path, every: bool, record_property: Callable[[str, object], None]
+) -> None:
+    case = Case(tmp_path)
+    steps = [step for step in followed(case.documents, case.library) if "write" in step.call and step.result > 0]
+    tried = list(sample(steps, 3, every=every))
+    for step in tried:
+        case.again()
+        ended = injected(case.documents, case.library, step, f"retval={step.result}")
+        case.check()
+        if ended.returncode:
+            assert ended.stderr.startswith(TOLD), (step, ended.stderr)
+            case.check_old()
+        case.check_next()
+    record_property("lost writes", len(tried))
+
+
+@pytest.mark.row("A5")
+def test_everything_is_on_the_disk_before_it_is_named(tmp_path: Path) -> None:
+    case = Case(tmp_path)
+    steps = followed(case.documents, case.library)
+    case.check_new()
+    said = [f"{step.call}({step.rest}" for step in steps]
+    renamed = next(n for n, each in enumerate(said) if each.startswith("rename(") and "000003.new" in each)
+    current = next(n for n, each in enumerate(said) if each.startswith("rename(") and "CURRENT.new" in each)
+    assert renamed < current
+    generation = case.library / "generations" / "000003"
+    draft = f"{generation}.new"
+    for path in [generation, *sorted(generation.rglob("*"))]:
+        name = str(path).replace(str(generation), draft)
+        touched = [n for n, each in enumerate(said[:renamed]) if f"<{name}>" in each and not each.startswith("fsync(")]
+        flushed = [n for n, each in enumerate(said[:renamed]) if each.startswith("fsync(") and f"<{name}>" in each]
+        inside = [n for n, each in enumerate(said[:renamed]) if f"{name}/" in each and "fsync(" not in each]
+        assert flushed, f"{path} is not flushed before its folder is renamed"
+        assert flushed[-1] > max(touched + (inside if path.is_dir() else []), default=-1), f"{path} is written after"
+    assert _flushed(said[renamed:current], f"{generation.parent}"), (
+        "the generation's name is not flushed before CURRENT"
+    )
+    assert _flushed(said[:current], f"{case.library / 'CURRENT.new'}"), "CURRENT is not flushed before it is renamed"
+    assert _flushed(said[current:], f"{case.library}"), "the name CURRENT is not flushed"
+    assert all(call in CHANGES for call in ("fsync", "rename"))
+
+
+def _flushed(said: list[str], path: str) -> bool:
+    return any(each.startswith("fsync(") and f"<{path}>" in each for each in said)
+
+
+@namespaces
+@pytest.mark.row("A18")
+def test_questions_work_on_a_read_only_disk_and_indexing_says_why_not(tmp_path: Path) -> None:
+    assert in_a_namespace("read-only", tmp_path) == "answered, refused\n"
