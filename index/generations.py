@@ -140,8 +140,13 @@ def roots_of(layout: Layout, base: Generation | None) -> tuple[Root, ...] | None
     """
     live, numbers = layout.live(), layout.numbers()
     for number in sorted(numbers, key=lambda number: number != live):
-        with suppress(Damaged, OtherSchema):
+        try:
             return read_manifest(layout.generation(number)).roots
+        except OtherSchema as other:
+            if other.roots is not None:
+                return other.roots
+        except Damaged:
+            continue
     if base is not None:
         return base.manifest.roots
     return None if numbers or live is not None else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,8 @@ class OtherSchema(Exception):  # noqa: N818
         The number of that format and the program that wrote it.
     sealed
         False when its checksum does not fit: then the number itself may be the damage.
+    roots
+        The folders that it says the library was made of; None where it does not, or is not sealed.
 
     Attributes
     ----------
@@ -39,11 +42,12 @@ class OtherSchema(Exception):  # noqa: N818
         Whether this program's format came after it.
     """
 
-    def __init__(self, schema: object, made_by: object, *, sealed: bool) -> None:
+    def __init__(self, schema: object, made_by: object, *, sealed: bool, roots: tuple[Root, ...] | None = None) -> None:
         super().__init__(f"format {schema}, made by {made_by}")
         self.schema = schema
         self.made_by = made_by
         self.sealed = sealed
+        self.roots = roots
         self.older = isinstance(schema, int) and schema < SCHEMA
 
 
@@ -130,15 +134,20 @@ def from_bytes(data: bytes) -> Manifest:
         raise DamagedManifest("it is not the JSON that was written") from None
     sealed = data == _sealed({"schema": schema, **content})
     if schema != SCHEMA:
+        with suppress(KeyError, TypeError, AttributeError):
+            raise OtherSchema(schema, made_by, sealed=sealed, roots=_roots(content) if sealed else None)
         raise OtherSchema(schema, made_by, sealed=sealed)
     if not sealed:
         raise DamagedManifest("its checksum does not fit")
     try:
         files = {name: FileRecord(**record) for name, record in content.pop("files").items()}
-        roots = tuple(Root(**root) for root in content.pop("roots"))
-        return Manifest(roots=roots, files=files, **content)
+        return Manifest(roots=_roots(content), files=files, **content)
     except (KeyError, TypeError, AttributeError):
         raise DamagedManifest("it does not say what a manifest says") from None
+
+
+def _roots(content: dict[str, Any]) -> tuple[Root, ...]:
+    return tuple(Root(**root) for root in content.pop("roots"))
 
 
 def _sealed(content: Mapping[str, object]) -> bytes:

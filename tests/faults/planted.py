@@ -1,0 +1,230 @@
+"""Bugs to plant in a copy of the program, and the tests that must catch each of them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.libraries import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Pytest's exit code for tests that ran and failed; whatever else it returns, nothing was caught.
+CAUGHT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """A line of the program that is exchanged for a worse one.
+
+    Parameters
+    ----------
+    name
+        What is wrong then.
+    file
+        In ``index/``.
+    right, wrong
+        What stands there, exactly once, and what will stand there.
+    tests
+        Of the suite, by path and name: one of them must fail.
+    """
+
+    name: str
+    file: str
+    right: str
+    wrong: str
+    tests: tuple[str, ...]
+
+
+FORGED, FORMATS = "tests/faults/test_forged.py", "tests/faults/test_formats.py"
+DISK, KILLED = "tests/faults/test_failing_disk.py", "tests/faults/test_kill_points.py"
+GENERATIONS, INGEST = "tests/index/test_generations.py", "tests/index/test_ingest.py"
+REBUILDS, ORDER = "tests/faults/test_rebuilds.py", f"{DISK}::test_everything_is_on_the_disk_before_it_is_named"
+
+BUGS = (
+    Bug(
+        "files are not flushed",
+        "durable.py",
+        "            _flush(os.path.join(place, name), os.O_RDONLY)  # noqa: PTH118\n",
+        "            pass\n",
+        (ORDER,),
+    ),
+    Bug(
+        "the new CURRENT is not flushed",
+        "durable.py",
+        "        os.fsync(descriptor)\n    finally",
+        "        pass\n    finally",
+        (ORDER,),
+    ),
+    Bug(
+        "the name of a generation is not flushed",
+        "generations.py",
+        "        flush_folder(layout.generations)\n",
+        "",
+        (ORDER,),
+    ),
+    Bug(
+        "the name CURRENT is not flushed",
+        "durable.py",
+        "        raise\n    flush_folder(path.parent)\n",
+        "        raise\n",
+        (ORDER,),
+    ),
+    Bug(
+        "CURRENT is overwritten in its place",
+        "durable.py",
+        '    fresh = path.with_name(path.name + ".new")\n',
+        "    fresh = path\n",
+        (ORDER, KILLED),
+    ),
+    Bug(
+        "checksums are not compared",
+        "integrity.py",
+        'return None if sha256 == record.sha256 else "its checksum does not fit"',
+        "return None",
+        (GENERATIONS,),
+    ),
+    Bug(
+        "published before it is verified",
+        "draft.py",
+        "            self._check(ids, vectors)\n            publish(self._layout, self._folder, self._number)\n",
+        "            publish(self._layout, self._folder, self._number)\n"
+        "            self._folder = self._layout.generation(self._number)\n"
+        "            self._check(ids, vectors)\n",
+        (DISK,),
+    ),
+    Bug(
+        "never verified",
+        "draft.py",
+        "            self._check(ids, vectors)\n",
+        "",
+        (DISK,),
+    ),
+    Bug(
+        "a number is given again",
+        "draft.py",
+        "max(lock.highest, layout.live() or 0, *layout.numbers(), 0) + 1",
+        "(base.number if base else 0) + 1",
+        (GENERATIONS,),
+    ),
+    Bug(
+        "an open generation is dropped",
+        "generations.py",
+        "            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)\n",
+        "",
+        (GENERATIONS,),
+    ),
+    Bug(
+        "litter is left",
+        "generations.py",
+        "                remove_tree(Path(entry.path))\n",
+        "                pass\n",
+        (GENERATIONS,),
+    ),
+    Bug(
+        "two may write",
+        "locking.py",
+        "                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)\n",
+        "                fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)\n",
+        ("tests/index/test_locking.py",),
+    ),
+    Bug(
+        "an older generation answers without a word",
+        "generations.py",
+        "            return generation, (f\"{_upper('; '.join(faults))}; {what}.\",) if faults else ()\n",
+        "            return generation, ()\n",
+        (GENERATIONS,),
+    ),
+    Bug(
+        "another embedder's vectors are compared",
+        "library.py",
+        "if made.identity != wanted.identity:",
+        "if made.identity is None:",
+        ("tests/index/test_library.py",),
+    ),
+    Bug(
+        "a file of the same size is taken for the same",
+        "changes.py",
+        "        return digest(path)[0]\n",
+        "        return str(path.stat().st_size).zfill(64)\n",
+        (INGEST,),
+    ),
+    Bug("what is gone is not taken out", "ingest.py", "        draft.remove(source)\n", "        pass\n", (INGEST,)),
+    Bug(
+        "old words are carried over for new texts",
+        "searches.py",
+        "carried = np.array([number not in fresh for number in ids], np.bool_)",
+        "carried = np.zeros(len(ids), np.bool_)",
+        (INGEST,),
+    ),
+    Bug(
+        "a failed publishing is not undone",
+        "generations.py",
+        "                _restore(layout, before)\n",
+        "                pass\n",
+        (DISK,),
+    ),
+    Bug(
+        "a damaged cache is believed",
+        "cache.py",
+        "                if value[length:] == _check(key, value[:length]):\n",
+        "                if value:\n",
+        ("tests/index/test_cache.py",),
+    ),
+    Bug(
+        "pickles are unpickled",
+        "arrays.py",
+        "    kind = np.dtype(kind)\n",
+        "    kind = np.dtype(kind)\n    np.load(path, allow_pickle=True)\n",
+        (FORGED,),
+    ),
+    Bug(
+        "the head of a file is believed",
+        "arrays.py",
+        "    if not fits or math.prod(shape) * kind.itemsize != size - start:\n",
+        "    if not fits:\n",
+        (FORGED,),
+    ),
+    Bug("another format is read", "manifest.py", "    if schema != SCHEMA:\n", "    if not schema:\n", (FORMATS,)),
+)
+
+
+def planted(bug: Bug, place: Path) -> Path:
+    """Copy the program, and plant a bug in the copy; return where it lies."""
+    for name in ("index", "tests"):
+        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("rag", "ui", "seeds", "bench", "pyproject.toml"):
+        (place / name).symlink_to(ROOT / name)
+    path = place / "index" / bug.file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(bug.right) == 1, f"{bug.file} does not hold once what '{bug.name}' exchanges"
+    path.write_text(text.replace(bug.right, bug.wrong), encoding="utf-8")
+    return place
+
+
+def suite_on(bug: Bug, place: Path) -> subprocess.CompletedProcess[str]:
+    """Run the tests that must catch a bug, on the copy in which it was planted."""
+    return subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-x",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "tests.faults.report",
+            "--every",
+            *bug.tests,
+        ],
+        cwd=place,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=1200,
+    )
