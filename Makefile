@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv chat test check bench eval
+.PHONY: help venv chat test check bench eval faults
 
 HOST ?= 127.0.0.1
 PORT ?= 7860
@@ -66,3 +66,6 @@ bench: venv  ## measure how fast it is here and write docs/performance.md (some 
 
 eval: venv  ## measure on public data and write docs/evaluation.md (CITESEED_DATA=folder; half an hour)
 	@$(BIN)/python -m bench.evaluation
+
+faults: venv  ## make every fault of the scorecard and write docs/reliability.md (strace; a quarter of an hour)
+	@$(BIN)/python -m pytest -q -m row -p tests.faults.report --every --reliability docs/reliability.md

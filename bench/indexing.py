@@ -50,8 +50,4 @@ def measure(place: Workshop) -> list[Row]:
 
 def _texts(paths: list[Path]) -> list[str]:
     documents = [load(path, path.name) for path in paths]
-    return [
-        embedded_text(document.title, chunk)
-        for document in documents
-        for chunk in split(document, Splitting(), SandboxParser())
-    ]
+    return [embedded_text(document.title, chunk) for document in documents for chunk in split(document, Splitting())]

@@ -6,6 +6,7 @@ it is asked for, so the two cannot disagree.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import threading
@@ -120,7 +121,7 @@ class Catalog:
 
     def fault(self) -> str | None:
         """Return what SQLite finds wrong with the file, or None when it is sound."""
-        (verdict,), *_ = self._rows("PRAGMA quick_check(1)")
+        (verdict,), *_ = self._rows("PRAGMA integrity_check(1)")
         return None if verdict == "ok" else str(verdict)
 
     def contents(self) -> tuple[Entry, ...]:
@@ -215,7 +216,7 @@ class CatalogWriter(Catalog):
             connection.close()
             raise
         super().__init__(connection, path)
-        self._fresh: set[int] = set()
+        self._fresh: dict[int, bytes] = {}
 
     def _rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         return self._fetched(statement, values)
@@ -239,7 +240,7 @@ class CatalogWriter(Catalog):
                 (document.source, document.title, document.fingerprint, len(text), sections, pages, *said),
             ).lastrowid
             assert number is not None
-            self._fresh.add(number)
+            self._fresh[number] = fingerprint_of(document)
             low = number << _SHIFT
             self._connection.executemany(
                 "INSERT INTO blocks VALUES (?, ?)",
@@ -257,6 +258,11 @@ class CatalogWriter(Catalog):
     def fresh_ids(self) -> set[int]:
         """Return the ids of the chunks that were put in through this object."""
         return {row[0] for row in self._rows_in("SELECT id FROM chunks WHERE document IN", list(self._fresh))}
+
+    def written(self) -> dict[str, bytes]:
+        """Return ``fingerprint_of`` each document that was put in through this object, by source."""
+        rows = self._rows_in("SELECT source, id FROM documents WHERE id IN", list(self._fresh))
+        return {source: self._fresh[number] for source, number in rows}
 
     def remove(self, source: str) -> None:
         """Take a document out; raise ``UnknownSource`` when there is none of that name."""
@@ -285,6 +291,11 @@ class CatalogWriter(Catalog):
         self._connection.execute("DELETE FROM blocks WHERE id >= ? AND id < ?", (low, low + (1 << _SHIFT)))
         self._connection.execute("DELETE FROM documents WHERE id = ?", row)
         return True
+
+
+def fingerprint_of(document: Document) -> bytes:
+    """Return what shows whether a document reads back as it was put in."""
+    return hashlib.sha256(repr((document.title, document.sections, document.pages, document.text)).encode()).digest()
 
 
 def _unreadable(path: Path, error: sqlite3.Error) -> DamagedLibrary:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
+import shutil
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,9 +13,9 @@ from index import manifest as manifests
 from index.cache import EmbeddingCache
 from index.catalog import Catalog, CatalogWriter
 from index.documents import Progress
-from index.durable import BLOCK, flush_tree, make_folder, open_regular, remove_tree, storage_errors, write_file
+from index.durable import digest, flush_tree, make_folder, remove_tree, storage_errors, write_file
 from index.embedding import embed
-from index.errors import DamagedLibrary, StorageError
+from index.errors import DamagedLibrary, StorageError, UnknownSource
 from index.generations import publish, sweep
 from index.integrity import Damaged, describe
 from index.manifest import CATALOG, Manifest
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from index.documents import Chunk, Document, Entry
     from index.generations import Generation
+    from index.keywords import Bm25Keywords
     from index.layout import Layout
     from index.locking import WriterLock
     from index.manifest import Root
@@ -161,10 +162,13 @@ class LocalDraft:
             stored = load_searches(self._base) if self._base and self._carries() else None
             vectors, embedded = self._vectors(catalog, ids, fresh, stored and stored[0], progress)
             tell = progress or (lambda _: None)
-            write_searches(self._folder, catalog, ids, vectors, fresh=fresh, words=stored and stored[1], tell=tell)
+            words = write_searches(
+                self._folder, catalog, ids, vectors, fresh=fresh, words=stored and stored[1], tell=tell
+            )
+            documents = catalog.written()
             self._seal(catalog)
             tell(Progress("writing", STEPS, STEPS))
-            self._check(ids, vectors)
+            self._check(ids, vectors, words, documents)
             publish(self._layout, self._folder, self._number)
         sweep(self._layout, {self._number, self._base.number if self._base else self._number})
         return embedded
@@ -247,10 +251,12 @@ class LocalDraft:
         write_file(self._folder / manifests.FILE, manifest.to_bytes())
         flush_tree(self._folder)
 
-    def _check(self, ids: list[int], vectors: NDArray[np.float16]) -> None:
+    def _check(
+        self, ids: list[int], vectors: NDArray[np.float16], words: Bm25Keywords, documents: dict[str, bytes]
+    ) -> None:
         try:
-            read_back(self._folder, ids, vectors)
-        except (Damaged, DamagedLibrary) as damage:
+            read_back(self._folder, ids, vectors, words, documents)
+        except (Damaged, DamagedLibrary, UnknownSource) as damage:
             raise StorageError(
                 f"What was written to the library in {self._layout.folder} does not read back ({damage})."
                 " The disk may be failing; the library is as it was before."
@@ -280,12 +286,13 @@ def _entries(base: Generation | None) -> dict[str, Entry]:
 
 
 def _copy(base: Generation, target: Path) -> None:
-    """Copy the catalog of a generation, and make sure that what was read is what its manifest says."""
-    checksum = hashlib.sha256()
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
-    with open_regular(base.folder / CATALOG) as source, os.fdopen(descriptor, "wb") as file:
-        while block := os.read(source, BLOCK):
-            checksum.update(block)
-            file.write(block)
-    if checksum.hexdigest() != base.manifest.files[CATALOG].sha256:
-        raise StorageError(f"{base.folder / CATALOG} changed while it was read; the disk may be failing. Run it again.")
+    """Copy the catalog of a generation, and make sure that what lies there now is what its manifest says.
+
+    An empty file would be taken for a new catalog, and the documents that did not change would be gone.
+    """
+    shutil.copyfile(base.folder / CATALOG, target)
+    if digest(target)[0] != base.manifest.files[CATALOG].sha256:
+        raise StorageError(
+            f"What was written to the library in {base.folder.parent.parent} does not read back ({CATALOG})."
+            " The disk may be failing; the library is as it was before."
+        )

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from index.encoder import BertEncoder
 from index.errors import EmbedderError
-from index.questions import OnnxQuestionEncoder, export, open_encoder
+from index.questions import OnnxQuestionEncoder, export, is_exported, open_encoder
 from index.weights import BUNDLED, Weights, find
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class SentenceTransformerEmbedder:
     """Embeds with the bundled model, or any other by folder or name.
 
     Nothing is read before it is needed: ``name`` costs nothing, ``identity`` and ``dimension`` read small files, the
-    first question opens an ONNX file (the bundled model only), the first document loads torch.
+    first question opens an ONNX file (the bundled model only), the first document loads torch, and
+    sentence-transformers only where the bundled model is not exported yet or another is named.
 
     Parameters
     ----------
@@ -40,6 +42,7 @@ class SentenceTransformerEmbedder:
         self._lock: Final = Lock()
         self._loaded: SentenceTransformer | None = None
         self._encoder: OnnxQuestionEncoder | None = None
+        self._bert: BertEncoder | None = None
 
     @cached_property
     def _weights(self) -> Weights:
@@ -70,6 +73,8 @@ class SentenceTransformerEmbedder:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         if not texts:
             return vectors
+        if self._weights.sha256:
+            return self._documents().encode(texts, progress)
         model = self._model()
         # Texts of like length in a batch need little padding.
         order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
@@ -96,6 +101,15 @@ class SentenceTransformerEmbedder:
         model = self._model()
         vector = np.asarray(model.encode_query(text, show_progress_bar=False), np.float32)
         return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)
+
+    def _documents(self) -> BertEncoder:
+        with self._lock:
+            if self._bert is None:
+                self._weights.check()
+                self._bert = BertEncoder(self._weights)
+                if not is_exported(self._weights):
+                    export(self._loaded or _load(self.name, self._weights), self._weights)
+            return self._bert
 
     def _model(self) -> SentenceTransformer:
         with self._lock:
@@ -127,13 +141,6 @@ def _load(name: str, weights: Weights) -> SentenceTransformer:
 
 
 def _encoded(model: SentenceTransformer, texts: list[str]) -> NDArray[np.float32]:
-    import torch  # noqa: PLC0415
-
-    on_cpu = model.device.type == "cpu"
-    # PyTorch multiplies bfloat16 in AMX tiles where the processor has them. Without AMX, with AVX512-BF16 alone, it was
-    # measured at 0.8 times the speed of float32; the cosine between the two is at least 0.9999.
-    half = on_cpu and bool(torch.cpu.get_capabilities().get("amx_bf16"))
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
-        vectors = model.encode_document(texts, batch_size=len(texts), show_progress_bar=False)
+    vectors = model.encode_document(texts, batch_size=len(texts), show_progress_bar=False)
     vectors = np.asarray(vectors, np.float32)
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12), np.float32)

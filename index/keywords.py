@@ -163,17 +163,23 @@ class Bm25Keywords:
             self._spelling = Spelling(self._postings.words)
         return self._spelling
 
+    def holds(self, other: Bm25Keywords) -> bool:
+        """Whether all numbers and words are those of ``other``."""
+        ours, theirs = self._arrays(), other._arrays()
+        same = all(np.array_equal(one, another) for one, another in zip(ours, theirs, strict=True))
+        return same and list(self._postings.words) == list(other._postings.words)
+
+    def _arrays(self) -> tuple[NDArray[np.generic], ...]:
+        """Return what is written, in the order of the files' names."""
+        postings = self._postings
+        return self._ids, self._lengths, postings.starts, postings.places, postings.counts
+
     def save(self, folder: Path) -> None:
         """Write the index into ``folder`` as plain arrays and a list of words."""
         folder.mkdir(parents=True, exist_ok=True)
-        postings = self._postings
-        arrays: tuple[NDArray[np.generic], ...] = (
-            *(self._ids, self._lengths),
-            *(postings.starts, postings.places, postings.counts),
-        )
-        for name, values in zip(_ARRAYS, arrays, strict=True):
+        for name, values in zip(_ARRAYS, self._arrays(), strict=True):
             np.save(folder / name, values, allow_pickle=False)
-        (folder / _WORDS).write_bytes("\n".join(postings.words).encode())
+        (folder / _WORDS).write_bytes("\n".join(self._postings.words).encode())
 
     @classmethod
     def load(cls, folder: Path) -> Self:

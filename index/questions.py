@@ -77,13 +77,18 @@ class OnnxQuestionEncoder:
 
 def open_encoder(weights: Weights) -> OnnxQuestionEncoder | None:
     """Open the export of these weights; return None when there is none, or it is damaged and must be made anew."""
+    return (
+        OnnxQuestionEncoder(export_path(weights), weights.folder / "tokenizer.json") if is_exported(weights) else None
+    )
+
+
+def is_exported(weights: Weights) -> bool:
+    """Whether there is a whole export of these weights."""
     graph = export_path(weights)
     try:
-        if graph.with_suffix(".sha256").read_text(encoding="ascii") != sha256_of(graph):
-            return None
+        return graph.with_suffix(".sha256").read_text(encoding="ascii") == sha256_of(graph)
     except (OSError, ValueError, EmbedderError):
-        return None
-    return OnnxQuestionEncoder(graph, weights.folder / "tokenizer.json")
+        return False
 
 
 def export(model: SentenceTransformer, weights: Weights) -> None:

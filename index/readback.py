@@ -7,30 +7,34 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.catalog import Catalog
+from index.catalog import Catalog, fingerprint_of
 from index.generations import Generation
 from index.integrity import Damaged
 from index.manifest import CATALOG, KEYWORDS, VECTORS
 from index.searches import load_searches
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from index.keywords import Bm25Keywords
     from index.vectors import FaissVectors
 
 # Vectors compared at a time, so that no second copy of all of them is made.
 _PART = 200_000
 
 
-def read_back(folder: Path, ids: list[int], vectors: NDArray[np.float16]) -> None:
+def read_back(
+    folder: Path, ids: list[int], vectors: NDArray[np.float16], words: Bm25Keywords, documents: Mapping[str, bytes]
+) -> None:
     """Check a draft that was flushed to the disk.
 
     1. Compare every file with the manifest.
-    2. Let SQLite check the catalog, and compare its chunks with ``ids``.
-    3. Compare the stored vectors with ``vectors``, bit for bit.
-    4. Load the words, and count them.
+    2. Let SQLite check the catalog; compare its chunks with ``ids``, and what was put in with the fingerprints in
+       ``documents``.
+    3. Compare the stored vectors with ``vectors`` and the stored words with ``words``, bit for bit.
 
     Raises
     ------
@@ -43,11 +47,13 @@ def read_back(folder: Path, ids: list[int], vectors: NDArray[np.float16]) -> Non
             raise Damaged(CATALOG, fault)
         if catalog.ids() != ids:
             raise Damaged(CATALOG, "it does not hold the passages that were written")
+        if any(fingerprint_of(catalog.document(source)) != mark for source, mark in documents.items()):
+            raise Damaged(CATALOG, "it does not hold the texts that were written")
         stored, keywords = load_searches(generation)
         if not _holds(stored, np.array(ids, np.int64), vectors):
             raise Damaged(VECTORS, "it does not hold the vectors that were written")
-        if len(keywords) != len(ids):
-            raise Damaged(KEYWORDS, "it does not hold the passages that were written")
+        if not keywords.holds(words):
+            raise Damaged(KEYWORDS, "it does not hold the words that were written")
 
 
 def _holds(stored: FaissVectors, ids: NDArray[np.int64], vectors: NDArray[np.float16]) -> bool:

@@ -62,8 +62,8 @@ def write_searches(
     fresh: set[int],
     words: Bm25Keywords | None,
     tell: Callable[[Progress], None],
-) -> None:
-    """Write what a generation is searched with.
+) -> Bm25Keywords:
+    """Write what a generation is searched with; return its words.
 
     Parameters
     ----------
@@ -93,5 +93,7 @@ def write_searches(
     new = [number for number in ids if number in fresh]
     texts = (text for start in range(0, len(new), BATCH) for text in texts_of(catalog, new[start : start + BATCH]))
     carried = np.array([number not in fresh for number in ids], np.bool_)
-    Bm25Keywords.build(numbers, texts, words, carried).save(folder / KEYWORDS)
+    keywords = Bm25Keywords.build(numbers, texts, words, carried)
+    keywords.save(folder / KEYWORDS)
     tell(Progress("writing", 2, STEPS))
+    return keywords

@@ -32,6 +32,8 @@ def main() -> int:
     parser.add_argument("--slow", action="store_true", help="tell each stage on standard output, and wait a little")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, _terminate)
+    # A shell that starts tests in the background tells all of them to ignore this one.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     library = library_in(arguments.library, FakeEmbedder())
     if arguments.limit is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (arguments.limit, arguments.limit))

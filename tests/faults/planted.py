@@ -91,17 +91,32 @@ BUGS = (
     Bug(
         "published before it is verified",
         "draft.py",
-        "            self._check(ids, vectors)\n            publish(self._layout, self._folder, self._number)\n",
+        "            self._check(ids, vectors, words, documents)\n"
+        "            publish(self._layout, self._folder, self._number)\n",
         "            publish(self._layout, self._folder, self._number)\n"
         "            self._folder = self._layout.generation(self._number)\n"
-        "            self._check(ids, vectors)\n",
+        "            self._check(ids, vectors, words, documents)\n",
         (DISK,),
     ),
     Bug(
         "never verified",
         "draft.py",
-        "            self._check(ids, vectors)\n",
+        "            self._check(ids, vectors, words, documents)\n",
         "",
+        (DISK,),
+    ),
+    Bug(
+        "an empty copy of the catalog goes unseen",
+        "draft.py",
+        "    if digest(target)[0] != base.manifest.files[CATALOG].sha256:\n",
+        "    if not target.exists():\n",
+        (DISK,),
+    ),
+    Bug(
+        "stored words are not compared",
+        "readback.py",
+        "if not keywords.holds(words):",
+        "if len(keywords) != len(ids):",
         (DISK,),
     ),
     Bug(
@@ -193,21 +208,26 @@ BUGS = (
 )
 
 
-def planted(bug: Bug, place: Path) -> Path:
-    """Copy the program, and plant a bug in the copy; return where it lies."""
+def copied(place: Path) -> Path:
+    """Copy the program to a place, and return it."""
     for name in ("index", "tests"):
         shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("rag", "ui", "seeds", "bench", "pyproject.toml"):
         (place / name).symlink_to(ROOT / name)
-    path = place / "index" / bug.file
+    return place
+
+
+def planted(bug: Bug, place: Path) -> Path:
+    """Copy the program, plant a bug in the copy, and return where it lies."""
+    path = copied(place) / "index" / bug.file
     text = path.read_text(encoding="utf-8")
     assert text.count(bug.right) == 1, f"{bug.file} does not hold once what '{bug.name}' exchanges"
     path.write_text(text.replace(bug.right, bug.wrong), encoding="utf-8")
     return place
 
 
-def suite_on(bug: Bug, place: Path) -> subprocess.CompletedProcess[str]:
-    """Run the tests that must catch a bug, on the copy in which it was planted."""
+def suite_on(tests: tuple[str, ...], place: Path, *, every: bool) -> subprocess.CompletedProcess[str]:
+    """Run tests on a copy of the program."""
     return subprocess.run(
         [
             sys.executable,
@@ -219,8 +239,8 @@ def suite_on(bug: Bug, place: Path) -> subprocess.CompletedProcess[str]:
             "no:cacheprovider",
             "-p",
             "tests.faults.report",
-            "--every",
-            *bug.tests,
+            *(["--every"] if every else []),
+            *tests,
         ],
         cwd=place,
         capture_output=True,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.planted import BUGS, CAUGHT, Bug, planted, suite_on
+from tests.faults.planted import BUGS, CAUGHT, Bug, copied, planted, suite_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,15 @@ def test_a_planted_bug_is_caught(
     place = planted(bug, tmp_path)
     if not every and bug.file != "locking.py":
         return  # it still fits the program; make faults runs the tests on all of them
-    ended = suite_on(bug, place)
+    ended = suite_on(bug.tests, place, every=True)
     record_property("planted bugs", 1)
     record_property("planted bugs caught", int(ended.returncode == CAUGHT))
     assert ended.returncode == CAUGHT, ended.stdout[-3000:] + ended.stderr[-3000:]
+
+
+@pytest.mark.row("planted")
+@pytest.mark.timeout(1800)
+def test_without_a_bug_nothing_is_caught(tmp_path: Path, every: bool) -> None:
+    tests = tuple(sorted({name for bug in BUGS for name in bug.tests})) if every else BUGS[0].tests
+    ended = suite_on(tests, copied(tmp_path), every=False)
+    assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr[-3000:]

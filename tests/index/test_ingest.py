@@ -70,6 +70,7 @@ def test_one_changed_file_is_embedded_alone(tmp_path: Path) -> None:
     assert embedder.embedded == ["Eta theta."]
 
 
+@pytest.mark.row("A16")
 def test_changes_are_found_by_content_whatever_the_clock_says(tmp_path: Path) -> None:
     documents, library = build(tmp_path, {"a.txt": "Alpha one."})
     before = (documents / "a.txt").stat()
@@ -93,6 +94,7 @@ def test_renaming_and_copying_embeds_nothing(tmp_path: Path) -> None:
     assert held(library.open())["z.txt"] == held(library.open())["copy.txt"]
 
 
+@pytest.mark.row("A17")
 def test_what_is_deleted_is_not_found(tmp_path: Path) -> None:
     documents, library = build(tmp_path, FILES)
     (documents / "b.txt").unlink()
@@ -150,6 +152,7 @@ def test_a_file_that_breaks_keeps_its_last_good_version_until_it_is_mended_or_go
     assert list(held(library.open())) == ["a.txt"]
 
 
+@pytest.mark.row("A12")
 def test_a_folder_that_cannot_be_listed_keeps_what_it_held(tmp_path: Path) -> None:
     # Root may list everything, so the folder is made unlistable by a path that is too long.
     documents, library = build(tmp_path, {"a.txt": "Alpha.", "deep/b.txt": "Beta."})
@@ -168,6 +171,7 @@ def test_a_folder_that_cannot_be_listed_keeps_what_it_held(tmp_path: Path) -> No
     assert "cannot be read" in report.skipped[0].reason
 
 
+@pytest.mark.row("A12")
 @pytest.mark.parametrize("harm", ["missing", "a file", "empty", "only unreadable"])
 def test_a_folder_that_lost_everything_is_refused_and_the_library_kept(tmp_path: Path, harm: str) -> None:
     documents, library = build(tmp_path, FILES)
@@ -187,6 +191,7 @@ def test_a_folder_that_lost_everything_is_refused_and_the_library_kept(tmp_path:
     assert litter(tmp_path / "library") == []
 
 
+@pytest.mark.row("A12")
 def test_an_empty_folder_is_accepted_on_demand(tmp_path: Path) -> None:
     documents, library = build(tmp_path, FILES)
     shutil.rmtree(documents)
@@ -325,6 +330,7 @@ def test_a_library_that_forgot_its_folders_asks_for_them(
     assert sync([documents], library).documents == 3
 
 
+@pytest.mark.row("A15")
 def test_an_embedder_that_fails_half_way_loses_nothing(tmp_path: Path) -> None:
     files = {f"{number:03}.txt": f"Alpha text number {number}." for number in range(300)}
     documents, library = build(tmp_path, {"000.txt": files["000.txt"]})
@@ -340,6 +346,7 @@ def test_an_embedder_that_fails_half_way_loses_nothing(tmp_path: Path) -> None:
     assert len(held(library.open())) == 300
 
 
+@pytest.mark.row("A2")
 @pytest.mark.parametrize("stage", ["reading", "embedding", "writing"])
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit, ZeroDivisionError])
 def test_an_interruption_at_any_stage_leaves_the_library_as_it_was(
@@ -371,6 +378,7 @@ def test_progress_tells_of_every_stage(tmp_path: Path) -> None:
         assert steps[-1].done == steps[-1].total
 
 
+@pytest.mark.row("A13")
 def test_a_second_writer_is_told_at_once(tmp_path: Path) -> None:
     _, library = build(tmp_path, FILES)
     with library.update(), pytest.raises(Busy, match=str(os.getpid())):
@@ -394,6 +402,7 @@ def test_the_library_inside_its_own_folder_of_documents_is_not_read(tmp_path: Pa
     assert sorted(held(library.open())) == ["a.txt", "uploads/b.txt"]
 
 
+@pytest.mark.row("A18")
 def test_what_is_indexed_matches_its_fingerprint_while_files_change(tmp_path: Path) -> None:
     documents, library = build(tmp_path, {"a.txt": "Alpha 0. " * 500})
     ended = threading.Event()
@@ -446,6 +455,7 @@ STEPS = st.one_of(
 )
 
 
+@pytest.mark.row("A17")
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, min_size=4, max_size=14))
 def test_whatever_happened_on_the_way_the_library_equals_one_made_anew(

@@ -52,6 +52,7 @@ def test_a_sound_library_has_no_problems(two: Path) -> None:
     assert verify(two) == []
 
 
+@pytest.mark.row("A6")
 def test_verify_names_every_harmed_file_and_whether_it_matters(two: Path) -> None:
     flip(two / "generations" / "000001" / "vectors" / "cells.bin", 10)
     flip(two / "generations" / "000002" / "catalog.sqlite", 5000)
@@ -66,6 +67,7 @@ def test_verify_names_every_harmed_file_and_whether_it_matters(two: Path) -> Non
     }
 
 
+@pytest.mark.row("A6")
 def test_verify_names_a_harmed_manifest(two: Path) -> None:
     flip(two / "generations" / "000002" / "manifest.json", 30)
     (problem,) = verify(two)

@@ -83,6 +83,7 @@ def test_no_file_stays_open_when_all_let_go(tmp_path: Path) -> None:
         library.open()
 
 
+@pytest.mark.row("A14")
 def test_threads_never_see_a_mixed_generation(tmp_path: Path) -> None:
     def version(number: int) -> dict[str, str]:
         return {f"{name}.txt": f"Alpha {name} is version {number}." for name in ("a", "b", "c")}
@@ -114,6 +115,7 @@ def test_threads_never_see_a_mixed_generation(tmp_path: Path) -> None:
     assert library.open().generation == 7
 
 
+@pytest.mark.row("A10")
 @pytest.mark.parametrize("dimension", [64, 32])
 def test_a_library_of_another_embedder_is_refused_by_name(tmp_path: Path, dimension: int) -> None:
     build(tmp_path, FILES)
@@ -122,6 +124,7 @@ def test_a_library_of_another_embedder_is_refused_by_name(tmp_path: Path, dimens
         other.open()
 
 
+@pytest.mark.row("A10")
 def test_indexing_rebuilds_with_another_embedder(tmp_path: Path) -> None:
     documents, _ = build(tmp_path, FILES)
     other = library_in(tmp_path / "library", FakeEmbedder(32, "other"))
@@ -132,6 +135,7 @@ def test_indexing_rebuilds_with_another_embedder(tmp_path: Path) -> None:
     assert answers(other.open()) == answers(fresh.open())
 
 
+@pytest.mark.row("A18")
 def test_questions_work_where_nothing_can_be_written(tmp_path: Path) -> None:
     _, library = build(tmp_path, FILES)
     program = (
@@ -167,6 +171,7 @@ def forge(folder: Path, name: str, data: bytes) -> None:
     (generation / "manifest.json").write_bytes(manifest.to_bytes())
 
 
+@pytest.mark.row("A7")
 @pytest.mark.parametrize("name", ["catalog.sqlite", "vectors/cells.bin", "keywords/ids.npy", "keywords/words.txt"])
 @pytest.mark.parametrize("data", [b"x", b"\0" * 5000, b"SQLite format 3\0" + b"\xff" * 5000])
 def test_forged_files_are_refused_with_what_to_do(tmp_path: Path, name: str, data: bytes) -> None:
