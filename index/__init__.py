@@ -4,6 +4,7 @@ Imports nothing of ``rag`` or ``ui``, and loads neither torch nor FAISS until so
 """
 
 from index.documents import Chunk, Document, Entry, Hit, Hits, Page, Progress, Section, Skipped, SyncReport
+from index.drawing import draw_page
 from index.errors import (
     Busy,
     DamagedLibrary,
@@ -42,6 +43,7 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     # how a page of it looks
     "Box",
     "PagePicture",
+    "draw_page",
     "page_picture",
     # what it can do
     "Draft",

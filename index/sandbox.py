@@ -64,7 +64,7 @@ class Limits:
 
 def main() -> None:
     """Parse what comes in until nothing comes any more."""
-    files, documents = _streams()
+    files, documents = streams()
     from index.loaders import parse  # noqa: PLC0415 (a loader that prints when it is imported shall not reach the pipe)
 
     peak = _meter()
@@ -100,7 +100,7 @@ def _meter() -> Callable[[], int]:
     return peak
 
 
-def _streams() -> tuple[BinaryIO, BinaryIO]:
+def streams() -> tuple[BinaryIO, BinaryIO]:
     """Return standard input and output, and let nobody else write there: libraries in C print complaints."""
     files, documents = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -113,7 +113,7 @@ def _answer(
     parse: Callable[[bytes, str], Document], data: bytes, source: str, limits: Limits
 ) -> tuple[dict[str, Any], bytes]:
     """Return the frame of the document, or of the reason why there is none."""
-    _limit(limits, len(data))
+    limit(limits, len(data))
     document: dict[str, Any] | None = None
     body, error, last = b"", "", False
     try:
@@ -134,7 +134,8 @@ def _answer(
     return {"document": document, "error": error, "last": last}, body
 
 
-def _limit(limits: Limits, size: int) -> None:
+def limit(limits: Limits, size: int) -> None:
+    """Let this process take what a file of ``size`` bytes may, and no more."""
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_for(size), hard))
     used = resource.getrusage(resource.RUSAGE_SELF)

@@ -1,13 +1,17 @@
-"""What is fetched by its address: a conversation as a file, and the file that a document was made of."""
+"""What is fetched by its address: a conversation as a file, a document's own file, and a page of it as a picture."""
 
 from __future__ import annotations
 
+import base64
+import threading
+from dataclasses import astuple
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote as quoted
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from index import draw_page
 from index.errors import LibraryError
 from ui import exporting
 from ui.errors import ConversationError
@@ -19,6 +23,9 @@ if TYPE_CHECKING:
 
 # What a browser shows itself without running anything; any other file is saved. Never text/html: it would act as us.
 _SHOWN = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8", ".md": "text/plain; charset=utf-8"}
+# Drawing a page takes a second of a processor and 100 MB; whoever waits longer than this many seconds hears "busy".
+AT_ONCE, LONGEST_WAIT = 2, 10
+GONE = "The file of this document is gone or has changed since; rebuild to read it anew."
 _EXPORTS = {"md": ("text/markdown; charset=utf-8", exporting.markdown), "html": ("text/html", exporting.web_page)}
 
 
@@ -33,6 +40,7 @@ def downloads(library: Library, conversations: Conversations) -> APIRouter:
         That can be exported.
     """
     routes = APIRouter()
+    drawing = threading.BoundedSemaphore(AT_ONCE)
 
     @routes.get("/conversations/{name}")
     def conversation(name: str, request: Request) -> Response:
@@ -54,16 +62,42 @@ def downloads(library: Library, conversations: Conversations) -> APIRouter:
         except LibraryError as error:
             raise HTTPException(404, str(error)) from error
         if data is None:
-            raise HTTPException(404, "The file of this document is gone or has changed since; rebuild to read it anew.")
+            raise HTTPException(404, GONE)
         kind = _SHOWN.get(PurePosixPath(source).suffix.lower())
         name = source.rpartition("/")[2]
         return _file(data, kind or "application/octet-stream", name, is_saved=kind is None)
 
+    @routes.get("/page")
+    def page(source: str, number: int, start: int = 0, end: int = 0) -> dict[str, Any]:
+        if not drawing.acquire(timeout=LONGEST_WAIT):
+            raise HTTPException(503, "busy: too many pages are being drawn; try again in a few seconds.")
+        try:
+            return _drawn(library, source, number, (start, end))
+        finally:
+            drawing.release()
+
     return routes
+
+
+def _drawn(library: Library, source: str, number: int, quote: tuple[int, int]) -> dict[str, Any]:
+    try:
+        held, data = library.open().document(source), library.original(source)
+        if data is None:
+            raise HTTPException(404, GONE)
+        picture = draw_page(held, data, number, *quote)
+    except LibraryError as error:
+        raise HTTPException(404, _sentence(str(error))) from error
+    png = f"data:image/png;base64,{base64.b64encode(picture.png).decode()}"
+    size = {"width": picture.width, "height": picture.height}
+    return {"png": png, **size, "boxes": list(map(astuple, picture.boxes))}
 
 
 def _file(data: bytes, kind: str, name: str, *, is_saved: bool) -> Response:
     way = "attachment" if is_saved else "inline"
-    named = f"{way}; filename*=UTF-8''{quote(name.replace('/', '-'), safe='', errors='replace')}"
+    named = f"{way}; filename*=UTF-8''{quoted(name.replace('/', '-'), safe='', errors='replace')}"
     headers = {"content-disposition": named, "cache-control": "private, no-store"}
     return Response(data, media_type=kind, headers=headers)
+
+
+def _sentence(reason: str) -> str:
+    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."

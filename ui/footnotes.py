@@ -34,9 +34,10 @@ def by_passage(answer: Answer) -> dict[int, list[Citation]]:
 
 
 def where(citation: Citation) -> str:
-    """Return the document and the page of a quote, on one line."""
+    """Return the document, its day and the page of a quote, on one line."""
     page = [] if citation.page is None else [f"page {citation.page}"]
-    return ", ".join(visible(part) for part in dict.fromkeys([citation.title, citation.source, *page]))
+    date = [] if citation.date is None else [citation.date]
+    return ", ".join(visible(part) for part in dict.fromkeys([citation.title, citation.source, *date, *page]))
 
 
 def _note(citations: list[Citation]) -> str:

@@ -6,6 +6,7 @@ with ``data-event`` tells the server that it was pressed, with all its other dat
 
 from __future__ import annotations
 
+from datetime import date as Date  # noqa: N812
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -90,11 +91,20 @@ def outcome(result: Outcome, asked: str, key: str) -> str:
     return f"{_searched(result.trace, asked)}{body}{_warnings(result.trace)}"
 
 
-def place(source: str, title: str, headings: Sequence[str], page: int | None) -> str:
-    """Return where in which document something stands, as plain text without the title."""
+def place(source: str, title: str, headings: Sequence[str], page: int | None, date: str | None = None) -> str:
+    """Return where in which document something stands, and of what day that is, as plain text without the title."""
     where = [source.rpartition("/")[2], *headings, *([f"page {page}"] if page is not None else [])]
     # A document's first heading is often its title: said once is enough.
-    return " › ".join(visible(part) for part in where if part != title)
+    found = " › ".join(visible(part) for part in where if part != title)
+    return " · ".join(part for part in (day(date), found) if part)
+
+
+def day(date: str | None) -> str:
+    """Return a day (YYYY-MM-DD) as people say it: "15 March 2024"; what is no day is shown as it is."""
+    try:
+        return "" if date is None else f"{Date.fromisoformat(date):%d %B %Y}".lstrip("0")
+    except ValueError:
+        return visible(date or "")
 
 
 def clipped(text: str, longest: int) -> str:
@@ -158,7 +168,7 @@ def _chip(citation: Citation, key: str | None) -> str:
     """Return the number that leads to a quote; it leads nowhere while its answer is still on the way."""
     if key is None:
         return f'<span class="chip">{citation.passage}</span>'
-    where = place(citation.source, citation.title, citation.headings, citation.page)
+    where = place(citation.source, citation.title, citation.headings, citation.page, citation.date)
     spoken = f"Source {citation.passage}: {clipped(citation.quote, LONGEST_SPOKEN)}"
     quote, title = as_text(clipped(citation.quote, LONGEST_PEEK)), as_text(visible(citation.title))
     return (
@@ -181,7 +191,7 @@ def _sources(answer: Answer, keys: Mapping[Citation, str]) -> str:
     for citations in by_source.values():
         first = citations[0]
         numbers = ", ".join(map(str, sorted({citation.passage for citation in citations})))
-        where = place(first.source, first.title, (), None)
+        where = place(first.source, first.title, (), None, first.date)
         rows.append(
             f'<li><button type="button" class="source" {_opens(keys[first])}><span class="number">{numbers}</span>'
             f'<span class="title" dir="auto">{as_text(visible(first.title))}</span>'

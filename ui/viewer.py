@@ -74,12 +74,15 @@ def citation(outcome: Outcome, key: str, number: int, held: Document | None, *, 
         if each.source == shown.source
     ]
     tools = _steps(key, number, len(answer.citations))
-    tools += _open_original(shown.source) if held and is_original_here else ""
-    head = _head(shown.source, shown.title, place(shown.source, shown.title, shown.headings, shown.page), tools)
+    is_page_here = bool(held and is_original_here and _is_drawn(held, shown))
+    tools += _look(shown) if is_page_here else ""
+    tools += _open_original(shown.source, shown.page) if held and is_original_here else ""
+    where = place(shown.source, shown.title, shown.headings, shown.page, shown.date)
+    head = _head(shown.source, shown.title, where, tools)
     head += _all_quotes(answer, key, number)
     if held is not None and held.text[shown.start : shown.end] == shown.quote:
         if held.fingerprint == shown.fingerprint:
-            return head + _page(_text(held, marks, number))
+            return head + (_sheet(shown) if is_page_here else "") + _page(_text(held, marks, number))
         return head + _changed(_since(shown, held, moved=False)) + _page(_text(held, _found(answer, held), number))
     then = _kept(answer, shown, number)
     if held is None:
@@ -132,10 +135,36 @@ def _step(key: str, number: int, picture: str, name: str) -> str:
     )
 
 
-def _open_original(source: str) -> str:
+def _open_original(source: str, page: int | None = None) -> str:
+    address = f"original?source={quoted(source, safe='', errors='surrogateescape')}"
+    at = f"#page={page}" if page is not None and _is_pdf(source) else ""
     return (
-        f'<a class="tool original" href="original?source={as_text(quoted(source, safe="", errors="surrogateescape"))}" '
+        f'<a class="tool original" href="{as_text(address + at)}" '
         f'target="_blank" rel="noopener">{icon("open")}Open the file</a>'
+    )
+
+
+def _is_pdf(source: str) -> bool:
+    return source.lower().endswith(".pdf")
+
+
+def _is_drawn(held: Document, shown: Citation) -> bool:
+    """Whether the page of a quote can be drawn: it is that of a PDF file that is the same as then."""
+    is_same = held.fingerprint == shown.fingerprint and held.text[shown.start : shown.end] == shown.quote
+    return is_same and shown.page is not None and _is_pdf(shown.source)
+
+
+def _look(shown: Citation) -> str:
+    return (
+        f'<button type="button" class="tool look" aria-pressed="false">{icon("pages")}'
+        f"<span>Page {shown.page}</span></button>"
+    )
+
+
+def _sheet(shown: Citation) -> str:
+    return (
+        f'<div class="sheet" data-source="{as_text(shown.source)}" data-number="{shown.page}" '
+        f'data-start="{shown.start}" data-end="{shown.end}"></div>'
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.conftest import EXAMPLE
+from tests.papers import Ink, paper
 from tests.processes import SEEDS
 
 if TYPE_CHECKING:
@@ -236,6 +237,29 @@ def test_a_document_is_added_asked_about_removed_and_put_back(
     assert "Wilhelmina" in page.locator("#viewer mark.now").first.inner_text()
     page.get_by_role("button", name="Undo").click()
     page.wait_for_function("document.querySelectorAll('#documents li').length === 2", timeout=120_000)
+    page.get_by_role("button", name="Remove").click()
+    page.wait_for_function("document.querySelectorAll('#documents li').length === 1", timeout=120_000)
+
+
+def test_the_page_of_a_pdf_file_is_shown_with_its_quote_boxed(
+    open_page: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    upload = tmp_path / "mill.pdf"
+    upload.write_bytes(paper([[Ink(60, 700, "The mill at Orrin grinds 40 sacks a day.", 12)]]))
+    visitor = open_page()
+    page = visitor.page
+    page.set_input_files("#add-files", upload)
+    page.wait_for_selector("#work .done", timeout=120_000)
+    visitor.ask("How many sacks does the mill at Orrin grind?")
+    visitor.reply.locator("button.chip").first.click()
+    page.wait_for_function(IN_VIEW)
+    page.get_by_role("button", name="Page 1").click()
+    page.locator("#viewer .paper .box").first.wait_for()
+    page.wait_for_function("document.querySelector('.paper img').naturalWidth > 500")
+    assert not page.locator("#viewer .text").is_visible()
+    page.get_by_role("button", name="Page 1").click()
+    page.wait_for_function(IN_VIEW)
+    page.locator("#documents li", has_text="mill").hover()
     page.get_by_role("button", name="Remove").click()
     page.wait_for_function("document.querySelectorAll('#documents li').length === 1", timeout=120_000)
 

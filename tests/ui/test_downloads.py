@@ -9,8 +9,9 @@ import pytest
 from fastapi import FastAPI
 
 from index.errors import UnknownSource
+from tests.index.test_pictures import DATA, DOCUMENT
 from tests.ui.asgi import request
-from tests.ui.fake_assistant import FakeLibrary
+from tests.ui.fake_assistant import FakeLibrary, FakeSnapshot
 from tests.ui.outcomes import answer
 from ui.conversations import Conversations
 from ui.downloads import downloads
@@ -20,10 +21,20 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-FILES = {"a.txt": b"Roses.", "b.pdf": b"%PDF-1.7", "c.html": b"<script>alert(1)</script>", "gone.txt": None}
+FILES = {
+    "a.txt": b"Roses.",
+    "b.pdf": b"%PDF-1.7",
+    "c.html": b"<script>alert(1)</script>",
+    "gone.txt": None,
+    DOCUMENT.source: DATA,
+}
 
 
 class Files(FakeLibrary):
+    def __init__(self) -> None:
+        super().__init__({"gone.txt": "Roses."})
+        self.snapshot = FakeSnapshot({**self.snapshot.documents, DOCUMENT.source: DOCUMENT})
+
     def original(self, source: str) -> bytes | None:
         if source not in FILES:
             raise UnknownSource(f"There is no document '{source}'.")
@@ -37,7 +48,7 @@ def kept(tmp_path: Path) -> Conversations:
 
 def served(kept: Conversations, user: str = "") -> ASGIApp:
     app = FastAPI()
-    app.include_router(downloads(Files({}), kept))
+    app.include_router(downloads(Files(), kept))
 
     async def signed_in(scope: Scope, receive: Receive, send: Send) -> None:
         await app({**scope, "user": user}, receive, send)
@@ -87,3 +98,27 @@ def test_what_is_no_document_is_not_served(kept: Conversations, source: str) -> 
     response = request(served(kept), "/original", query=f"source={quote(source)}")
     assert response.status == 404
     assert isinstance(response.json["detail"], str)
+
+
+def test_a_page_is_drawn_with_its_quote_boxed(kept: Conversations) -> None:
+    page = DOCUMENT.pages[1]
+    query = f"source={DOCUMENT.source}&number=2&start={page.start + 30}&end={page.start + 60}"
+    drawn = request(served(kept), "/page", query=query).json
+    assert drawn["png"].startswith("data:image/png;base64,iVBOR")
+    assert drawn["boxes"]
+    assert all(0 <= left < right <= drawn["width"] for left, _, right, _ in drawn["boxes"])
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        (f"source={DOCUMENT.source}&number=99", 404),
+        ("source=gone.txt&number=1", 404),
+        ("source=nowhere.pdf&number=1", 404),
+        (f"source={DOCUMENT.source}&number=two", 422),
+    ],
+)
+def test_a_page_that_cannot_be_drawn_is_told(kept: Conversations, query: str, status: int) -> None:
+    response = request(served(kept), "/page", query=query)
+    assert response.status == status
+    assert response.json["detail"]

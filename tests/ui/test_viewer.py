@@ -146,3 +146,22 @@ def test_names_are_text() -> None:
     assert not {"script", "img"} & {tag for tag, *_ in structure(tree)}
     assert pick(tree, ".title")[0].text_content() == HOSTILE
     assert pick(tree, ".original")[0].get("href").startswith("original?source=%3C%2Fmark")
+
+
+def test_a_page_of_a_pdf_file_can_be_looked_at_while_it_is_the_one_that_was_quoted() -> None:
+    cited = replace(citation("Sales fell."), source="reports/2024.pdf", date="2024-03-15")
+    result = Answer((Sentence("s", (cited,)),), (passage(1, source="reports/2024.pdf"),), 0.9, answer().trace)
+    same = parsed(f"<div>{viewer.citation(result, 'k', 0, document(source='reports/2024.pdf'), **HERE)}</div>")
+    (sheet,) = pick(same, ".sheet")
+    told = {name: sheet.get(f"data-{name}") for name in ("source", "number", "start", "end")}
+    assert told == {
+        "source": "reports/2024.pdf",
+        "number": "3",
+        "start": str(cited.start),
+        "end": str(cited.end),
+    }
+    assert pick(same, "a.original")[0].get("href") == "original?source=reports%2F2024.pdf#page=3"
+    assert pick(same, "p.path")[0].text_content().startswith("15 March 2024 · 2024.pdf")
+    other = document(source="reports/2024.pdf", fingerprint="0" * 64)
+    assert 'class="sheet"' not in viewer.citation(result, "k", 0, other, **HERE)
+    assert 'class="sheet"' not in viewer.citation(result, "k", 0, None, **HERE)

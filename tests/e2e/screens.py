@@ -1,0 +1,150 @@
+"""Take a picture of every state of the page: ``python -m tests.e2e.screens FOLDER`` (``make screens``)."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.conftest import CHROMIUM, EXAMPLE, Visitor
+from tests.papers import Ink, column, paper
+from tests.processes import SEEDS, citeseed
+from tests.serving import served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+DESK, PHONE = {"width": 1360, "height": 850}, {"width": 390, "height": 800}
+REPORT = (
+    "The lighthouse at Cape Arran was repaired in the spring. The new lamp burns 40 percent less oil than the old one. "
+    "Keeper Isolde Marsh wrote the weather down every morning. The repair cost 12,400 crowns, paid by the harbour."
+)
+LETTERS = {
+    "harbour/letter.md": "---\ndate: 2021-04-02\n---\n# The harbour's letter\n\nThe harbour master is Tom Ekdal.\n",
+    "harbour/news.md": "---\ndate: 2024-09-15\n---\n# News of the harbour\n\nThe harbour master is Vera Lind.\n",
+}
+
+
+def main(folder: Path) -> None:
+    """Write the pictures into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        work = Path(temporary)
+        _write(work)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
+        )
+        nothing = ("chat", "--index", str(work / "none"), "--port", "0")
+        with served(*nothing, cwd=SEEDS.parent) as chat, _page(browser, chat.address) as page:
+            page.screenshot(path=folder / "empty.png")
+        arguments = ("chat", "--index", str(work / "library"), "--port", "0", "--example", EXAMPLE)
+        with served(*arguments, cwd=SEEDS.parent) as chat:
+            for look in ("light", "dark"):
+                with _page(browser, chat.address, color_scheme=look) as page:
+                    _desk(page, folder, look, work)
+            with _page(browser, chat.address, viewport=PHONE, has_touch=True, is_mobile=True) as page:
+                _phone(page, folder)
+        browser.close()
+
+
+def _write(work: Path) -> None:
+    """Make a library of the seeds, a printed report and two letters that disagree."""
+    documents = work / "documents"
+    ink = [
+        Ink(60, 740, "Cape Arran: report of the year", 18, bold=True),
+        *column(REPORT, 60, 700, characters=60, size=12),
+    ]
+    (documents / "harbour").mkdir(parents=True)
+    (documents / "report.pdf").write_bytes(paper([ink], {"Title": "Cape Arran: report of the year"}))
+    for name, text in LETTERS.items():
+        (documents / name).write_text(text, encoding="utf-8")
+    made = citeseed("index", str(SEEDS), str(documents), "--index", str(work / "library"), cwd=work)
+    assert made.returncode == 0, made.stderr
+
+
+@contextmanager
+def _page(browser: Browser, address: str, **options: object) -> Iterator[Page]:
+    context = browser.new_context(**{"viewport": DESK, "reduced_motion": "reduce", **options})  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector("#state .state", state="attached", timeout=60_000)
+    page.wait_for_timeout(800)  # until the fonts and the last words of the list are drawn
+    yield page
+    context.close()
+
+
+def _desk(page: Page, folder: Path, look: str, work: Path) -> None:
+    def take(state: str) -> None:
+        page.mouse.move(700, 5)
+        page.wait_for_timeout(600)
+        page.screenshot(path=folder / f"{state}-{look}.png")
+
+    visitor = Visitor(page)
+    take("start")
+    visitor.send(EXAMPLE)
+    page.wait_for_selector("#messages .working", state="attached")
+    page.screenshot(path=folder / f"answering-{look}.png")
+    visitor.wait_for_reply()
+    take("answered")
+    page.locator("button.chip").nth(1).hover()
+    page.wait_for_timeout(400)
+    page.screenshot(path=folder / f"glance-{look}.png")
+    page.locator("button.chip").first.click()
+    page.wait_for_selector("#viewer mark.now")
+    take("viewer")
+    visitor.ask("What is the capital of Mongolia?")
+    take("refused")
+    visitor.ask("Who is the harbour master?")
+    take("differing")
+    visitor.ask("How much did the repair of the lighthouse cost?")
+    visitor.reply.locator("button.chip").first.click()
+    page.wait_for_selector("#viewer mark.now")
+    page.locator("#viewer .look").click()
+    page.wait_for_selector("#viewer .paper .box")
+    take("printed")
+    page.locator("#viewer .look").click()
+    page.locator("#tab-history").click()
+    take("conversations")
+    page.locator("#tab-documents").click()
+    page.locator(".switch[data-pane=reading]").click()
+    note = work / f"note-{look}.md"
+    note.write_text(f"# A note about {look}\n\n" + "The heron stands in the reeds at dawn. " * 2000, encoding="utf-8")
+    odd = work / "picture.xyz"
+    odd.write_text("?", encoding="utf-8")
+    page.set_input_files("#add-files", [note, odd])
+    page.wait_for_selector(".state.busy", timeout=60_000)
+    page.screenshot(path=folder / f"uploading-{look}.png")
+    page.wait_for_selector("#work .done", timeout=120_000)
+    take("added")
+    page.locator("#documents li", has_text="A note about").hover()
+    page.get_by_role("button", name="Remove").first.click()
+    page.wait_for_selector("#work .link", timeout=120_000)
+    take("removed")
+    visitor.send("x" * 20_000)
+    page.wait_for_selector("#messages .notice", timeout=60_000)
+    take("error")
+
+
+def _phone(page: Page, folder: Path) -> None:
+    visitor = Visitor(page)
+    page.screenshot(path=folder / "start-phone.png")
+    visitor.ask(EXAMPLE)
+    page.wait_for_timeout(600)
+    page.screenshot(path=folder / "answered-phone.png")
+    page.locator("button.chip").first.tap()
+    page.wait_for_selector("#viewer mark.now")
+    page.wait_for_timeout(600)
+    page.screenshot(path=folder / "viewer-phone.png")
+    page.get_by_role("button", name="Sources", exact=True).tap()
+    page.wait_for_timeout(600)
+    page.screenshot(path=folder / "sources-phone.png")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

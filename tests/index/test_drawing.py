@@ -1,0 +1,37 @@
+"""A page is drawn by a process of its own as it would be drawn here; what breaks there is a sentence here."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import pytest
+
+from index import DocumentError, draw_page, page_picture
+from tests.index.test_pictures import DATA, DOCUMENT
+
+
+def test_the_picture_is_the_one_that_is_drawn_here() -> None:
+    page = DOCUMENT.pages[1]
+    assert draw_page(DOCUMENT, DATA, 2, page.start + 30, page.start + 90) == page_picture(
+        DOCUMENT, DATA, 2, page.start + 30, page.start + 90
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "data", "told"),
+    [
+        (9, DATA, "it has no page 9"),
+        (1, DATA + b"\n", "has changed since it was indexed"),
+    ],
+)
+def test_the_reason_comes_back(number: int, data: bytes, told: str) -> None:
+    with pytest.raises(DocumentError, match=told):
+        draw_page(DOCUMENT, data, number)
+
+
+def test_a_file_that_is_none_is_a_sentence() -> None:
+    data = b"%PDF-1.7 nothing"
+    held = replace(DOCUMENT, fingerprint=hashlib.sha256(data).hexdigest())
+    with pytest.raises(DocumentError):
+        draw_page(held, data, 1)

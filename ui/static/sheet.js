@@ -1,0 +1,60 @@
+// A page of a PDF file as a picture with the quote boxed, in the place of its text; drawn when it is looked at.
+
+(() => {
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const body = document.body;
+
+  async function draw(sheet) {
+    const { source, number, start, end } = sheet.dataset;
+    sheet.append(Object.assign(document.createElement("p"), { className: "hint", textContent: "Drawing the page…" }));
+    const reply = await fetch(`page?${new URLSearchParams({ source, number, start, end })}`).catch(() => null);
+    const told = reply ? await reply.json().catch(() => ({})) : {};
+    if (!reply?.ok) {
+      sheet.firstChild.textContent = told.detail ?? "The page cannot be drawn now; try again.";
+      return;
+    }
+    const paper = Object.assign(document.createElement("div"), { className: "paper" });
+    const image = Object.assign(new Image(), { src: told.png, alt: `Page ${number}`, width: told.width, height: told.height });
+    paper.append(image);
+    for (const [left, top, right, bottom] of told.boxes) {
+      const box = Object.assign(document.createElement("span"), { className: "box" });
+      const share = (length, whole) => `${(100 * length) / whole}%`;
+      box.style.left = share(left, told.width);
+      box.style.top = share(top, told.height);
+      box.style.width = share(right - left, told.width);
+      box.style.height = share(bottom - top, told.height);
+      paper.append(box);
+    }
+    await image.decode().catch(() => null);
+    sheet.replaceChildren(paper);
+    find(sheet);
+  }
+
+  function find(sheet) {
+    const pane = document.getElementById("viewer");
+    const box = sheet.querySelector(".box") ?? sheet;
+    const frame = pane.getBoundingClientRect();
+    const head = pane.querySelector(".view-head").offsetHeight;
+    const top = pane.scrollTop + box.getBoundingClientRect().top - frame.top - head - (frame.height - head) / 3;
+    pane.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
+  }
+
+  function look() {
+    const sheet = document.querySelector("#viewer .sheet");
+    const button = document.querySelector("#viewer .look");
+    if (!sheet || !button) return;
+    const shown = body.classList.contains("with-sheet");
+    button.setAttribute("aria-pressed", String(shown));
+    if (shown && !sheet.hasChildNodes()) draw(sheet);
+  }
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("#viewer .look")) return;
+    const shown = body.classList.toggle("with-sheet");
+    look();
+    if (shown) find(document.querySelector("#viewer .sheet"));
+    else document.querySelector("#viewer mark.now")?.scrollIntoView({ block: "center" });
+  });
+
+  new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
+})();
