@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from index import Chunk
 
 
+# What stands behind a sentence that no passage supports, wherever it is shown.
+NOT_SUPPORTED = "(not supported by the documents)"
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One message of a conversation."""
@@ -93,7 +97,9 @@ class Sentence:
 
     @property
     def marked(self) -> str:
-        """The text, followed by the numbers of its passages: ``... [1] [3]``."""
+        """The text, followed by the numbers of its passages, ``... [1] [3]``, or by words that say there are none."""
+        if not self.citations:
+            return f"{self.text} {NOT_SUPPORTED}"
         numbers = dict.fromkeys(citation.passage for citation in self.citations)
         return " ".join([self.text, *(f"[{number}]" for number in numbers)])
 
@@ -211,10 +217,23 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """Event: a language model is at work on the next sentence; nothing is to be shown of it before it is checked.
+
+    It comes several times a second, so that whoever listens can leave.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Event: the sentences said so far are taken back, and the answer begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """Event: this is the outcome, whole; nothing follows."""
 
     outcome: Outcome
 
 
-Event = Found | Said | Done
+Event = Found | Writing | Said | Withdrawn | Done

@@ -8,21 +8,34 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index import EVERYTHING, Hit, narrowed
-from rag import context, differences, evidence, languages, questions, reading, replies, retrieval, rewriting, spelling
-from rag.answers import Answer, Done, Findings, Found, NoAnswer, Reason, Said, Trace
-from rag.errors import QuestionError
+from rag import (
+    context,
+    differences,
+    evidence,
+    languages,
+    questions,
+    reading,
+    rephrasing,
+    replies,
+    retrieval,
+    rewriting,
+    spelling,
+)
+from rag.answers import Answer, Done, Findings, Found, NoAnswer, Reason, Trace
+from rag.errors import LanguageModelError, QuestionError, SettingsError
 from rag.reading import ReadHit
 from rag.settings import BUNDLED
+from rag.telling import Material, Told, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
     from types import TracebackType
     from typing import Self
 
     from index import Filter, Library, Snapshot
     from rag.answers import Event, Outcome, Passage, Turn
     from rag.evidence import Verdict
-    from rag.ports import Reader, ReadingModel
+    from rag.ports import LanguageModel, Reader, ReadingModel
     from rag.settings import Settings
 
 # Below this probability even the best passage is not about the question at all.
@@ -43,18 +56,41 @@ class Assistant:
     model
         Reads the passages found.
     reader
-        Writes the answer.
+        Answers in the documents' own words: where the settings say so, and where a language model fails.
     settings
-        How much is read and shown, and how sure an answer must be.
+        How much is read and shown, how sure an answer must be, and who writes it.
+    writers
+        Further readers.
+    language_model
+        Makes follow-ups stand alone; None leaves that to rules.
     """
 
-    def __init__(self, library: Library, model: ReadingModel, reader: Reader, settings: Settings) -> None:
+    def __init__(
+        self,
+        library: Library,
+        model: ReadingModel,
+        reader: Reader,
+        settings: Settings,
+        *,
+        writers: Sequence[Reader] = (),
+        language_model: LanguageModel | None = None,
+    ) -> None:
         self.library = library
         self._model = model
-        self._reader = reader
+        self._plain = reader
+        self._readers = {each.name: each for each in (reader, *writers)}
+        self._language_model = language_model
         self._settings = settings
 
-    def ask(self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING) -> Outcome:
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """Names of who can write an answer here, the one whose turn it is first."""
+        own = self._settings.reader
+        return tuple(sorted(self._readers, key=lambda name: name != own))
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING, *, reader: str | None = None
+    ) -> Outcome:
         """Return the answer, or why there is none.
 
         Parameters
@@ -65,6 +101,8 @@ class Assistant:
             What was said before, in order.
         within
             Which documents may answer.
+        reader
+            Who writes the answer, one of ``readers``; the one of the settings when None.
 
         Raises
         ------
@@ -72,27 +110,33 @@ class Assistant:
             When the question is empty or too long.
         LibraryError
             When there is no library to ask, or it cannot be opened.
+        SettingsError
+            When there is no such reader.
         """
-        for event in self.stream(question, history, within):
+        for event in self.stream(question, history, within, reader=reader):
             if isinstance(event, Done):
                 return event.outcome
         raise AssertionError("a stream ends with Done")
 
-    async def aask(self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING) -> Outcome:
+    async def aask(
+        self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING, *, reader: str | None = None
+    ) -> Outcome:
         """Return what ``ask`` returns, without blocking the event loop."""
         import asyncio  # noqa: PLC0415 (a tenth of the time of importing this package, and few use it)
 
-        return await asyncio.to_thread(self.ask, question, history, within)
+        return await asyncio.to_thread(self.ask, question, history, within, reader=reader)
 
-    def stream(self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING) -> Iterator[Event]:
-        """Yield the passages found, then the answer's sentences, then the whole outcome.
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING, *, reader: str | None = None
+    ) -> Generator[Event]:
+        """Yield the passages found, then the answer's sentences, then the whole outcome; closing it ends all work.
 
         1. Design a reply, where the message is no question that a passage answers; else
         2. find and read the passages that may answer, and judge which sentences do, and how sure that is.
         3. Say that there is no answer, with the nearest passages; or
         4. number the passages, and let the reader say the answer, each sentence with citations that hold.
         """
-        clock = _Clock()
+        clock, writer = _Clock(), self._writer(reader)
         question, whole = questions.cleaned(question), self.library.open()
         snapshot = narrowed(whole, within)
         searched, read_hits = question, list[ReadHit]()
@@ -101,24 +145,27 @@ class Assistant:
             return self._read(snapshot, form, (), self._settings.candidates, clock)[1]
 
         verdict = replies.reply(question, snapshot, read)
-        if verdict is None:
-            searched, read_hits = self._read(snapshot, question, history, self._settings.candidates, clock)
+        if verdict is not None:  # designed to be said as it is
+            writer = self._plain
+        else:
+            model = None if writer is self._plain else self._language_model
+            searched, read_hits = self._read(snapshot, question, history, self._settings.candidates, clock, model)
             with clock.step("read"):
                 verdict = evidence.judge(self._model, read_hits, rewriting.told(question, history))
         cited = {support.chunk.id: Hit(support.chunk, support.score) for support in verdict.supports}
         hits = [hit.found for hit in read_hits] or list(cited.values())
         passages = context.pack(hits, self._settings.passages, cited)
         reason = self._refusal(whole, verdict)
-        sentences = []
+        told = Told(writer.name)
         if reason is None:
             yield Found(passages)
-            for sentence in self._reader.read(snapshot, passages, verdict):
-                sentences.append(sentence)
-                yield Said(sentence)
-        differing = verdict.differing if sentences else ()
-        trace = self._trace(snapshot, searched, hits, clock, differences.warnings(snapshot, differing))
-        if sentences:
-            yield Done(Answer(tuple(sentences), passages, verdict.confidence, trace))
+            material = Material(searched, snapshot, passages, verdict)
+            told = yield from tell(material, writer, self._plain, self._settings.unsupported)
+        if told.sentences:
+            told.warnings += differences.warnings(snapshot, verdict.differing)
+        trace = self._trace(snapshot, searched, hits, clock, told)
+        if told.sentences:
+            yield Done(Answer(tuple(told.sentences), passages, verdict.confidence, trace))
         else:
             nearest = context.pack(hits, self._settings.passages)
             yield Done(NoAnswer(reason or Reason.UNSUPPORTED, nearest, verdict.confidence, trace))
@@ -145,11 +192,13 @@ class Assistant:
         question, snapshot = questions.cleaned(question), narrowed(self.library.open(), within)
         searched, read_hits = self._read(snapshot, question, history, max(k, self._settings.candidates), clock)
         hits = [hit.found for hit in read_hits]
-        return Findings(context.pack(hits, k), self._trace(snapshot, searched, hits, clock))
+        return Findings(context.pack(hits, k), self._trace(snapshot, searched, hits, clock, Told(self._plain.name)))
 
     def close(self) -> None:
-        """Close the library."""
+        """Close the library, and the connections to a language model."""
         self.library.close()
+        if self._language_model:
+            self._language_model.close()
 
     def __enter__(self) -> Self:
         return self
@@ -160,15 +209,28 @@ class Assistant:
         self.close()
 
     def _read(
-        self, snapshot: Snapshot, question: str, history: Sequence[Turn], k: int, clock: _Clock
+        self,
+        snapshot: Snapshot,
+        question: str,
+        history: Sequence[Turn],
+        k: int,
+        clock: _Clock,
+        language_model: LanguageModel | None = None,
     ) -> tuple[str, list[ReadHit]]:
         """Return the question as it was understood, and the passages read for it, best first.
 
-        A follow-up is searched as typed and made stand-alone, in one, and so is a question with a misspelt name; the
-        reading model decides which of the forms reads better, so that rewriting never makes things worse.
+        A follow-up is searched as typed and made stand-alone, by rules and by a language model where there is one, in
+        one, and so is a question with a misspelt name; the reading model decides which of the forms reads better, so
+        that rewriting never makes things worse.
         """
         with clock.step("rewrite"):
-            forms = list(dict.fromkeys((rewriting.standalone(question, history), question)))
+            forms = [rewriting.standalone(question, history), question]
+            if language_model and history and not rewriting.stands_alone(question):
+                try:
+                    forms.insert(0, rephrasing.rephrased(language_model, question, history))
+                except LanguageModelError as error:
+                    clock.warnings.append(f"The language model did not rewrite the question: {error}.")
+            forms = list(dict.fromkeys(forms))
         with clock.step("retrieve"):
             recalled = rewriting.recalled(question, history)
             searched = [*forms, recalled] if recalled else forms
@@ -180,13 +242,17 @@ class Assistant:
             read_hits = reading.read(self._model, [*forms, respelt] if respelt else forms, snapshot, hits)
         return respelt if respelt and read_hits[0].asked == respelt else forms[0], read_hits
 
-    def _trace(
-        self, snapshot: Snapshot, searched: str, hits: Sequence[Hit], clock: _Clock, warnings: tuple[str, ...] = ()
-    ) -> Trace:
-        warnings = (*snapshot.warnings, *warnings)
+    def _writer(self, name: str | None) -> Reader:
+        chosen = name or self._settings.reader
+        if chosen not in self._readers:
+            raise SettingsError(f"There is no reader '{chosen}' here; there is: {', '.join(self._readers)}.")
+        return self._readers[chosen]
+
+    def _trace(self, snapshot: Snapshot, searched: str, hits: Sequence[Hit], clock: _Clock, told: Told) -> Trace:
+        warnings = (*snapshot.warnings, *clock.warnings, *told.warnings)
         if self._settings.embedder == BUNDLED:  # another model may know other languages
             warnings += languages.warnings(searched, (hit.chunk.text for hit in hits[:NEAREST]))
-        return Trace(searched, snapshot.generation, self._reader.name, clock.timings(), warnings)
+        return Trace(searched, snapshot.generation, told.reader, clock.timings(), warnings)
 
     def _refusal(self, snapshot: Snapshot, verdict: Verdict) -> Reason | None:
         if not verdict.supports:
@@ -198,10 +264,11 @@ class Assistant:
 
 @dataclass(slots=True)
 class _Clock:
-    """Milliseconds per step of one question."""
+    """Milliseconds per step of one question, and what went wrong on the way."""
 
     started: float = field(default_factory=time.perf_counter)
     spent: dict[str, float] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:

@@ -6,6 +6,7 @@
     ├── QuestionError        the question is empty, too long or not text (usage, exit code 2)
     ├── SettingsError        an unknown key or an impossible value in flags, environment or citeseed.toml (exit code 2)
     └── ModelError           a reading or language model cannot be found, checked or run
+        └── LanguageModelError   the language model does not answer, or not in a way that can be used
 """
 
 
@@ -23,3 +24,7 @@ class SettingsError(RagError):
 
 class ModelError(RagError):
     """A model cannot be found, checked or run."""
+
+
+class LanguageModelError(ModelError):
+    """The language model does not answer, or not in a way that can be used; the message is why, as a clause."""

@@ -1,18 +1,18 @@
-"""The seams of answering: what a reading model and a reader must do."""
+"""The seams of answering: what a reading model, a language model and a reader must do."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     from index import Snapshot
-    from rag.answers import Passage, Sentence
+    from rag.answers import Passage, Sentence, Writing
     from rag.evidence import Verdict
 
 
@@ -56,10 +56,50 @@ class ReadingModel(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to a language model: the rules it is under, or what it is asked."""
+
+    role: Literal["system", "user"]
+    text: str
+
+
+class LanguageModel(Protocol):
+    """Writes text.
+
+    Laws: the pieces, joined, are the text. An empty piece says only that the model is still at work; a piece comes
+    several times a second. Closing the pieces ends the work at once. Pieces are bounded in number, size and time.
+    Whatever goes wrong is a ``LanguageModelError`` whose message holds no secret.
+    """
+
+    @property
+    def name(self) -> str:
+        """What its server calls it."""
+        ...
+
+    @property
+    def context(self) -> int:
+        """Tokens that it reads and writes, together."""
+        ...
+
+    def write(self, messages: Sequence[Message], most: int) -> Generator[str]:
+        """Yield the pieces of a reply of at most ``most`` tokens."""
+        ...
+
+    def count(self, text: str) -> int:
+        """Return how many tokens a text is, or a bound from above."""
+        ...
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        ...
+
+
 class Reader(Protocol):
     """Writes an answer out of evidence.
 
-    Laws: every sentence carries at least one citation that holds; a citation's passage is one of ``passages``.
+    Laws: every citation holds, and its passage is one of ``passages``; a sentence without citation is one that no
+    passage supports, and the extractive reader writes none.
     """
 
     @property
@@ -67,6 +107,14 @@ class Reader(Protocol):
         """What the user calls it."""
         ...
 
-    def read(self, snapshot: Snapshot, passages: Sequence[Passage], verdict: Verdict) -> Iterator[Sentence]:
-        """Yield the answer's sentences, as soon as each is whole."""
+    def read(
+        self, question: str, snapshot: Snapshot, passages: Sequence[Passage], verdict: Verdict
+    ) -> Iterator[Sentence | Writing]:
+        """Yield the answer's sentences, as soon as each is whole and checked.
+
+        Raises
+        ------
+        LanguageModelError
+            When there is no more to come than what was said, and that is no answer.
+        """
         ...

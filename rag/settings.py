@@ -7,16 +7,22 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
+from urllib.parse import urlsplit
 
 from rag.errors import SettingsError
+from rag.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 BUNDLED = "all-MiniLM-L6-v2"
+# Who writes an answer: the documents' own sentences, or a language model whose every sentence is checked.
+EXTRACTIVE, GENERATIVE = "extractive", "generative"
+# What becomes of a sentence of a language model that the documents do not support; or the extractive answer is shown.
+MARK, DROP = "mark", "drop"
 FILE = "citeseed.toml"
 PREFIX = "CITESEED_"
-KINDS = {Path: "a path", str: "a text", int: "a whole number", float: "a number"}
+KINDS = {Path: "a path", str: "a text", int: "a whole number", float: "a number", Secret: "a text"}
 # Set for other parts of the project, not settings of the product: the folder of evaluation and training data.
 RESERVED = frozenset({"CITESEED_DATA"})
 
@@ -40,7 +46,24 @@ class Settings:
     reading_model: str = field(
         default="bundled", metadata={"doc": "the bundled reading model, or a CrossEncoder by name or path"}
     )
-    reader: str = field(default="extractive", metadata={"doc": "who writes the answer", "choices": ("extractive",)})
+    reader: str = field(
+        default=EXTRACTIVE, metadata={"doc": "who writes the answer", "choices": (EXTRACTIVE, GENERATIVE)}
+    )
+    language_model: str = field(default="", metadata={"doc": "name of the language model, as its server knows it"})
+    language_model_url: str = field(
+        default="http://127.0.0.1:11434/v1", metadata={"doc": "OpenAI-compatible address of the language model"}
+    )
+    language_model_key: Secret = field(default=Secret(), metadata={"doc": "key of the language model's server"})
+    language_model_context: int = field(
+        default=4096, metadata={"doc": "tokens that the language model reads and writes", "low": 1024, "high": 2**21}
+    )
+    language_model_timeout: float = field(
+        default=60.0, metadata={"doc": "seconds that an answer may take", "low": 1.0, "high": 3600.0}
+    )
+    unsupported: str = field(
+        default=MARK,
+        metadata={"doc": "a sentence that the documents do not support", "choices": (MARK, DROP, EXTRACTIVE)},
+    )
     candidates: int = field(default=8, metadata={"doc": "passages read for a question", "low": 1, "high": 100})
     passages: int = field(default=4, metadata={"doc": "passages shown with an answer", "low": 1, "high": 20})
     # By the rule of docs/evaluation.md: of the thresholds that judge alike on the development sets and refuse 97 % of
@@ -68,6 +91,17 @@ class Settings:
                 raise SettingsError(f"{item.name} is {value}, but must lie in {limits['low']} to {limits['high']}.")
         if self.chunk_overlap >= self.chunk_characters:
             raise SettingsError("chunk_overlap must be smaller than chunk_characters.")
+        address = urlsplit(self.language_model_url)
+        if address.scheme not in {"http", "https"} or not address.hostname or "@" in address.netloc:
+            raise SettingsError(
+                "language_model_url must be an address such as http://127.0.0.1:11434/v1, with no name or key in it; "
+                "a key is set as CITESEED_LANGUAGE_MODEL_KEY."
+            )
+        if self.reader == GENERATIVE and not self.language_model:
+            raise SettingsError(
+                "The generative reader needs a language model: set CITESEED_LANGUAGE_MODEL to its name and "
+                "CITESEED_LANGUAGE_MODEL_URL to its address, as the README shows."
+            )
 
 
 def load(
@@ -124,6 +158,9 @@ def _converted(origin: str, key: str, value: object) -> object:
     try:
         if isinstance(value, bool) or not isinstance(value, (str, int, float, Path)):
             raise TypeError  # noqa: TRY301
+        if kind is Secret and not isinstance(value, str):  # a number would lose its zeros
+            raise TypeError  # noqa: TRY301
         return kind(value)
     except (TypeError, ValueError):
-        raise SettingsError(f"{origin}{key} must be {KINDS[kind]}, not {value!r}.") from None
+        told = "" if kind is Secret else f", not {value!r}"
+        raise SettingsError(f"{origin}{key} must be {KINDS[kind]}{told}.") from None

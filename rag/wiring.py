@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from index import open_library
 from rag import settings as configuration
 from rag.assistant import Assistant
-from rag.models import open_reading_model
-from rag.readers import ExtractiveReader
+from rag.models import open_language_model, open_reading_model
+from rag.readers import ExtractiveReader, GenerativeReader
+from rag.settings import GENERATIVE
 
 if TYPE_CHECKING:
     from index import Library
-    from rag.ports import ReadingModel
+    from rag.ports import LanguageModel, ReadingModel
     from rag.settings import Settings
 
 
@@ -44,9 +45,13 @@ def open_assistant(path: str | Path | None = None, *, settings: Settings | None 
         chunk_characters=chosen.chunk_characters,
         chunk_overlap=chosen.chunk_overlap,
     )
-    return assemble(library, open_reading_model(chosen.reading_model), chosen)
+    language_model = open_language_model(chosen) if chosen.reader == GENERATIVE else None
+    return assemble(library, open_reading_model(chosen.reading_model), chosen, language_model)
 
 
-def assemble(library: Library, model: ReadingModel, settings: Settings) -> Assistant:
-    """Put an assistant together from a library and a reading model of the caller's."""
-    return Assistant(library, model, ExtractiveReader(), settings)
+def assemble(
+    library: Library, model: ReadingModel, settings: Settings, language_model: LanguageModel | None = None
+) -> Assistant:
+    """Put an assistant together from a library and models of the caller's."""
+    writers = [GenerativeReader(language_model, model)] if language_model else []
+    return Assistant(library, model, ExtractiveReader(), settings, writers=writers, language_model=language_model)

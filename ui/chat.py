@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.answers import Answer, Done, Found, Said, Turn
+from rag.answers import Answer, Done, Found, Said, Turn, Withdrawn, Writing
 from rag.errors import QuestionError
 from ui import render
 from ui.edge import Trouble, guarded
@@ -89,6 +89,11 @@ def respond(assistant: Answers, question: str, turns: Sequence[Turn]) -> Iterato
             case Said(sentence):
                 growing = Growing(growing.passages, (*growing.said, sentence))
                 yield growing
+            case Writing():
+                yield growing  # nothing new, but a visitor who has left is noticed here
+            case Withdrawn():
+                growing = Growing(growing.passages)
+                yield growing
             case Done(outcome):
                 yield outcome
             case Trouble():
@@ -105,7 +110,8 @@ def turns_of(exchange: Exchange) -> tuple[Turn, ...]:
     asked = Turn("user", exchange.question)
     if not isinstance(exchange.outcome, Answer):
         return (asked,)
-    return (asked, Turn("assistant", " ".join(sentence.text for sentence in exchange.outcome.sentences)))
+    supported = [sentence.text for sentence in exchange.outcome.sentences if sentence.citations]
+    return (asked, Turn("assistant", " ".join(supported)))
 
 
 def spoken(events: Iterator[Event]) -> Iterator[str]:
@@ -116,6 +122,10 @@ def spoken(events: Iterator[Event]) -> Iterator[str]:
             case Said(sentence):
                 said.append(sentence)
                 yield " ".join(sentence.marked for sentence in said)
+            case Writing():
+                yield " ".join(sentence.marked for sentence in said)  # a listener who has left is noticed here
+            case Withdrawn():
+                said.clear()
             case Done(outcome):
                 yield outcome.text if isinstance(outcome, Answer) else render.REFUSALS[outcome.reason]
             case Found():

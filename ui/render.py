@@ -10,7 +10,7 @@ from datetime import date as Date  # noqa: N812
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rag.answers import Answer, Reason
+from rag.answers import NOT_SUPPORTED, Answer, Reason
 from ui.escaping import visible
 from ui.footnotes import with_footnotes
 from ui.icons import icon
@@ -158,6 +158,8 @@ def _prose(sentences: Sequence[Sentence], keys: Mapping[Citation, str]) -> str:
 
 def _sentence(sentence: Sentence, keys: Mapping[Citation, str]) -> str:
     text, chips = sentence.text, "".join(_chip(citation, keys.get(citation)) for citation in sentence.citations)
+    if not sentence.citations:
+        return f'<span class="unsupported">{as_text(text)} <em>{NOT_SUPPORTED}</em></span>'
     if sentence.span is None:
         return as_text(text) + chips
     start, end = sentence.span

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rag.answers import Answer, Reason
+from rag.answers import NOT_SUPPORTED, Answer, Reason
 from ui.escaping import visible, visible_block
 from ui.prose import separator
 from ui.screen import Screen, Sheet
@@ -158,7 +158,7 @@ def _sentence(sentence: Sentence) -> list[Piece]:
     parts = ((sentence.text[:start], ""), (sentence.text[start:end], "bold"), (sentence.text[end:], ""))
     pieces: list[Piece] = [(visible(" ".join(part.splitlines())), style) for part, style in parts]
     if not sentence.citations:
-        return [*pieces, (" (not supported by the documents)", "yellow")]
+        return [*pieces, (f" {NOT_SUPPORTED}", "yellow")]
     for number in dict.fromkeys(citation.passage for citation in sentence.citations):
         pieces += [" ", (f"[{number}]", MARK)]
     return pieces

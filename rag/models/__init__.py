@@ -1,13 +1,28 @@
-"""Reading models: one adapter a file, chosen by name."""
+"""Reading models and language models: one adapter a file, loaded when it is chosen."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rag.models.language_model import OpenAILanguageModel
     from rag.ports import ReadingModel
+    from rag.settings import Settings
 
-__all__ = ["open_reading_model"]
+__all__ = ["open_language_model", "open_reading_model"]
+
+
+def open_language_model(settings: Settings) -> OpenAILanguageModel:
+    """Return the language model that the settings name; nothing is asked of its server before the first question."""
+    from rag.models.language_model import OpenAILanguageModel  # noqa: PLC0415 (loaded when it is chosen)
+
+    return OpenAILanguageModel(
+        settings.language_model,
+        settings.language_model_url,
+        settings.language_model_key,
+        context=settings.language_model_context,
+        timeout=settings.language_model_timeout,
+    )
 
 
 def open_reading_model(name: str) -> ReadingModel:

@@ -20,7 +20,13 @@ class ExtractiveReader:
 
     name = "extractive"
 
-    def read(self, snapshot: Snapshot, passages: Sequence[Passage], verdict: Verdict) -> Iterator[Sentence]:
+    def read(
+        self,
+        question: str,  # noqa: ARG002 (the verdict is its answer)
+        snapshot: Snapshot,
+        passages: Sequence[Passage],
+        verdict: Verdict,
+    ) -> Iterator[Sentence]:
         """Yield a sentence for each support whose citation holds."""
         by_chunk = {passage.chunk.id: passage for passage in passages}
         for support in verdict.supports:

@@ -1,0 +1,170 @@
+"""Sentences that documents support, from data sets, and the same with one thing changed, so that they do not."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index import sentences
+from index.splitting import Splitting, split
+from rag.answers import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from index import Chunk, Document
+    from rag.evaluation import DataSet
+    from rag.evaluation.data import Question
+
+# Passages that a sentence is looked for in: as many as stand under an answer.
+PASSAGES = 4
+_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"(?<![\w.,])[$€£]?\d+(?:[.,]\d+)*(?![\w])")
+_NAME = re.compile(r"\b[A-Z][\w’'-]*(?:[ ](?:(?:of|the|de|van)[ ])?[A-Z][\w’'-]*)*")
+_DENIAL = re.compile(r"\b(?:not|never|n't)\b ?|n’t\b|n't\b", re.IGNORECASE)
+_AUXILIARY = re.compile(
+    r"\b(?:is|are|was|were|can|could|will|would|should|must|may|might|has|have|had|does|do|did)\b(?! not|n't| n't)"
+)
+_ASIDE = re.compile(r"\s*\([^()]{3,}\)|\s*[,–—-]{1,2}\s(?:which|who|where|including|such as)\b[^,;]*(?=[,.;])")
+_SUBJECT = re.compile(
+    r"(?:who|what(?=\s+(?:was|were|is|are)\s+the))\s+(?!did\b|do\b|does\b|are\b|\w+'s\b)(?=[a-z])", re.IGNORECASE
+)
+# A sentence, not a phrase, and about the subject, not about what the documents lack.
+_WHOLE = re.compile(
+    r"(?!I |However, |Unfortunately|.*\b(?:documents?|passages?|information)\b)[A-Z](?:\S+\s+){4,}\S+\.", re.DOTALL
+)
+# A sentence that is longer is two.
+LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence, and the passages that it is said to stand in.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    passages
+        Numbered evidence, the document's own among them.
+    kind
+        Where the sentence comes from: "verbatim", "shortened", "a person's", "question and answer".
+    changed
+        What was swapped so that it is unsupported: "number", "name", "negation"; empty for a supported one.
+    source
+        Of the document that it is from.
+    """
+
+    text: str
+    passages: tuple[Passage, ...]
+    kind: str
+    changed: str
+    source: str
+
+
+def supported(data: DataSet, chance: random.Random) -> list[Example]:
+    """Return what the data set's people say is supported: evidence, its shorter forms, and answers in their words."""
+    documents = {document.source: document for document in data.documents}
+    chunks = {source: split(document, Splitting(1000, 200)) for source, document in documents.items()}
+    found: dict[str, Example] = {}
+    for question in data.questions:
+        sources = {evidence.source for evidence in question.evidence}
+        if not question.answerable or len(sources) != 1:
+            continue
+        source = next(iter(sources))
+        for kind, text in _told(question, documents[source]):
+            passages = _passages(text, chunks, source, chance)
+            found.setdefault(text, Example(text, passages, kind, "", source))
+    return list(found.values())
+
+
+def changed(example: Example, what: str, chance: random.Random) -> Example | None:
+    """Return the example with its sentence made unsupported by one swap; None where it has nothing to swap."""
+    said = " ".join(passage.chunk.text for passage in example.passages)
+    match what:
+        case "number":
+            text = _swapped(example.text, _NUMBER, _NUMBER.findall(said), chance, _other_number)
+        case "name":
+            text = _swapped(example.text, _NAME, _names(said), chance, None)
+        case _:
+            text = _denied(example.text, chance)
+    if text is None or text == example.text:
+        return None
+    return Example(text, example.passages, example.kind, what, example.source)
+
+
+def _told(question: Question, document: Document) -> Iterator[tuple[str, str]]:
+    quotes = [evidence.quote for evidence in question.evidence if len(evidence.quote) < LONGEST]
+    for quote in quotes:
+        yield "verbatim", quote
+        shorter = _ASIDE.sub("", quote)
+        if len(shorter) < 0.9 * len(quote):
+            yield "shortened", shorter
+    longest = max(question.answers, key=len, default="")
+    for start, end in sentences(longest) if len(longest) > 80 else ():
+        if _WHOLE.fullmatch(longest[start:end]):
+            yield "a person's", longest[start:end]
+    stated = _stated(question.text, question.answers[0]) if question.answers else None
+    if stated:
+        yield "question and answer", stated
+
+
+def _stated(question: str, answer: str) -> str | None:
+    """Put the short answer in the place of "who" or "what": "Who founded Telnet?" gives "Larry Roberts founded Telnet."."""
+    found = _SUBJECT.match(question.strip())
+    if not found or len(answer) > 60 or len(question.split()) < 5:
+        return None
+    rest = question.strip()[found.end() :].rstrip(" ?.")
+    return f"{answer[:1].upper()}{answer[1:].rstrip('.')} {rest}."
+
+
+def _passages(text: str, chunks: dict[str, list[Chunk]], source: str, chance: random.Random) -> tuple[Passage, ...]:
+    """Return the chunks of the document that share most words with the sentence, and one of another document."""
+    wanted = set(_WORD.findall(text.lower()))
+    near = sorted(chunks[source], key=lambda chunk: -len(wanted & set(_WORD.findall(chunk.text.lower()))))
+    others = [chunk for each in chance.sample(sorted(set(chunks) - {source}), PASSAGES) for chunk in chunks[each][:1]]
+    kept = [*near[: PASSAGES - 1], *others][:PASSAGES]
+    return tuple(Passage(number, chunk, 1.0) for number, chunk in enumerate(kept, 1))
+
+
+def _swapped(
+    text: str, pattern: re.Pattern[str], known: Sequence[str], chance: random.Random, other: Callable[..., str] | None
+) -> str | None:
+    """Put another thing of the same kind in the place of one: of the same passages every second time, if they have one."""
+    found = [match for match in pattern.finditer(text) if other or match.start() > 0]
+    if not found:
+        return None
+    match = chance.choice(found)
+    strange = sorted({each for each in known if each not in text and text[match.start() : match.end()] not in each})
+    if other and (not strange or chance.random() < 0.5):
+        new = other(match[0], chance)
+    elif strange:
+        new = chance.choice(strange)
+    else:
+        return None
+    return text[: match.start()] + new + text[match.end() :]
+
+
+def _other_number(number: str, chance: random.Random) -> str:
+    """Change one digit of a number."""
+    places = [place for place, character in enumerate(number) if character.isdigit()]
+    place = chance.choice(places)
+    digits = [digit for digit in "123456789" if digit != number[place]]
+    return number[:place] + chance.choice(digits) + number[place + 1 :]
+
+
+def _names(text: str) -> list[str]:
+    return [match[0] for match in _NAME.finditer(text) if match.start() > 1 and text[match.start() - 2] not in ".!?\n"]
+
+
+def _denied(text: str, chance: random.Random) -> str | None:
+    """Take a denial out, or put one in behind an auxiliary."""
+    if denial := _DENIAL.search(text):
+        return f"{text[: denial.start()].rstrip()} {text[denial.end() :].lstrip()}"
+    found = list(_AUXILIARY.finditer(text))
+    if not found:
+        return None
+    match = chance.choice(found)
+    return f"{text[: match.end()]} not{text[match.end() :]}"

@@ -1,0 +1,101 @@
+"""Answers in a language model's words, every sentence checked against the passages before it counts."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from rag import markup, prompts, support
+from rag.answers import Sentence, Writing
+from rag.citations import cite
+from rag.drafts import Draft
+from rag.errors import LanguageModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index import Snapshot
+    from rag.answers import Passage
+    from rag.drafts import Claim
+    from rag.evidence import Verdict
+    from rag.ports import LanguageModel, Message, ReadingModel
+
+# Tokens of a reply: five long sentences are 300, and a model that thinks aloud first needs as many again.
+MOST_TOKENS = 768
+# Tokens that a server's chat template puts around two messages, at most; the usual ones take less than 30.
+TEMPLATE = 64
+# Shown in the place of a sentence with a link, an image or markup that does not stand in its evidence.
+LEFT_OUT = "A sentence with a link or markup that stands in no passage was left out."
+
+
+class GenerativeReader:
+    """Lets a language model write, and cites for each sentence the verbatim evidence that the check finds.
+
+    The model's own citations say only where to look. A sentence that names passages is looked for in those alone, one
+    that names none in all of them; one that names only passages that do not exist has no support.
+
+    Parameters
+    ----------
+    model
+        Writes.
+    checker
+        Reads passages with a sentence in mind.
+    """
+
+    name = "generative"
+
+    def __init__(self, model: LanguageModel, checker: ReadingModel) -> None:
+        self._model = model
+        self._checker = checker
+
+    def read(
+        self,
+        question: str,
+        snapshot: Snapshot,
+        passages: Sequence[Passage],
+        verdict: Verdict,  # noqa: ARG002 (it decided that the model is asked)
+    ) -> Iterator[Sentence | Writing]:
+        """Yield a sentence as soon as it is written and checked, and signs of life in between.
+
+        Raises
+        ------
+        LanguageModelError
+            When the model fails, or says that the passages do not answer.
+        """
+        known, messages = self._fitted(question, passages)
+        draft = Draft()
+        with closing(self._model.write(messages, MOST_TOKENS)) as pieces:
+            for piece in pieces:
+                for claim in draft.add(piece):
+                    yield self._checked(claim, snapshot, known)
+                yield Writing()
+        for claim in draft.rest():
+            yield self._checked(claim, snapshot, known)
+
+    def _fitted(self, question: str, passages: Sequence[Passage]) -> tuple[Sequence[Passage], tuple[Message, ...]]:
+        """Return as many passages, the first ones, as the model can read, and what it is told."""
+        room = self._model.context - MOST_TOKENS - TEMPLATE
+        for count in range(len(passages), 0, -1):
+            messages = prompts.answer(question, passages[:count])
+            if self._model.count("\n".join(message.text for message in messages)) <= room:
+                return passages[:count], messages
+        raise LanguageModelError(
+            f"the question and a passage take more than the {room} tokens that {self._model.name} has room for "
+            "(setting language_model_context)"
+        )
+
+    def _checked(self, claim: Claim, snapshot: Snapshot, passages: Sequence[Passage]) -> Sentence:
+        """Return the sentence with the citations that prove it, or with none."""
+        if prompts.NOT_THERE in claim.text.upper():
+            raise LanguageModelError("it found no answer in the passages")
+        named = [passage for passage in passages if not claim.named or passage.number in claim.named]
+        by_chunk = {passage.chunk.id: passage for passage in named}
+        found = support.find(self._checker, claim.text, named)
+        cited = [cite(snapshot, by_chunk[each.chunk.id], each.start, each.end, each.score) for each in found]
+        citations = tuple(citation for citation in cited if citation is not None)
+        if len(citations) < len(found):  # half of the evidence proves nothing
+            citations = ()
+        quotes = " ".join(citation.quote for citation in citations)
+        if any(piece not in quotes for piece in markup.acting(claim.text)):
+            return Sentence(LEFT_OUT, ())
+        return Sentence(claim.text, citations)
