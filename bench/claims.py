@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,11 +9,13 @@ from typing import TYPE_CHECKING
 from index import sentences
 from index.splitting import Splitting, split
 from rag.answers import Passage
+from rag.words import SMALL
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Iterator, Sequence
 
-    from index import Chunk, Document
+    from index import Chunk
     from rag.evaluation import DataSet
     from rag.evaluation.data import Question
 
@@ -33,7 +34,8 @@ _SUBJECT = re.compile(
 )
 # A sentence, not a phrase, and about the subject, not about what the documents lack.
 _WHOLE = re.compile(
-    r"(?!I |However, |Unfortunately|.*\b(?:documents?|passages?|information)\b)[A-Z](?:\S+\s+){4,}\S+\.", re.DOTALL
+    r"(?!I |Yes|No\b|However, |Unfortunately|.*\b(?:documents?|passages?|information)\b)[A-Z](?:\S+\s+){4,}\S+\.",
+    re.DOTALL,
 )
 # A sentence that is longer is two.
 LONGEST = 500
@@ -74,7 +76,7 @@ def supported(data: DataSet, chance: random.Random) -> list[Example]:
         if not question.answerable or len(sources) != 1:
             continue
         source = next(iter(sources))
-        for kind, text in _told(question, documents[source]):
+        for kind, text in _told(question):
             passages = _passages(text, chunks, source, chance)
             found.setdefault(text, Example(text, passages, kind, "", source))
     return list(found.values())
@@ -95,7 +97,7 @@ def changed(example: Example, what: str, chance: random.Random) -> Example | Non
     return Example(text, example.passages, example.kind, what, example.source)
 
 
-def _told(question: Question, document: Document) -> Iterator[tuple[str, str]]:
+def _told(question: Question) -> Iterator[tuple[str, str]]:
     quotes = [evidence.quote for evidence in question.evidence if len(evidence.quote) < LONGEST]
     for quote in quotes:
         yield "verbatim", quote
@@ -112,7 +114,7 @@ def _told(question: Question, document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _stated(question: str, answer: str) -> str | None:
-    """Put the short answer in the place of "who" or "what": "Who founded Telnet?" gives "Larry Roberts founded Telnet."."""
+    """Put the answer in the place of "who" or "what": "Who founded Telnet?" gives "Larry Roberts founded Telnet."."""
     found = _SUBJECT.match(question.strip())
     if not found or len(answer) > 60 or len(question.split()) < 5:
         return None
@@ -132,12 +134,15 @@ def _passages(text: str, chunks: dict[str, list[Chunk]], source: str, chance: ra
 def _swapped(
     text: str, pattern: re.Pattern[str], known: Sequence[str], chance: random.Random, other: Callable[..., str] | None
 ) -> str | None:
-    """Put another thing of the same kind in the place of one: of the same passages every second time, if they have one."""
-    found = [match for match in pattern.finditer(text) if other or match.start() > 0]
+    """Put another thing of the same kind in the place of one: a name of the same passages, a number of them or not."""
+    found = [match for match in pattern.finditer(text) if other or match[0] in _names(f"- {text}")]
     if not found:
         return None
     match = chance.choice(found)
-    strange = sorted({each for each in known if each not in text and text[match.start() : match.end()] not in each})
+    said = {word[:5].lower() for word in _WORD.findall(text)}
+    strange = sorted(
+        {each for each in known if not said.intersection(word[:5].lower() for word in _WORD.findall(each))}
+    )
     if other and (not strange or chance.random() < 0.5):
         new = other(match[0], chance)
     elif strange:
@@ -156,7 +161,12 @@ def _other_number(number: str, chance: random.Random) -> str:
 
 
 def _names(text: str) -> list[str]:
-    return [match[0] for match in _NAME.finditer(text) if match.start() > 1 and text[match.start() - 2] not in ".!?\n"]
+    """Return the names in a text: no word that has its capital from its place, or is written small elsewhere."""
+    small = set(re.findall(r"\b[a-z]\w*", text)) | SMALL
+    inside = [
+        match[0] for match in _NAME.finditer(text) if match.start() > 1 and text[match.start() - 2] not in ".!?\n\"“`'("
+    ]
+    return [name for name in inside if len(name) > 2 and not small.intersection(name.lower().split())]
 
 
 def _denied(text: str, chance: random.Random) -> str | None:

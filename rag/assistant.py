@@ -149,7 +149,9 @@ class Assistant:
             writer = self._plain
         else:
             model = None if writer is self._plain else self._language_model
-            searched, read_hits = self._read(snapshot, question, history, self._settings.candidates, clock, model)
+            searched, read_hits = self._read(
+                snapshot, question, history, self._settings.candidates, clock, language_model=model
+            )
             with clock.step("read"):
                 verdict = evidence.judge(self._model, read_hits, rewriting.told(question, history))
         cited = {support.chunk.id: Hit(support.chunk, support.score) for support in verdict.supports}
@@ -215,6 +217,7 @@ class Assistant:
         history: Sequence[Turn],
         k: int,
         clock: _Clock,
+        *,
         language_model: LanguageModel | None = None,
     ) -> tuple[str, list[ReadHit]]:
         """Return the question as it was understood, and the passages read for it, best first.

@@ -10,6 +10,7 @@ from rag.prompts import seen
 
 # [1], [1, 2], [1-3], 【1】, as models write them.
 _MARKER = re.compile(r"[\[【]\s*(?:passages?\s*)?(\d{1,4}(?:\s*[,;&–-]\s*\d{1,4})*)\s*[\]】]", re.IGNORECASE)
+_SPACED_MARKER = re.compile(rf"\s*{_MARKER.pattern}", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 # "It is so. [1] And": the marker belongs before the full stop, where the sentence that it follows still goes on.
 _BEHIND = re.compile(rf"([.!?…][\"'”’»)]*)((?:[ \t]*{_MARKER.pattern})+)", re.IGNORECASE)
@@ -89,6 +90,6 @@ def _claim(written: str) -> Claim:
         if len(numbers) == 2 and re.search(r"[–-]", marker[1]) and numbers[0] < numbers[1] < numbers[0] + MOST_NAMED:
             numbers = list(range(numbers[0], numbers[1] + 1))
         named += numbers
-    text = _EMPHASIS.sub("", _LEAD.sub("", _MARKER.sub("", seen(written))))
+    text = _EMPHASIS.sub("", _LEAD.sub("", _SPACED_MARKER.sub("", seen(written))))
     text = _SPACE_BEFORE_STOP.sub(r"\1", " ".join(text.split()))
     return Claim(text if any(character.isalnum() for character in text) else "", tuple(dict.fromkeys(named)))

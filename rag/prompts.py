@@ -62,7 +62,8 @@ def rewrite(question: str, history: Sequence[Turn]) -> tuple[Message, ...]:
         Message("system", REWRITE),
         Message(
             "user",
-            f"Conversation:\n{_fenced(turns)}\n\nLast question: {seen(question)}\n\nThe question, to be understood alone:",
+            f"Conversation:\n{_fenced(turns)}\n\nLast question: {seen(question)}\n\n"
+            "The question, to be understood alone:",
         ),
     )
 

@@ -2,146 +2,214 @@
 
 from __future__ import annotations
 
-import math
+import re
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from index import sentences
 from rag.evidence import Support
-from rag.particulars import coverage, denied, neighbours, parsed, stands, unsaid
+from rag.particulars import denied, parsed, recognised, unsaid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from index import Chunk
     from rag.answers import Passage
     from rag.particulars import Word
-    from rag.ports import ReadingModel
 
-# Sentences of the passages that are looked at as evidence, the nearest by their words; and how many may be it together.
+# Sentences of the passages that may be evidence: those that share most words with the claim.
 NEAREST = 6
-TOGETHER = 3
+# Words of a claim that its evidence must have; names and numbers count twice.
+COVERED = 0.6
+# What a sentence more, and a particular that is wrong, takes from the share of words when evidence is chosen.
+ONE_MORE, ONE_WRONG = 0.06, 0.2
+# Where evidence is several sentences, each name, number and denial of the claim must stand in one that has so many of
+# the words around it too: a name out of one sentence in the place of a name of another is not said by the two.
+AROUND, NEAR = 3, 0.5
+# Words from one to the next of a name, at most: "Barack Hussein Obama" is "Barack Obama".
+GAP = 3
+# Words in quotation marks, three at least: fewer are a title or irony.
+_QUOTE = re.compile(r"[\"“”«»„]\s*((?:[^\s\"“”«»„]+\s+){2,}[^\s\"“”«»„]+)\s*[\"“”«»]")
+_POINTS = frozenset("he she it they his her its their him them this these that those such".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sentence of a passage."""
+    """A sentence of a passage.
+
+    Parameters
+    ----------
+    chunk
+        That it stands in.
+    start, end
+        Offsets into the document's text.
+    words
+        Of the sentence.
+    """
 
     chunk: Chunk
     start: int
     end: int
     words: tuple[Word, ...]
 
+    def shared(self, wanted: set[str]) -> float:
+        """Return the share of stems that stand here; 1 where none is wanted."""
+        return len(wanted.intersection(word.stem for word in self.words)) / len(wanted) if wanted else 1.0
 
-def places(passages: Sequence[Passage]) -> list[Place]:
-    """Return every sentence of the passages."""
-    return [
-        Place(
-            passage.chunk,
-            passage.chunk.start + start,
-            passage.chunk.start + end,
-            tuple(parsed(passage.chunk.text[start:end])),
+    @property
+    def points(self) -> bool:
+        """Whether it speaks of something that is named before it."""
+        return any(word.text.lower() in _POINTS for word in self.words) or (
+            bool(self.words) and self.words[0].text.lower() in {"both", "the"}
         )
-        for passage in passages
-        for start, end in sentences(passage.chunk.text)
-    ]
 
 
-def windows(near: Sequence[Place], all_places: Sequence[Place]) -> Iterator[tuple[Place, ...]]:
-    for place in near:
-        yield (place,)
-    yield from combinations(near, 2)
-    order = {id(place): number for number, place in enumerate(all_places)}
-    for place in near:
-        n = order[id(place)]
-        for size in (2, 3):
-            for first in range(max(0, n - size + 1), n + 1):
-                run = tuple(all_places[first : first + size])
-                if len(run) == size and len({p.chunk.id for p in run}) == 1:
-                    yield run
+def find(claim: str, passages: Sequence[Passage]) -> tuple[Support, ...]:
+    """Return the fewest sentences of the passages that say the claim; none when they do not."""
+    if not _quoted(claim, passages):
+        return ()
+    everything = [place for passage in passages for place in _places(passage.chunk)]
+    words = recognised(
+        parsed(claim), {word.stem for place in everything for word in place.words if word.kind == "name"}
+    )
+    near = sorted(everything, key=lambda place: -covered(words, place.words))[:NEAREST]
+    chosen = max(_evidence(near, everything), key=lambda evidence: _quality(words, evidence), default=())
+    share = covered(words, [word for place in chosen for word in place.words])
+    if share < COVERED or faults(words, chosen):
+        return ()
+    return tuple(Support(place.chunk, place.start, place.end, share, None) for place in chosen)
 
 
-def words_of(window: Sequence[Place]) -> list[Word]:
-    return [word for place in window for word in place.words]
+def _quoted(claim: str, passages: Sequence[Passage]) -> bool:
+    """Tell whether what stands in quotation marks stands so, in one piece, in a passage."""
+    said = [_plain(passage.chunk.text) for passage in passages]
+    return all(any(_plain(quote[1]) in text for text in said) for quote in _QUOTE.finditer(claim))
 
 
-NEAR = 0.5
-_POINTS = frozenset("he she it they his her its their him them this these that those such".split())
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _points(place: Place) -> bool:
-    return any(word.text.lower() in _POINTS for word in place.words) or (
-        bool(place.words) and place.words[0].text.lower() in {"the", "this", "these", "both"}
+def covered(claim: Sequence[Word], evidence: Sequence[Word]) -> float:
+    """Return the share of the claim's words that stand in the evidence, names and numbers counting twice."""
+    said = {word.stem for word in evidence}
+    weights = [(2.0 if word.kind in {"name", "number"} else 1.0, word.stem in said) for word in claim if word.meant]
+    return (
+        sum(weight for weight, stands in weights if stands) / sum(weight for weight, _ in weights) if weights else 0.0
     )
 
 
-def faults(claim: Sequence[Word], window: Sequence[Place], headings: set[str]) -> list[str]:
-    found = []
-    stems = [{word.stem for word in place.words} for place in window]
+def faults(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
+    """Return the names, numbers and denials of the claim that the evidence does not bear out, and what it denies."""
 
-    def share(position: int, number: int, count: int = 2) -> float:
-        near = neighbours(claim, position, count)
-        return len(near & stems[number]) / len(near) if near else 1.0
+    def around(position: int, count: int = AROUND) -> set[str]:
+        before = [word.stem for word in claim[:position] if word.meant][-count:]
+        after = [word.stem for word in claim[position + 1 :] if word.meant][:count]
+        return {*before, *after} - {claim[position].stem}
 
-    for position, word in enumerate(claim):
-        if word.kind not in {"name", "number"}:
-            continue
-        holding = [n for n, place in enumerate(window) if stands(word, place.words)]
-        if len(window) == 1:
-            ok = bool(holding)
-        else:
-            ok = any(share(position, n) >= NEAR for n in holding)
-        if not ok and word.kind == "name":
-            pointing = [n for n, place in enumerate(window) if _points(place) and share(position, n) >= NEAR]
-            before = lambda a, b: window[a].chunk.id == window[b].chunk.id and window[a].start < window[b].start
-            ok = any(before(h, n) for h in holding for n in pointing) or (word.stem in headings and bool(pointing))
-        if not ok:
-            found.append(word.text)
-    found += _denials(claim, window, share)
-    return found
+    wrong = [word.text for word in _scattered(claim, evidence)]
+    wrong += [
+        word.text
+        for position, word in enumerate(claim)
+        if word.kind in {"name", "number"} and not _borne_out(word, around(position), claim, evidence)
+    ]
+    return wrong + _denials(claim, evidence, around)
 
 
-def _denials(claim, window, share) -> list[str]:
-    found = []
-    groups = denied(claim)
-    for position, group in groups:
+def _scattered(claim: Sequence[Word], evidence: Sequence[Place]) -> list[Word]:
+    """Return names whose words stand next to each other in the claim, and all in the evidence, but nowhere together."""
+    wrong = []
+    for one, other in pairwise(claim):
+        if one.kind == other.kind == "name":
+            for place in evidence:
+                spots = [{n for n, word in enumerate(place.words) if word.stem == each.stem} for each in (one, other)]
+                if any(0 < b - a <= GAP for a in spots[0] for b in spots[1]):
+                    break
+            else:
+                wrong.append(other)
+    return wrong
+
+
+def _borne_out(word: Word, around: set[str], claim: Sequence[Word], evidence: Sequence[Place]) -> bool:
+    """Tell whether a name or number stands where it belongs, or is what a sentence that belongs there points at."""
+    holding = [place for place in evidence if word.stands_in(place.words)]
+    if len(evidence) == 1 and holding:
+        return True
+    best = max(place.shared(around) for place in evidence)
+    if any(place.shared(around) >= max(NEAR, best) for place in holding):
+        return True
+    pointing = [
+        place
+        for place in evidence
+        if place.points and place.shared(around) >= NEAR and not _rivals(place, around, claim)
+    ]
+    return word.kind == "name" and any(
+        _heads(word, place) or any(_before(other, place) for other in holding) for place in pointing
+    )
+
+
+def _rivals(place: Place, around: set[str], claim: Sequence[Word]) -> bool:
+    """Tell whether a name that the claim does not have stands by the words around its own."""
+    meant = [word for word in place.words if word.meant]
+    said = {word.stem for word in claim}
+    return any(
+        word.kind == "name"
+        and word.stem not in said
+        and around.intersection(other.stem for other in meant[max(0, position - 2) : position + 3])
+        for position, word in enumerate(meant)
+    )
+
+
+def _heads(word: Word, place: Place) -> bool:
+    return any(word.stands_in(parsed(heading)) for heading in place.chunk.headings)
+
+
+def _before(one: Place, other: Place) -> bool:
+    return one.chunk.id == other.chunk.id and one.start < other.start
+
+
+def _denials(claim: Sequence[Word], evidence: Sequence[Place], around: Callable[[int, int], set[str]]) -> list[str]:
+    """Return what one of the two denies and the other says."""
+    mine = denied(claim)
+    wrong = [
+        claim[position].text
+        for position, stems in mine
         if not any(
-            unsaid(place.words) & set(group) and share(position, n, 3) >= NEAR for n, place in enumerate(window)
-        ):
-            found.append("denial: " + claim[position].text)
-    if len(groups) > sum(len(denied(p.words)) for p in window) + 1:
-        found.append("double")
-    mine = {stem for _, group in groups for stem in group}
-    spoken = {w.stem: i for i, w in enumerate(claim) if w.kind not in {"small", "denial"}}
-    for n, place in enumerate(window):
-        for _, group in denied(place.words):
-            head = group[:1]
-            if head and head[0] in spoken and not mine & set(group) and share(spoken[head[0]], n, 3) >= NEAR:
-                found.append("denied: " + head[0])
-    return found
+            unsaid(place.words).intersection(stems) and place.shared(around(position, AROUND + 1)) >= NEAR
+            for place in evidence
+        )
+    ]
+    if len(mine) > sum(len(denied(place.words)) for place in evidence) + 1:
+        wrong.append("twice denied")
+    known = {stem for _, stems in mine for stem in stems}
+    said = {word.stem: position for position, word in enumerate(claim) if word.meant}
+    for place in evidence:
+        for _, stems in denied(place.words):
+            if stems and stems[0] in said and not known.intersection(stems):
+                near = around(said[stems[0]], AROUND + 1)
+                wrong += [f"not {stems[0]}"] if place.shared(near) >= NEAR else []
+    return wrong
 
 
-def best(claim: Sequence[Word], passages: Sequence[Passage]) -> tuple[float, tuple[Place, ...], list[str]] | None:
-    everything = places(passages)
-    near = sorted(everything, key=lambda place: -coverage(claim, place.words))[:NEAREST]
-
-    def quality(window: tuple[Place, ...]):
-        words = words_of(window)
-        heads = {w.stem for p in window for h in p.chunk.headings for w in parsed(h)}
-        wrong = faults(claim, window, heads)
-        return coverage(claim, words) - 0.06 * (len(window) - 1) - 0.2 * len(wrong), window, wrong
-
-    return max((quality(w) for w in windows(near, everything)), key=lambda pair: pair[0], default=None)
+def _places(chunk: Chunk) -> list[Place]:
+    spans = [(start, end, chunk.text[start:end]) for start, end in sentences(chunk.text)]
+    return [Place(chunk, chunk.start + start, chunk.start + end, parsed(text)) for start, end, text in spans]
 
 
-def find(model: ReadingModel, claim: str, passages: Sequence[Passage]) -> tuple[Support, ...]:
-    """Return the fewest sentences of the passages that say the claim; none when they do not."""
-    words = parsed(claim)
-    found = best(words, passages)
-    if found is None:
-        return ()
-    share = coverage(words, words_of(found[1]))
-    if found[2] or share < 0.6:
-        return ()
-    return tuple(Support(p.chunk, p.start, p.end, share, None) for p in found[1])
+def _evidence(near: Sequence[Place], everything: Sequence[Place]) -> Iterator[tuple[Place, ...]]:
+    """Yield what may be evidence: near sentences alone and in pairs, and with those beside them."""
+    yield from ((place,) for place in near)
+    yield from combinations(near, 2)
+    position = {id(place): number for number, place in enumerate(everything)}
+    for place in near:
+        for size in (2, 3):
+            for first in range(max(0, position[id(place)] - size + 1), position[id(place)] + 1):
+                run = tuple(everything[first : first + size])
+                if len(run) == size and len({each.chunk.id for each in run}) == 1:
+                    yield run
+
+
+def _quality(claim: Sequence[Word], evidence: Sequence[Place]) -> float:
+    share = covered(claim, [word for place in evidence for word in place.words])
+    return share - ONE_MORE * (len(evidence) - 1) - ONE_WRONG * len(faults(claim, evidence))

@@ -77,6 +77,8 @@ def tell(material: Material, writer: Reader, plain: Reader, unsupported: str) ->
     told = Told(writer.name)
     try:
         yield from _written(material, writer, unsupported, told)
+        if writer is not plain and not any(sentence.citations for sentence in told.sentences):
+            raise LanguageModelError("it wrote nothing that the documents support")  # noqa: TRY301
     except LanguageModelError as error:
         if told.sentences:
             yield Withdrawn()
@@ -100,8 +102,6 @@ def _written(material: Material, reader: Reader, unsupported: str, told: Told) -
                 continue
         told.sentences.append(written)
         yield Said(written)
-    if missing and not any(sentence.citations for sentence in told.sentences):
-        raise LanguageModelError("it wrote nothing that the documents support")
     if missing:
         told.warnings.append(_counted(missing, "left out" if unsupported == DROP else "marked"))
 

@@ -53,5 +53,5 @@ def assemble(
     library: Library, model: ReadingModel, settings: Settings, language_model: LanguageModel | None = None
 ) -> Assistant:
     """Put an assistant together from a library and models of the caller's."""
-    writers = [GenerativeReader(language_model, model)] if language_model else []
+    writers = [GenerativeReader(language_model)] if language_model else []
     return Assistant(library, model, ExtractiveReader(), settings, writers=writers, language_model=language_model)

@@ -79,6 +79,12 @@ examples:
 }
 
 
+# The key is no flag: the list of processes would show it to everybody.
+LANGUAGE_MODEL = (
+    "language_model", "language_model_url", "language_model_context", "language_model_timeout", "unsupported",
+)  # fmt: skip
+
+
 class _Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **options)
@@ -151,6 +157,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _filter_flags(ask)
     _json_flag(ask)
     _setting_flags(ask, "index", "embedder", "reader", "reading_model", "candidates", "passages", "threshold")
+    _setting_flags(ask, *LANGUAGE_MODEL)
 
     search = _command(add, "search", "list the passages that match a question best")
     search.add_argument("question", metavar="QUESTION", type=_question, help="in quotes")
@@ -161,7 +168,7 @@ def _build_parser() -> argparse.ArgumentParser:
 
     chat = _command(add, "chat", "serve the chat to a browser")
     _setting_flags(chat, "index", "host", "port", "embedder", "reader", "reading_model", "candidates", "passages")
-    _setting_flags(chat, "threshold", "auth_file", "root_path")
+    _setting_flags(chat, "threshold", "auth_file", "root_path", *LANGUAGE_MODEL)
     # Gradio would show the page to the world through somebody else's server.
     chat.add_argument("--share", action=_Never, nargs=0, help=argparse.SUPPRESS)
     chat.add_argument(
@@ -206,7 +213,7 @@ def _eval_flags(parser: argparse.ArgumentParser) -> None:
     )
     _json_flag(parser)
     _setting_flags(parser, "embedder", "chunk_characters", "chunk_overlap", "reader", "reading_model", "candidates")
-    _setting_flags(parser, "passages", "threshold")
+    _setting_flags(parser, "passages", "threshold", *LANGUAGE_MODEL)
 
 
 def _command(add: Callable[..., argparse.ArgumentParser], name: str, purpose: str) -> argparse.ArgumentParser:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 # Settings that do not change what is answered.
-_ELSEWHERE = frozenset({"index", "host", "port"})
+_ELSEWHERE = frozenset({"index", "host", "port", "auth_file", "root_path", "language_model_key"})
 
 
 def record(evaluation: Evaluation, settings: Settings) -> dict[str, Any]:

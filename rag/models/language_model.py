@@ -106,7 +106,7 @@ class OpenAILanguageModel:
         """
         connection = self._open()
         while self._counters:
-            number = connection.start(self._counted(connection.http, self._counters[0], text)).result()
+            number: int | None = connection.start(self._counted(connection.http, self._counters[0], text)).result()
             if number is not None:
                 return number
             self._counters = self._counters[1:]
@@ -208,14 +208,13 @@ class _Connection:
             # a proxy of the environment leads out of this machine, and a model on it is not out there
             trust_env=urlsplit(url).hostname not in {"127.0.0.1", "::1", "localhost"},
             headers={"accept-encoding": "identity"},
-            event_hooks={"response": [_bounded]},
+            event_hooks={"request": [] if key else [_anonymous], "response": [_bounded]},
         )
         self.client = openai.AsyncOpenAI(
             base_url=url,
             api_key=key.reveal() or "none",
             max_retries=RETRIES,
             http_client=self.http,
-            default_headers=_authorised(key) or {"Authorization": openai.Omit()},  # type: ignore[dict-item]
         )
         self._thread.start()
 
@@ -238,6 +237,11 @@ class _Connection:
 
 def _authorised(key: Secret) -> dict[str, str]:
     return {"Authorization": f"Bearer {key.reveal()}"} if key else {}
+
+
+async def _anonymous(request: httpx2.Request) -> None:
+    """Send no key where there is none: openai insists on having one."""
+    request.headers.pop("authorization", None)
 
 
 async def _bounded(response: httpx2.Response) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rag.answers import Passage
     from rag.drafts import Claim
     from rag.evidence import Verdict
-    from rag.ports import LanguageModel, Message, ReadingModel
+    from rag.ports import LanguageModel, Message
 
 # Tokens of a reply: five long sentences are 300, and a model that thinks aloud first needs as many again.
 MOST_TOKENS = 768
@@ -38,15 +38,12 @@ class GenerativeReader:
     ----------
     model
         Writes.
-    checker
-        Reads passages with a sentence in mind.
     """
 
     name = "generative"
 
-    def __init__(self, model: LanguageModel, checker: ReadingModel) -> None:
+    def __init__(self, model: LanguageModel) -> None:
         self._model = model
-        self._checker = checker
 
     def read(
         self,
@@ -90,7 +87,7 @@ class GenerativeReader:
             raise LanguageModelError("it found no answer in the passages")
         named = [passage for passage in passages if not claim.named or passage.number in claim.named]
         by_chunk = {passage.chunk.id: passage for passage in named}
-        found = support.find(self._checker, claim.text, named)
+        found = support.find(claim.text, named)
         cited = [cite(snapshot, by_chunk[each.chunk.id], each.start, each.end, each.score) for each in found]
         citations = tuple(citation for citation in cited if citation is not None)
         if len(citations) < len(found):  # half of the evidence proves nothing

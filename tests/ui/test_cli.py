@@ -62,7 +62,7 @@ def test_help_and_version_need_nothing(tmp_path: Path) -> None:
         (["search", "x", "--type", "exe"], "Files of the type 'exe' are not read; known types are"),
         (["ask", "x", "--after", "2024-13-01"], "'2024-13-01' is no day; write it as 2024-12-31."),
         (["ask", "x", "--folder", "/etc"], "The folder '/etc' is not a place in the library"),
-        (["ask", "x", "--reader", "generative"], "must be one of: extractive"),
+        (["ask", "x", "--reader", "generative"], "needs a language model"),
         (["chat", "--port", "http"], "port must be"),
         (["chat", "--port", "65536"], "port is 65536"),
         (["index", "a", "--add", "--replace"], "not allowed with"),

@@ -1,0 +1,89 @@
+"""How many unsupported sentences the check of a language model's answer finds, and how many supported ones it marks.
+
+Sentences that the data sets' people say are supported are taken as they stand, shortened, in the people's own words,
+and as question and answer put together; 200 of them are made unsupported by swapping a number, a name or a negation.
+The check was tuned on the documents of one half; the figures that count are those of the other::
+
+    CITESEED_DATA=/path/to/data python -m bench.checking
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from collections import defaultdict
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.claims import changed, supported
+from rag import support
+from rag.evaluation import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bench.claims import Example
+
+NAMES = ("wiki_articles", "clapnq", "mtrag_wiki", "multirc_news")
+SWAPS = ("number", "name", "negation")
+UNSUPPORTED = 200
+SEED = 7
+
+
+def main() -> int:
+    """Print the figures; return the exit code."""
+    told = os.environ.get("CITESEED_DATA")
+    if not told:
+        print("python -m bench.checking: CITESEED_DATA is not set; set it to the folder that holds eval/*.json.gz.")
+        return 2
+    chance = random.Random(SEED)
+    everything = [
+        example for name in NAMES for example in supported(load(Path(told) / "eval" / f"{name}.json.gz"), chance)
+    ]
+    for half in ("tuned on", "held out"):
+        good = [example for example in everything if _is_held_out(example) is (half == "held out")]
+        chance.shuffle(good)
+        bad = _changed(good, chance)
+        print(f"{half}: {len(bad)} unsupported sentences, {_marked(bad):.3f} found")
+        _by_kind("  by what was swapped", bad, [example.changed for example in bad])
+        verbatim = [example for example in good if example.kind == "verbatim"][:1000]
+        rest = [example for example in good if example.kind != "verbatim"]
+        print(
+            f"{half}: {len(verbatim) + len(rest)} supported sentences, {_share(verbatim + rest, marked=True):.3f} marked"
+        )
+        _by_kind("  by kind", supported_ones, [example.kind for example in supported_ones])
+    return 0
+
+
+def _changed(good: Sequence[Example], chance: random.Random) -> list[Example]:
+    """Return 200 sentences with one swap each, the three kinds in turn."""
+    found: list[Example] = []
+    for number, example in enumerate(good):
+        swapped = changed(example, SWAPS[number % len(SWAPS)], chance)
+        if swapped:
+            found.append(swapped)
+        if len(found) == UNSUPPORTED:
+            break
+    return found
+
+
+def _is_held_out(example: Example) -> bool:
+    return sha256(example.source.encode()).digest()[0] % 2 == 0
+
+
+def _marked(examples: Sequence[Example]) -> float:
+    return sum(not support.find(example.text, example.passages) for example in examples) / max(len(examples), 1)
+
+
+def _by_kind(title: str, examples: Sequence[Example], kinds: Sequence[str]) -> None:
+    groups = defaultdict(list)
+    for example, kind in zip(examples, kinds, strict=True):
+        groups[kind].append(example)
+    told = (f"{kind} {_marked(group):.3f} of {len(group)}" for kind, group in sorted(groups.items()))
+    print(f"{title}: {', '.join(told)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

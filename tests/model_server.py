@@ -1,0 +1,157 @@
+"""A server that speaks like an OpenAI-compatible one, and does what its script says: also what no server should do."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+KEY = "sk-a-key-that-nobody-may-see"
+
+
+@dataclass
+class Script:
+    """What the server does with a request for a chat, and what it has seen.
+
+    Parameters
+    ----------
+    pieces
+        Pieces of the reply; a float among them is a pause of so many seconds.
+    status
+        Of the reply; other than 200, its body repeats the key that was sent, as some servers do.
+    headers
+        Further ones.
+    raw
+        Sent as the whole body instead of pieces, again and again while ``endless``.
+    endless
+        Whether ``raw`` never ends.
+    cut
+        Hang up before the end of the stream.
+    tokens
+        Tokens that ``/tokenize`` counts for a word; None has no such place.
+    failures
+        How many requests get ``status``; those after them get the pieces.
+    """
+
+    pieces: Sequence[str | float] = ()
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    raw: bytes | None = None
+    endless: bool = False
+    cut: bool = False
+    tokens: int | None = None
+    failures: int | None = None
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    keys: list[str | None] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+    connections: set[tuple[str, int]] = field(default_factory=set)
+    hung_up: threading.Event = field(default_factory=threading.Event)
+    writing: threading.Event = field(default_factory=threading.Event)
+
+
+@contextmanager
+def model_server(script: Script) -> Iterator[str]:
+    """Serve the script on a free port; yield the address that a model is asked at."""
+
+    class Handler(_Handler):
+        told = script
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/v1"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    told: Script
+
+    def do_POST(self) -> None:
+        script = self.told
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        script.paths.append(self.path)
+        script.keys.append(self.headers.get("authorization"))
+        script.connections.add(self.client_address)
+        if not self.path.endswith("/chat/completions"):
+            count = script.tokens and len(str(asked["prompt"]).split()) * script.tokens
+            self._send(200 if count is not None else 404, json.dumps({"count": count}).encode())
+            return
+        script.requests.append(asked)
+        failing = script.failures is None or len(script.requests) <= script.failures
+        try:
+            if script.status != 200 and failing:
+                told = f"no, not with {self.headers.get('authorization')}"
+                self._send(script.status, json.dumps({"error": {"message": told}}).encode(), script.headers)
+            elif script.raw is not None:
+                self._raw(script)
+            else:
+                self._stream(script)
+        except OSError:
+            script.hung_up.set()
+            self.close_connection = True
+
+    def _send(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        for name, value in {"content-type": "application/json", **(headers or {})}.items():
+            self.send_header(name, value)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _begin(self, script: Script) -> None:
+        self.send_response(200)
+        for name, value in {"content-type": "text/event-stream", **script.headers}.items():
+            self.send_header(name, value)
+        self.send_header("connection", "close")
+        self.end_headers()
+        self.close_connection = True
+
+    def _raw(self, script: Script) -> None:
+        assert script.raw is not None
+        self._begin(script)
+        self.wfile.write(script.raw)
+        while script.endless:
+            self.wfile.write(script.raw)
+
+    def _stream(self, script: Script) -> None:
+        self._begin(script)
+        for piece in script.pieces:
+            if isinstance(piece, float):
+                script.writing.set()
+                self._pause(piece)
+            else:
+                self._event({"choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}]})
+        if not script.cut:
+            self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+            self.wfile.write(b"data: [DONE]\n\n")
+
+    def _pause(self, seconds: float) -> None:
+        """Wait, but notice a client that hangs up."""
+        end = time.monotonic() + seconds
+        self.connection.settimeout(0.02)
+        while time.monotonic() < end:
+            try:
+                if not self.connection.recv(1):
+                    raise ConnectionResetError
+            except TimeoutError:
+                pass
+        self.connection.settimeout(None)
+
+    def _event(self, event: dict[str, Any]) -> None:
+        self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
+        self.wfile.flush()
+
+    def log_message(self, *_: Any) -> None:
+        pass
