@@ -50,9 +50,8 @@ def main() -> int:
         _by_kind("  by what was swapped", bad, [example.changed for example in bad])
         verbatim = [example for example in good if example.kind == "verbatim"][:1000]
         rest = [example for example in good if example.kind != "verbatim"]
-        print(
-            f"{half}: {len(verbatim) + len(rest)} supported sentences, {_share(verbatim + rest, marked=True):.3f} marked"
-        )
+        supported_ones = [*verbatim, *rest]
+        print(f"{half}: {len(supported_ones)} supported sentences, {_marked(supported_ones):.3f} marked")
         _by_kind("  by kind", supported_ones, [example.kind for example in supported_ones])
     return 0
 
