@@ -82,6 +82,9 @@ def build_app(
         reply = [messages, current, asked, bar, past]
         shown = [state, documents, rebuild]
         changed = [work, *shown]
+        # First, since an event of the page that has no name takes that of its function, "ask" or "search".
+        for endpoint in (endpoints.ask, endpoints.search, endpoints.chat):
+            api(endpoint, api_name=endpoint.__name__, **_QUESTIONS)
         page.load(do.look, None, shown, **_AT_ONCE)
         page.load(talk.show, [current], reply, **_AT_ONCE)
         answering: list[Any] = [
@@ -106,8 +109,6 @@ def build_app(
         documents.delete(do.remove, None, changed, **_CHANGES, **_PRIVATE)
         work.undo(do.restore, None, changed, **_CHANGES, **_PRIVATE)
         rebuild.click(do.rebuild, None, changed, **_CHANGES, **_PRIVATE)
-        for endpoint in (endpoints.ask, endpoints.search, endpoints.chat):
-            api(endpoint, api_name=endpoint.__name__, **_QUESTIONS)
     page.queue(max_size=MOST_WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
     return page
 
