@@ -13,6 +13,7 @@ from ui import history, listing, render, viewer
 from ui.chat import Conversation
 from ui.endpoints import Endpoints
 from ui.handlers import Handlers
+from ui.line import AT_ONCE, MOST_WAITING
 from ui.talk import Talk
 
 if TYPE_CHECKING:
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from ui.shelf import Shelf
 
 STATIC = Path(__file__).parent / "static"
-# Answering is bound by the processor: more at once make each slower and none sooner.
-AT_ONCE = 2
-# Half a second each, two at a time: the last of these waits 16 s, and whoever comes after them hears "busy".
-MOST_WAITING = 64
 _QUESTIONS: dict[str, Any] = {"concurrency_id": "questions", "concurrency_limit": AT_ONCE}
 # A line of their own, so that questions go on during a rebuild.
 _CHANGES: dict[str, Any] = {"concurrency_id": "changes", "concurrency_limit": 1}

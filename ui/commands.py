@@ -139,7 +139,15 @@ def chat(arguments: Namespace, settings: Settings) -> Result:
         shelf = Shelf(assistant.library, settings.index / "uploads", sync)
         conversations = Conversations(settings.index / "conversations.sqlite")
         try:
-            serve(assistant, shelf, conversations, allowed, port=settings.port, examples=arguments.example)
+            serve(
+                assistant,
+                shelf,
+                conversations,
+                allowed,
+                port=settings.port,
+                examples=arguments.example,
+                mcp=arguments.mcp,
+            )
         except ServerError as error:
             raise CommandError(str(error)) from error
     return Result("")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import LibraryError, NoLibrary
 from rag.answers import Reason
-from rag.errors import RagError
+from rag.errors import QuestionError, RagError
 from ui.errors import ConversationError
 from ui.render import REFUSALS
 
@@ -23,9 +23,18 @@ _log = logging.getLogger("citeseed")
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """The work ended here: ``text`` is what the user is told."""
+    """The work ended here.
+
+    Parameters
+    ----------
+    text
+        What the user is told.
+    status
+        What HTTP calls it.
+    """
 
     text: str
+    status: int = 500
 
 
 def guarded(steps: Iterator[Step]) -> Iterator[Step | Trouble]:
@@ -34,7 +43,9 @@ def guarded(steps: Iterator[Step]) -> Iterator[Step | Trouble]:
         yield from steps
     except NoLibrary:
         # Its own sentence names the command line and a folder of the server: no use to whoever sits at the page.
-        yield Trouble(REFUSALS[Reason.EMPTY_LIBRARY])
+        yield Trouble(REFUSALS[Reason.EMPTY_LIBRARY], 404)
+    except QuestionError as error:
+        yield Trouble(str(error), 400)
     except (ConversationError, LibraryError, RagError) as error:
         yield Trouble(str(error))
     except Exception:  # noqa: BLE001

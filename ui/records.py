@@ -36,7 +36,7 @@ def outcome_record(question: str, outcome: Outcome) -> Record:
         "confidence": _probability(outcome.confidence),
         "reason": reason,
         "sentences": [_sentence_record(sentence, cited) for sentence in said],
-        "citations": [_citation_record(citation) for citation in cited],
+        "citations": [citation_record(citation) for citation in cited],
         "passages": [_passage_record(passage) for passage in shown],
         "generation": trace.generation,
         "reader": trace.reader,
@@ -104,7 +104,8 @@ def _sentence_record(sentence: Sentence, cited: Sequence[Citation]) -> Record:
     }
 
 
-def _citation_record(citation: Citation) -> Record:
+def citation_record(citation: Citation) -> Record:
+    """Return where a quote stands."""
     return {
         "passage": citation.passage,
         "source": citation.source,

@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ from ui.app import STATIC, build_app
 from ui.door import Door
 from ui.downloads import downloads
 from ui.gate import Gate
+from ui.line import Line
+from ui.programs import Programs
 from ui.theme import build_theme
 from ui.uploads import LARGEST_FILE, Room
 from ui.visitors import Visitors
@@ -44,6 +47,7 @@ def build_server(
     *,
     access: Access,
     temporary: Path,
+    mcp: bool = False,
 ) -> FastAPI:
     """Return the application.
 
@@ -55,6 +59,8 @@ def build_server(
         Who may come in, and by which address.
     temporary
         Where uploads arrive.
+    mcp
+        Whether assistants are offered the documents as tools.
     """
     app = FastAPI(title="citeseed", docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -65,8 +71,14 @@ def build_server(
         except NoLibrary:
             return {"ok": True, "generation": 0}
 
+    line = Line()
+    app.include_router(Programs(assistant, line).router())
     app.include_router(downloads(assistant.library, conversations))
     app.mount("/static/citeseed", StaticFiles(directory=STATIC))
+    if mcp:
+        from ui.tools import offer  # noqa: PLC0415 (its package is installed by who wants it)
+
+        offer(app, assistant, line)
     gr.mount_gradio_app(
         app,
         build_app(assistant, shelf, conversations, examples),
@@ -103,21 +115,26 @@ def serve(
     *,
     port: int,
     examples: Sequence[str] = (),
+    mcp: bool = False,
 ) -> None:
     """Serve the chat until interrupted, and print its address once it listens.
 
     Raises
     ------
     ServerError
-        When the address is taken or unknown.
+        When the address is taken or unknown, or ``mcp`` is not installed.
     """
+    if mcp and find_spec("mcp") is None:
+        raise ServerError("--mcp needs a package that is not installed; install it with: pip install 'citeseed[mcp]'")
     host, listener = access.host, _listen(access.host, port)
     with listener, tempfile.TemporaryDirectory(prefix="citeseed-uploads-") as temporary:
         os.environ["GRADIO_TEMP_DIR"] = temporary
-        app = build_server(assistant, shelf, conversations, examples, access=access, temporary=Path(temporary))
+        app = build_server(assistant, shelf, conversations, examples, access=access, temporary=Path(temporary), mcp=mcp)
         config = uvicorn.Config(app, log_level="warning", server_header=False, ws="none", timeout_graceful_shutdown=3)
         name = f"[{host}]" if ":" in host else host
         sys.stdout.write(f"The chat is at http://{name}:{listener.getsockname()[1]}  (Ctrl-C ends it)\n")
+        if mcp:
+            sys.stdout.write(f"The tools are at http://{name}:{listener.getsockname()[1]}/mcp\n")
         sys.stdout.flush()
         uvicorn.Server(config).run(sockets=[listener])
 

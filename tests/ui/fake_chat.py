@@ -1,4 +1,4 @@
-"""Serve the chat over the fake assistant: ``python -m tests.ui.fake_chat FOLDER [SETTING=VALUE ...]``."""
+"""Serve the chat over the fake assistant: ``python -m tests.ui.fake_chat FOLDER [--mcp] [SETTING=VALUE ...]``."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from ui.shelf import Shelf
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     assistant = FakeAssistant({"garden.txt": "Roses need water.\nThe gardener prunes roses in March."})
-    settings = load({"index": folder, "port": 0} | dict(said.split("=", 1) for said in sys.argv[2:]))
+    mcp, said = "--mcp" in sys.argv, [each for each in sys.argv[2:] if each != "--mcp"]
+    settings = load({"index": folder, "port": 0} | dict(each.split("=", 1) for each in said))
     raise_on_signals()
     with suppress(Interrupted):
         shelf = Shelf(assistant.library, folder / "uploads", sync)
         conversations = Conversations(folder / "conversations.sqlite")
-        serve(assistant, shelf, conversations, access(settings), port=settings.port)
+        serve(assistant, shelf, conversations, access(settings), port=settings.port, mcp=mcp)

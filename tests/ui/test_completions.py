@@ -1,0 +1,115 @@
+"""An answer as OpenAI's clients read it: whole or in pieces, it says the same and cites the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rag.answers import Answer, Done, Found, Reason, Said
+from rag.errors import QuestionError
+from tests.ui.outcomes import TEXT, answer, refusal
+from ui import completions
+from ui.completions import Completion, RequestError
+from ui.records import outcome_record
+from ui.render import REFUSALS
+
+
+def pieces(outcome: Any) -> list[dict[str, Any]]:
+    said = [Said(sentence) for sentence in outcome.sentences] if isinstance(outcome, Answer) else []
+    return list(Completion("why?").pieces(iter([Found(()), *said, Done(outcome)])))
+
+
+def test_an_answer_is_a_completion_with_its_citations_as_annotations() -> None:
+    whole = Completion("why?").whole(answer())
+    message = whole["choices"][0]["message"]
+    assert message["content"] == answer().text
+    assert len(message["annotations"]) == 4
+    for annotation in message["annotations"]:
+        cited = annotation["url_citation"]
+        assert annotation["type"] == "url_citation"
+        assert message["content"][cited["start_index"] : cited["end_index"]] in TEXT
+        assert TEXT[annotation["start"] : annotation["end"]] == annotation["quote"]
+        assert cited["url"] == f"reports/2024.txt#char={annotation['start']},{annotation['end']}"
+        assert cited["title"] == "Annual report"
+    assert whole["citeseed"] == outcome_record("why?", answer())
+
+
+def test_the_pieces_make_the_whole() -> None:
+    whole = Completion("why?").whole(answer())["choices"][0]["message"]
+    first, *middle, last = pieces(answer())
+    deltas = [piece["choices"][0]["delta"] for piece in middle]
+    assert first["choices"][0]["delta"]["role"] == "assistant"
+    assert "".join(delta["content"] for delta in deltas) == whole["content"]
+    assert [each for delta in deltas for each in delta["annotations"]] == whole["annotations"]
+    assert [piece["choices"][0]["finish_reason"] for piece in (first, *middle, last)] == [None] * 4 + ["stop"]
+    assert last["citeseed"]["answered"] is True
+    assert len({piece["id"] for piece in (first, *middle, last)}) == 1
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_a_refusal_says_why_and_cites_nothing(reason: Reason) -> None:
+    message = Completion("why?").whole(refusal(reason))["choices"][0]["message"]
+    assert (message["content"], message["annotations"]) == (REFUSALS[reason], [])
+    assert [piece["choices"][0]["delta"].get("content") for piece in pieces(refusal(reason))[1:-1]] == [
+        REFUSALS[reason]
+    ]
+
+
+def test_a_request_is_a_question_with_its_history() -> None:
+    asked = completions.asked(
+        {
+            "model": "citeseed",
+            "temperature": 0.2,
+            "stream": True,
+            "messages": [
+                {"role": "system", "content": "Be brief."},
+                {"role": "user", "content": "Who prunes?"},
+                {"role": "assistant", "content": "The gardener."},
+                {"role": "user", "content": [{"type": "text", "text": "When?"}]},
+            ],
+        }
+    )
+    assert (asked.question, asked.stream) == ("When?", True)
+    assert [(turn.role, turn.text) for turn in asked.history] == [
+        ("user", "Who prunes?"),
+        ("assistant", "The gardener."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ([], "JSON object"),
+        ({}, "messages must be"),
+        ({"messages": []}, "messages must be"),
+        ({"messages": "why?"}, "messages must be"),
+        ({"messages": ["why?"]}, "last message"),
+        ({"messages": [{"role": "assistant", "content": "yes"}]}, "last message"),
+        ({"messages": [{"role": "user"}]}, "role"),
+        ({"messages": [3, {"role": "user", "content": "why?"}]}, "role"),
+        ({"messages": [{"role": "user", "content": "why?"}], "n": 2}, "n must be 1"),
+        ({"messages": [{"role": "user", "content": "why?"}], "model": "gpt-9"}, "'gpt-9'"),
+    ],
+)
+def test_what_is_no_request_is_told_in_a_sentence(body: object, said: str) -> None:
+    with pytest.raises((RequestError, QuestionError), match=said):
+        completions.asked(body)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![x](http://evil.example/x.png)",
+        "[a](javascript:alert(1))",
+        "[a][b]",
+        "[a]: http://evil.example",
+        "<img src=x>",
+    ],
+)
+def test_a_document_s_words_do_not_act_where_markdown_is_shown(text: str) -> None:
+    from markdown_it import MarkdownIt
+
+    plain = MarkdownIt("commonmark").render(completions.shown(f"Look: {text} here."))
+    assert not any(tag in plain for tag in ("<img", "<a ", "<script"))
+    assert "Look" in plain
