@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.processes import SEEDS, citeseed
+from tests.public import public
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -24,6 +25,13 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipped, but CI=true: {call.excinfo.value if call.excinfo else 'no reason given'}"
     return report
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests of public data where ``CITESEED_DATA`` names no folder that holds them."""
+    absent = [item for item in items for mark in item.iter_markers("data") if not public(mark.args[0]).is_dir()]
+    config.hook.pytest_deselected(items=absent)
+    items[:] = [item for item in items if item not in absent]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,14 +9,15 @@ import pytest
 from index import open_library, page_picture, sync
 from rag import Answer, open_assistant
 from rag.citations import holds
+from tests.public import public
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rag import Assistant
 
-REPORTS = Path(os.environ.get("CITESEED_DATA", "/nowhere")) / "samples" / "pdf"
-pytestmark = pytest.mark.skipif(not REPORTS.is_dir(), reason="CITESEED_DATA names no folder with samples/pdf/")
+REPORTS = public("samples/pdf")
+pytestmark = pytest.mark.data("samples/pdf")
 
 # The question, words that its answer quotes, and the report and the page on which a reader finds them. The last stands
 # on the last page of several reports, each of which is right.

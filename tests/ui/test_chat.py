@@ -56,7 +56,7 @@ def test_a_refusal_is_remembered_as_a_question_alone_and_what_was_never_answered
 
 
 def test_a_question_that_cannot_be_asked_is_told() -> None:
-    assert ended(FakeAssistant(TEXTS, QuestionError("It is <too> long.")), "x") == Trouble("It is <too> long.")
+    assert ended(FakeAssistant(TEXTS, QuestionError("It is <too> long.")), "x") == Trouble("It is <too> long.", 400)
 
 
 def test_what_nobody_expected_is_one_calm_sentence_and_a_traceback_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
@@ -67,7 +67,7 @@ def test_what_nobody_expected_is_one_calm_sentence_and_a_traceback_in_the_log(ca
 
 def test_without_a_library_the_page_says_how_to_begin_there() -> None:
     begun = ended(FakeAssistant(TEXTS, NoLibrary("There is no library in /srv/library; run a command.")), "Who?")
-    assert begun == Trouble(render.REFUSALS[Reason.EMPTY_LIBRARY])
+    assert begun == Trouble(render.REFUSALS[Reason.EMPTY_LIBRARY], 404)
 
 
 def test_what_is_spoken_grows_to_the_answers_text() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
-from pathlib import Path
 from statistics import mean
 from typing import TYPE_CHECKING
 
@@ -16,12 +14,15 @@ from bench.loaders import bodies, scores
 from index import DocumentError, page_picture
 from index.loaders import parse
 from index.splitting import Splitting, split
+from tests.public import public
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from index import Document
 
-SAMPLES = Path(os.environ.get("CITESEED_DATA", "/nowhere")) / "samples"
-pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="CITESEED_DATA names no folder with samples/")
+SAMPLES = public("samples")
+pytestmark = pytest.mark.data("samples")
 
 FILES = [file for kind in ("pdf", "docx", "html") for file in sorted(SAMPLES.glob(f"{kind}/*.{kind}*"))]
 REFUSED = {"imagemagick-images.pdf": "pictures", "libreoffice-writer-password.pdf": "encrypted"}
