@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv chat test check bench eval faults
+.PHONY: help venv chat test check bench bench-large eval faults
 
 HOST ?= 127.0.0.1
 PORT ?= 7860
@@ -14,7 +14,7 @@ READY := $(VENV)/.ready
 QUESTION := why is Alibaba's plan considered risky?
 
 help:  ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  Variables of make chat: HOST=$(HOST) PORT=$(PORT) INDEX=$(INDEX)"
 
 venv: $(READY)  ## create .venv and install everything, with the versions of constraints.txt
@@ -63,6 +63,9 @@ check: venv  ## formatting, lint, types and the direction of imports
 
 bench: venv  ## measure how fast it is here and write docs/performance.md (some minutes)
 	@$(BIN)/python -m bench --write docs/performance.md
+
+bench-large: venv  ## grow to a million chunks and write docs/growth.md (CITESEED_DATA=folder; a quarter of an hour)
+	@$(BIN)/python -m bench.growth --write docs/growth.md
 
 eval: venv  ## measure on public data and write docs/evaluation.md (CITESEED_DATA=folder; half an hour)
 	@$(BIN)/python -m bench.evaluation
