@@ -107,6 +107,7 @@ def test_an_example_is_asked_with_one_click_and_a_conversation_begun_anew(open_p
     assert visitor.page.locator(".reply").count() == 0
 
 
+@pytest.mark.row("C5")
 def test_what_the_documents_do_not_say_is_refused_without_a_citation(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
     visitor.ask("What is the capital of Mongolia?")
@@ -117,6 +118,7 @@ def test_what_the_documents_do_not_say_is_refused_without_a_citation(open_page: 
     visitor.page.wait_for_function(IN_VIEW)
 
 
+@pytest.mark.row("C3")
 def test_a_question_is_shown_as_it_was_typed(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
     typed = (
@@ -295,6 +297,7 @@ def test_light_and_dark_follow_the_system(open_page: Callable[..., Visitor], sch
     visitor.page.wait_for_function(f"getComputedStyle(document.body).backgroundColor === '{paper}'")
 
 
+@pytest.mark.row("C8")
 def test_two_visitors_do_not_see_each_other(open_page: Callable[..., Visitor]) -> None:
     one, other = open_page(), open_page()
     one.ask(RISKY)

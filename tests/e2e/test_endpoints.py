@@ -7,6 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.processes import SEEDS, citeseed, environment
 
 if TYPE_CHECKING:
@@ -85,6 +87,7 @@ def test_a_history_is_taken_as_a_client_or_a_chatbot_gives_it(chat: Served) -> N
     assert timeless(one) == timeless(other)
 
 
+@pytest.mark.row("C6")
 def test_what_is_no_question_gets_a_sentence_and_the_server_goes_on(chat: Served) -> None:
     bad: list[tuple[str, list[Any]]] = [
         ("/ask", [""]),
@@ -116,6 +119,7 @@ def test_a_filter_leaves_some_of_the_documents(chat: Served) -> None:
     assert "folder 'elsewhere'" in none["warnings"][0]
 
 
+@pytest.mark.row("D1")
 def test_nothing_else_can_be_called(chat: Served) -> None:
     others = called(chat, ("/add", [["/etc/passwd"]]), ("/remove", []), ("/rebuild", []), ("/answer", ["why?", None]))
     assert all(reply.startswith("ValueError: Cannot find a function") for reply in others)

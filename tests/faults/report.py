@@ -18,7 +18,8 @@ HEAD = """\
 
 Written by `make faults`, which makes the faults: it kills processes at every step of their work, fills and fails disks
 under them, flips bits, forges files, lies about clocks, and plants bugs in copies of the program to see that the tests
-catch them. Two points are given for a row when every test of it has passed; a row that no test shows has none.
+catch them. Two points are given for a row when the tests that stand beside it show the whole of it and have all passed.
+A row of which something is not shown has none, even if what is shown holds; nor has one without a test.
 """
 
 
@@ -43,6 +44,7 @@ class Report:
         self._failed: Counter[str] = Counter()
         self._skipped: Counter[str] = Counter()
         self._counted: Counter[str] = Counter()
+        self._files: dict[str, set[str]] = {}
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         for item in items:
@@ -50,6 +52,8 @@ class Report:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         rows = self._rows.get(report.nodeid, ())
+        for row in rows:
+            self._files.setdefault(row, set()).add(report.nodeid.partition("::")[0].removeprefix("tests/"))
         if report.failed:
             self._failed.update(rows)
         elif report.skipped:
@@ -64,7 +68,9 @@ class Report:
         self._page.write_text(self._text(), encoding="utf-8")
 
     def _points(self, row: Row) -> int:
-        return 2 if self._passed[row.name] and not self._failed[row.name] and not self._skipped[row.name] else 0
+        name = row.name
+        whole = self._passed[name] and not row.unshown
+        return 2 if whole and not self._failed[name] and not self._skipped[name] else 0
 
     def _text(self) -> str:
         gates = [row for row in ROWS if row.gate]
@@ -80,11 +86,14 @@ class Report:
 
     def _said(self, row: Row) -> str:
         passed, failed, skipped = self._passed[row.name], self._failed[row.name], self._skipped[row.name]
+        tests = f"{passed} test{'s'[: passed != 1]} in {', '.join(sorted(self._files.get(row.name, ())))}"
         if failed:
             return f"**{failed} of {passed + failed} tests failed**"
         if skipped:
             return f"{skipped} tests could not run here"
-        return f"2: {passed} test{'s'[: passed > 1]}" if passed else "no test"
+        if not passed:
+            return "not shown"
+        return f"in part: {tests}; not shown: {row.unshown}" if row.unshown else f"**2**: {tests}"
 
 
 @pytest.hookimpl

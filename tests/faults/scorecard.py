@@ -17,11 +17,14 @@ class Row:
         Whether the product must not be given away without it.
     fault
         What goes wrong.
+    unshown
+        What of it no test shows yet: then the row has no points, however many tests of the rest pass.
     """
 
     name: str
     gate: bool
     fault: str
+    unshown: str = ""
 
 
 ROWS = (
@@ -50,20 +53,41 @@ ROWS = (
     ),
     Row("B2", True, "PDF bombs: nested Flate, cyclic /Pages, huge /Length, endless inline image"),
     Row("B3", True, "HTML: 1 MB of `<a foo='`, 100,000 nested div, an unclosed comment"),
-    Row("B4", True, "XXE, billion laughs in DOCX, XHTML, SVG"),
-    Row("B5", True, "anything that would fetch: images, links, iframes, attached templates"),
-    Row("B6", True, "symlinks to a secret or in a loop, FIFO, device, socket, names with newline, `--flag`, non-UTF-8"),
-    Row("B7", False, "invalid UTF-8, UTF-16, NUL, lone surrogates, a 10 MB line"),
+    Row("B4", True, "XXE, billion laughs in DOCX, XHTML, SVG", "billion laughs in DOCX and SVG"),
+    Row(
+        "B5",
+        True,
+        "anything that would fetch: images, links, iframes, attached templates",
+        "asking, watched from outside",
+    ),
+    Row(
+        "B6",
+        True,
+        "symlinks to a secret or in a loop, FIFO, device, socket, names with newline, `--flag`, non-UTF-8",
+        "device files, a name like `--flag`",
+    ),
+    Row("B7", False, "invalid UTF-8, UTF-16, NUL, lone surrogates, a 10 MB line", "a line of 10 MB"),
     Row("B8", False, "bidi, tag and zero-width characters"),
     Row("B9", False, "nothing to read: empty, spaces, scanned or encrypted PDF, PNG named .pdf"),
-    Row("B10", False, "100 MB text, 20,000 small files, 500 folders deep, 255-byte names"),
-    Row("B11", False, "every parser fuzzed for 60 s"),
+    Row(
+        "B10",
+        False,
+        "100 MB text, 20,000 small files, 500 folders deep, 255-byte names",
+        "20,000 files, the memory they take",
+    ),
+    Row("B11", False, "every parser fuzzed for 60 s", "60 seconds for each parser"),
     Row(
         "C1",
         True,
         "instructions hidden in a document; a language model that returns remote images, links, forms",
+        "a hostile language model, watched in Chromium",
     ),
-    Row("C2", True, "a document that imitates citations; a model that invents ids, quotes or stitches two"),
+    Row(
+        "C2",
+        True,
+        "a document that imitates citations; a model that invents ids, quotes or stitches two",
+        "a language model that invents or stitches",
+    ),
     Row("C3", True, "markup in text, title, file name, question"),
     Row("C4", False, "language model refused, 401, 429, 500, hanging, cut off, bad JSON, 50 MB, redirecting"),
     Row("C5", True, "empty library, off-topic question, k larger than the library"),
@@ -71,10 +95,10 @@ ROWS = (
     Row("C7", False, "export of a conversation"),
     Row("C8", False, "another visitor's upload or chat"),
     Row("D1", True, "reading or writing files over HTTP, every traversal spelling"),
-    Row("D2", False, "oversize upload, 1,000 files, wrong type, full disk, duplicates"),
-    Row("D3", True, "defaults"),
-    Row("D4", False, "secrets"),
-    Row("D5", True, "100 chats at once, 200 clients that hang up"),
+    Row("D2", False, "oversize upload, 1,000 files, wrong type, full disk, duplicates", "1,000 files at once"),
+    Row("D3", True, "defaults", "`GRADIO_SHARE`"),
+    Row("D4", False, "secrets", "logs and status"),
+    Row("D5", True, "100 chats at once, 200 clients that hang up", "100 chats at once, 200 clients that hang up"),
     Row("D6", False, "an hour's use with a rebuild every five minutes"),
     Row("D7", False, "memory limit"),
     Row("D8", False, "the scale-out engine down, slow, half-written"),

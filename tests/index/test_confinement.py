@@ -38,6 +38,7 @@ def tried(attempt: str, folder: Path) -> str:
     return run.stdout.strip() or f"died {run.returncode}: {run.stderr[-300:]}"
 
 
+@pytest.mark.row("B5")
 @pytest.mark.parametrize(
     "attempt",
     [
@@ -92,6 +93,7 @@ def test_native_code_is_held_by_the_kernel(call: str, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["secret.txt"]
 
 
+@pytest.mark.row("B5")
 def test_native_code_cannot_connect(tmp_path: Path) -> None:
     if not has_landlock():
         pytest.skip("this kernel has no Landlock")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from ui.uploads import LARGEST_TEMPORARY, LEAST_FREE, Room
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ def status(folder: Path, size: int, free: int) -> int | None:
     return refusal.status if refusal else None
 
 
+@pytest.mark.row("D2")
 def test_the_disk_keeps_room_for_others(tmp_path: Path) -> None:
     assert status(tmp_path, 100, LEAST_FREE + 100) is None
     assert status(tmp_path, 101, LEAST_FREE + 100) == 507

@@ -21,6 +21,7 @@ def visit(visitors: Visitors, **headers: Any) -> str:
     return request(visitors, "/", **headers).headers.get("set-cookie", "").partition(";")[0]
 
 
+@pytest.mark.row("C8")
 def test_a_browser_gets_a_random_name_once() -> None:
     visitors = Visitors(Behind())
     ada, bob = visit(visitors), visit(visitors)
@@ -29,6 +30,7 @@ def test_a_browser_gets_a_random_name_once() -> None:
     assert visit(visitors, cookie=ada) == ""
 
 
+@pytest.mark.row("C8")
 @pytest.mark.parametrize(
     ("path", "query", "method", "body"),
     [
