@@ -21,7 +21,7 @@ from index.errors import (
 )
 from index.filters import EVERYTHING, Filter, narrowed
 from index.ingest import sync
-from index.inspection import LibraryStatus, Problem, status, verify
+from index.inspection import Examination, Healing, LibraryStatus, Problem, examine, status, verify
 from index.library import LocalLibrary
 from index.pictures import Box, PagePicture, page_picture
 from index.ports import Draft, Embedder, Library, Parser, Snapshot
@@ -57,8 +57,11 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     "sentences",
     "sync",
     # what state it is in
+    "Examination",
+    "Healing",
     "LibraryStatus",
     "Problem",
+    "examine",
     "status",
     "verify",
     # what a sync tells

@@ -59,8 +59,8 @@ class LocalDraft:
         The generation to start from, owned from now on; None for an empty library.
     roots
         The folders that the library was made of; None when damage has taken that knowledge away.
-    faulty
-        True when something on disk is damaged, so that a new generation is due even if no document changed.
+    damage
+        What on the disk is damaged, a phrase each: then a new generation is due even if no document changed.
     """
 
     def __init__(
@@ -72,17 +72,18 @@ class LocalDraft:
         *,
         base: Generation | None,
         roots: tuple[Root, ...] | None,
-        faulty: bool,
+        damage: tuple[str, ...],
     ) -> None:
         self._layout = layout
         self._embedder = embedder
         self._splitting = splitting
         self._lock = lock
         self._base = base
+        self._damage = damage
         self._number = max(lock.highest, layout.live() or 0, *layout.numbers(), 0) + 1
         self._folder = layout.generations / f"{self._number:06d}.new"
         self._writer: CatalogWriter | None = None
-        self._due = faulty or base is None or self._resplit(base.manifest) or not self._carries()
+        self._due = bool(damage) or base is None or self._resplit(base.manifest) or not self._carries()
         self._counts = (base.manifest.documents, base.manifest.chunks) if base else (0, 0)
         self.roots = roots
         with storage_errors(layout.folder):
@@ -247,6 +248,7 @@ class LocalDraft:
             documents=documents,
             chunks=chunks,
             files=describe(self._folder),
+            healed=self._damage,
         )
         write_file(self._folder / manifests.FILE, manifest.to_bytes())
         flush_tree(self._folder)

@@ -40,6 +40,47 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Healing:
+    """A generation that took the place of a damaged one.
+
+    Parameters
+    ----------
+    generation, built
+        Its number, and when it was made (UTC, ISO 8601).
+    damage
+        What was wrong then, a phrase each.
+    """
+
+    generation: int
+    built: str
+    damage: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What is wrong in a library's folder, who answers meanwhile, and what was wrong before.
+
+    Parameters
+    ----------
+    problems
+        The library is sound when none is ``live``.
+    answering
+        Number of the generation that questions are answered from; None when none is whole.
+    healings
+        Oldest first, of the generations that are still there.
+    """
+
+    problems: tuple[Problem, ...]
+    answering: int | None
+    healings: tuple[Healing, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether questions are answered from what was written last."""
+        return not any(problem.live for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryStatus:
     """What a library holds.
 
@@ -51,6 +92,9 @@ class LibraryStatus:
         Name of the embedding model, and when the generation was made (UTC, ISO 8601).
     size
         Bytes on disk of all generations and the cache of vectors, without uploads.
+    memory
+        Bytes of the live generation that questions map into memory: as much as it takes when all was asked for, once
+        for all processes, and less while others need the memory.
     roots
         The folders it was made of.
     entries
@@ -65,6 +109,7 @@ class LibraryStatus:
     embedder: str
     built: str
     size: int
+    memory: int
     roots: tuple[str, ...]
     entries: tuple[Entry, ...]
     warnings: tuple[str, ...]
@@ -88,6 +133,7 @@ def status(folder: Path | str) -> LibraryStatus:
             embedder=manifest.embedder,
             built=manifest.built,
             size=_size(layout),
+            memory=sum(each.size for name, each in manifest.files.items() if name != CATALOG),
             roots=tuple(str(place.path) for place in recorded(manifest.roots, layout)),
             entries=catalog.contents(),
             warnings=warnings,
@@ -99,20 +145,37 @@ def verify(folder: Path | str) -> list[Problem]:
 
     The library is sound when no problem is ``live``.
     """
+    return list(examine(folder).problems)
+
+
+def examine(folder: Path | str) -> Examination:
+    """Do what ``verify`` does, and say who answers meanwhile, and what was healed; raise what it raises."""
     layout = Layout(Path(folder).absolute())
     live, numbers = layout.live(), layout.numbers()
     if live is None and not numbers:
         raise no_library(layout)
-    problems = []
+    problems, healings, whole = [], [], []
     if live is None:
         problems.append(Problem(layout.current.name, "does not name a generation", live=True))
     elif live not in numbers:
         problems.append(Problem(layout.current.name, f"names generation {live}, which is missing", live=True))
     for number in sorted(numbers):
-        for name, reason in _faults(layout.generation(number)):
+        found = _faults(layout.generation(number))
+        for name, reason in found:
             file = str((layout.generation(number) / name).relative_to(layout.folder))
             problems.append(Problem(file, reason, live=number == live))
-    return problems
+        if not found:
+            whole.append(number)
+            healings += _healed(layout.generation(number))
+    return Examination(tuple(problems), live if live in whole else max(whole, default=None), tuple(healings))
+
+
+def _healed(folder: Path) -> list[Healing]:
+    with suppress(Damaged, OtherSchema):  # dropped since it was found whole
+        manifest = read_manifest(folder)
+        if manifest.healed:
+            return [Healing(manifest.generation, manifest.built, manifest.healed)]
+    return []
 
 
 def _faults(folder: Path) -> list[tuple[str, str]]:

@@ -126,25 +126,35 @@ class LocalLibrary:
         lock = WriterLock(self.layout.lock)
         base: Generation | None = None
         try:
-            base, faulty = self._base()
-            roots = roots_of(self.layout, base) if faulty or base is None else base.manifest.roots
-            return LocalDraft(self.layout, self.embedder, self.splitting, lock, base=base, roots=roots, faulty=faulty)
+            base, damage = self._base()
+            roots = roots_of(self.layout, base) if damage or base is None else base.manifest.roots
+            return LocalDraft(self.layout, self.embedder, self.splitting, lock, base=base, roots=roots, damage=damage)
         except BaseException:
             if base is not None:
                 base.close()
             lock.release()
             raise
 
-    def _base(self) -> tuple[Generation | None, bool]:
-        """Return the generation to start from, and whether something on the disk is damaged; clear up litter."""
+    def _base(self) -> tuple[Generation | None, tuple[str, ...]]:
+        """Return the generation to start from, and what on the disk is damaged; clear up litter."""
         try:
             base, warnings = newest(self.layout, writing=True)
-        except (NoLibrary, DamagedLibrary) as error:
+        except NoLibrary:
             sweep(self.layout, self.layout.numbers())
-            return None, isinstance(error, DamagedLibrary)
-        if not warnings:
-            sweep(self.layout, {base.number, base.manifest.previous})
-        return base, bool(warnings)
+            return None, ()
+        except DamagedLibrary:
+            sweep(self.layout, self.layout.numbers())
+            return None, self._damage()
+        if warnings:
+            return base, self._damage()
+        sweep(self.layout, {base.number, base.manifest.previous})
+        return base, ()
+
+    def _damage(self) -> tuple[str, ...]:
+        from index.inspection import verify  # noqa: PLC0415
+
+        found = tuple(f"{problem.file} {problem.reason}" for problem in verify(self.layout.folder) if problem.live)
+        return found or ("it was damaged when it was opened",)
 
     def close(self) -> None:
         """Let go of the generation; whoever still uses a snapshot may go on."""

@@ -95,6 +95,8 @@ class Manifest:
         How many it holds.
     files
         Every file of the generation but the manifest, by its path inside.
+    healed
+        What was damaged when it was made, and is whole in it.
     """
 
     generation: int
@@ -110,6 +112,7 @@ class Manifest:
     documents: int
     chunks: int
     files: Mapping[str, FileRecord] = field(default_factory=dict)
+    healed: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
         """Return the manifest as JSON with its checksum."""
@@ -141,7 +144,8 @@ def from_bytes(data: bytes) -> Manifest:
         raise DamagedManifest("its checksum does not fit")
     try:
         files = {name: FileRecord(**record) for name, record in content.pop("files").items()}
-        return Manifest(roots=_roots(content), files=files, **content)
+        healed = tuple(map(str, content.pop("healed", ())))
+        return Manifest(roots=_roots(content), files=files, healed=healed, **content)
     except (KeyError, TypeError, AttributeError):
         raise DamagedManifest("it does not say what a manifest says") from None
 

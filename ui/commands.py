@@ -98,13 +98,11 @@ def search(arguments: Namespace, settings: Settings) -> Result:
 
 def verify(arguments: Namespace, settings: Settings) -> Result:
     """Check every file of the library."""
-    from index import verify as check
+    from index import examine
 
-    problems = check(settings.index)
-    output = (
-        to_json(records.problems_record(problems)) if arguments.json else terminal.problems_text(problems, _screen())
-    )
-    return Result(output, REFUSED if any(problem.live for problem in problems) else DONE)
+    found = examine(settings.index)
+    output = to_json(records.examined_record(found)) if arguments.json else terminal.examined_text(found, _screen())
+    return Result(output, DONE if found.sound else REFUSED)
 
 
 def status(arguments: Namespace, settings: Settings) -> Result:

@@ -12,7 +12,7 @@ from rag.answers import Answer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import LibraryStatus, Problem, SyncReport
+    from index import Examination, LibraryStatus, SyncReport
     from rag import Findings
     from rag.answers import Citation, Outcome, Passage, Sentence
 
@@ -80,6 +80,7 @@ def status_record(status: LibraryStatus) -> Record:
         "generation": status.generation,
         "embedder": status.embedder,
         "size": status.size,
+        "memory": status.memory,
         "built": status.built,
         "roots": list(status.roots),
         "stale": list(status.stale),
@@ -88,11 +89,15 @@ def status_record(status: LibraryStatus) -> Record:
     }
 
 
-def problems_record(problems: Sequence[Problem]) -> Record:
-    """Return what is damaged; ``ok`` when nothing that questions are answered from is."""
+def examined_record(found: Examination) -> Record:
+    """Return what is damaged, and what was; ``ok`` when nothing that questions are answered from is."""
     return {
-        "ok": not any(problem.live for problem in problems),
-        "problems": [{"file": problem.file, "reason": problem.reason, "live": problem.live} for problem in problems],
+        "ok": found.sound,
+        "answering": found.answering,
+        "problems": [{"file": each.file, "reason": each.reason, "live": each.live} for each in found.problems],
+        "healed": [
+            {"generation": each.generation, "built": each.built, "damage": list(each.damage)} for each in found.healings
+        ],
     }
 
 

@@ -14,9 +14,7 @@ from ui.prose import separator
 from ui.screen import Screen, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from index import LibraryStatus, Problem, SyncReport
+    from index import Examination, LibraryStatus, SyncReport
     from rag import Findings
     from rag.answers import Citation, NoAnswer, Outcome, Passage, Sentence
     from ui.screen import Piece
@@ -88,7 +86,7 @@ def status_text(status: LibraryStatus, screen: Screen) -> str:
     sheet.add(("Library:  ", "bold"), holds)
     sheet.add(("Built:    ", "bold"), visible(status.built))
     sheet.add(("Embedder: ", "bold"), visible(status.embedder))
-    sheet.add(("Size:     ", "bold"), _size(status.size))
+    sheet.add(("Size:     ", "bold"), f"{_size(status.size)} on disk, up to {_size(status.memory)} of it in memory")
     for root in status.roots:
         sheet.add(("Folder:   ", "bold"), visible(root))
     for source in status.stale:
@@ -104,17 +102,26 @@ def status_text(status: LibraryStatus, screen: Screen) -> str:
     return sheet.text()
 
 
-def problems_text(problems: Sequence[Problem], screen: Screen) -> str:
-    """Return whether the library is whole, and each file that is not."""
+def examined_text(found: Examination, screen: Screen) -> str:
+    """Return whether the library is whole, each file that is not, and what was made anew before."""
     sheet = Sheet(screen)
-    if any(problem.live for problem in problems):
+    if not found.sound:
         sheet.add(("The library is damaged. Repair it with: citeseed index", "yellow"))
-    elif problems:
+        sheet.add(
+            f"Until then questions are answered from generation {found.answering}, which is whole."
+            if found.answering
+            else "Until then no question is answered; the documents are read again for it."
+        )
+    elif found.problems:
         sheet.add("The library is whole. An earlier generation is damaged; the next change removes it.")
     else:
         sheet.add("The library is whole: every file is as it was written.")
-    for problem in problems:
+    for problem in found.problems:
         sheet.add((visible(problem.file), "bold"), f": {visible(problem.reason)}", prefix="  ")
+    for healing in found.healings:
+        sheet.add(f"Generation {healing.generation} ({visible(healing.built)}) was made in place of what was damaged:")
+        for damage in healing.damage:
+            sheet.add(visible(damage), prefix="  ")
     return sheet.text()
 
 

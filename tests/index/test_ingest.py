@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import Busy, EmbedderError, FolderError, MismatchedLibrary, Progress, StorageError, manifest, status, sync
+from index.embedding import BATCH
 from index.layout import Layout
 from tests.fakes import FakeEmbedder
 from tests.libraries import answers, build, flip, held, library_in, litter, write
@@ -344,6 +345,30 @@ def test_an_embedder_that_fails_half_way_loses_nothing(tmp_path: Path) -> None:
     assert sync(None, library_in(tmp_path / "library", retried)).added == 299
     assert not set(failing.embedded[:256]) & set(retried.embedded)
     assert len(held(library.open())) == 300
+
+
+@pytest.mark.row("A2")
+def test_what_was_embedded_before_an_interruption_is_not_embedded_again(tmp_path: Path) -> None:
+    files = {f"{number:03}.txt": f"Alpha text number {number}." for number in range(600)}
+    documents = write(tmp_path / "documents", files)
+    embedders: list[FakeEmbedder] = []
+    for _ in range(2):
+        heard: list[int] = []
+
+        def stop(progress: Progress, heard: list[int] = heard) -> None:
+            if progress.stage == "embedding":
+                heard.append(progress.done)
+                if heard.count(BATCH) == 2:  # when the batch is through, and again when the next one begins
+                    raise KeyboardInterrupt
+
+        embedders.append(FakeEmbedder())
+        with pytest.raises(KeyboardInterrupt):
+            sync([documents], library_in(tmp_path / "library", embedders[-1]), progress=stop)
+        assert litter(tmp_path / "library") == []
+    embedders.append(FakeEmbedder())
+    assert sync([documents], library_in(tmp_path / "library", embedders[-1])).embedded == 600 - 2 * BATCH
+    embedded = [text for each in embedders for text in each.embedded]
+    assert len(embedded) == len(set(embedded)) == 600
 
 
 @pytest.mark.row("A2")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import DamagedLibrary, NoLibrary, status, sync, verify
+from index import DamagedLibrary, NoLibrary, examine, status, sync, verify
 from tests.libraries import ROOT, build, flip, library_in, write
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def test_status_tells_what_the_library_holds(two: Path, tmp_path: Path) -> None:
     assert (found.stale, found.warnings) == ((), ())
     assert found.entries == snapshot.contents()
     assert found.built.endswith("+00:00")
+    live = two / "generations" / "000002"
+    assert found.memory == sum(path.stat().st_size for path in live.glob("*/*"))
     assert found.size == sum(path.stat().st_size for path in two.rglob("*") if path.is_file())
 
 
@@ -80,6 +82,32 @@ def test_verify_names_current(two: Path, content: bytes, reason: str) -> None:
     (problem,) = verify(two)
     assert (problem.file, problem.live) == ("CURRENT", True)
     assert reason in problem.reason
+
+
+@pytest.mark.row("A6")
+def test_what_was_healed_is_told_until_its_generation_goes(two: Path, tmp_path: Path) -> None:
+    harmed = "generations/000002/catalog.sqlite"
+    flip(two / harmed, 5000)
+    found = examine(two)
+    assert (found.sound, found.answering, found.healings) == (False, 1, ())
+    sync(None, library_in(two))
+    found = examine(two)
+    assert (found.sound, found.answering, found.problems) == (True, 3, ())
+    (healing,) = found.healings
+    assert (healing.generation, healing.damage) == (3, (f"{harmed} its checksum does not fit",))
+    for number in range(2):
+        write(tmp_path / "documents", {"c.txt": f"Another, number {number}."})
+        sync(None, library_in(two))
+        assert len(examine(two).healings) == 1 - number
+
+
+def test_where_none_is_whole_nobody_answers_and_all_is_made_anew(two: Path) -> None:
+    for number in (1, 2):
+        flip(two / "generations" / f"{number:06d}" / "vectors" / "cells.bin", 10)
+    assert (examine(two).sound, examine(two).answering) == (False, None)
+    sync(None, library_in(two))
+    assert examine(two).healings[0].damage == ("generations/000002/vectors/cells.bin its checksum does not fit",)
+    assert verify(two) == []
 
 
 def test_no_library_is_said(tmp_path: Path) -> None:

@@ -262,7 +262,8 @@ def test_status_and_verify_tell_what_is_there(seeds_library: Path) -> None:
     assert record["chunks"] > 1
     assert "MiniLM" in record["embedder"]
     verified = citeseed("verify", "--json", "--index", str(seeds_library), cwd=seeds_library)
-    assert json.loads(verified.stdout) == {"ok": True, "problems": []}
+    assert json.loads(verified.stdout) == {"ok": True, "answering": 1, "problems": [], "healed": []}
+    assert record["memory"] < record["size"]
     for command in ("status", "verify"):
         told = citeseed(command, "--index", str(seeds_library), cwd=seeds_library)
         assert (told.returncode, told.stderr) == (0, "")
@@ -281,6 +282,11 @@ def test_damage_is_found_and_told(library: Path) -> None:
     assert told.returncode == 4
     assert victim.name in told.stdout
     refused(citeseed("ask", GOLDEN, "--json", "--index", str(library), cwd=library), 4, "damaged", "citeseed index")
+    assert citeseed("index", str(SEEDS), "--index", str(library), cwd=library).returncode == 0
+    healed = citeseed("verify", "--index", str(library), cwd=library)
+    assert healed.returncode == 0
+    assert "made in place of what was damaged" in healed.stdout
+    assert victim.name in healed.stdout
 
 
 def test_a_read_only_library_answers(library: Path) -> None:

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import json
 
-from index import Entry, LibraryStatus, Problem, Skipped, SyncReport
+from index import Entry, Examination, Healing, LibraryStatus, Problem, Skipped, SyncReport
 from rag import Findings, Reason
 from tests.ui import outcomes
-from ui.records import findings_record, outcome_record, problems_record, report_record, status_record
+from ui.records import examined_record, findings_record, outcome_record, report_record, status_record
 
 
 def test_an_answer_is_the_documented_object() -> None:
@@ -88,13 +88,14 @@ def test_findings_are_the_documented_object() -> None:
 
 def test_a_status_says_all_that_is_known() -> None:
     entries = (Entry("a.txt", "A", "f", 9, 2, stale=True), Entry("b.txt", "B", "f", 9, 3, stale=False))
-    status = LibraryStatus(2, 5, 3, "mini", "2026-01-02T03:04:05+00:00", 12345, ("/docs",), entries, ("Odd.",))
+    status = LibraryStatus(2, 5, 3, "mini", "2026-01-02T03:04:05+00:00", 12345, 678, ("/docs",), entries, ("Odd.",))
     assert status_record(status) == {
         "documents": 2,
         "chunks": 5,
         "generation": 3,
         "embedder": "mini",
         "size": 12345,
+        "memory": 678,
         "built": "2026-01-02T03:04:05+00:00",
         "roots": ["/docs"],
         "stale": ["a.txt"],
@@ -108,12 +109,20 @@ def test_a_status_says_all_that_is_known() -> None:
 
 def test_only_damage_that_questions_meet_is_not_ok() -> None:
     live, spare = Problem("generations/000002/a", "is missing", live=True), Problem("b", "is missing", live=False)
-    assert problems_record([]) == {"ok": True, "problems": []}
-    assert problems_record([spare])["ok"] is True
-    assert problems_record([spare, live]) == {
+    healing = Healing(3, "2026-01-02", ("a is missing",))
+    assert examined_record(Examination((), 3, (healing,))) == {
+        "ok": True,
+        "answering": 3,
+        "problems": [],
+        "healed": [{"generation": 3, "built": "2026-01-02", "damage": ["a is missing"]}],
+    }
+    assert examined_record(Examination((spare,), 3, ()))["ok"] is True
+    assert examined_record(Examination((spare, live), 1, ())) == {
         "ok": False,
+        "answering": 1,
         "problems": [
             {"file": "b", "reason": "is missing", "live": False},
             {"file": "generations/000002/a", "reason": "is missing", "live": True},
         ],
+        "healed": [],
     }

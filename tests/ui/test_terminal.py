@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Entry, LibraryStatus, Problem, Skipped, SyncReport
+from index import Entry, Examination, Healing, LibraryStatus, Problem, Skipped, SyncReport
 from rag import Answer, Findings, Reason, Sentence
 from tests.ui import outcomes
 from ui.screen import Screen
@@ -16,9 +16,9 @@ from ui.terminal import (
     MOST_LISTED,
     REFUSALS,
     confidence_word,
+    examined_text,
     findings_text,
     outcome_text,
-    problems_text,
     report_text,
     shortened,
     status_text,
@@ -115,12 +115,12 @@ def test_passages_are_numbered_and_whole() -> None:
 
 def test_a_status_names_folders_documents_and_what_is_stale() -> None:
     entries = (Entry("new\n.txt", "News", "f", 9, 2, stale=False), Entry("old.txt", "Old", "f", 9, 3, stale=True))
-    status = LibraryStatus(2, 5, 3, "mini", "2026-01-02", 12345, ("/docs\n",), entries, ())
+    status = LibraryStatus(2, 5, 3, "mini", "2026-01-02", 12345, 678, ("/docs\n",), entries, ())
     assert status_text(status, PIPE) == (
         "Library:  2 documents in 5 chunks, generation 3\n"
         "Built:    2026-01-02\n"
         "Embedder: mini\n"
-        "Size:     12.3 kB\n"
+        "Size:     12.3 kB on disk, up to 0.7 kB of it in memory\n"
         "Folder:   /docs\\n\n"
         "Stale:    old.txt (the file cannot be read; its last good version is kept)\n"
         "Documents:\n"
@@ -133,7 +133,7 @@ def test_a_status_lists_no_more_than_a_screen_holds() -> None:
     entries = tuple(
         Entry(f"{number:03}.txt", "word " * 99, "f", 9, 1, stale=False) for number in range(MOST_LISTED + 5)
     )
-    lines = status_text(LibraryStatus(25, 25, 1, "mini", "now", 1, (), entries, ()), PIPE).splitlines()
+    lines = status_text(LibraryStatus(25, 25, 1, "mini", "now", 1, 1, (), entries, ()), PIPE).splitlines()
     assert [line[:9] for line in lines[-MOST_LISTED - 1 : -1]] == [
         f"  {entry.source}" for entry in entries[:MOST_LISTED]
     ]
@@ -143,11 +143,24 @@ def test_a_status_lists_no_more_than_a_screen_holds() -> None:
 
 def test_damage_is_told_by_file_with_what_to_do() -> None:
     live, spare = Problem("CURRENT", "does not name a generation", live=True), Problem("b", "is missing", live=False)
-    assert problems_text([], PIPE) == "The library is whole: every file is as it was written.\n"
-    damaged = problems_text([live, spare], PIPE)
+    assert examined_text(Examination((), 1, ()), PIPE) == "The library is whole: every file is as it was written.\n"
+    damaged = examined_text(Examination((live, spare), 1, ()), PIPE)
     assert "citeseed index" in damaged.splitlines()[0]
-    assert damaged.splitlines()[1:] == ["  CURRENT: does not name a generation", "  b: is missing"]
-    assert problems_text([spare], PIPE).startswith("The library is whole.")
+    assert damaged.splitlines()[1:] == [
+        "Until then questions are answered from generation 1, which is whole.",
+        "  CURRENT: does not name a generation",
+        "  b: is missing",
+    ]
+    assert "no question is answered" in examined_text(Examination((live,), None, ()), PIPE)
+    assert examined_text(Examination((spare,), 1, ()), PIPE).startswith("The library is whole.")
+
+
+def test_what_was_healed_is_told() -> None:
+    healing = Healing(3, "2026-01-02", ("generations/000002/a has 3 bytes instead of 4",))
+    assert examined_text(Examination((), 3, (healing,)), PIPE).splitlines()[1:] == [
+        "Generation 3 (2026-01-02) was made in place of what was damaged:",
+        "  generations/000002/a has 3 bytes instead of 4",
+    ]
 
 
 def test_confidence_is_a_word() -> None:
