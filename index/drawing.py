@@ -68,7 +68,7 @@ def main() -> None:
     confine()
     head, text = receive(files, sys.maxsize)
     asked, data = receive(files, sys.maxsize)
-    limit(LIMITS, len(data))
+    limit(LIMITS, len(data), "a.pdf")
     answer: dict[str, Any] = {"error": ""}
     png = b""
     try:

@@ -121,11 +121,11 @@ class _Child:
                 raise DocumentError(str(head["error"]))
             document = unpacked(head["document"], body)
         except (Broken, KeyError, TypeError) as fault:
-            raise DocumentError(self._cause(len(data), overran=watch.overran)) from fault
+            raise DocumentError(self._cause(len(data), source, overran=watch.overran)) from fault
         self.is_fit = not head["last"]
         return document
 
-    def _cause(self, size: int, *, overran: bool) -> str:
+    def _cause(self, size: int, source: str, *, overran: bool) -> str:
         """Return why the process died."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(1)
@@ -133,7 +133,7 @@ class _Child:
         if overran or code == -signal.SIGXCPU:
             return f"reading it takes longer than {self._limits.seconds_for(size)} s; split it, or save it anew"
         if code in {-signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP}:
-            return self._limits.too_much_memory(size)
+            return self._limits.too_much_memory(size, source)
         return "it breaks the parser; it may be damaged, so save it anew"
 
     def end(self) -> None:

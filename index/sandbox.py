@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # What a process may have taken at its peak and still be fit for another file.
 _TIRED = 160_000_000
+# Files that are large for their pictures, and whose text is packed so tightly that its size says little.
+PACKED = (".pdf", ".docx", ".pptx", ".epub")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +33,39 @@ class Limits:
 
     Parameters
     ----------
-    memory, memory_each, most_memory
-        Bytes for the whole process, bytes more for each byte of the file, and where that ends. Before it reads anything
-        the process takes 60 MB; short lines of Markdown then take 155 bytes for each of theirs, prose takes 5.
-    seconds, seconds_each
-        Of processor time, and more for each MB of the file: web pages take up to 4 s for one, on a busy machine.
+    memory, memory_each, packed_each, most_memory
+        Bytes for the whole process, bytes more for each byte of a text file or of one that is packed, and where that
+        ends. Before it reads anything the process takes 60 MB; short lines of Markdown then take 155 bytes for each of
+        theirs, prose takes 5.
+    seconds, seconds_each, most_seconds
+        Of processor time, more for each MB of the file, and where that ends. On a busy machine a web page takes up to
+        5 s for each MB, and a PDF of nothing but text 10 s.
     characters
         Of the document.
     """
 
     memory: int = 220_000_000
     memory_each: int = 160
+    packed_each: int = 16
     most_memory: int = 2_000_000_000
-    seconds: int = 4
-    seconds_each: int = 6
+    seconds: int = 8
+    seconds_each: int = 12
+    most_seconds: int = 300
     characters: int = 50_000_000
 
-    def memory_for(self, size: int) -> int:
+    def memory_for(self, size: int, source: str) -> int:
         """Return how many bytes of memory a file of ``size`` bytes may take."""
-        return min(self.memory + self.memory_each * size, self.most_memory)
+        each = self.packed_each if source.lower().endswith(PACKED) else self.memory_each
+        return min(self.memory + each * size, self.most_memory)
 
     def seconds_for(self, size: int) -> int:
         """Return how many seconds of processor time a file of ``size`` bytes may take."""
-        return self.seconds + math.ceil(self.seconds_each * size / 1_000_000)
+        return min(self.seconds + math.ceil(self.seconds_each * size / 1_000_000), self.most_seconds)
 
-    def too_much_memory(self, size: int) -> str:
+    def too_much_memory(self, size: int, source: str) -> str:
         """Return the reason for a file of ``size`` bytes that takes more than it may."""
-        return (
-            f"reading it takes more than {self.memory_for(size) // 1_000_000} MB of memory; split it, or save it anew"
-        )
+        most = self.memory_for(size, source) // 1_000_000
+        return f"reading it takes more than {most} MB of memory; split it, or save it anew"
 
 
 def main() -> None:
@@ -113,7 +119,7 @@ def _answer(
     parse: Callable[[bytes, str], Document], data: bytes, source: str, limits: Limits
 ) -> tuple[dict[str, Any], bytes]:
     """Return the frame of the document, or of the reason why there is none."""
-    limit(limits, len(data))
+    limit(limits, len(data), source)
     document: dict[str, Any] | None = None
     body, error, last = b"", "", False
     try:
@@ -124,7 +130,7 @@ def _answer(
     except DocumentError as reason:
         error = str(reason)
     except MemoryError:
-        error, last = limits.too_much_memory(len(data)), True
+        error, last = limits.too_much_memory(len(data), source), True
     except RecursionError:
         error = "it is nested too deeply to be read"
     except UnicodeEncodeError:
@@ -134,10 +140,10 @@ def _answer(
     return {"document": document, "error": error, "last": last}, body
 
 
-def limit(limits: Limits, size: int) -> None:
-    """Let this process take what a file of ``size`` bytes may, and no more."""
+def limit(limits: Limits, size: int, source: str) -> None:
+    """Let this process take what a file of ``size`` bytes and of the type of ``source`` may, and no more."""
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_for(size), hard))
+    resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_for(size, source), hard))
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime) + limits.seconds_for(size), hard))

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import LocalLibrary, Snapshot, sync
+from index import LocalLibrary, Parser, Snapshot, sync
 from index.splitting import Splitting
 from tests.fakes import DirectParser, FakeEmbedder
 
@@ -28,9 +28,13 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
-def library_in(folder: Path, embedder: FakeEmbedder | None = None, *, characters: int = 300) -> LocalLibrary:
-    """Return a library that embeds with a fake and cuts small chunks."""
-    return LocalLibrary(folder, embedder or FakeEmbedder(), Splitting(characters, characters // 5), DirectParser())
+def library_in(
+    folder: Path, embedder: FakeEmbedder | None = None, *, characters: int = 300, parser: Parser | None = None
+) -> LocalLibrary:
+    """Return a library that embeds with a fake, cuts small chunks, and parses in this process unless told otherwise."""
+    return LocalLibrary(
+        folder, embedder or FakeEmbedder(), Splitting(characters, characters // 5), parser or DirectParser()
+    )
 
 
 def build(folder: Path, files: Mapping[str, str | bytes]) -> tuple[Path, LocalLibrary]:
