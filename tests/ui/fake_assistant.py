@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.documents import Chunk, Document, Entry, Hit, Hits
@@ -94,25 +94,33 @@ class FakeAssistant:
         By source.
     failure
         Raised by every question, when given.
+
+    Who writes an answer changes nothing but the name in its trace.
     """
 
     def __init__(self, texts: Mapping[str, str], failure: Exception | None = None) -> None:
         self.library = FakeLibrary(texts)
         self.failure = failure
         self.heard: list[tuple[Turn, ...]] = []
+        self.readers: tuple[str, ...] = ("fake",)
 
-    def ask(self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING) -> Outcome:
-        *_, last = self.stream(question, history, within)
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING, *, reader: str | None = None
+    ) -> Outcome:
+        *_, last = self.stream(question, history, within, reader=reader)
         assert isinstance(last, Done)
         return last.outcome
 
-    def stream(self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING) -> Iterator[Event]:
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING, *, reader: str | None = None
+    ) -> Iterator[Event]:
         self.heard.append(tuple(history))
         if self.failure:
             raise self.failure
         findings = self.find(question, history, within=within)
         yield Found(findings.passages)
         outcome = self._outcome(question, findings)
+        outcome = replace(outcome, trace=replace(outcome.trace, reader=reader or self.readers[0]))
         if isinstance(outcome, Answer):
             yield from (Said(sentence) for sentence in outcome.sentences)
         yield Done(outcome)
