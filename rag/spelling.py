@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.spelling import Spelling
+from rag.models.lexicon import common_words
 from rag.words import SMALL, words
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 def respelled(question: str, passages: Iterable[str]) -> str | None:
     """Return the question with each misspelt name as the passages spell it; None where there is none.
 
-    A word is taken for a misspelt name when no passage holds it and it is one or two letters away from a word that
-    they write with a capital only. Passages must be those found for the question, where search by words knows near
-    spellings too: a word that the library holds is then in one of them. Whether the respelt question is any better is
-    not decided here.
+    A word is taken for a misspelt name when no passage holds it, it is no common word of English, and it is one or two
+    letters away from a word that they write with a capital only. Passages must be those found for the question, where
+    search by words knows near spellings too: a word that the library holds is then in one of them. Whether the respelt
+    question is any better is not decided here.
     """
     written = {word for passage in passages for word in _WORD.findall(passage)}
     known = {word.lower() for word in written}
@@ -30,7 +31,7 @@ def respelled(question: str, passages: Iterable[str]) -> str | None:
         return None
     spelling, found = Spelling(sorted(names)), question
     for word in lost:
-        near = spelling.nearest(_bare(word))
+        near = spelling.nearest(_bare(word)) if _bare(word) not in common_words() else []
         if near:
             found = re.sub(rf"\b{re.escape(word[: len(_bare(word))])}\b", names[near[0]], found)
     return found if found != question else None

@@ -5,7 +5,7 @@ import pytest
 from rag.spelling import respelled
 
 PASSAGES = (
-    "Alibaba will invest. Analysts at Citigroup like the plan, and Eddie Wu of Alibaba leads it.",
+    "Alibaba will invest. Analysts at Citigroup like the plan, and Eddie Wu of Alibaba leads it, not Jack Ma.",
     "Prime ministers met in Paris. A prime number is odd.",
 )
 
@@ -28,6 +28,7 @@ def test_a_misspelt_name_is_spelt_as_the_passages_do(question: str, found: str) 
         "Why is Alibaba risky?",
         "What is the share price?",  # "prime" is written small too, so it is no name
         "What happened in 1998?",
+        "Whom does the plan back?",  # one letter away from "Jack", and a word of its own
         "",
     ],
 )
