@@ -3,6 +3,7 @@
 Imports nothing of ``rag`` or ``ui``, and loads neither torch nor FAISS until something is embedded or searched.
 """
 
+from index.copies import copies
 from index.documents import Chunk, Document, Entry, Hit, Hits, Page, Progress, Section, Skipped, SyncReport
 from index.drawing import draw_page
 from index.errors import (
@@ -40,6 +41,7 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     "Filter",
     "Hit",
     "Hits",
+    "copies",
     # how a page of it looks
     "Box",
     "PagePicture",

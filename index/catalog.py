@@ -14,6 +14,7 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_from_bytes
 
+from index.copies import copied, copies
 from index.documents import Chunk, Document, Entry, Page, Section
 from index.errors import DamagedLibrary, DocumentError, UnknownSource
 
@@ -44,8 +45,10 @@ CREATE TABLE documents (
     pages TEXT NOT NULL,
     stale INTEGER NOT NULL,
     date TEXT,
-    author TEXT
+    author TEXT,
+    content TEXT NOT NULL
 );
+CREATE INDEX documents_by_content ON documents (content, source);
 CREATE TABLE blocks (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
 CREATE TABLE chunks (
     id INTEGER PRIMARY KEY,
@@ -128,11 +131,11 @@ class Catalog:
         """Return an entry for each document, ordered by source."""
         rows = self._rows(
             "SELECT stale, source, title, fingerprint, characters, date, author, json_array_length(pages),"
-            " (SELECT count(*) FROM chunks WHERE document = documents.id) FROM documents ORDER BY source"
+            " content, (SELECT count(*) FROM chunks WHERE document = documents.id) FROM documents ORDER BY source"
         )
         return tuple(
-            Entry(source, title, mark, size, chunks, bool(stale), date, author, pages)
-            for stale, source, title, mark, size, date, author, pages, chunks in rows
+            Entry(source, title, mark, size, chunks, bool(stale), date, author, pages, content)
+            for stale, source, title, mark, size, date, author, pages, content, chunks in rows
         )
 
     def ids(self) -> list[int]:
@@ -142,11 +145,31 @@ class Catalog:
         )
         return [row[0] for row in rows]
 
+    def copies(self) -> dict[str, str]:
+        """Return the source of each copy, with that of the document which stands for it."""
+        return copied(
+            self._rows(
+                "SELECT source, content FROM documents"
+                " WHERE content IN (SELECT content FROM documents GROUP BY content HAVING count(*) > 1) ORDER BY source"
+            )
+        )
+
     def ids_within(self, within: Filter) -> NDArray[np.int64]:
-        """Return the ids of the chunks whose documents pass a filter, in increasing order."""
+        """Return the ids of the chunks whose documents pass a filter, in increasing order.
+
+        Of documents of one text only the first that passes: its copies pass in its place where it does not.
+        """
+        passing = [entry for entry in self.contents() if within.admits(entry)]
+        again = copies(passing)
+        return self._ids_of([entry.source for entry in passing if entry.source not in again])
+
+    def ids_of_copies(self) -> NDArray[np.int64]:
+        """Return the ids of the chunks of copies, in increasing order."""
+        return self._ids_of(list(self.copies()))
+
+    def _ids_of(self, sources: Sequence[str]) -> NDArray[np.int64]:
         import numpy as np  # noqa: PLC0415
 
-        sources = [entry.source for entry in self.contents() if within.admits(entry)]
         statement = "SELECT chunks.id FROM documents JOIN chunks ON chunks.document = documents.id WHERE source IN"
         return np.array(sorted(row[0] for row in self._rows_in(statement, sources)), np.int64)
 
@@ -231,12 +254,14 @@ class CatalogWriter(Catalog):
         """
         _check(document, chunks)
         sections, pages = (json.dumps([astuple(item) for item in each]) for each in (document.sections, document.pages))
-        text, said = document.text, (document.date, document.author)
+        text = document.text
+        said = document.date, document.author, hashlib.sha256(text.encode()).hexdigest()
         with self._lock:
             self._drop(document.source)
             number = self._connection.execute(
-                "INSERT INTO documents (source, title, fingerprint, characters, sections, pages, stale, date, author)"
-                " VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)",
+                "INSERT INTO documents"
+                " (source, title, fingerprint, characters, sections, pages, date, author, content, stale)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
                 (document.source, document.title, document.fingerprint, len(text), sections, pages, *said),
             ).lastrowid
             assert number is not None

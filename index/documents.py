@@ -8,6 +8,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,8 @@ class Entry:
         True when the file could not be read at the last sync and this is its last good version.
     date, author
         As the document says them.
+    content
+        Hexadecimal sha256 of its text, which is that of its copies too; empty where it is not known.
     """
 
     source: str
@@ -162,6 +168,7 @@ class Entry:
     date: str | None = None
     author: str | None = None
     pages: int = 0
+    content: str = ""
 
     @property
     def kind(self) -> str:
@@ -204,6 +211,8 @@ class SyncReport:
         Chunks whose vector had to be computed; 0 when everything was known.
     seconds
         Wall-clock time of the whole sync.
+    copies
+        Sources in the library now whose text is that of another document, each with the one that is cited for it.
     """
 
     added: int
@@ -216,3 +225,4 @@ class SyncReport:
     generation: int = 0
     embedded: int = 0
     seconds: float = 0.0
+    copies: Mapping[str, str] = field(default_factory=dict)

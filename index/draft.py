@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from index import manifest as manifests
 from index.cache import EmbeddingCache
 from index.catalog import Catalog, CatalogWriter
+from index.copies import copies
 from index.documents import Progress
 from index.durable import digest, flush_tree, make_folder, remove_tree, storage_errors, write_file
 from index.embedding import embed
@@ -24,7 +25,7 @@ from index.searches import STEPS, load_searches, write_searches
 from index.splitting import split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -88,6 +89,7 @@ class LocalDraft:
         self.roots = roots
         with storage_errors(layout.folder):
             self._entries = _entries(base)
+        self._copies = copies(self._entries.values())
         if EmbeddingCache.journal(layout.cache).exists():
             EmbeddingCache(layout.cache, embedder.dimension).close()
 
@@ -111,6 +113,11 @@ class LocalDraft:
     def counts(self) -> tuple[int, int]:
         """Numbers of documents and chunks in the live generation: after ``publish``, in the new one."""
         return self._counts
+
+    @property
+    def copies(self) -> Mapping[str, str]:
+        """Copies in the live generation: after ``publish``, in the new one; each with what stands for it."""
+        return self._copies
 
     @property
     def entries(self) -> dict[str, Entry]:
@@ -233,6 +240,7 @@ class LocalDraft:
     def _seal(self, catalog: CatalogWriter) -> None:
         """End the catalog, write the manifest, and flush all to the disk."""
         self._counts = documents, chunks = catalog.counts()
+        self._copies = catalog.copies()
         catalog.commit()
         manifest = Manifest(
             generation=self._number,

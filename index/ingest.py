@@ -103,6 +103,7 @@ def sync(
             generation=draft.generation,
             embedded=embedded,
             seconds=time.monotonic() - started,
+            copies=draft.copies,
         )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
+from index.copies import copies
 from index.errors import DamagedLibrary
 from index.generations import newest, no_library, shared
 from index.integrity import Damaged, faults, read_manifest
@@ -118,6 +119,11 @@ class LibraryStatus:
     def stale(self) -> tuple[str, ...]:
         """Sources of which only an earlier version could be read."""
         return tuple(entry.source for entry in self.entries if entry.stale)
+
+    @property
+    def copies(self) -> dict[str, str]:
+        """Sources whose text is that of another document, each with the one that is cited for it."""
+        return copies(self.entries)
 
 
 def status(folder: Path | str) -> LibraryStatus:

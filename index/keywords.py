@@ -111,10 +111,16 @@ class Bm25Keywords:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def search(self, question: str, k: int, allowed: NDArray[np.int64] | None = None) -> list[tuple[int, float]]:
+    def search(
+        self,
+        question: str,
+        k: int,
+        allowed: NDArray[np.int64] | None = None,
+        without: NDArray[np.int64] | None = None,
+    ) -> list[tuple[int, float]]:
         """Return at most ``k`` ids that share words with the question, with scores above 0, best first.
 
-        Only ids of ``allowed`` are returned, where it is given; scores are the same with it and without.
+        Only ids of ``allowed`` are returned, and none of ``without``, where they are given; scores stay the same.
         A word that no text holds counts for the known words it resembles, at a discount.
 
         Raises
@@ -128,6 +134,8 @@ class Bm25Keywords:
         places = np.flatnonzero(scores > 0)
         if allowed is not None:
             places = places[np.isin(self._ids[places], allowed)]
+        if without is not None:
+            places = places[~np.isin(self._ids[places], without)]
         if len(places) > k:
             # The k best and all that tie with the last of them, so that order by id decides, not the order of building.
             least = np.partition(scores[places], -k)[-k]

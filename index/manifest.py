@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # 2: the catalog knows dates and authors, and vectors and words are arrays that are mapped from disk.
-SCHEMA = 2
+# 3: the catalog knows which documents are copies.
+SCHEMA = 3
 FILE = "manifest.json"
 # What every generation holds.
 CATALOG = "catalog.sqlite"

@@ -79,7 +79,8 @@ class Snapshot(Protocol):
 
     Laws: every chunk of a hit satisfies ``document(chunk.source).text[chunk.start:chunk.end] == chunk.text``;
     every hit's document passes the filter, and its score is the one it has without a filter;
-    no chunk occurs twice in one list of hits; fewer than ``k`` hits are returned where fewer chunks pass;
+    no chunk occurs twice in one list of hits; of documents of one text only the first by name that passes has hits;
+    fewer than ``k`` hits are returned where fewer chunks are left;
     keyword hits all have a score above 0.
     """
 

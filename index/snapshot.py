@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
@@ -14,6 +14,9 @@ from index.manifest import CATALOG
 from index.searches import forged, load_searches
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from index.documents import Document, Entry
     from index.generations import Generation
     from index.manifest import Manifest
@@ -70,8 +73,9 @@ class LocalSnapshot:
         allowed = None if within == EVERYTHING else self._ids_within(within)
         if not (self._manifest.chunks if allowed is None else len(allowed)) or k <= 0:
             return Hits((), ())
-        dense = self._vectors.search(self._embedder.embed_question(question), k, allowed)
-        keyword = self._keywords.search(question, k, allowed)
+        without = self._ids_of_copies if allowed is None else None
+        dense = self._vectors.search(self._embedder.embed_question(question), k, allowed, without)
+        keyword = self._keywords.search(question, k, allowed, without)
         chunks = self._catalog.chunks({number for number, _ in (*dense, *keyword)})
         if unknown := {number for number, _ in (*dense, *keyword)} - chunks.keys():
             raise DamagedLibrary(
@@ -82,6 +86,11 @@ class LocalSnapshot:
             tuple(Hit(chunks[number], score) for number, score in dense),
             tuple(Hit(chunks[number], score) for number, score in keyword),
         )
+
+    @cached_property
+    def _ids_of_copies(self) -> NDArray[np.int64] | None:
+        found = self._catalog.ids_of_copies()
+        return found if len(found) else None
 
     def document(self, source: str) -> Document:
         """Return a document; raise ``UnknownSource`` when there is none of that name."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import Chunk, sentences
+from index import Chunk, copies, sentences
 from rag.evidence import Support
 from rag.words import meaning
 
@@ -31,12 +31,19 @@ SUBSTANTIAL = 5
 
 
 def of_library(snapshot: Snapshot) -> tuple[Support, ...]:
-    """Return the key sentence of each document, for the first few documents."""
+    """Return the key sentence of each document, for the first few documents that are no copies of others."""
     return tuple(
         support
-        for entry in snapshot.contents()[:MOST_DOCUMENTS]
-        for support in of_document(snapshot.document(entry.source), 1)
+        for source in distinct(snapshot)[:MOST_DOCUMENTS]
+        for support in of_document(snapshot.document(source), 1)
     )
+
+
+def distinct(snapshot: Snapshot) -> list[str]:
+    """Return the sources of the documents that are no copies of others, ordered by name."""
+    entries = snapshot.contents()
+    again = copies(entries)
+    return [entry.source for entry in entries if entry.source not in again]
 
 
 def named(snapshot: Snapshot, target: str, *, exactly: bool = False) -> str | None:

@@ -54,13 +54,12 @@ def reply(question: str, snapshot: Snapshot, read: Read) -> Verdict | None:
 
 def _summary(snapshot: Snapshot, target: str, *, exactly: bool) -> Verdict | None:
     """Summarise the only document or the one that is named; of several documents tell the key sentence of each."""
-    entries = snapshot.contents()
     names_one = {word.lower() for word in meaning(target)} - ANY_DOCUMENT
     source = overviews.named(snapshot, target, exactly=exactly) if names_one else None
     if names_one and source is None:
         return None
-    if source is None and len(entries) == 1:
-        source = entries[0].source
+    if source is None and len(different := overviews.distinct(snapshot)) == 1:
+        (source,) = different
     return _told(overviews.of_document(snapshot.document(source)) if source else overviews.of_library(snapshot))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import EVERYTHING, Document, Entry, Hit, Hits, NoLibrary, UnknownSource
+from index import EVERYTHING, Document, Entry, Hit, Hits, NoLibrary, UnknownSource, copies
 from index.loaders import parse
 from index.splitting import Splitting, split
 from rag.ports import Reading
@@ -120,7 +120,8 @@ class MemorySnapshot:
         self._embedder = embedder
 
     def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
-        admitted = [entry.source for entry in self.contents() if within.admits(entry)]
+        passing = [entry for entry in self.contents() if within.admits(entry)]
+        admitted = [entry.source for entry in passing if entry.source not in copies(passing)]
         chunks = [chunk for source in admitted for chunk in self._held[source][1]]
         asked, vector = set(words(question)), self._embedder.embed_question(question)
         dense = [Hit(chunk, float(vector @ self._embedder.embed_question(chunk.text))) for chunk in chunks]
@@ -135,7 +136,7 @@ class MemorySnapshot:
 
     def contents(self) -> tuple[Entry, ...]:
         return tuple(
-            Entry(source, held.title, held.fingerprint, len(held.text), len(chunks), stale=False)
+            Entry(source, held.title, held.fingerprint, len(held.text), len(chunks), stale=False, content=held.text)
             for source, (held, chunks) in sorted(self._held.items())
         )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rag.answers import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from index import Examination, LibraryStatus, SyncReport
     from rag import Findings
@@ -64,6 +64,7 @@ def report_record(report: SyncReport) -> Record:
         "removed": report.removed,
         "unchanged": report.unchanged,
         "skipped": [{"source": skipped.source, "reason": skipped.reason} for skipped in report.skipped],
+        "copies": _copies(report.copies),
         "documents": report.documents,
         "chunks": report.chunks,
         "embedded": report.embedded,
@@ -84,6 +85,7 @@ def status_record(status: LibraryStatus) -> Record:
         "built": status.built,
         "roots": list(status.roots),
         "stale": list(status.stale),
+        "copies": _copies(status.copies),
         "sources": [{"source": entry.source, "title": entry.title, "stale": entry.stale} for entry in status.entries],
         "warnings": list(status.warnings),
     }
@@ -99,6 +101,10 @@ def examined_record(found: Examination) -> Record:
             {"generation": each.generation, "built": each.built, "damage": list(each.damage)} for each in found.healings
         ],
     }
+
+
+def _copies(copies: Mapping[str, str]) -> list[Record]:
+    return [{"source": source, "of": first} for source, first in copies.items()]
 
 
 def _sentence_record(sentence: Sentence, cited: Sequence[Citation]) -> Record:

@@ -14,6 +14,8 @@ from ui.prose import separator
 from ui.screen import Screen, Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from index import Examination, LibraryStatus, SyncReport
     from rag import Findings
     from rag.answers import Citation, NoAnswer, Outcome, Passage, Sentence
@@ -70,6 +72,10 @@ def report_text(report: SyncReport, screen: Screen) -> str:
         f"{_count(report.documents, 'document')} in {_count(report.chunks, 'chunk')}, generation {report.generation}"
     )
     sheet.add(("Library:   ", "bold"), holds)
+    if report.copies:
+        number = _count(len(report.copies), "document")
+        sheet.add(("Copies:    ", "bold"), f"{number} with the text of another, which is cited in their place")
+        _copies(sheet, report.copies)
     if report.skipped:
         sheet.add((f"Skipped {_count(len(report.skipped), 'file')}:", "yellow"))
     for skipped in report.skipped:
@@ -93,6 +99,9 @@ def status_text(status: LibraryStatus, screen: Screen) -> str:
         sheet.add(
             ("Stale:    ", "yellow"), f"{visible(source)} (the file cannot be read; its last good version is kept)"
         )
+    if status.copies:
+        sheet.add(("Copies:   ", "bold"), f"{len(status.copies):,}, in whose place another is cited")
+        _copies(sheet, status.copies)
     if status.entries:
         sheet.add(("Documents:", "bold"))
     for entry in status.entries[:MOST_LISTED]:
@@ -195,6 +204,13 @@ def _passage(sheet: Sheet, passage: Passage, text: str) -> None:
     where = [*chunk.headings, f"characters {chunk.start}-{chunk.end}", f"score {passage.score:.2f}"]
     sheet.add((" · ".join(visible(part) for part in where), QUIET), prefix="   ")
     sheet.add(visible_block(text.strip()), prefix="   ")
+
+
+def _copies(sheet: Sheet, copies: Mapping[str, str]) -> None:
+    for source, first in list(copies.items())[:MOST_LISTED]:
+        sheet.add((visible(source), "bold"), f": says what {visible(first)} says", prefix="  ")
+    if len(copies) > MOST_LISTED:
+        sheet.add(f"and {len(copies) - MOST_LISTED} more; --json names every one", prefix="  ")
 
 
 def _size(number: int) -> str:

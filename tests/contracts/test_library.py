@@ -86,6 +86,42 @@ def test_a_filter_leaves_the_hits_of_its_documents_as_they_are(library: Library,
                 assert all(hit.chunk.source.startswith(folder) for hit in some)
 
 
+@pytest.mark.parametrize("k", [1, 3, 100])
+def test_of_documents_of_one_text_the_first_that_passes_is_found(library: Library, k: int) -> None:
+    put(library, **TEXTS, **{f"copies/{number}": TEXTS["ships"] for number in range(9)})
+    once = MemoryLibrary()
+    put(once, bread=TEXTS["bread"], foxes=TEXTS["foxes"], **{"copies/0": TEXTS["ships"]})
+    snapshot, alone = library.open(), once.open()
+    assert len(snapshot.contents()) == 12
+    for question in ("storms sink the ship", "bread", "unheard-of"):
+        found, expected = snapshot.search(question, k), alone.search(question, k)
+        assert len(found.dense) == len(expected.dense)
+        for hits in (found.dense, found.keyword):
+            assert {hit.chunk.source for hit in hits} <= {"bread.txt", "foxes.txt", "copies/0.txt"}
+    assert snapshot.search("storms", k).keyword[0].chunk.source == "copies/0.txt"
+    with library.update() as draft:
+        draft.remove("copies/0.txt")
+        draft.remove("copies/1.txt")
+        draft.publish()
+    assert library.open().search("storms", k).keyword[0].chunk.source == "copies/2.txt"
+    with library.update() as draft:
+        for number in range(2, 9):
+            draft.remove(f"copies/{number}.txt")
+        draft.publish()
+    assert library.open().search("storms", k).keyword[0].chunk.source == "ships.txt"
+
+
+def test_a_copy_is_found_within_its_own_folder(library: Library) -> None:
+    put(library, **TEXTS, **{"a/ships": TEXTS["ships"], "b/ships": TEXTS["ships"], "b/again": TEXTS["ships"]})
+    snapshot = library.open()
+    for folder, expected in (("", "a/ships.txt"), ("a", "a/ships.txt"), ("b", "b/again.txt")):
+        hits = snapshot.search("storms sink ships", 100, Filter.parse(folder, ["txt"]))
+        for ranked in (hits.dense, hits.keyword):
+            found = [hit.chunk for hit in ranked if "Storms" in hit.chunk.text]
+            assert [chunk.source for chunk in found] == [expected]
+            assert all(snapshot.document(c.source).text[c.start : c.end] == c.text for c in found)
+
+
 def test_the_best_hit_is_of_the_document_that_is_about_the_question(library: Library) -> None:
     put(library, **TEXTS)
     hits = library.open().search("storms sink ships", 3)

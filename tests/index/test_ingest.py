@@ -45,6 +45,27 @@ def test_a_text_that_occurs_twice_is_embedded_once(tmp_path: Path) -> None:
     assert (report.chunks, report.embedded, sorted(embedder.embedded)) == (3, 2, ["Alpha.", "Beta."])
 
 
+def test_copies_are_told_apart_by_what_was_read_and_not_by_bytes(tmp_path: Path) -> None:
+    page = "<html><head><title>A plan</title></head><body><main><p>{}</p></main>{}</body></html>"
+    said = "The plan is risky, said zeta, and nobody contradicted. " * 5
+    documents = write(
+        tmp_path / "documents",
+        {
+            "b/saved.html": page.format(said, "<!-- saved on Monday -->"),
+            "a/saved.html": page.format(said, "<!-- saved on Friday -->"),
+            "other.html": page.format("Another plan. " * 20, ""),
+        },
+    )
+    library = library_in(tmp_path / "library")
+    report = sync([documents], library)
+    assert (report.documents, report.copies) == (3, {"b/saved.html": "a/saved.html"})
+    assert sync(None, library).copies == status(tmp_path / "library").copies == report.copies
+    (documents / "a/saved.html").unlink()
+    after = sync(None, library)
+    assert (after.documents, after.removed, after.copies) == (2, 1, {})
+    assert library.open().search("a risky plan", 1).keyword[0].chunk.source == "b/saved.html"
+
+
 def test_a_second_sync_does_nothing(tmp_path: Path) -> None:
     documents, library = build(tmp_path, FILES)
     embedder = FakeEmbedder()

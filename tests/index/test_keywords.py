@@ -80,6 +80,8 @@ def test_among_allowed_ids_scores_stay_as_they_are(texts: list[str], question: s
     allowed = np.arange(min(few, len(texts)))
     everywhere = [hit for hit in index.search(question, len(texts)) if hit[0] in allowed]
     assert index.search(question, k, allowed) == everywhere[: max(k, 0)]
+    others = [hit for hit in index.search(question, len(texts)) if hit[0] not in allowed]
+    assert index.search(question, k, without=allowed) == others[: max(k, 0)]
 
 
 @given(st.lists(SENTENCES, min_size=1, max_size=12), SENTENCES)

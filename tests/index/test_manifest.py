@@ -38,7 +38,7 @@ def test_every_flipped_bit_shows() -> None:
             assert not getattr(caught.value, "sealed", False)
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"null", b"\xff", b"[" * 100_000, b'{"schema": 2}'])
+@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"null", b"\xff", b"[" * 100_000, b'{"schema": %d}' % SCHEMA])
 def test_what_is_no_manifest_is_damaged(data: bytes) -> None:
     with pytest.raises(DamagedManifest):
         from_bytes(data)

@@ -52,6 +52,18 @@ def test_among_allowed_ids_it_finds_what_an_index_of_them_alone_would(
     assert np.allclose([score for _, score in found], [score for _, score in alone], atol=1e-5)
 
 
+@given(st.integers(1, 30), st.integers(-1, 40), st.integers(1, 30), st.integers(0, 5), st.sampled_from([WHOLE, 9]))
+def test_without_some_ids_it_finds_what_an_index_of_the_others_would(
+    count: int, k: int, few: int, seed: int, whole: int
+) -> None:
+    ids, vectors = some(count, seed)
+    sought, few = some(1, seed + 100)[1][0], min(few, count)
+    found = index_of(ids, vectors, whole=whole).search(sought, k, without=np.sort(ids[:few]))
+    alone = index_of(ids[few:], vectors[few:]).search(sought, k)
+    assert [id_ for id_, _ in found] == [id_ for id_, _ in alone]
+    assert np.allclose([score for _, score in found], [score for _, score in alone], atol=1e-5)
+
+
 @pytest.mark.parametrize("whole", [WHOLE, 5])
 def test_what_is_read_back_is_what_was_written(whole: int) -> None:
     ids, vectors = some(20)

@@ -40,6 +40,12 @@ def test_a_library_tells_the_key_sentence_of_each_of_its_first_documents() -> No
     assert [support.chunk.source for support in told] == [f"t{number}.txt" for number in range(6)]
 
 
+def test_a_copy_is_not_told_again_but_can_be_named() -> None:
+    snapshot = MemoryLibrary.of(bridge=NEWS, copied=NEWS, pigeons="Pigeons sit on window sills all day.").open()
+    assert [support.chunk.source for support in overviews.of_library(snapshot)] == ["bridge.txt", "pigeons.txt"]
+    assert overviews.named(snapshot, "the copied article") == "copied.txt"
+
+
 def test_a_document_is_named_by_words_of_its_title_or_not_at_all() -> None:
     snapshot = MemoryLibrary.of(bridge=NEWS, pigeons="Pigeons sit on window sills all day.").open()
     assert overviews.named(snapshot, "the article on pigeons") == "pigeons.txt"

@@ -64,13 +64,14 @@ def test_every_reason_is_written_as_its_name() -> None:
 
 
 def test_a_report_counts_and_names_what_was_skipped() -> None:
-    report = SyncReport(1, 2, 3, 4, (Skipped("b.xyz", "unknown type"),), 7, 12, 5, 6, 2.34567)
+    report = SyncReport(1, 2, 3, 4, (Skipped("b.xyz", "unknown type"),), 7, 12, 5, 6, 2.34567, {"c.txt": "a.txt"})
     assert report_record(report) == {
         "added": 1,
         "changed": 2,
         "removed": 3,
         "unchanged": 4,
         "skipped": [{"source": "b.xyz", "reason": "unknown type"}],
+        "copies": [{"source": "c.txt", "of": "a.txt"}],
         "documents": 7,
         "chunks": 12,
         "embedded": 6,
@@ -99,6 +100,7 @@ def test_a_status_says_all_that_is_known() -> None:
         "built": "2026-01-02T03:04:05+00:00",
         "roots": ["/docs"],
         "stale": ["a.txt"],
+        "copies": [],
         "sources": [
             {"source": "a.txt", "title": "A", "stale": True},
             {"source": "b.txt", "title": "B", "stale": False},

@@ -129,6 +129,21 @@ def test_a_status_names_folders_documents_and_what_is_stale() -> None:
     )
 
 
+def test_copies_are_told_with_what_is_cited_in_their_place() -> None:
+    report = SyncReport(3, 0, 0, 0, documents=3, copies={"b\n.txt": "a.txt", "c.txt": "a.txt"})
+    told = (
+        "Copies:    2 documents with the text of another, which is cited in their place\n"
+        "  b\\n.txt: says what a.txt says\n"
+        "  c.txt: says what a.txt says\n"
+    )
+    assert report_text(report, PIPE).endswith(f"generation 0\n{told}")
+    many = SyncReport(99, 0, 0, 0, copies={f"{number:03}.txt": "a.txt" for number in range(MOST_LISTED + 5)})
+    assert report_text(many, PIPE).endswith("  and 5 more; --json names every one\n")
+    entries = tuple(Entry(name, "A", "f", 9, 1, stale=False, content="x") for name in ("a.txt", "b.txt"))
+    status = LibraryStatus(2, 2, 1, "mini", "now", 1, 1, (), entries, ())
+    assert "Copies:   1, in whose place another is cited\n  b.txt: says what a.txt says\n" in status_text(status, PIPE)
+
+
 def test_a_status_lists_no_more_than_a_screen_holds() -> None:
     entries = tuple(
         Entry(f"{number:03}.txt", "word " * 99, "f", 9, 1, stale=False) for number in range(MOST_LISTED + 5)
