@@ -14,6 +14,7 @@ from ui.chat import Conversation
 from ui.endpoints import Endpoints
 from ui.handlers import Handlers
 from ui.line import AT_ONCE, MOST_WAITING
+from ui.suggestions import Suggestions
 from ui.talk import Talk
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def build_app(
     examples
         Questions offered at the start.
     """
-    talk, do = Talk(assistant, conversations), Handlers(shelf)
+    talk, do = Talk(assistant, conversations, Suggestions(assistant), examples), Handlers(shelf)
     endpoints = Endpoints(assistant)
     page = gr.Blocks(title="citeseed", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with page:
@@ -79,11 +80,13 @@ def build_app(
         reply = [messages, current, asked, bar, past]
         shown = [state, documents, rebuild]
         changed = [work, *shown]
+        greeting: Any = (talk.greet, None, [offered])
         # First, since an event of the page that has no name takes that of its function, "ask" or "search".
         for endpoint in (endpoints.ask, endpoints.search, endpoints.chat):
             api(endpoint, api_name=endpoint.__name__, **_QUESTIONS)
         page.load(do.look, None, shown, **_AT_ONCE)
         page.load(talk.show, [current], reply, **_AT_ONCE)
+        page.load(*greeting, **_AT_ONCE)
         answering: list[Any] = [
             asked.submit(talk.ask, [asked, current], reply, **_QUESTIONS, **_PRIVATE),
             offered.example_select(talk.ask_example, [current], reply, **_QUESTIONS, **_PRIVATE),
@@ -102,10 +105,10 @@ def build_app(
         past.select(talk.resume, None, reply, **_AT_ONCE)
         past.delete(talk.delete, [current], reply, **_AT_ONCE)
         past.input(talk.search, [current], reply, **_AT_ONCE)
-        adding.upload(do.add, None, changed, **_CHANGES, **_PRIVATE)
-        documents.delete(do.remove, None, changed, **_CHANGES, **_PRIVATE)
-        work.undo(do.restore, None, changed, **_CHANGES, **_PRIVATE)
-        rebuild.click(do.rebuild, None, changed, **_CHANGES, **_PRIVATE)
+        adding.upload(do.add, None, changed, **_CHANGES, **_PRIVATE).then(*greeting, **_AT_ONCE)
+        documents.delete(do.remove, None, changed, **_CHANGES, **_PRIVATE).then(*greeting, **_AT_ONCE)
+        work.undo(do.restore, None, changed, **_CHANGES, **_PRIVATE).then(*greeting, **_AT_ONCE)
+        rebuild.click(do.rebuild, None, changed, **_CHANGES, **_PRIVATE).then(*greeting, **_AT_ONCE)
     page.queue(max_size=MOST_WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
     return page
 

@@ -33,6 +33,8 @@ class Exchange:
         None while it is being answered, and for ever when that was stopped or failed.
     trouble
         Why it could not be asked, or "".
+    better
+        Questions that the documents do answer, where they do not answer this one.
     thumb, reason
         What the visitor thinks of the answer ("up", "down" or "" for nothing yet), and why.
     """
@@ -42,6 +44,7 @@ class Exchange:
     asked: float
     outcome: Outcome | None = None
     trouble: str = ""
+    better: tuple[str, ...] = ()
     thumb: str = ""
     reason: str = ""
 

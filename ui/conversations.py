@@ -14,7 +14,7 @@ from ui.chat import Conversation, Exchange, Kept
 from ui.errors import ConversationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from rag.answers import Outcome
@@ -25,7 +25,6 @@ LONGEST_NAME = 80
 LONGEST_REASON = 1000
 # Conversations that are listed; older ones are found by searching.
 MOST_LISTED = 100
-FORMAT = 1
 _TABLES = """
 CREATE TABLE IF NOT EXISTS conversations (
     id TEXT PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, changed REAL NOT NULL
@@ -39,7 +38,9 @@ CREATE TABLE IF NOT EXISTS exchanges (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS exchanges_of ON exchanges (conversation, number);
 """
-_EXCHANGE = "SELECT e.id, question, asked, outcome, trouble, thumb, reason FROM exchanges e"
+# What makes each format out of the one before it; the number of them is this program's own format.
+_STEPS = (_TABLES, "ALTER TABLE exchanges ADD COLUMN better TEXT NOT NULL DEFAULT '[]';")
+_EXCHANGE = "SELECT e.id, question, asked, outcome, trouble, better, thumb, reason FROM exchanges e"
 _PLACE = "SELECT conversation, number FROM exchanges e"
 _OWNED = "JOIN conversations c ON c.id = e.conversation WHERE c.owner = ?"
 _LISTED = """
@@ -93,6 +94,12 @@ class Conversations:
                 "UPDATE exchanges SET outcome = ?, said = ? WHERE id = ?",
                 (keeping.to_text(outcome), _text(said), exchange),
             )
+
+    def suggest(self, exchange: str, better: Sequence[str]) -> None:
+        """Keep questions that the documents do answer with one that they do not."""
+        with self._open() as tables:
+            kept = json.dumps([_text(question) for question in better])
+            tables.execute("UPDATE exchanges SET better = ? WHERE id = ?", (kept, exchange))
 
     def fail(self, exchange: str, trouble: str) -> None:
         """Keep why a question could not be asked."""
@@ -179,12 +186,12 @@ class Conversations:
                 tables.execute("PRAGMA foreign_keys = ON")
                 tables.execute("PRAGMA secure_delete = ON")  # deleted is deleted
                 version = tables.execute("PRAGMA user_version").fetchone()[0]
-                if version > FORMAT:
+                if version > len(_STEPS):
                     raise ConversationError(
                         f"{self._path} was written by a newer citeseed; upgrade this one, or move the file away."
                     )
-                if version < FORMAT:
-                    tables.executescript(f"{_TABLES} PRAGMA user_version = {FORMAT};")
+                if version < len(_STEPS):
+                    _upgrade(tables)
                 with tables:
                     yield tables
             finally:
@@ -193,6 +200,15 @@ class Conversations:
             raise ConversationError(
                 f"Conversations cannot be kept in {self._path}: {error}. Free some space or make it writable."
             ) from error
+
+
+def _upgrade(tables: sqlite3.Connection) -> None:
+    with tables:
+        tables.execute("BEGIN IMMEDIATE")  # two may find an old file at a time
+        version = tables.execute("PRAGMA user_version").fetchone()[0]
+        for statement in "".join(_STEPS[version:]).split(";"):
+            tables.execute(statement)
+        tables.execute(f"PRAGMA user_version = {len(_STEPS)}")
 
 
 def shortened(text: str) -> str:
@@ -210,9 +226,10 @@ def _conversation(tables: sqlite3.Connection, owner: str, conversation: str) -> 
     return Conversation(conversation, row[0], tuple(map(_exchange, rows)))
 
 
-def _exchange(row: tuple[str, str, float, str | None, str, str, str]) -> Exchange:
-    identity, question, asked, outcome, trouble, thumb, reason = row
-    return Exchange(identity, question, asked, keeping.from_text(outcome) if outcome else None, trouble, thumb, reason)
+def _exchange(row: tuple[str, str, float, str | None, str, str, str, str]) -> Exchange:
+    identity, question, asked, outcome, trouble, better, thumb, reason = row
+    result = keeping.from_text(outcome) if outcome else None
+    return Exchange(identity, question, asked, result, trouble, tuple(json.loads(better)), thumb, reason)
 
 
 def _text(text: str) -> str:

@@ -58,7 +58,7 @@ def thread(conversation: Conversation) -> str:
 def exchange(each: Exchange, *, is_last: bool = True) -> str:
     """Return a question with what came of it, and what can be done with it."""
     if each.outcome is not None:
-        body = outcome(each.outcome, each.question, each.id)
+        body = outcome(each.outcome, each.question, each.id) + _better(each.better)
     else:
         body = f'<p class="notice">{as_text(each.trouble or STOPPED)}</p>'
     return _article(each, f'<div class="reply">{body}</div>{_actions(each, is_last=is_last)}', _edit(each))
@@ -73,6 +73,13 @@ def growing(each: Exchange, answer: Growing) -> str:
         text = "Searching the documents" if searching else f"Reading {count(answer.passages or 0, 'passage')}"
         body = f'<p class="working">{text}<span class="dots">…</span></p>'
     return _article(each, f'<div class="reply" aria-busy="true">{body}</div>')
+
+
+def looking(each: Exchange, refusal: NoAnswer) -> str:
+    """Return a refusal while questions are looked for that the documents do answer."""
+    body = outcome(refusal, each.question, each.id)
+    wait = '<p class="working">Looking for questions that they do answer<span class="dots">…</span></p>'
+    return _article(each, f'<div class="reply" aria-busy="true">{body}{wait}</div>')
 
 
 def outcome(result: Outcome, asked: str, key: str) -> str:
@@ -226,6 +233,13 @@ def _offer(question: str) -> str:
     name = as_text(question)
     data = f'data-event="example_select" data-question="{name}"'
     return f'<button type="button" class="offer" dir="auto" {data}>{name}</button>'
+
+
+def _better(questions: Sequence[str]) -> str:
+    if not questions:
+        return ""
+    offered = "".join(f"<li>{_offer(question)}</li>" for question in questions)
+    return f'<section class="better"><h3>What these documents do answer</h3><ul class="offers">{offered}</ul></section>'
 
 
 def _searched(trace: Trace, asked: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from index.errors import LibraryError
-from rag.answers import Answer
+from rag.answers import Answer, NoAnswer
 from rag.questions import LONGEST
 from ui import history, render, viewer
 from ui.chat import Conversation, Exchange, Growing, respond
@@ -17,14 +18,18 @@ from ui.markup import as_text
 from ui.owner import owner_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.documents import Document
     from rag.answers import Outcome
     from ui.conversations import Conversations
     from ui.ports import Answers
+    from ui.suggestions import Suggestions
 
 # What an event shows, one value for each of its outputs, in their order.
 Shown = tuple[Any, ...]
 _SAME = gr.skip()
+MOST_OFFERED = 4
 # More than may be asked, so that what is kept of a question is refused like the question.
 LONGEST_KEPT = 2 * LONGEST
 
@@ -36,9 +41,17 @@ class Talk:
     of conversations; whoever asks is told apart by a cookie or by a user's name.
     """
 
-    def __init__(self, assistant: Answers, conversations: Conversations) -> None:
+    def __init__(
+        self, assistant: Answers, conversations: Conversations, suggestions: Suggestions, examples: Sequence[str] = ()
+    ) -> None:
         self._assistant = assistant
         self._conversations = conversations
+        self._suggestions = suggestions
+        self._examples = tuple(examples)
+
+    def greet(self) -> str:
+        """Show questions to begin with: the given ones, then those that the documents are known to answer."""
+        return render.welcome(tuple(dict.fromkeys((*self._examples, *self._suggestions.offered())))[:MOST_OFFERED])
 
     def ask(self, question: str, conversation: str, request: gr.Request) -> Iterator[Shown]:
         """Show the answer to what was typed as it grows; nothing typed is no question."""
@@ -171,6 +184,10 @@ class Talk:
                 yield so_far + render.growing(exchange, step), *[_SAME] * 4
             else:
                 done = self._ended(exchange, step)
+                if isinstance(step, NoAnswer) and step.nearest:
+                    yield so_far + render.looking(done, step), *[_SAME] * 4
+                    done = replace(done, better=self._suggestions.better(step, question))
+                    self._conversations.suggest(exchange.id, done.better)
                 yield so_far + render.exchange(done), _SAME, _ready(), _SAME, _SAME
 
     def _ended(self, exchange: Exchange, end: Outcome | Trouble) -> Exchange:

@@ -99,6 +99,7 @@ def test_everything_works_from_the_keyboard(open_page: Callable[..., Visitor]) -
 
 def test_an_example_is_asked_with_one_click_and_a_conversation_begun_anew(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
+    visitor.page.locator(".welcome .offer").nth(2).wait_for()  # the given one, and some that were found
     visitor.page.get_by_role("button", name=EXAMPLE).click()
     visitor.wait_for_reply()
     assert visitor.page.locator(".question").all_text_contents() == [EXAMPLE]
@@ -114,8 +115,12 @@ def test_what_the_documents_do_not_say_is_refused_without_a_citation(open_page: 
     assert visitor.reply.locator(".refusal").count() == 1
     assert visitor.reply.locator(".chip, mark").count() == 0
     assert "Nearest, not an answer" in visitor.reply.inner_text()
+    assert visitor.reply.locator(".better .offer").count() == 2
     visitor.reply.locator(".nearest .source").first.click()
     visitor.page.wait_for_function(IN_VIEW)
+    visitor.reply.locator(".better .offer").first.click()
+    visitor.wait_for_reply(1)
+    assert visitor.reply.locator("button.chip").count() >= 1
 
 
 @pytest.mark.row("C3")
@@ -156,6 +161,16 @@ def test_a_question_is_edited_asked_again_and_taken_back(open_page: Callable[...
     page.get_by_role("button", name="Take this question back").click()
     page.locator(".welcome").wait_for()
     assert page.locator("#question textarea").input_value() == "What is the capital of Mongolia?"
+
+
+def test_an_answer_can_be_stopped(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    visitor.send(RISKY)
+    visitor.page.locator("#question .stop-button").click()
+    visitor.page.locator("#question .submit-button").wait_for()
+    visitor.wait_for_reply()
+    visitor.ask(RISKY)
+    assert visitor.reply.locator("button.chip").count() >= 1
 
 
 def test_an_answer_is_copied_with_its_footnotes_and_judged(open_page: Callable[..., Visitor]) -> None:

@@ -157,3 +157,16 @@ def test_a_file_of_a_newer_program_and_no_file_at_all_are_told(tmp_path: Path) -
     broken.write_text("This is no database, but it is long enough to look like one." * 20, encoding="utf-8")
     with pytest.raises(ConversationError, match="cannot be kept"):
         Conversations(broken).ask(ADA, "", "Why?")
+
+
+def test_a_file_of_an_older_program_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "conversations.sqlite"
+    kept = Conversations(path)
+    conversation = talk(kept, ADA, "Why?")
+    tables = sqlite3.connect(path)
+    tables.executescript("ALTER TABLE exchanges DROP COLUMN better; PRAGMA user_version = 1;")
+    tables.close()
+    exchange = kept.conversation(ADA, conversation).exchanges[0]
+    assert exchange.better == ()
+    kept.suggest(exchange.id, ("What is X?", "\ud800"))
+    assert kept.exchange(ADA, exchange.id).better == ("What is X?", "\ufffd")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -21,11 +22,11 @@ OURS = {
 }  # fmt: skip
 
 
-def exchange(result: Answer | NoAnswer | None = None, question: str = "why did costs rise?", **more: str) -> Exchange:
+def exchange(result: Answer | NoAnswer | None = None, question: str = "why did costs rise?", **more: Any) -> Exchange:
     return Exchange("key", question, 0.0, result, **more)
 
 
-def shown(result: Answer | NoAnswer | None = None, question: str = "why did costs rise?", **more: str) -> str:
+def shown(result: Answer | NoAnswer | None = None, question: str = "why did costs rise?", **more: Any) -> str:
     return render.exchange(exchange(result, question, **more))
 
 
@@ -170,3 +171,10 @@ def test_offered_questions_are_text() -> None:
     tree = parsed(render.welcome([HOSTILE, "Why?"]))
     assert [offer.get("data-question") for offer in pick(tree, "button.offer")] == [HOSTILE, "Why?"]
     assert not {"script", "img"} & {tag for tag, *_ in structure(tree)}
+
+
+def test_a_refusal_offers_what_the_documents_do_answer() -> None:
+    html = shown(refusal(), better=("What is X?", f"What is {HOSTILE}?"))
+    offers = [offer.get("data-question") for offer in pick(parsed(html), "button.offer")]
+    assert offers == ["What is X?", f"What is {HOSTILE}?"]
+    assert "better" not in shown(refusal())

@@ -1,0 +1,63 @@
+"""What is offered was asked before and is answered; a refusal comes with what its nearest documents do answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.documents import Document, Section
+from rag.answers import Answer, NoAnswer
+from rag.errors import ModelError
+from tests.ui.fake_assistant import FakeAssistant
+from ui.suggestions import BETTER, OFFERED, Suggestions, of_document
+
+TEXTS = {
+    "garden.txt": "The garden\nThe rose garden is a park behind the mill. The gardener will prune roses in March.",
+    "mill.txt": "The mill\nThe old mill was the first one of the valley. It is a ruin. But a mill is a machine.",
+}
+
+
+def test_what_is_offered_at_the_start_is_answered() -> None:
+    assistant = FakeAssistant(TEXTS)
+    offered = Suggestions(assistant).offered()
+    assert 0 < len(offered) <= OFFERED
+    assert all(isinstance(assistant.ask(question), Answer) for question in offered)
+
+
+def test_nothing_is_offered_without_documents_or_answers() -> None:
+    assert Suggestions(FakeAssistant({})).offered() == ()
+    assert Suggestions(FakeAssistant({"a.txt": "No. Yes."})).offered() == ()
+    assert Suggestions(FakeAssistant(TEXTS, ModelError("It is broken."))).offered() == ()
+
+
+def test_a_refusal_has_questions_of_its_nearest_documents() -> None:
+    assistant = FakeAssistant(TEXTS)
+    refusal = assistant.ask("Who sells trombones on Tuesdays?")
+    assert isinstance(refusal, NoAnswer)
+    better = Suggestions(assistant).better(refusal, "What is the rose garden?")
+    assert 0 < len(better) <= BETTER
+    assert "What is the rose garden?" not in better
+    assert all(isinstance(assistant.ask(question), Answer) for question in better)
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("The rose garden is a park.", ["What is the rose garden?"]),
+        ("Alibaba’s plan will focus on data centers.", ["What will Alibaba’s plan focus on?"]),
+        ("It is a ruin. This will focus on roses. Nothing here.", []),
+        ("$53 is the price.", []),
+    ],
+)
+def test_questions_are_made_of_sentences_that_say_what_something_is_or_does(text: str, made: list[str]) -> None:
+    held = Document("s", "T" * 90, text, (), (), "f")
+    assert list(of_document(held)) == made
+
+
+def test_questions_are_made_of_headings() -> None:
+    sections = (Section("How is it watered?", 2, 0), Section("Pruning in spring", 2, 5), Section("A", 2, 9))
+    held = Document("s", "Roses", "some text", sections, (), "f")
+    assert list(of_document(held)) == [
+        "How is it watered?",
+        "What is said about “Pruning in spring”?",
+        "What is “Roses” about?",
+    ]

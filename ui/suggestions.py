@@ -1,0 +1,137 @@
+"""Questions that the documents do answer: made of their own headings and sentences, and asked before."""
+
+from __future__ import annotations
+
+import re
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain, zip_longest
+from typing import TYPE_CHECKING
+
+from index import sentences
+from index.errors import LibraryError, NoLibrary
+from rag.answers import Answer
+from rag.errors import RagError
+from ui.escaping import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from index import Document, Snapshot
+    from rag.answers import NoAnswer
+    from ui.ports import Answers
+
+# At the start, and with a refusal.
+OFFERED, BETTER = 3, 2
+# Asking takes a quarter of a second: so many are tried at the start, and so many while somebody waits.
+MOST_TRIED, MOST_TRIED_NOW = 12, 6
+# An answer less sure than this is no recommendation.
+SURE = 0.7
+# Documents that are looked into, and letters of each; a visitor waits so many seconds for the first suggestions.
+MOST_DOCUMENTS, LONGEST_READ, LONGEST_WAIT = 12, 20_000, 20
+LONGEST = 90
+_NAME = r"(?P<subject>(?:The |the |[A-Z])[\w’'&-]*(?: [\w’'&-]+){0,4}?)"
+_IS = re.compile(rf"^{_NAME} (?P<verb>is|are|was|were) (?:a|an|the|one of)\b")
+_WILL = re.compile(rf"^{_NAME} (?P<verb>will|can|must|should) (?P<rest>[a-z]+(?: (?:on|for|to|with|from|into))?) \w")
+_VAGUE = re.compile(
+    r"^(?:it|this|that|these|those|there|they|he|she|we|you|i|here|what|who|which|one|but|and)\b", re.IGNORECASE
+)
+
+
+class Suggestions:
+    """Finds questions for a library as it is; those at the start are found once for each generation.
+
+    Parameters
+    ----------
+    assistant
+        Answers them, or they are not offered.
+    """
+
+    def __init__(self, assistant: Answers) -> None:
+        self._assistant = assistant
+        self._lock = threading.Lock()
+        self._work = ThreadPoolExecutor(1, "suggestions")
+        self._found: tuple[int, Future[tuple[str, ...]]] | None = None
+
+    def offered(self) -> tuple[str, ...]:
+        """Return questions to begin with; none when there are no documents, or none is found soon."""
+        try:
+            snapshot = self._assistant.library.open()
+            with self._lock:
+                if self._found is None or self._found[0] != snapshot.generation:
+                    self._found = (snapshot.generation, self._work.submit(self._first, snapshot))
+                found = self._found[1]
+            return found.result(LONGEST_WAIT)
+        except (NoLibrary, LibraryError, RagError, TimeoutError):
+            return ()
+
+    def better(self, refusal: NoAnswer, asked: str) -> tuple[str, ...]:
+        """Return questions that the documents answer, from those that came nearest to one that they do not."""
+        try:
+            snapshot = self._assistant.library.open()
+            made = [_of_passage(each.chunk.text, each.chunk.headings) for each in refusal.nearest]
+            sources = dict.fromkeys(each.chunk.source for each in refusal.nearest)
+            made += [of_document(snapshot.document(source)) for source in sources]
+            questions = (question for question in _mixed(made) if question != asked)
+            return self._answered(questions, BETTER, MOST_TRIED_NOW)
+        except (LibraryError, RagError):
+            return ()
+
+    def _first(self, snapshot: Snapshot) -> tuple[str, ...]:
+        entries = sorted(snapshot.contents(), key=lambda entry: -entry.characters)[:MOST_DOCUMENTS]
+        made = [of_document(snapshot.document(entry.source)) for entry in entries]
+        return self._answered(_mixed(made), OFFERED, MOST_TRIED)
+
+    def _answered(self, questions: Iterable[str], wanted: int, tries: int) -> tuple[str, ...]:
+        found: list[str] = []
+        for _, question in zip(range(tries), questions, strict=False):
+            outcome = self._assistant.ask(question)
+            if isinstance(outcome, Answer) and outcome.confidence >= SURE and outcome.citations:
+                found.append(question)
+            if len(found) == wanted:
+                break
+        return tuple(found)
+
+
+def of_document(held: Document) -> Iterator[str]:
+    """Yield questions about a document, those of its own words first."""
+    text = held.text[:LONGEST_READ]
+    headings = [section.heading for section in held.sections if section.heading != held.title]
+    yield from _of_passage(text, headings)
+    title = visible(held.title)
+    if len(title) <= LONGEST - 20:
+        yield f"What is “{title}” about?"
+
+
+def _of_passage(text: str, headings: Iterable[str]) -> Iterator[str]:
+    shown = [visible(" ".join(heading.split())) for heading in headings]
+    yield from (heading for heading in shown if heading.endswith("?") and len(heading) <= LONGEST)
+    for line in text.split("\n"):
+        for start, end in sentences(line):
+            if (question := _of_sentence(line[start:end].strip())) and len(question) <= LONGEST:
+                yield question
+    yield from (f"What is said about “{heading}”?" for heading in shown if _is_topic(heading))
+
+
+def _is_topic(heading: str) -> bool:
+    return 8 < len(heading) <= LONGEST - 30 and not heading.endswith("?")
+
+
+def _of_sentence(sentence: str) -> str | None:
+    """Return what a sentence answers: "What is X?" for "X is a ...", "What will X do?" for "X will do ..."."""
+    if _VAGUE.match(sentence):
+        return None
+    if found := _IS.match(sentence):
+        return f"What {found['verb']} {_lowered(found['subject'])}?"
+    if found := _WILL.match(sentence):
+        return f"What {found['verb']} {_lowered(found['subject'])} {found['rest']}?"
+    return None
+
+
+def _lowered(subject: str) -> str:
+    return f"the{subject[3:]}" if subject.startswith("The ") else subject
+
+
+def _mixed(made: Iterable[Iterator[str]]) -> Iterator[str]:
+    """Yield one of each in turn, each once."""
+    return iter(dict.fromkeys(each for each in chain.from_iterable(zip_longest(*made)) if each))
