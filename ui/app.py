@@ -14,7 +14,6 @@ from ui.chat import Conversation
 from ui.endpoints import Endpoints
 from ui.handlers import Handlers
 from ui.line import AT_ONCE, MOST_WAITING
-from ui.suggestions import Suggestions
 from ui.talk import Talk
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def build_app(
     examples
         Questions offered at the start.
     """
-    talk, do = Talk(assistant, conversations, Suggestions(assistant), examples), Handlers(shelf)
+    talk, do = Talk(assistant, conversations, examples), Handlers(shelf)
     endpoints = Endpoints(assistant)
     page = gr.Blocks(title="citeseed", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with page:
@@ -87,14 +86,13 @@ def build_app(
         page.load(do.look, None, shown, **_AT_ONCE)
         page.load(talk.show, [current], reply, **_AT_ONCE)
         page.load(*greeting, **_AT_ONCE)
-        answering: list[Any] = [
-            asked.submit(talk.ask, [asked, current], reply, **_QUESTIONS, **_PRIVATE),
-            offered.example_select(talk.ask_example, [current], reply, **_QUESTIONS, **_PRIVATE),
-            messages.example_select(talk.ask_example, [current], reply, **_QUESTIONS, **_PRIVATE),
-            messages.retry(talk.ask_again, None, reply, **_QUESTIONS, **_PRIVATE),
-            messages.edit(talk.edit, None, reply, **_QUESTIONS, **_PRIVATE),
-        ]
-        asked.stop(talk.show, [current], reply, cancels=answering, **_AT_ONCE)
+        # What is typed while an answer comes is asked after it.
+        asked.submit(talk.ask, [asked, current], reply, trigger_mode="always_last", **_QUESTIONS, **_PRIVATE)
+        for offer in (offered, messages):
+            offer.example_select(talk.ask_example, [current], reply, **_QUESTIONS, **_PRIVATE)
+        for event, answer in ((messages.retry, talk.ask_again), (messages.edit, talk.edit)):
+            event(answer, None, reply, **_QUESTIONS, **_PRIVATE)
+        asked.stop(talk.stop, None, None, **_AT_ONCE)
         messages.undo(talk.take_back, None, reply, **_AT_ONCE)
         messages.like(talk.judge, [current], reply, **_AT_ONCE)
         for opener in (messages, view):
@@ -105,10 +103,9 @@ def build_app(
         past.select(talk.resume, None, reply, **_AT_ONCE)
         past.delete(talk.delete, [current], reply, **_AT_ONCE)
         past.input(talk.search, [current], reply, **_AT_ONCE)
-        adding.upload(do.add, None, changed, **_CHANGES, **_PRIVATE).then(*greeting, **_AT_ONCE)
-        documents.delete(do.remove, None, changed, **_CHANGES, **_PRIVATE).then(*greeting, **_AT_ONCE)
-        work.undo(do.restore, None, changed, **_CHANGES, **_PRIVATE).then(*greeting, **_AT_ONCE)
-        rebuild.click(do.rebuild, None, changed, **_CHANGES, **_PRIVATE).then(*greeting, **_AT_ONCE)
+        changes = ((adding.upload, do.add), (documents.delete, do.remove), (work.undo, do.restore))
+        for event, change in (*changes, (rebuild.click, do.rebuild)):
+            event(change, None, changed, **_CHANGES, **_PRIVATE).then(*greeting, **_AT_ONCE)
     page.queue(max_size=MOST_WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
     return page
 

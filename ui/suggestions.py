@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,11 +16,12 @@ from rag.errors import RagError
 from ui.escaping import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from index import Document, Snapshot
     from rag.answers import NoAnswer
     from ui.ports import Answers
+    from ui.running import Run, Running
 
 # At the start, and with a refusal.
 OFFERED, BETTER = 3, 2
@@ -29,6 +31,8 @@ MOST_TRIED, MOST_TRIED_NOW = 12, 6
 SURE = 0.7
 # Documents that are looked into, and letters of each; a visitor waits so many seconds for the first suggestions.
 MOST_DOCUMENTS, LONGEST_READ, LONGEST_WAIT = 12, 20_000, 20
+# Looking for those at the start stands aside while a visitor is answered, and ends when it is never quiet.
+LONGEST_ASIDE = 60
 LONGEST = 90
 _NAME = r"(?P<subject>(?:The |the |[A-Z])[\w’'&-]*(?: [\w’'&-]+){0,4}?)"
 _IS = re.compile(rf"^{_NAME} (?P<verb>is|are|was|were) (?:a|an|the|one of)\b")
@@ -45,46 +49,60 @@ class Suggestions:
     ----------
     assistant
         Answers them, or they are not offered.
+    running
+        The answers that visitors wait for: they come first.
     """
 
-    def __init__(self, assistant: Answers) -> None:
+    def __init__(self, assistant: Answers, running: Running) -> None:
         self._assistant = assistant
+        self._running = running
         self._lock = threading.Lock()
         self._work = ThreadPoolExecutor(1, "suggestions")
         self._found: tuple[int, Future[tuple[str, ...]]] | None = None
 
-    def offered(self) -> tuple[str, ...]:
-        """Return questions to begin with; none when there are no documents, or none is found soon."""
+    async def offered(self) -> tuple[str, ...]:
+        """Return questions to begin with; none when there are no documents, or none is found soon.
+
+        Whoever waits for them keeps no thread from anybody else.
+        """
         try:
             snapshot = self._assistant.library.open()
             with self._lock:
                 if self._found is None or self._found[0] != snapshot.generation:
                     self._found = (snapshot.generation, self._work.submit(self._first, snapshot))
                 found = self._found[1]
-            return found.result(LONGEST_WAIT)
+            # Shielded: the next visitor still wants what this one has no more patience for.
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(found)), LONGEST_WAIT)
         except (NoLibrary, LibraryError, RagError, TimeoutError):
             return ()
 
-    def better(self, refusal: NoAnswer, asked: str) -> tuple[str, ...]:
-        """Return questions that the documents answer, from those that came nearest to one that they do not."""
+    def better(self, refusal: NoAnswer, asked: str, run: Run) -> tuple[str, ...]:
+        """Return questions that the documents answer, from those that came nearest to one that they do not.
+
+        A run that is stopped meanwhile gets those that were found so far.
+        """
         try:
             snapshot = self._assistant.library.open()
             made = [_of_passage(each.chunk.text, each.chunk.headings) for each in refusal.nearest]
             sources = dict.fromkeys(each.chunk.source for each in refusal.nearest)
             made += [of_document(snapshot.document(source)) for source in sources]
             questions = (question for question in _mixed(made) if question != asked)
-            return self._answered(questions, BETTER, MOST_TRIED_NOW)
+            return self._answered(questions, BETTER, MOST_TRIED_NOW, lambda: not run.stopped)
         except (LibraryError, RagError):
             return ()
 
     def _first(self, snapshot: Snapshot) -> tuple[str, ...]:
         entries = sorted(snapshot.contents(), key=lambda entry: -entry.characters)[:MOST_DOCUMENTS]
         made = [of_document(snapshot.document(entry.source)) for entry in entries]
-        return self._answered(_mixed(made), OFFERED, MOST_TRIED)
+        return self._answered(_mixed(made), OFFERED, MOST_TRIED, lambda: self._running.wait_until_none(LONGEST_ASIDE))
 
-    def _answered(self, questions: Iterable[str], wanted: int, tries: int) -> tuple[str, ...]:
+    def _answered(
+        self, questions: Iterable[str], wanted: int, tries: int, may_go_on: Callable[[], bool]
+    ) -> tuple[str, ...]:
         found: list[str] = []
         for _, question in zip(range(tries), questions, strict=False):
+            if not may_go_on():
+                break
             outcome = self._assistant.ask(question)
             if isinstance(outcome, Answer) and outcome.confidence >= SURE and outcome.citations:
                 found.append(question)

@@ -16,6 +16,8 @@ from ui.chat import Conversation, Exchange, Growing, respond
 from ui.edge import Trouble, guarded
 from ui.markup import as_text
 from ui.owner import owner_of
+from ui.running import Running
+from ui.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from rag.answers import Outcome
     from ui.conversations import Conversations
     from ui.ports import Answers
-    from ui.suggestions import Suggestions
 
 # What an event shows, one value for each of its outputs, in their order.
 Shown = tuple[Any, ...]
@@ -41,24 +42,24 @@ class Talk:
     of conversations; whoever asks is told apart by a cookie or by a user's name.
     """
 
-    def __init__(
-        self, assistant: Answers, conversations: Conversations, suggestions: Suggestions, examples: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, assistant: Answers, conversations: Conversations, examples: Sequence[str] = ()) -> None:
         self._assistant = assistant
         self._conversations = conversations
-        self._suggestions = suggestions
         self._examples = tuple(examples)
+        self._running = Running()
+        self._suggestions = Suggestions(assistant, self._running)
 
-    def greet(self) -> str:
+    async def greet(self) -> str:
         """Show questions to begin with: the given ones, then those that the documents are known to answer."""
-        return render.welcome(tuple(dict.fromkeys((*self._examples, *self._suggestions.offered())))[:MOST_OFFERED])
+        offered = await self._suggestions.offered()
+        return render.welcome(tuple(dict.fromkeys((*self._examples, *offered)))[:MOST_OFFERED])
 
     def ask(self, question: str, conversation: str, request: gr.Request) -> Iterator[Shown]:
         """Show the answer to what was typed as it grows; nothing typed is no question."""
         if not question.strip():
             yield (_SAME,) * 5
             return
-        yield from _shown(self._answers(_owner(request), conversation, question))
+        yield from _shown(self._answers(request, conversation, question))
 
     def ask_example(self, conversation: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Show the answer to a question that was offered."""
@@ -69,7 +70,7 @@ class Talk:
 
         def steps() -> Iterator[Shown]:
             before, dropped = self._conversations.cut(_owner(request), said(event, "exchange"))
-            yield from self._answers(_owner(request), before.id, dropped.question)
+            yield from self._answers(request, before.id, dropped.question)
 
         yield from _shown(steps())
 
@@ -82,9 +83,13 @@ class Talk:
 
         def steps() -> Iterator[Shown]:
             before, _ = self._conversations.cut(_owner(request), said(event, "exchange"))
-            yield from self._answers(_owner(request), before.id, question)
+            yield from self._answers(request, before.id, question)
 
         yield from _shown(steps())
+
+    def stop(self, request: gr.Request) -> None:
+        """Let the answer that is on its way to this page end; it shows itself as far as it has come."""
+        self._running.stop(_page(request))
 
     def take_back(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Drop a question and what followed it, and put it into the text box again."""
@@ -96,7 +101,7 @@ class Talk:
         yield from _shown(steps())
 
     def show(self, conversation: str, request: gr.Request) -> Iterator[Shown]:
-        """Show a conversation as it is: once an answer was stopped, or when the page is opened again."""
+        """Show a conversation as it is."""
 
         def steps() -> Iterator[Shown]:
             owner = _owner(request)
@@ -173,22 +178,27 @@ class Talk:
 
         yield from _shown(steps())
 
-    def _answers(self, owner: str, conversation: str, question: str) -> Iterator[Shown]:
-        before, exchange = self._conversations.ask(owner, conversation, question[:LONGEST_KEPT])
-        so_far = "".join(render.exchange(each, is_last=False) for each in before.exchanges)
-        listed = history.listed(self._conversations.listed(owner), before.id)
-        busy = gr.Textbox(value="", submit_btn=False, stop_btn=True)
-        yield so_far + render.growing(exchange, Growing()), before.id, busy, history.bar(before), listed
-        for step in respond(self._assistant, question, before.turns):
-            if isinstance(step, Growing):
-                yield so_far + render.growing(exchange, step), *[_SAME] * 4
-            else:
-                done = self._ended(exchange, step)
-                if isinstance(step, NoAnswer) and step.nearest:
-                    yield so_far + render.looking(done, step), *[_SAME] * 4
-                    done = replace(done, better=self._suggestions.better(step, question))
-                    self._conversations.suggest(exchange.id, done.better)
-                yield so_far + render.exchange(done), _SAME, _ready(), _SAME, _SAME
+    def _answers(self, request: gr.Request, conversation: str, question: str) -> Iterator[Shown]:
+        owner = _owner(request)
+        with self._running.begin(_page(request)) as run:
+            before, exchange = self._conversations.ask(owner, conversation, question[:LONGEST_KEPT])
+            so_far = "".join(render.exchange(each, is_last=False) for each in before.exchanges)
+            listed = history.listed(self._conversations.listed(owner), before.id)
+            busy = gr.Textbox(value="", submit_btn=False, stop_btn=True)
+            yield so_far + render.growing(exchange, Growing()), before.id, busy, history.bar(before), listed
+            for step in respond(self._assistant, question, before.turns):
+                if run.stopped:
+                    yield self._reply(owner, self._conversations.conversation(owner, before.id))
+                    return
+                if isinstance(step, Growing):
+                    yield so_far + render.growing(exchange, step), *[_SAME] * 4
+                else:
+                    done = self._ended(exchange, step)
+                    if isinstance(step, NoAnswer) and step.nearest:
+                        yield so_far + render.looking(done, step), *[_SAME] * 4
+                        done = replace(done, better=self._suggestions.better(step, question, run))
+                        self._conversations.suggest(exchange.id, done.better)
+                    yield so_far + render.exchange(done), _SAME, _ready(), _SAME, _SAME
 
     def _ended(self, exchange: Exchange, end: Outcome | Trouble) -> Exchange:
         """Keep what came of a question."""
@@ -241,6 +251,11 @@ def _ready() -> Any:
 def _owner(request: gr.Request) -> str:
     # The request itself: Gradio's copy of the scope goes through JSON, which a scope does not survive.
     return owner_of(request.request.scope if request.request else {})
+
+
+def _page(request: gr.Request) -> str:
+    """Return the name of the session, which is one opened page's; nobody else's browser may use it."""
+    return request.session_hash or ""
 
 
 def said(event: gr.EventData, name: str) -> str:

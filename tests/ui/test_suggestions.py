@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from index.documents import Document, Section
 from rag.answers import Answer, NoAnswer
 from rag.errors import ModelError
 from tests.ui.fake_assistant import FakeAssistant
+from ui.running import Run, Running
 from ui.suggestions import BETTER, OFFERED, Suggestions, of_document
 
 TEXTS = {
@@ -16,27 +19,47 @@ TEXTS = {
 }
 
 
+def offered(assistant: FakeAssistant) -> tuple[str, ...]:
+    return asyncio.run(Suggestions(assistant, Running()).offered())
+
+
 def test_what_is_offered_at_the_start_is_answered() -> None:
     assistant = FakeAssistant(TEXTS)
-    offered = Suggestions(assistant).offered()
-    assert 0 < len(offered) <= OFFERED
-    assert all(isinstance(assistant.ask(question), Answer) for question in offered)
+    found = offered(assistant)
+    assert 0 < len(found) <= OFFERED
+    assert all(isinstance(assistant.ask(question), Answer) for question in found)
 
 
 def test_nothing_is_offered_without_documents_or_answers() -> None:
-    assert Suggestions(FakeAssistant({})).offered() == ()
-    assert Suggestions(FakeAssistant({"a.txt": "No. Yes."})).offered() == ()
-    assert Suggestions(FakeAssistant(TEXTS, ModelError("It is broken."))).offered() == ()
+    assert offered(FakeAssistant({})) == ()
+    assert offered(FakeAssistant({"a.txt": "No. Yes."})) == ()
+    assert offered(FakeAssistant(TEXTS, ModelError("It is broken."))) == ()
 
 
 def test_a_refusal_has_questions_of_its_nearest_documents() -> None:
     assistant = FakeAssistant(TEXTS)
     refusal = assistant.ask("Who sells trombones on Tuesdays?")
     assert isinstance(refusal, NoAnswer)
-    better = Suggestions(assistant).better(refusal, "What is the rose garden?")
+    suggestions = Suggestions(assistant, Running())
+    better = suggestions.better(refusal, "What is the rose garden?", Run("page"))
     assert 0 < len(better) <= BETTER
     assert "What is the rose garden?" not in better
     assert all(isinstance(assistant.ask(question), Answer) for question in better)
+    assert suggestions.better(refusal, "", Run("page", stopped=True)) == ()
+
+
+def test_visitors_are_answered_before_questions_for_the_start_are_tried() -> None:
+    assistant, running = FakeAssistant(TEXTS), Running()
+    suggestions = Suggestions(assistant, running)
+
+    async def wait() -> tuple[str, ...]:
+        with running.begin("page"):
+            found = asyncio.ensure_future(suggestions.offered())
+            await asyncio.sleep(0.1)
+            assert assistant.heard == []
+        return await found
+
+    assert asyncio.run(wait())
 
 
 @pytest.mark.parametrize(
