@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv chat test check bench bench-large eval faults
+.PHONY: help venv chat test check bench bench-large bench-load eval faults
 
 HOST ?= 127.0.0.1
 PORT ?= 7860
@@ -66,6 +66,9 @@ bench: venv  ## measure how fast it is here and write docs/performance.md (some 
 
 bench-large: venv  ## grow to a million chunks and write docs/growth.md (CITESEED_DATA=folder; a quarter of an hour)
 	@$(BIN)/python -m bench.growth --write docs/growth.md
+
+bench-load: venv  ## send crowds of visitors to a chat and write docs/load.md (some minutes)
+	@$(BIN)/python -m bench.load --write docs/load.md
 
 eval: venv  ## measure on public data and write docs/evaluation.md (CITESEED_DATA=folder; half an hour)
 	@$(BIN)/python -m bench.evaluation

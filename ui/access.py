@@ -44,15 +44,22 @@ def access(settings: Settings) -> Access:
     Raises
     ------
     UsageError
-        When it would be open to everybody who can reach this machine.
+        When it would be open to everybody who can reach this machine, or no proxy can serve it as is said.
     CommandError
-        When the file of people cannot be read, or no proxy can serve it as is said.
+        When the file of people cannot be read, or lets nobody in.
     """
     try:
         address = public(settings.root_path)
         people = People(Path(settings.auth_file)) if settings.auth_file else None
-    except (AddressError, PeopleError) as error:
+    except AddressError as error:
+        raise UsageError(str(error)) from error
+    except PeopleError as error:
         raise CommandError(str(error)) from error
+    if people and not people.all():
+        raise CommandError(
+            f"{settings.auth_file} lets nobody in. Add somebody with: citeseed user NAME --auth-file "
+            f"{settings.auth_file}"
+        )
     if not people and not is_local(settings.host):
         raise UsageError(
             f"Without --auth-file the chat is not served on {settings.host}, where other machines could reach it; make "

@@ -243,4 +243,6 @@ def _checked(name: str) -> str:
 def _unreadable(path: Path, error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return f"There is no file {path}. Make it with: citeseed user NAME --auth-file {path}"
+    if isinstance(error, IsADirectoryError):
+        return f"{path} is a folder. Name a file, made with: citeseed user NAME --auth-file FILE"
     return f"{path} cannot be read: {error.strerror}. Give citeseed the right to read it."

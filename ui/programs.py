@@ -15,7 +15,7 @@ from ui import completions
 from ui.completions import Asked, Completion, RequestError
 from ui.edge import Trouble, guarded
 from ui.line import BusyError
-from ui.refusal import openai_error
+from ui.refusal import openai_error, retrying
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Iterator
@@ -143,4 +143,4 @@ async def _unless_gone(answer: Awaitable[Any], request: Request) -> Any:
 
 
 def _refused(status: int, text: str, param: str | None = None, code: str | None = None) -> JSONResponse:
-    return JSONResponse(openai_error(status, text, param, code), status)
+    return JSONResponse(openai_error(status, text, param, code), status, retrying(status))

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 OPENAI = "/v1/"
 _TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 _CODES = {401: "invalid_api_key", 413: "request_too_large", 503: "busy"}
+# Seconds after which a third of a full line has been answered. OpenAI's clients wait for them and ask again.
+RETRY_AFTER = "5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Refusal:
     def messages(self, path: str) -> tuple[Message, Message]:
         """Return the response for a request of ``path``, as ASGI sends it."""
         shape = openai_error(self.status, self.text) if path.startswith(OPENAI) else {"detail": self.text}
-        return response(self.status, json.dumps(shape).encode(), b"application/json", self.headers)
+        headers = (*self.headers, *((name.encode(), value.encode()) for name, value in retrying(self.status).items()))
+        return response(self.status, json.dumps(shape).encode(), b"application/json", headers)
 
     async def send(self, path: str, send: Send) -> None:
         """Send the response."""
@@ -53,6 +56,11 @@ def response(
         {"type": "http.response.start", "status": status, "headers": about},
         {"type": "http.response.body", "body": body},
     )
+
+
+def retrying(status: int) -> dict[str, str]:
+    """Return the header that says when to come again, where a status means that it is worth it."""
+    return {"retry-after": RETRY_AFTER} if status == 503 else {}
 
 
 def openai_error(status: int, text: str, param: str | None = None, code: str | None = None) -> dict[str, Any]:

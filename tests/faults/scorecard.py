@@ -98,7 +98,7 @@ ROWS = (
     Row("D2", False, "oversize upload, 1,000 files, wrong type, full disk, duplicates", "1,000 files at once"),
     Row("D3", True, "defaults", "`GRADIO_SHARE`"),
     Row("D4", False, "secrets", "logs and status"),
-    Row("D5", True, "100 chats at once, 200 clients that hang up", "100 chats at once, 200 clients that hang up"),
+    Row("D5", True, "100 chats at once, 200 clients that hang up"),
     Row("D6", False, "an hour's use with a rebuild every five minutes"),
     Row("D7", False, "memory limit"),
     Row("D8", False, "the scale-out engine down, slow, half-written"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,9 +12,6 @@ from tests.ui.quick_people import quick
 from ui.access import access
 from ui.errors import CommandError, UsageError
 from ui.people import put
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.mark.row("D3")
@@ -34,12 +32,21 @@ def test_without_a_file_it_answers_for_the_names_it_was_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "said"),
+    ("settings", "kind", "said"),
     [
-        ({"auth_file": "missing"}, "There is no file missing. Make it with: citeseed user NAME"),
-        ({"root_path": "docs"}, "must be a path such as /docs"),
+        ({"auth_file": "missing"}, CommandError, "There is no file missing. Make it with: citeseed user NAME"),
+        ({"auth_file": "empty"}, CommandError, "empty lets nobody in. Add somebody with: citeseed user NAME"),
+        ({"auth_file": "broken"}, CommandError, "broken, line 2 is not understood. Make lines with: citeseed user"),
+        ({"auth_file": "folder"}, CommandError, "folder is a folder. Name a file, made with: citeseed user NAME"),
+        ({"root_path": "docs"}, UsageError, "must be a path such as /docs"),
     ],
 )
-def test_what_cannot_be_is_one_sentence(settings: dict[str, Any], said: str) -> None:
-    with pytest.raises(CommandError, match=said):
+def test_what_cannot_be_is_one_sentence(
+    settings: dict[str, Any], kind: type[Exception], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("empty").write_text("# nobody\n", encoding="utf-8")
+    Path("broken").write_text("# somebody\nada:secret\n", encoding="utf-8")
+    Path("folder").mkdir()
+    with pytest.raises(kind, match=said):
         access(Settings(**settings))

@@ -390,6 +390,23 @@ def test_a_port_in_use_is_named_with_the_way_out(seeds_library: Path) -> None:
     refused(result, 1, port, "--port")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--port", "99999"], "port is 99999, but must lie in 0 to 65535."),
+        (["--port", "http"], "port must be a whole number, not 'http'."),
+        (["--host", "0.0.0.0"], "use --host 127.0.0.1."),
+        (["--root-path", "docs"], "must be a path such as /docs"),
+        (["--share"], "is not shared through a server of somebody else's."),
+        (["--prot", "80"], "Not understood: --prot 80. See: citeseed chat --help"),
+    ],
+)
+def test_a_wrong_flag_of_the_chat_is_told_before_anything_is_loaded(
+    arguments: list[str], said: str, seeds_library: Path
+) -> None:
+    refused(citeseed("chat", *arguments, "--index", str(seeds_library), cwd=seeds_library), 2, said)
+
+
 def test_the_chat_says_where_it_is_and_ends_quietly(seeds_library: Path) -> None:
     with started("chat", "--port", "0", "--index", str(seeds_library), cwd=seeds_library) as process:
         assert process.stdout is not None

@@ -10,7 +10,7 @@ import pytest
 
 from tests.ui.asgi import Behind, request
 from ui.gate import BUSY, HEADERS, LARGEST_BODY, Gate
-from ui.refusal import Refusal
+from ui.refusal import RETRY_AFTER, Refusal
 from ui.uploads import LARGEST_UPLOAD
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def test_a_full_queue_says_busy() -> None:
     body = b"".join(message["body"] for message in bodies)
     assert start["status"] == 503
     assert dict(start["headers"])[b"content-length"] == str(len(body)).encode()
+    assert dict(start["headers"])[b"retry-after"] == RETRY_AFTER.encode()
     assert json.loads(body) == {"detail": BUSY}
     assert BUSY.startswith("busy")
 

@@ -116,9 +116,11 @@ def test_a_line_that_is_not_understood_is_named(tmp_path: Path, line: str) -> No
 def test_a_file_that_cannot_be_read_is_told_with_the_next_step(tmp_path: Path) -> None:
     with pytest.raises(PeopleError, match=r"There is no file .*citeseed user NAME"):
         People(tmp_path / "people")
-    with pytest.raises(PeopleError, match="cannot be read"):
+    with pytest.raises(PeopleError, match="is a folder"):
         People(tmp_path)
     (tmp_path / "people").write_bytes(b"\xff\xfe")
+    with pytest.raises(PeopleError, match="cannot be read: Not a directory"):
+        People(tmp_path / "people" / "ada")
     with pytest.raises(PeopleError, match="no text in UTF-8"):
         People(tmp_path / "people")
     with pytest.raises(PeopleError, match="cannot be written"):

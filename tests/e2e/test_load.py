@@ -1,0 +1,95 @@
+"""More visitors than can be answered: each hears an answer or "busy", and who leaves takes no room."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import openai
+import pytest
+
+from bench.crowd import ANSWERED, BUSY, Visitor, ask_as_program, client, crowd, hang_up_as_program
+from bench.texts import QUESTIONS
+from ui.line import AT_ONCE, MOST_WAITING
+from ui.refusal import RETRY_AFTER
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from tests.serving import Served
+
+CROWD = 100
+FULL = AT_ONCE + MOST_WAITING
+
+
+async def ends(asks: Sequence[Callable[[str], Awaitable[str]]]) -> list[str]:
+    """Ask with each, all at once, and return how they ended in the order in which they did."""
+    asking = [ask(question) for ask, question in zip(asks, itertools.cycle(QUESTIONS), strict=False)]
+    return [await each for each in asyncio.as_completed(asking)]
+
+
+def check(ended: list[str]) -> None:
+    """Nobody is lost; as many as the line holds are answered, and the rest hear "busy" before half of them are."""
+    assert {*ended} == {ANSWERED, BUSY}
+    assert ended.count(ANSWERED) >= FULL
+    latest = max(place for place, end in enumerate(ended) if end == BUSY)
+    assert ended[:latest].count(ANSWERED) < FULL // 2
+
+
+@pytest.mark.row("D5")
+def test_a_hundred_visitors_at_once_are_answered_or_hear_busy(chat: Served) -> None:
+    async def story() -> list[str]:
+        visitors = await crowd(chat.address, CROWD)
+
+        def asker(visitor: Visitor) -> Callable[[str], Awaitable[str]]:
+            async def ask(question: str) -> str:
+                heard = await visitor.ask(question)
+                return heard.said or heard.end
+
+            return ask
+
+        ended = await ends([asker(visitor) for visitor in visitors])
+        assert (await visitors[-1].ask(QUESTIONS[0])).end == ANSWERED
+        for visitor in visitors:
+            await visitor.leave()
+        return ended
+
+    check(asyncio.run(story()))
+
+
+@pytest.mark.row("D5")
+def test_openais_client_hears_busy_and_when_to_come_again(chat: Served) -> None:
+    async def story() -> list[str]:
+        async with openai.AsyncOpenAI(base_url=f"{chat.address}/v1", api_key="any", max_retries=0) as program:
+
+            async def ask(question: str) -> str:
+                messages: Any = [{"role": "user", "content": question}]
+                try:
+                    completion = await program.chat.completions.create(model="citeseed", messages=messages)
+                except openai.InternalServerError as refused:
+                    told = (refused.status_code, refused.code, refused.response.headers["retry-after"])
+                    assert told == (503, "busy", RETRY_AFTER)
+                    return BUSY
+                assert completion.choices[0].message.content
+                return ANSWERED
+
+            return await ends([ask] * CROWD)
+
+    check(asyncio.run(story()))
+
+
+@pytest.mark.row("D5")
+def test_who_hangs_up_takes_no_room(chat: Served) -> None:
+    async def story() -> None:
+        leaving = await crowd(chat.address, CROWD)
+        gone = [visitor.hang_up(QUESTIONS[0]) for visitor in leaving]
+        gone += [hang_up_as_program(client(chat.address), QUESTIONS[0]) for _ in range(CROWD)]
+        await asyncio.gather(*gone)
+        visitor, web = await Visitor.enter(chat.address), client(chat.address)
+        assert (await visitor.ask(QUESTIONS[0])).end == ANSWERED
+        assert (await ask_as_program(web, QUESTIONS[0])).end == ANSWERED
+        await visitor.leave()
+        await web.aclose()
+
+    asyncio.run(story())
