@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from tests.machine import allows
 from tests.processes import SEEDS, citeseed
 from tests.public import public
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
+
+LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 # How long an example takes says more of what else the machine does than of the code.
 settings.register_profile("untimed", deadline=None)
@@ -33,10 +37,19 @@ def pytest_runtest_makereport(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests of public data where ``CITESEED_DATA`` names no folder that holds them."""
-    absent = [item for item in items for mark in item.iter_markers("data") if not public(mark.args[0]).is_dir()]
-    config.hook.pytest_deselected(items=absent)
-    items[:] = [item for item in items if item not in absent]
+    """Leave out the tests of public data that are not there, and those of what this machine does not allow."""
+    absent = {item for item in items for mark in item.iter_markers("data") if not public(mark.args[0]).is_dir()}
+    unable = {item: mark.args[0] for item in items for mark in item.iter_markers("needs") if not allows(mark.args[0])}
+    config.stash[LEFT_OUT] = Counter(unable.values())
+    left_out = [item for item in items if item in absent or item in unable]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in absent and item not in unable]
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
+    """Say which tests were left out for what this machine does not allow."""
+    left_out = config.stash[LEFT_OUT].items()
+    return [f"left out: {number} tests that need '{what}', which does not work here" for what, number in left_out]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -50,6 +50,10 @@ class Report:
         for item in items:
             self._rows[item.nodeid] = tuple(name for mark in item.iter_markers("row") for name in mark.args)
 
+    def pytest_deselected(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            self._skipped.update(name for mark in item.iter_markers("row") for name in mark.args)
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         rows = self._rows.get(report.nodeid, ())
         for row in rows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -12,29 +11,24 @@ import pytest
 from tests.faults.cases import Case
 from tests.faults.tracing import CHANGES, followed, injected, sample
 from tests.libraries import ROOT
+from tests.machine import namespace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-namespaces = pytest.mark.skipif(
-    subprocess.run(["unshare", "-Urm", "true"], check=False, capture_output=True).returncode != 0
-    if shutil.which("unshare")
-    else True,
-    reason="no file system can be mounted here",
-)
 TOLD = ("StorageError: Cannot write to the library in", "StorageError: What was written to the library in")
 
 
 def in_a_namespace(*arguments: object) -> str:
     """Run ``tests/faults/mounts.py`` where it may mount file systems; return what it says."""
-    command = ["unshare", "-Urm", sys.executable, "-m", "tests.faults.mounts", *map(str, arguments)]
+    command = [*namespace(), sys.executable, "-m", "tests.faults.mounts", *map(str, arguments)]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=1200)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
 
 
-@namespaces
+@pytest.mark.needs("mount")
 @pytest.mark.row("A3")
 @pytest.mark.timeout(1200)
 def test_on_a_disk_of_any_size_it_is_the_old_library_or_the_new_one(
@@ -47,6 +41,7 @@ def test_on_a_disk_of_any_size_it_is_the_old_library_or_the_new_one(
     record_property("sizes of disk", full + room)
 
 
+@pytest.mark.needs("trace")
 @pytest.mark.row("A3", "A4")
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
@@ -70,6 +65,7 @@ def test_an_error_at_any_step_is_told_and_loses_nothing(
     assert told or not every
 
 
+@pytest.mark.needs("trace")
 @pytest.mark.row("A4")
 @pytest.mark.timeout(3600)
 def test_what_the_disk_says_it_wrote_and_did_not_is_never_answered_from(
@@ -89,6 +85,7 @@ def test_what_the_disk_says_it_wrote_and_did_not_is_never_answered_from(
     record_property("lost writes", len(tried))
 
 
+@pytest.mark.needs("trace")
 @pytest.mark.row("A5")
 def test_everything_is_on_the_disk_before_it_is_named(tmp_path: Path) -> None:
     case = Case(tmp_path)
@@ -119,7 +116,7 @@ def _flushed(said: list[str], path: str) -> bool:
     return any(each.startswith("fsync(") and f"<{path}>" in each for each in said)
 
 
-@namespaces
+@pytest.mark.needs("mount")
 @pytest.mark.row("A18")
 def test_questions_work_on_a_read_only_disk_and_indexing_says_why_not(tmp_path: Path) -> None:
     assert in_a_namespace("read-only", tmp_path) == "answered, refused\n"

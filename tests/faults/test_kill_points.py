@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 STEPS = ("openat", "mkdir", "rename", "unlink", "unlinkat", "rmdir", "fsync")
 
 
+@pytest.mark.needs("trace")
 @pytest.mark.row("A1")
 @pytest.mark.timeout(3600)
 def test_killed_at_any_step_and_again_while_repairing(

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# The one whose test traces nothing, and so runs everywhere.
+SAMPLE = tuple(bug for bug in BUGS if bug.file == "locking.py")
+
+
 @pytest.mark.row("planted")
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name.replace(" ", "-"))
@@ -20,7 +24,7 @@ def test_a_planted_bug_is_caught(
     tmp_path: Path, bug: Bug, every: bool, record_property: Callable[[str, object], None]
 ) -> None:
     place = planted(bug, tmp_path)
-    if not every and bug.file != "locking.py":
+    if not every and bug not in SAMPLE:
         return  # it still fits the program; make faults runs the tests on all of them
     ended = suite_on(bug.tests, place, every=True)
     record_property("planted bugs", 1)
@@ -31,6 +35,6 @@ def test_a_planted_bug_is_caught(
 @pytest.mark.row("planted")
 @pytest.mark.timeout(1800)
 def test_without_a_bug_nothing_is_caught(tmp_path: Path, every: bool) -> None:
-    tests = tuple(sorted({name for bug in BUGS for name in bug.tests})) if every else BUGS[0].tests
+    tests = tuple(sorted({name for bug in (BUGS if every else SAMPLE) for name in bug.tests}))
     ended = suite_on(tests, copied(tmp_path), every=False)
     assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr[-3000:]

@@ -17,6 +17,7 @@ from index.integrity import describe, read_manifest
 from index.layout import Layout
 from tests.fakes import FakeEmbedder
 from tests.libraries import ROOT, answers, build, held, library_in, write, writer
+from tests.machine import namespace
 
 FILES = {"a.txt": "Alpha met the gamma fox.", "b.txt": "Beta delta epsilon."}
 
@@ -135,6 +136,7 @@ def test_indexing_rebuilds_with_another_embedder(tmp_path: Path) -> None:
     assert answers(other.open()) == answers(fresh.open())
 
 
+@pytest.mark.needs("mount")
 @pytest.mark.row("A18")
 def test_questions_work_where_nothing_can_be_written(tmp_path: Path) -> None:
     _, library = build(tmp_path, FILES)
@@ -152,13 +154,8 @@ def test_questions_work_where_nothing_can_be_written(tmp_path: Path) -> None:
         "    print(error)\n"
     )
     mounted = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && exec "$2" -c "$3" "$1"'
-    command = ["unshare", "-Urm", "sh", "-c", mounted, "sh", str(library.layout.folder), sys.executable, program]
-    try:
-        ended = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
-    except FileNotFoundError:
-        pytest.skip("needs unshare")
-    if "unshare" in ended.stderr or "mount" in ended.stderr:
-        pytest.skip(f"needs user namespaces: {ended.stderr}")
+    command = [*namespace(), "sh", "-c", mounted, "sh", str(library.layout.folder), sys.executable, program]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert ended.returncode == 0, ended.stderr
     assert "read-only" in ended.stdout
 
