@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure, print the table, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure how fast citeseed is here.")
     parser.add_argument("--only", metavar="NAME", action="append", choices=SUBJECTS, help="one of the measurements")
-    parser.add_argument("--full", action="store_true", help="index 2,000 chunks instead of 300")
+    parser.add_argument("--chunks", metavar="NUMBER", type=int, default=2000, help="to index beside a bare encode")
     parser.add_argument("--documents", metavar="NUMBER", type=int, default=2000, help="of the large library")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
     parser.add_argument("--write", metavar="FILE", type=Path, help="write a page with the table too")
@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     from bench.workshop import Workshop  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="citeseed-bench-") as folder:
-        place = Workshop(Path(folder), 2000 if chosen.full else 300, chosen.documents)
+        place = Workshop(Path(folder), chosen.chunks, chosen.documents)
         rows = []
         for name in chosen.only or SUBJECTS:
             print(f"measuring: {name}", file=sys.stderr)
