@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv chat test check bench bench-large bench-load eval faults
+.PHONY: help venv chat test test-llm check bench bench-large bench-load eval faults
 
 HOST ?= 127.0.0.1
 PORT ?= 7860
@@ -11,6 +11,11 @@ INDEX ?= .citeseed
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# What the language model of the tests is served with has no say in what citeseed runs with.
+LLM := .venv-llm
+LLM_READY := $(LLM)/.ready
+LLM_NEEDS := tests/smollm/requirements.txt
+WHEELS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/citeseed/wheels
 QUESTION := why is Alibaba's plan considered risky?
 
 help:  ## list these commands
@@ -54,6 +59,24 @@ chat: venv  ## index seeds/, answer a first question, then serve the chat
 
 test: venv  ## run every test
 	@$(BIN)/python -m pytest
+
+test-llm: venv $(LLM_READY)  ## let a real language model answer, and check it (compiles at first; ten minutes)
+	@$(BIN)/python -m pytest -m llm -p tests.smollm.server --llm $(LLM)/bin/python
+
+# llama.cpp is compiled once, for this machine, and kept with the user's caches.
+$(LLM_READY): $(LLM_NEEDS) | venv
+	@if ! compgen -G "$(WHEELS)/llama_cpp_python-*.whl" >/dev/null && ! command -v c++ >/dev/null; then \
+	  echo "make test-llm compiles llama.cpp, and no C++ compiler is here. Install one (Debian, Ubuntu: apt-get" >&2; \
+	  echo "install build-essential), then run make test-llm again." >&2; \
+	  exit 1; \
+	fi
+	@echo "Building a server for a language model (the first time it compiles for ten minutes)"
+	@$(BIN)/python -m pip wheel -qq --disable-pip-version-check --no-deps --requirement $(LLM_NEEDS) \
+	  --find-links "$(WHEELS)" --wheel-dir "$(WHEELS)"
+	@$(BIN)/python -m venv --clear $(LLM)
+	@$(LLM)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --requirement $(LLM_NEEDS) \
+	  --no-index --find-links "$(WHEELS)"
+	@touch $(LLM_READY)
 
 check: venv  ## formatting, lint, types and the direction of imports
 	$(BIN)/ruff format --check .

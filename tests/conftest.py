@@ -37,8 +37,10 @@ def pytest_runtest_makereport(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests of public data that are not there, and those of what this machine does not allow."""
+    """Leave out the tests of what is not there: public data, a language model, what this machine does not allow."""
     absent = {item for item in items for mark in item.iter_markers("data") if not public(mark.args[0]).is_dir()}
+    if config.getoption("--llm", default=None) is None:
+        absent |= {item for item in items if item.get_closest_marker("llm")}
     unable = {item: mark.args[0] for item in items for mark in item.iter_markers("needs") if not allows(mark.args[0])}
     config.stash[LEFT_OUT] = Counter(unable.values())
     left_out = [item for item in items if item in absent or item in unable]

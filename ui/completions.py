@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from rag.answers import Answer, Done, Said
+from rag.answers import Answer, Done, Found, Said, Withdrawn, Writing
 from ui.chat import turns_from
 from ui.records import citation_record, outcome_record
 from ui.render import REFUSALS
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from rag.answers import Citation, Event, Outcome, Sentence, Turn
 
 MODEL = "citeseed"
+# What was sent cannot be called back; what comes instead is a paragraph of its own.
+TAKEN_BACK = "\n\nThe language model failed, and what it wrote is taken back. In the documents' own words:"
 Record = dict[str, Any]
 # Readers of completions show them as Markdown: a document's words must not become a picture, a link or a tag there.
 _ACTING = re.compile(r"(?<=!)\[|\](?=[(\[:])|<(?=[A-Za-z/!?])")
@@ -95,8 +97,8 @@ class Completion:
         choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
         return self._record("chat.completion", choice) | {MODEL: outcome_record(self.question, outcome)}
 
-    def pieces(self, events: Iterator[Event]) -> Iterator[Record]:
-        """Yield the answer as it grows: a piece for each sentence, with its annotations."""
+    def pieces(self, events: Iterator[Event]) -> Iterator[Record | None]:
+        """Yield the answer as it grows: a piece for each sentence, with its annotations, and None in between."""
         yield self._piece({"role": "assistant", "content": "", "refusal": None})
         said = 0
         for event in events:
@@ -105,6 +107,11 @@ class Completion:
                     piece, annotations = _piece(sentence, said)
                     said += len(piece)
                     yield self._piece({"content": piece, "annotations": annotations})
+                case Withdrawn():
+                    said += len(TAKEN_BACK)
+                    yield self._piece({"content": TAKEN_BACK})
+                case Found() | Writing():
+                    yield None
                 case Done(outcome):
                     if not said:
                         yield self._piece({"content": _refusal(outcome)})

@@ -41,10 +41,11 @@ class Line:
         self._most = at_once + waiting
         self._held = 0
 
-    async def steps(self, work: Callable[[], Iterator[Step]]) -> AsyncGenerator[Step, None]:
+    async def steps(self, work: Callable[[], Iterator[Step | None]]) -> AsyncGenerator[Step, None]:
         """Yield the steps of a work as they happen, which is done in a thread when its turn comes.
 
-        Whoever stops listening leaves the line, or ends the work before its next step.
+        Whoever stops listening leaves the line, or ends the work before its next step. None is no step: it says only
+        that the work goes on, so that it can end there.
 
         Raises
         ------
@@ -65,7 +66,8 @@ class Line:
             for step in work():
                 if gone.is_set():
                     return
-                tell([step])
+                if step is not None:
+                    tell([step])
 
         def end(_: Future[None]) -> None:
             self._held -= 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
+from rag.answers import Done
 from rag.errors import QuestionError
 from ui import completions
 from ui.completions import Asked, Completion, RequestError
@@ -18,7 +19,7 @@ from ui.line import BusyError
 from ui.refusal import openai_error, retrying
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Iterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterator
 
     from ui.line import Line
     from ui.ports import Answers
@@ -74,7 +75,9 @@ class Programs:
             return _refused(400, str(error), "messages")
         except (ValueError, RecursionError):
             return _refused(400, "The body of the request is no JSON.")
-        steps = self._line.steps(lambda: self._pieces(asked) if asked.stream else self._whole(asked))
+        steps: AsyncGenerator[dict[str, Any] | Trouble, None] = self._line.steps(
+            lambda: self._pieces(asked) if asked.stream else self._whole(asked)
+        )
         # The first step is awaited here: what goes wrong before anything was said has a status of its own.
         try:
             first = await _unless_gone(anext(steps), request)
@@ -86,13 +89,14 @@ class Programs:
             return StreamingResponse(_events(first, steps), media_type="text/event-stream")
         return JSONResponse(first)
 
-    def _whole(self, asked: Asked) -> Iterator[dict[str, Any] | Trouble]:
-        def work() -> Iterator[dict[str, Any]]:
-            yield Completion(asked.question).whole(self._assistant.ask(asked.question, asked.history))
+    def _whole(self, asked: Asked) -> Iterator[dict[str, Any] | Trouble | None]:
+        def work() -> Iterator[dict[str, Any] | None]:
+            for event in self._assistant.stream(asked.question, asked.history):
+                yield Completion(asked.question).whole(event.outcome) if isinstance(event, Done) else None
 
         return guarded(work())
 
-    def _pieces(self, asked: Asked) -> Iterator[dict[str, Any] | Trouble]:
+    def _pieces(self, asked: Asked) -> Iterator[dict[str, Any] | Trouble | None]:
         events = guarded(self._assistant.stream(asked.question, asked.history))
         # What cannot be asked is told before the first piece.
         first = next(events)

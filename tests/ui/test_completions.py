@@ -6,18 +6,19 @@ from typing import Any
 
 import pytest
 
-from rag.answers import Answer, Done, Found, Reason, Said
+from rag.answers import NOT_SUPPORTED, Answer, Done, Event, Found, Reason, Said, Sentence, Withdrawn, Writing
 from rag.errors import QuestionError
 from tests.ui.outcomes import TEXT, answer, refusal
 from ui import completions
-from ui.completions import Completion, RequestError
+from ui.completions import TAKEN_BACK, Completion, RequestError
 from ui.records import outcome_record
 from ui.render import REFUSALS
 
 
-def pieces(outcome: Any) -> list[dict[str, Any]]:
+def pieces(outcome: Any, *before: Event) -> list[dict[str, Any]]:
     said = [Said(sentence) for sentence in outcome.sentences] if isinstance(outcome, Answer) else []
-    return list(Completion("why?").pieces(iter([Found(()), *said, Done(outcome)])))
+    heard = Completion("why?").pieces(iter([Found(()), *before, *said, Done(outcome)]))
+    return [piece for piece in heard if piece is not None]
 
 
 def test_an_answer_is_a_completion_with_its_citations_as_annotations() -> None:
@@ -45,6 +46,22 @@ def test_the_pieces_make_the_whole() -> None:
     assert [piece["choices"][0]["finish_reason"] for piece in (first, *middle, last)] == [None] * 4 + ["stop"]
     assert last["citeseed"]["answered"] is True
     assert len({piece["id"] for piece in (first, *middle, last)}) == 1
+
+
+def test_what_is_taken_back_is_said_to_be_and_citations_point_behind_it() -> None:
+    outcome = answer()
+    written: list[Event] = [Writing(), Said(Sentence("The moon is made of cheese.", ())), Writing(), Withdrawn()]
+    deltas = [piece["choices"][0]["delta"] for piece in pieces(outcome, *written)[1:-1]]
+    content = "".join(delta["content"] for delta in deltas)
+    assert content == f"The moon is made of cheese. {NOT_SUPPORTED}{TAKEN_BACK} {outcome.text}"
+    first, *_ = (each for delta in deltas for each in delta.get("annotations", ()))
+    cited = first["url_citation"]
+    assert content[cited["start_index"] : cited["end_index"]] == outcome.sentences[0].text
+
+
+def test_while_a_model_writes_nothing_is_sent_but_who_has_left_can_be_noticed() -> None:
+    heard = list(Completion("why?").pieces(iter([Found(()), Writing(), Writing(), Done(answer())])))
+    assert heard.count(None) == 3
 
 
 @pytest.mark.parametrize("reason", list(Reason))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import gzip
 import logging
 from contextlib import closing, contextmanager
@@ -75,6 +76,19 @@ def test_closing_the_model_ends_what_runs() -> None:
         assert script.writing.wait(10)
     assert script.hung_up.wait(10)
     pieces.close()
+
+
+def test_closing_in_the_middle_or_right_behind_an_answer_leaves_nothing_pending(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with model_server(Script(["Yes."] * 5)) as url:
+        for number in range(20):
+            with closing(OpenAILanguageModel("small", url, Secret(), context=2048, timeout=20)) as asked:
+                pieces = asked.write(ASKED, 50)
+                "".join(pieces) if number % 2 else next(pieces)
+                pieces.close()
+        gc.collect()
+    assert caplog.records == []
 
 
 def test_a_server_that_is_busy_is_asked_again() -> None:

@@ -1,0 +1,95 @@
+"""What somebody hears who listens to an answer, and what they check of it without believing the program."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rag.answers import NOT_SUPPORTED, Answer, Done, Found, Said, Withdrawn
+from ui import render
+
+if TYPE_CHECKING:
+    from index import Snapshot
+    from rag import Assistant
+    from rag.answers import Outcome, Passage, Sentence
+
+_NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+@dataclass
+class Heard:
+    """An answer as it came.
+
+    Parameters
+    ----------
+    outcome
+        Its end.
+    found
+        The passages of the question, by number.
+    written
+        Every sentence that was ever said, also those that were taken back.
+    kept
+        Those that were not.
+    """
+
+    outcome: Outcome
+    found: dict[int, Passage] = field(default_factory=dict)
+    written: list[Sentence] = field(default_factory=list)
+    kept: list[Sentence] = field(default_factory=list)
+
+
+def heard(assistant: Assistant, question: str) -> Heard:
+    """Listen to an answer from its beginning to its end."""
+    found: dict[int, Passage] = {}
+    written: list[Sentence] = []
+    kept: list[Sentence] = []
+    for event in assistant.stream(question):
+        match event:
+            case Found(passages):
+                found = {passage.number: passage for passage in passages}
+            case Said(sentence):
+                written.append(sentence)
+                kept.append(sentence)
+            case Withdrawn():
+                kept.clear()
+            case Done(outcome):
+                return Heard(outcome, found, written, kept)
+    raise AssertionError("a stream ends with Done")
+
+
+def check(told: Heard, question: str, snapshot: Snapshot) -> None:
+    """Every citation is verbatim and of this question, nothing cited is invented, and what has no support says so."""
+    for sentence in told.written:
+        _check_sentence(sentence, told.found, snapshot)
+    outcome = told.outcome
+    if not isinstance(outcome, Answer):
+        assert told.written == []
+        return
+    assert tuple(told.kept) == outcome.sentences
+    assert outcome.citations
+    unsupported = [sentence for sentence in outcome.sentences if not sentence.citations]
+    assert outcome.text.count(NOT_SUPPORTED) == len(unsupported)
+    assert render.outcome(outcome, question, "key").count('class="unsupported"') == len(unsupported)
+    counted = [warning for warning in outcome.trace.warnings if "do not support" in warning]
+    if outcome.trace.reader == "generative":
+        assert [int(warning.split()[0]) for warning in counted] == [len(unsupported)][: len(unsupported)]
+    else:
+        assert unsupported == []
+        assert any("These are the documents' own words." in warning for warning in outcome.trace.warnings)
+
+
+def _check_sentence(sentence: Sentence, found: dict[int, Passage], snapshot: Snapshot) -> None:
+    for citation in sentence.citations:
+        document, chunk = snapshot.document(citation.source), found[citation.passage].chunk
+        assert document.text[citation.start : citation.end] == citation.quote != ""
+        assert document.fingerprint == citation.fingerprint == chunk.fingerprint
+        assert chunk.source == citation.source
+        assert chunk.start <= citation.start < citation.end <= chunk.end
+    if sentence.citations:
+        quoted = " ".join(citation.quote for citation in sentence.citations)
+        assert set(_NUMBER.findall(sentence.text)) <= set(_NUMBER.findall(quoted))
+        said = {word.casefold()[:4] for word in _WORD.findall(sentence.text)}
+        stand = {word.casefold()[:4] for word in _WORD.findall(quoted)}
+        assert 2 * len(said & stand) >= len(said), (sentence.text, quoted)
