@@ -88,10 +88,14 @@ def build_app(
         page.load(*greeting, **_AT_ONCE)
         # What is typed while an answer comes is asked after it.
         asked.submit(talk.ask, [asked, current], reply, trigger_mode="always_last", **_QUESTIONS, **_PRIVATE)
-        for offer in (offered, messages):
-            offer.example_select(talk.ask_example, [current], reply, **_QUESTIONS, **_PRIVATE)
-        for event, answer in ((messages.retry, talk.ask_again), (messages.edit, talk.edit)):
-            event(answer, None, reply, **_QUESTIONS, **_PRIVATE)
+        for event, answer, known in (
+            (offered.example_select, talk.ask_example, [current]),
+            (messages.example_select, talk.ask_example, [current]),
+            (messages.retry, talk.ask_again, None),
+            (messages.edit, talk.edit, None),
+            (messages.option_select, talk.reword, [current]),
+        ):
+            event(answer, known, reply, **_QUESTIONS, **_PRIVATE)
         asked.stop(talk.stop, None, None, **_AT_ONCE)
         messages.undo(talk.take_back, None, reply, **_AT_ONCE)
         messages.like(talk.judge, [current], reply, **_AT_ONCE)

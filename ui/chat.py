@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rag.answers import Answer, Done, Found, Said, Turn, Withdrawn, Writing
 from rag.errors import QuestionError
+from rag.settings import EXTRACTIVE, GENERATIVE
 from ui import render
 from ui.edge import Trouble, guarded
 
@@ -37,6 +38,8 @@ class Exchange:
         Questions that the documents do answer, where they do not answer this one.
     thumb, reason
         What the visitor thinks of the answer ("up", "down" or "" for nothing yet), and why.
+    other
+        The same question answered by another reader, once that was asked for.
     """
 
     id: str
@@ -47,6 +50,15 @@ class Exchange:
     better: tuple[str, ...] = ()
     thumb: str = ""
     reason: str = ""
+    other: Outcome | None = None
+
+    @property
+    def other_reader(self) -> str | None:
+        """Who can answer this question in other words; None where nobody can."""
+        if self.other is not None:
+            return self.other.trace.reader
+        is_written = isinstance(self.outcome, Answer) and self.outcome.trace.reader == GENERATIVE
+        return EXTRACTIVE if is_written else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +92,13 @@ class Growing:
     said: tuple[Sentence, ...] = ()
 
 
-def respond(assistant: Answers, question: str, turns: Sequence[Turn]) -> Iterator[Growing | Outcome | Trouble]:
-    """Yield an answer as it grows, then the outcome, or why there is none."""
+def respond(
+    assistant: Answers, question: str, turns: Sequence[Turn], reader: str | None = None
+) -> Iterator[Growing | Outcome | Trouble]:
+    """Yield an answer as it grows, then the outcome, or why there is none; ``reader`` as in ``Answers.stream``."""
     growing = Growing()
     yield growing
-    for step in guarded(assistant.stream(question, turns)):
+    for step in guarded(assistant.stream(question, turns, reader=reader)):
         match step:
             case Found(passages):
                 growing = Growing(len(passages))

@@ -39,8 +39,21 @@ CREATE TABLE IF NOT EXISTS exchanges (
 CREATE INDEX IF NOT EXISTS exchanges_of ON exchanges (conversation, number);
 """
 # What makes each format out of the one before it; the number of them is this program's own format.
-_STEPS = (_TABLES, "ALTER TABLE exchanges ADD COLUMN better TEXT NOT NULL DEFAULT '[]';")
-_EXCHANGE = "SELECT e.id, question, asked, outcome, trouble, better, thumb, reason FROM exchanges e"
+_STEPS = (
+    _TABLES,
+    "ALTER TABLE exchanges ADD COLUMN better TEXT NOT NULL DEFAULT '[]';",
+    """
+    ALTER TABLE exchanges ADD COLUMN other TEXT;
+    ALTER TABLE exchanges ADD COLUMN other_thumb TEXT NOT NULL DEFAULT '';
+    ALTER TABLE exchanges ADD COLUMN other_reason TEXT NOT NULL DEFAULT '';
+    """,
+)
+_EXCHANGE = "SELECT e.id, question, asked, outcome, trouble, better, thumb, reason, other FROM exchanges e"
+_OTHER = "SELECT e.id, question, asked, other, trouble, better, other_thumb, other_reason, outcome FROM exchanges e"
+_SWAP = """
+UPDATE exchanges SET outcome = other, other = outcome, thumb = other_thumb, other_thumb = thumb,
+    reason = other_reason, other_reason = reason WHERE id = ?
+"""
 _PLACE = "SELECT conversation, number FROM exchanges e"
 _OWNED = "JOIN conversations c ON c.id = e.conversation WHERE c.owner = ?"
 _LISTED = """
@@ -88,12 +101,26 @@ class Conversations:
 
     def answer(self, exchange: str, outcome: Outcome) -> None:
         """Keep what came of a question; one that was deleted meanwhile stays deleted."""
-        said = " ".join(sentence.text for sentence in getattr(outcome, "sentences", ()))
         with self._open() as tables:
             tables.execute(
                 "UPDATE exchanges SET outcome = ?, said = ? WHERE id = ?",
-                (keeping.to_text(outcome), _text(said), exchange),
+                (keeping.to_text(outcome), _said(outcome), exchange),
             )
+
+    def reword(self, owner: str, exchange: str, outcome: Outcome | None = None) -> None:
+        """Put the other answer to a question in the place of the one that is shown, which becomes the other one.
+
+        Parameters
+        ----------
+        outcome
+            Becomes the other answer first; None where there is one already.
+        """
+        self.exchange(owner, exchange)
+        with self._open() as tables:
+            if outcome is not None:
+                sql = "UPDATE exchanges SET other = ?, said = said || char(10) || ? WHERE id = ?"
+                tables.execute(sql, (keeping.to_text(outcome), _said(outcome), exchange))
+            tables.execute(_SWAP, (exchange,))
 
     def suggest(self, exchange: str, better: Sequence[str]) -> None:
         """Keep questions that the documents do answer with one that they do not."""
@@ -172,7 +199,8 @@ class Conversations:
         if not self._path.exists():
             return
         with self._open() as tables:
-            yield from map(_exchange, tables.execute(f"{_EXCHANGE} WHERE thumb != '' ORDER BY number"))
+            shown, others = f"{_EXCHANGE} WHERE thumb != ''", f"{_OTHER} WHERE other_thumb != ''"
+            yield from map(_exchange, tables.execute(f"{shown} UNION ALL {others} ORDER BY asked"))
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -226,10 +254,14 @@ def _conversation(tables: sqlite3.Connection, owner: str, conversation: str) -> 
     return Conversation(conversation, row[0], tuple(map(_exchange, rows)))
 
 
-def _exchange(row: tuple[str, str, float, str | None, str, str, str, str]) -> Exchange:
-    identity, question, asked, outcome, trouble, better, thumb, reason = row
-    result = keeping.from_text(outcome) if outcome else None
-    return Exchange(identity, question, asked, result, trouble, tuple(json.loads(better)), thumb, reason)
+def _exchange(row: tuple[str, str, float, str | None, str, str, str, str, str | None]) -> Exchange:
+    identity, question, asked, outcome, trouble, better, thumb, reason, other = row
+    shown, another = (keeping.from_text(each) if each else None for each in (outcome, other))
+    return Exchange(identity, question, asked, shown, trouble, tuple(json.loads(better)), thumb, reason, another)
+
+
+def _said(outcome: Outcome) -> str:
+    return _text(" ".join(sentence.text for sentence in getattr(outcome, "sentences", ())))
 
 
 def _text(text: str) -> str:

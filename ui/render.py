@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from datetime import date as Date  # noqa: N812
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rag.answers import NOT_SUPPORTED, Answer, Reason
+from rag.settings import EXTRACTIVE, GENERATIVE
 from ui.escaping import visible
 from ui.footnotes import with_footnotes
 from ui.icons import icon
@@ -36,6 +38,11 @@ LONGEST_SHOWN = 2000
 LONGEST_SPOKEN, LONGEST_PEEK = 200, 600
 # Of a passage that is not cited: enough to see whether it is worth opening.
 LONGEST_SNIPPET = 220
+# Who answers in which words; the first of each is on a button that leads to them, the second says whose they are.
+WORDS: Mapping[str, tuple[str, str]] = {
+    EXTRACTIVE: ("In the documents’ own words", "The documents’ own words"),
+    GENERATIVE: ("In a language model’s words", "A language model’s words, each sentence checked"),
+}
 # Offered when a thumb points down.
 REASONS = ("It is wrong", "It misses the point", "The quotes do not support it", "Something is missing")
 
@@ -49,16 +56,19 @@ def welcome(questions: Sequence[str]) -> str:
     )
 
 
-def thread(conversation: Conversation) -> str:
-    """Return a conversation whose every question is answered."""
+def thread(conversation: Conversation, on_their_way: Mapping[str, Growing] = MappingProxyType({})) -> str:
+    """Return a conversation; the answers on their way, by the ids of their exchanges, as far as they have come."""
     last = len(conversation.exchanges) - 1
-    return "".join(exchange(each, is_last=number == last) for number, each in enumerate(conversation.exchanges))
+    return "".join(
+        growing(each, on_their_way[each.id]) if each.id in on_their_way else exchange(each, is_last=number == last)
+        for number, each in enumerate(conversation.exchanges)
+    )
 
 
 def exchange(each: Exchange, *, is_last: bool = True) -> str:
     """Return a question with what came of it, and what can be done with it."""
     if each.outcome is not None:
-        body = outcome(each.outcome, each.question, each.id) + _better(each.better)
+        body = outcome(each.outcome, each.question, each.id, _rewording(each)) + _better(each.better)
     else:
         body = f'<p class="notice">{as_text(each.trouble or STOPPED)}</p>'
     return _article(each, f'<div class="reply">{body}</div>{_actions(each, is_last=is_last)}', _edit(each))
@@ -82,7 +92,7 @@ def looking(each: Exchange, refusal: NoAnswer) -> str:
     return _article(each, f'<div class="reply" aria-busy="true">{body}{wait}</div>')
 
 
-def outcome(result: Outcome, asked: str, key: str) -> str:
+def outcome(result: Outcome, asked: str, key: str, rewording: str = "") -> str:
     """Return a whole answer or refusal.
 
     Parameters
@@ -93,8 +103,10 @@ def outcome(result: Outcome, asked: str, key: str) -> str:
         What the user typed: what was searched is shown where it differs.
     key
         The exchange's id, which a chip tells the server.
+    rewording
+        HTML that offers the answer in other words.
     """
-    body = _answer(result, key) if isinstance(result, Answer) else _refusal(result, key)
+    body = _answer(result, key, rewording) if isinstance(result, Answer) else _refusal(result, key)
     return f"{_searched(result.trace, asked)}{body}{_warnings(result.trace)}"
 
 
@@ -137,7 +149,7 @@ def _edit(each: Exchange) -> str:
     )
 
 
-def _answer(answer: Answer, key: str) -> str:
+def _answer(answer: Answer, key: str, rewording: str) -> str:
     keys = {citation: f"{key}-{number}" for number, citation in enumerate(answer.citations)}
     cited = {citation.passage for citation in answer.citations}
     others = [passage for passage in answer.passages if passage.number not in cited]
@@ -146,7 +158,20 @@ def _answer(answer: Answer, key: str) -> str:
         _prose(answer.sentences, keys)
         + f'<p class="meta"><span class="confidence {word}" tabindex="0" title="Probability that this answer is right: '
         f'{answer.confidence:.2f}">{word.capitalize()} confidence<span class="unseen"> ({answer.confidence:.2f})</span>'
-        f"</span></p>{_sources(answer, keys)}" + _more(f"{count(len(others), 'other passage')} read", others, key)
+        f"</span>{rewording}</p>{_sources(answer, keys)}"
+        + _more(f"{count(len(others), 'other passage')} read", others, key)
+    )
+
+
+def _rewording(each: Exchange) -> str:
+    """Return whose words an answer is in, and the way to the same in another's."""
+    other = each.other_reader
+    if each.outcome is None or other is None:
+        return ""
+    whose, way = WORDS[each.outcome.trace.reader][1], WORDS[other][0]
+    return (
+        f'<span class="whose">{whose}</span> <button type="button" class="link" data-event="option_select" '
+        f'data-exchange="{each.id}">{way}</button>'
     )
 
 

@@ -129,6 +129,21 @@ class Talk:
 
         yield from _shown(steps())
 
+    def reword(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
+        """Show an answer in another reader's words, which are asked for once and kept beside the first ones."""
+
+        def steps() -> Iterator[Shown]:
+            owner, key = _owner(request), said(event, "exchange")
+            whole = self._conversations.conversation(owner, conversation)
+            each = self._conversations.exchange(owner, key)
+            if each.other is not None:
+                self._conversations.reword(owner, key)
+            else:
+                yield from self._rewords(request, whole, each)
+            yield self._reply(owner, self._conversations.conversation(owner, conversation))
+
+        yield from _shown(steps())
+
     def search(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
         """List the conversations in which some words stand."""
         owner, words = _owner(request), said(event, "words")
@@ -200,6 +215,21 @@ class Talk:
                         self._conversations.suggest(exchange.id, done.better)
                     yield so_far + render.exchange(done), _SAME, _ready(), _SAME, _SAME
 
+    def _rewords(self, request: gr.Request, whole: Conversation, each: Exchange) -> Iterator[Shown]:
+        keys = [exchange.id for exchange in whole.exchanges]
+        before = Conversation(exchanges=whole.exchanges[: keys.index(each.id)])
+        with self._running.begin(_page(request)) as run:
+            for step in respond(self._assistant, each.question, before.turns, each.other_reader):
+                if run.stopped:
+                    return
+                if isinstance(step, Growing):
+                    busy = gr.Textbox(submit_btn=False, stop_btn=True)
+                    yield render.thread(whole, {each.id: step}), _SAME, busy, _SAME, _SAME
+                elif isinstance(step, Trouble):
+                    _warn(step)
+                else:
+                    self._conversations.reword(_owner(request), each.id, step)
+
     def _ended(self, exchange: Exchange, end: Outcome | Trouble) -> Exchange:
         """Keep what came of a question."""
         if isinstance(end, Trouble):
@@ -239,9 +269,13 @@ def _shown(steps: Iterator[Any]) -> Iterator[Any]:
     """Pass on what to show; what goes wrong is told beside the page, which stays as it is."""
     for step in guarded(steps):
         if isinstance(step, Trouble):
-            gr.Warning(as_text(step.text), title="That did not work")
+            _warn(step)
         else:
             yield step
+
+
+def _warn(trouble: Trouble) -> None:
+    gr.Warning(as_text(trouble.text), title="That did not work")
 
 
 def _ready() -> Any:

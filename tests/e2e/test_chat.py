@@ -27,15 +27,6 @@ IN_VIEW = """() => {
   return box.height > 0 && box.top >= head.bottom && box.bottom <= pane.bottom && pane.left < innerWidth;
 }"""
 
-PRESS_STOP_WHEN_IT_COMES = """() => {
-  const wait = () => {
-    const stop = document.querySelector("#question .stop-button");
-    if (stop) stop.click();
-    else setTimeout(wait, 5);
-  };
-  wait();
-}"""
-
 
 def test_a_chip_opens_the_article_at_its_quote(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page(viewport={"width": 1280, "height": 520})
@@ -172,17 +163,6 @@ def test_a_question_is_edited_asked_again_and_taken_back(open_page: Callable[...
     assert page.locator("#question textarea").input_value() == "What is the capital of Mongolia?"
 
 
-def test_an_answer_can_be_stopped(open_page: Callable[..., Visitor]) -> None:
-    visitor = open_page()
-    visitor.page.evaluate(PRESS_STOP_WHEN_IT_COMES)
-    visitor.send(RISKY)
-    visitor.page.locator("#question .submit-button").wait_for()
-    visitor.wait_for_reply()
-    assert visitor.reply.inner_text() == "Stopped before it was answered."
-    visitor.ask(RISKY)
-    assert visitor.reply.locator("button.chip").count() >= 1
-
-
 def test_a_question_that_is_typed_while_an_answer_comes_is_asked_after_it(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
     visitor.send(RISKY)
@@ -190,16 +170,6 @@ def test_a_question_that_is_typed_while_an_answer_comes_is_asked_after_it(open_p
     visitor.send("What is Alibaba's current goal?")
     visitor.wait_for_reply(1)
     assert visitor.page.locator(".question").all_text_contents() == [RISKY, "What is Alibaba's current goal?"]
-
-
-def test_who_looks_at_something_else_ends_the_answer(open_page: Callable[..., Visitor]) -> None:
-    visitor = open_page()
-    visitor.send(RISKY)
-    visitor.page.wait_for_selector("#messages [aria-busy]")
-    visitor.page.locator("#fresh").click()
-    visitor.page.locator(".welcome").wait_for()
-    visitor.ask("What is Alibaba's current goal?")
-    assert visitor.page.locator(".question").all_text_contents() == ["What is Alibaba's current goal?"]
 
 
 def test_an_answer_is_copied_with_its_footnotes_and_judged(open_page: Callable[..., Visitor]) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from rag.answers import Sentence
 from tests.ui.outcomes import answer, refusal
 from ui.conversations import Conversations
 from ui.errors import ConversationError
@@ -132,6 +134,25 @@ def test_judgements_are_kept_and_exported_without_their_owner(kept: Conversation
         kept.judge(ADA, first.id, "sideways")
 
 
+def test_both_answers_to_a_question_are_kept_each_with_its_judgement(kept: Conversations) -> None:
+    conversation = talk(kept, ADA, "Why?")
+    key = kept.conversation(ADA, conversation).exchanges[0].id
+    kept.judge(ADA, key, "down", "It is wrong.")
+    written = replace(answer(), sentences=(Sentence("Petroleum did it.", ()),))
+    kept.reword(ADA, key, written)
+    kept.judge(ADA, key, "up")
+    shown = kept.exchange(ADA, key)
+    assert (shown.outcome, shown.other, shown.thumb) == (written, answer(), "up")
+    assert [each.id for each in kept.listed(ADA, "petroleum fuel")] == [conversation]
+    kept.reword(ADA, key)
+    shown = kept.exchange(ADA, key)
+    assert (shown.outcome, shown.other, shown.thumb, shown.reason) == (answer(), written, "down", "It is wrong.")
+    judged = [(each.outcome, each.thumb, each.reason) for each in kept.judged()]
+    assert judged == [(answer(), "down", "It is wrong."), (written, "up", "")]
+    with pytest.raises(ConversationError):
+        kept.reword(BOB, key)
+
+
 def test_halves_of_characters_and_nothing_at_all_are_kept(kept: Conversations) -> None:
     conversation = talk(kept, ADA, "Why \ud83d?", "\x00")
     assert [each.question for each in kept.conversation(ADA, conversation).exchanges] == ["Why \ufffd?", "\x00"]
@@ -164,7 +185,9 @@ def test_a_file_of_an_older_program_is_brought_up_to_date(tmp_path: Path) -> Non
     kept = Conversations(path)
     conversation = talk(kept, ADA, "Why?")
     tables = sqlite3.connect(path)
-    tables.executescript("ALTER TABLE exchanges DROP COLUMN better; PRAGMA user_version = 1;")
+    added = ("better", "other", "other_thumb", "other_reason")
+    dropped = "".join(f"ALTER TABLE exchanges DROP COLUMN {name};" for name in added)
+    tables.executescript(f"{dropped} PRAGMA user_version = 1;")
     tables.close()
     exchange = kept.conversation(ADA, conversation).exchanges[0]
     assert exchange.better == ()

@@ -178,3 +178,17 @@ def test_a_refusal_offers_what_the_documents_do_answer() -> None:
     offers = [offer.get("data-question") for offer in pick(parsed(html), "button.offer")]
     assert offers == ["What is X?", f"What is {HOSTILE}?"]
     assert "better" not in shown(refusal())
+
+
+def test_an_answer_in_a_language_models_words_leads_to_the_documents_own_and_back() -> None:
+    own = answer()
+    written = replace(own, trace=replace(own.trace, reader="generative"))
+    for result, other, name in (
+        (written, None, "In the documents’ own words"),
+        (written, own, "In the documents’ own words"),
+        (own, written, "In a language model’s words"),
+    ):
+        (button,) = parsed(shown(result, other=other)).xpath(".//button[@data-event='option_select']")
+        assert (button.text_content(), button.get("data-exchange")) == (name, "key")
+    assert not parsed(shown(own)).xpath(".//button[@data-event='option_select']")
+    assert not parsed(shown(refusal())).xpath(".//button[@data-event='option_select']")

@@ -3,7 +3,7 @@
 
 // An answer on its way would write over what these events show: the first end it before, the others let it come.
 const ENDS = { messages: ["retry", "edit", "undo", "example_select"], bar: ["clear"], history: ["select", "delete"] };
-const WAITS = { messages: ["like"], bar: ["edit"] };
+const WAITS = { messages: ["like", "option_select"], bar: ["edit"] };
 const part = element.closest("#messages, #bar, #history")?.id;
 
 async function tell(name, data) {

@@ -1,0 +1,98 @@
+"""A chat in which a language model writes: it is stopped half way, and the documents' own words are one click away."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.conftest import Visitor, Witness
+from tests.model_server import Script, model_server
+from tests.processes import SEEDS
+from tests.serving import Served, served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+RISKY = "why is Alibaba's plan considered risky?"
+WRITTEN = "Analysts see the decision to invest in AI infrastructure as risky and speculative [1]."
+
+
+@pytest.fixture(scope="module")
+def script() -> Script:
+    return Script()
+
+
+@pytest.fixture(scope="module")
+def chat(script: Script, seeds_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("writing")
+    shutil.copytree(seeds_library, folder / "library")
+    with model_server(script) as address:
+        model = ("--reader", "generative", "--language-model", "m", "--language-model-url", address)
+        with served("chat", "--index", str(folder / "library"), "--port", "0", *model, cwd=SEEDS.parent) as running:
+            yield running
+            assert "Traceback" not in running.errors.read_text()
+
+
+@pytest.fixture
+def visitor(browser: Browser, chat: Served) -> Iterator[Visitor]:
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    page, witness = context.new_page(), Witness()
+    witness.watch(page)
+    page.goto(chat.address)
+    page.wait_for_selector("#documents .documents li", state="attached", timeout=60_000)
+    yield Visitor(page, witness)
+    witness.check()
+    context.close()
+
+
+def test_the_documents_own_words_are_one_click_away(visitor: Visitor, script: Script) -> None:
+    script.pieces = [WRITTEN]
+    visitor.ask(RISKY)
+    visitor.ask("What is Alibaba's current goal?")
+    first = visitor.page.locator("#messages .exchange").first
+    assert "see the decision to invest" in first.locator(".said").inner_text()
+    asked = len(script.requests)
+    for name, words in (
+        ("In the documents’ own words", "Analysts see Alibaba’s decision"),
+        ("In a language model’s words", "see the decision to invest"),
+        ("In the documents’ own words", "Analysts see Alibaba’s decision"),
+    ):
+        first.get_by_role("button", name=name).click()
+        first.locator(".said", has_text=words).wait_for()
+        assert first.locator("button.chip").count() >= 1
+    first.locator("button.chip").first.click()
+    visitor.page.locator("#viewer mark.now", has_text="Analysts see Alibaba’s decision").wait_for()
+    assert len(script.requests) == asked
+    assert visitor.page.locator("#messages .exchange").count() == 2
+
+
+def test_an_answer_can_be_stopped(visitor: Visitor, script: Script) -> None:
+    script.pieces = [WRITTEN, " It is not sure", 30.0]
+    visitor.send(RISKY)
+    visitor.page.locator(".reply[aria-busy] .said").wait_for()
+    visitor.page.locator("#question .stop-button").click()
+    visitor.page.locator("#question .submit-button").wait_for()
+    assert visitor.reply.inner_text() == "Stopped before it was answered."
+    assert script.hung_up.wait(10)
+    script.pieces = [WRITTEN]
+    visitor.ask(RISKY)
+    assert visitor.reply.locator("button.chip").count() >= 1
+
+
+def test_who_looks_at_something_else_ends_the_answer(visitor: Visitor, script: Script) -> None:
+    script.pieces = [WRITTEN, " It is not sure", 30.0]
+    visitor.send(RISKY)
+    visitor.page.locator(".reply[aria-busy] .said").wait_for()
+    visitor.page.locator("#fresh").click()
+    visitor.page.locator(".welcome").wait_for()
+    script.pieces = [WRITTEN]
+    visitor.ask("What is Alibaba's current goal?")
+    assert visitor.page.locator(".question").all_text_contents() == ["What is Alibaba's current goal?"]
+    visitor.page.locator("#tab-history").click()
+    visitor.page.locator("#history .title", has_text=RISKY).click()
+    visitor.page.get_by_text("Stopped before it was answered.").wait_for()
