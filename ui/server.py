@@ -132,11 +132,22 @@ def serve(
         app = build_server(assistant, shelf, conversations, examples, access=access, temporary=Path(temporary), mcp=mcp)
         config = uvicorn.Config(app, log_level="warning", server_header=False, ws="none", timeout_graceful_shutdown=3)
         name = f"[{host}]" if ":" in host else host
-        sys.stdout.write(f"The chat is at http://{name}:{listener.getsockname()[1]}  (Ctrl-C ends it)\n")
-        if mcp:
-            sys.stdout.write(f"The tools are at http://{name}:{listener.getsockname()[1]}/mcp\n")
+        address = f"http://{name}:{listener.getsockname()[1]}"
+        told = [f"The chat is at {address}  (Ctrl-C ends it)", *([f"The tools are at {address}/mcp"] if mcp else [])]
+        _Server(config, told).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Says where it is once it listens and hears signals: before, Ctrl-C would meet an event loop half made."""
+
+    def __init__(self, config: uvicorn.Config, told: Sequence[str]) -> None:
+        super().__init__(config)
+        self._told = told
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        sys.stdout.write("".join(f"{line}\n" for line in self._told))
         sys.stdout.flush()
-        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _user(request: Any) -> str | None:
