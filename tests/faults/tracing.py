@@ -16,7 +16,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # What changes the disk. Files are opened for writing by openat with O_CREAT.
-CHANGES = ("openat", "mkdir", "rename", "unlink", "unlinkat", "rmdir", "fsync", "write", "pwrite64", "ftruncate")
+CHANGES = (
+    "openat",
+    "mkdir",
+    "rename",
+    "unlink",
+    "unlinkat",
+    "rmdir",
+    "fsync",
+    "write",
+    "pwrite64",
+    "sendfile",
+    "ftruncate",
+)
 _LINE = re.compile(r"(?P<process>\d+) +(?P<call>\w+)\((?P<rest>.*)")
 _RESULT = re.compile(r"\) += (?P<result>-?\d+)")
 
@@ -63,7 +75,7 @@ def followed(documents: Path, library: Path) -> list[Step]:
 
 
 def injected(documents: Path, library: Path, step: Step, fault: str) -> subprocess.CompletedProcess[str]:
-    """Index, and let one step meet a fault: ``signal=SIGKILL``, ``error=EIO``, ``retval=...``."""
+    """Index, and let one step meet a fault: ``signal=SIGKILL``, ``error=EIO``, ``retval=...``, ``poke_enter=...``."""
     arguments = ["-o", os.devnull, "-e", f"trace={step.call}", "-e", f"inject={step.call}:{fault}:when={step.number}"]
     # With a filter in the kernel strace stops for fewer calls, but then sends no signals.
     return _traced(documents, library, arguments if "signal=" in fault else ["--seccomp-bpf", *arguments])
