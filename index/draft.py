@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from index import manifest as manifests
 from index.cache import EmbeddingCache
-from index.catalog import Catalog, CatalogWriter
+from index.catalog import Catalog
+from index.cataloguing import CatalogWriter
 from index.copies import copies
 from index.documents import Progress
 from index.durable import digest, flush_tree, make_folder, remove_tree, storage_errors, write_file
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from index.manifest import Root
     from index.ports import Embedder
     from index.splitting import Splitting
-    from index.vectors import FaissVectors
 
 
 class LocalDraft:
@@ -168,7 +168,11 @@ class LocalDraft:
             ids = catalog.ids()
             fresh = catalog.fresh_ids() if self._carries() else set(ids)
             stored = load_searches(self._base) if self._base and self._carries() else None
-            vectors, embedded = self._vectors(catalog, ids, fresh, stored and stored[0], progress)
+            with closing(EmbeddingCache(self._layout.cache, self._embedder.dimension)) as cache:
+                vectors, embedded = embed(
+                    catalog, ids, self._embedder, cache, stored=stored and stored[0], fresh=fresh, progress=progress
+                )
+                cache.shrink(4 * len(ids) + 10_000)
             tell = progress or (lambda _: None)
             words = write_searches(
                 self._folder, catalog, ids, vectors, fresh=fresh, words=stored and stored[1], tell=tell
@@ -206,29 +210,6 @@ class LocalDraft:
                 document = catalog.document(entry.source)
                 catalog.put(document, split(document, self._splitting))
                 catalog.mark(entry.source, stale=entry.stale)
-
-    def _vectors(
-        self,
-        catalog: CatalogWriter,
-        ids: list[int],
-        fresh: set[int],
-        stored: FaissVectors | None,
-        progress: Callable[[Progress], None] | None,
-    ) -> tuple[NDArray[np.float16], int]:
-        import numpy as np  # noqa: PLC0415
-
-        vectors = np.zeros((len(ids), self._embedder.dimension), np.float16)
-        carried = [row for row, number in enumerate(ids) if number not in fresh]
-        if stored is not None and carried:
-            vectors[carried] = stored.vectors_of(np.array([ids[row] for row in carried], np.int64))
-        rows = [row for row, number in enumerate(ids) if number in fresh]
-        cache = EmbeddingCache(self._layout.cache, self._embedder.dimension)
-        try:
-            vectors[rows], embedded = embed(catalog, [ids[row] for row in rows], self._embedder, cache, progress)
-            cache.shrink(4 * len(ids) + 10_000)
-        finally:
-            cache.close()
-        return vectors, embedded
 
     def _carries(self) -> bool:
         return (

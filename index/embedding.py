@@ -12,13 +12,14 @@ from index.errors import EmbedderError
 from index.splitting import embedded_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from numpy.typing import NDArray
 
     from index.cache import EmbeddingCache
     from index.catalog import Catalog
     from index.ports import Embedder
+    from index.vectors import FaissVectors
 
 # Texts embedded at a time: an interrupted run loses at most one batch.
 BATCH = 256
@@ -29,13 +30,17 @@ def embed(
     ids: Sequence[int],
     embedder: Embedder,
     cache: EmbeddingCache,
+    *,
+    stored: FaissVectors | None,
+    fresh: Collection[int],
     progress: Callable[[Progress], None] | None = None,
 ) -> tuple[NDArray[np.float16], int]:
     """Return the vectors of the chunks ``ids``, shape (len(ids), dimension), and how many had to be computed.
 
-    1. Take what the cache knows.
-    2. Compute the rest, each text once, long texts first so that a batch holds texts of like length.
-    3. Put each batch in the cache before the next is begun.
+    1. Carry over from ``stored`` those of all chunks that are not ``fresh``.
+    2. Take what the cache knows of the others.
+    3. Compute the rest, each text once, long texts first so that a batch holds texts of like length.
+    4. Put each batch in the cache before the next is begun.
 
     Raises
     ------
@@ -43,13 +48,18 @@ def embed(
         When the embedder fails; what was computed until then is kept.
     """
     vectors = np.zeros((len(ids), embedder.dimension), np.float16)
+    carried = [row for row, number in enumerate(ids) if number not in fresh]
+    if stored is not None and carried:
+        vectors[carried] = stored.vectors_of(np.array([ids[row] for row in carried], np.int64))
+    new = [row for row, number in enumerate(ids) if number in fresh]
     missing: dict[bytes, list[int]] = {}
     lengths: dict[bytes, int] = {}
-    for start in range(0, len(ids), BATCH):
-        texts = texts_of(catalog, ids[start : start + BATCH])
+    for start in range(0, len(new), BATCH):
+        rows = new[start : start + BATCH]
+        texts = texts_of(catalog, [ids[row] for row in rows])
         keys = [key_of(embedder.identity, text) for text in texts]
         known = cache.find(set(keys))
-        for row, (key, text) in enumerate(zip(keys, texts, strict=True), start):
+        for row, key, text in zip(rows, keys, texts, strict=True):
             if key in known:
                 vectors[row] = known[key]
             else:

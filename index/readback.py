@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.catalog import Catalog, fingerprint_of
+from index.catalog import Catalog
+from index.cataloguing import fingerprint_of
 from index.generations import Generation
 from index.integrity import Damaged
 from index.manifest import CATALOG, KEYWORDS, VECTORS

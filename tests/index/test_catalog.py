@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.catalog import BLOCK, Catalog, CatalogWriter
+from index.catalog import BLOCK, Catalog
+from index.cataloguing import CatalogWriter
 from index.documents import Chunk, Document, Page, Section
 from index.errors import DamagedLibrary, DocumentError, UnknownSource
 

@@ -122,6 +122,7 @@ def test_an_unsupported_sentence_may_bring_the_extractive_answer_instead() -> No
     )
 
 
+@pytest.mark.row("A15")
 @pytest.mark.parametrize(
     ("reply", "why"),
     [
