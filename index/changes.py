@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from index.durable import digest
+from index.durable import digest_of, open_unlinked
 from index.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def _changed(path: Path, source: str, before: str | None, parser: Parser) -> Doc
 
 def _fingerprint(path: Path) -> str:
     try:
-        return digest(path)[0]
+        with open_unlinked(path) as descriptor:
+            return digest_of(descriptor)[0]
     except FileNotFoundError:
         raise
     except OSError as error:

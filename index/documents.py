@@ -11,6 +11,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
@@ -78,14 +82,20 @@ class Document:
 
     def headings_at(self, offset: int) -> tuple[str, ...]:
         """Return the headings that enclose ``offset``, outermost first."""
+        return next(self.headings_along((offset,)))
+
+    def headings_along(self, offsets: Iterable[int]) -> Iterator[tuple[str, ...]]:
+        """Yield what ``headings_at`` returns for each of many offsets, which do not decrease, in one walk."""
         path: list[Section] = []
-        for section in self.sections:
-            if section.start > offset:
-                break
-            while path and path[-1].level >= section.level:
-                path.pop()
-            path.append(section)
-        return tuple(section.heading for section in path)
+        place = 0
+        for offset in offsets:
+            while place < len(self.sections) and self.sections[place].start <= offset:
+                section = self.sections[place]
+                while path and path[-1].level >= section.level:
+                    path.pop()
+                path.append(section)
+                place += 1
+            yield tuple(section.heading for section in path)
 
     def page_at(self, offset: int) -> int | None:
         """Return the number of the page that holds ``offset``, or None in a document without pages."""

@@ -8,13 +8,13 @@ import os
 import shutil
 import sqlite3
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 # Large enough that hashing releases the interpreter for most of the time, small enough that memory stays flat.
 BLOCK = 1 << 20
@@ -146,12 +146,36 @@ def digest_of(descriptor: int) -> tuple[str, int]:
 
 
 @contextmanager
-def open_regular(path: Path) -> Iterator[int]:
-    """Open a regular file for reading, never through a link, never waiting for a pipe's other end."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+def open_regular(path: Path, folder: int | None = None) -> Iterator[int]:
+    """Open a regular file for reading, never through a link, never waiting for a pipe's other end.
+
+    Parameters
+    ----------
+    path
+        The file; links to its folder are followed.
+    folder
+        Descriptor of the folder that ``path`` begins in.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     try:
         if not os.path.isfile(descriptor):  # noqa: PTH113
             raise OSError(errno.EINVAL, "is not a regular file", str(path))
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def open_unlinked(path: Path) -> Iterator[int]:
+    """Open a regular file at a resolved path; an ``OSError`` when a folder on it has become a link since then."""
+    flags = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_NOFOLLOW
+    folder = os.open(path.anchor, flags)
+    try:
+        for part in path.parts[1:-1]:
+            inner = os.open(part, flags, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        with open_regular(Path(path.name), folder) as descriptor:
+            yield descriptor
+    finally:
+        os.close(folder)

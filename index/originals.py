@@ -7,7 +7,7 @@ import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from index.durable import open_regular
+from index.durable import open_unlinked
 from index.folders import shown
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _shown_as(folder: Path, name: str) -> Path:
 
 def _read(path: Path) -> bytes | None:
     try:
-        with open_regular(path) as descriptor, os.fdopen(os.dup(descriptor), "rb") as file:
+        with open_unlinked(path) as descriptor, os.fdopen(os.dup(descriptor), "rb") as file:
             return b"".join(iter(lambda: file.read(_BLOCK), b""))
     except OSError:
         return None

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from index.errors import DocumentError, LibraryError
-from index.sandbox import Limits
+from index.sandbox import OUT_OF_MEMORY, Limits
 from index.wire import Broken, receive, send, unpacked
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _BYTES_EACH = 6
 # Waiting is no work: on a busy machine a second of processor time takes many on the clock.
 _PATIENCE = 6
 _STARTING = 60.0
+_DYING = 10.0
 
 
 class SandboxParser:
@@ -128,11 +129,11 @@ class _Child:
     def _cause(self, size: int, source: str, *, overran: bool) -> str:
         """Return why the process died."""
         with suppress(subprocess.TimeoutExpired):
-            self._process.wait(1)
+            self._process.wait(_DYING)
         code = self._process.poll()
         if overran or code == -signal.SIGXCPU:
             return f"reading it takes longer than {self._limits.seconds_for(size)} s; split it, or save it anew"
-        if code in {-signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP}:
+        if code in {OUT_OF_MEMORY, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP}:
             return self._limits.too_much_memory(size, source)
         return "it breaks the parser; it may be damaged, so save it anew"
 

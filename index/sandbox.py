@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # What a process may have taken at its peak and still be fit for another file.
 _TIRED = 160_000_000
+# How the process ends that has no more memory.
+OUT_OF_MEMORY = 64
 # Files that are large for their pictures, and whose text is packed so tightly that its size says little.
 PACKED = (".pdf", ".docx", ".pptx", ".epub")
 
@@ -80,7 +82,7 @@ def main() -> None:
         while True:
             head, data = receive(files, sys.maxsize)
             reply, body = _answer(parse, data, head["source"], Limits(**head["limits"]))
-            reply["last"] |= peak() > _TIRED
+            reply["last"] = peak() > _TIRED
             send(documents, reply, body)
             if reply["last"]:
                 return
@@ -118,10 +120,10 @@ def streams() -> tuple[BinaryIO, BinaryIO]:
 def _answer(
     parse: Callable[[bytes, str], Document], data: bytes, source: str, limits: Limits
 ) -> tuple[dict[str, Any], bytes]:
-    """Return the frame of the document, or of the reason why there is none."""
+    """Return the frame of the document, or of the reason why there is none; ``MemoryError`` when it needs too much."""
     limit(limits, len(data), source)
     document: dict[str, Any] | None = None
-    body, error, last = b"", "", False
+    body, error = b"", ""
     try:
         parsed = parse(data, source)
         if len(parsed.text) > limits.characters:
@@ -130,14 +132,14 @@ def _answer(
     except DocumentError as reason:
         error = str(reason)
     except MemoryError:
-        error, last = limits.too_much_memory(len(data), source), True
+        raise
     except RecursionError:
         error = "it is nested too deeply to be read"
     except UnicodeEncodeError:
         error = "its text holds halves of characters (lone surrogates)"
     except Exception as fault:  # noqa: BLE001 (whatever a hostile file makes a borrowed parser do)
         error = f"it is damaged, or not what its name says ({type(fault).__name__}: {str(fault)[:200]})"
-    return {"document": document, "error": error, "last": last}, body
+    return {"document": document, "error": error}, body
 
 
 def limit(limits: Limits, size: int, source: str) -> None:
@@ -150,4 +152,8 @@ def limit(limits: Limits, size: int, source: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except MemoryError:
+        # At once: there is no memory to say more, and to give back each part of a large document takes seconds.
+        os._exit(OUT_OF_MEMORY)

@@ -54,9 +54,10 @@ def split(document: Document, splitting: Splitting) -> list[Chunk]:
         for low, high in _sections(document, splitting.characters)
         for span in _overlapped(_pieces(text, low, high, starts, splitting), starts, splitting)
     ]
+    headings = document.headings_along(start for start, _ in bounds)
     return [
-        Chunk(document.source, document.fingerprint, position, start, end, document.headings_at(start), text[start:end])
-        for position, (start, end) in enumerate(bounds)
+        Chunk(document.source, document.fingerprint, position, start, end, above, text[start:end])
+        for position, ((start, end), above) in enumerate(zip(bounds, headings, strict=True))
     ]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from index.documents import Document
-from index.durable import BLOCK, open_regular
+from index.durable import BLOCK, open_unlinked
 from index.errors import DocumentError
 from index.loaders import csv, docx, epub, html, markdown, pdf, plain, pptx
 
@@ -67,10 +67,13 @@ def load(path: Path, source: str) -> Document:
 
 
 def read(path: Path) -> bytes:
-    """Return a regular file's bytes, at most one more than may be parsed; ``DocumentError`` says why it cannot."""
+    """Return a regular file's bytes, at most one more than may be parsed; ``DocumentError`` says why it cannot.
+
+    The path is resolved, and has no link on it.
+    """
     data = bytearray()
     try:
-        with open_regular(path) as descriptor:
+        with open_unlinked(path) as descriptor:
             while len(data) <= LIMIT and (block := os.read(descriptor, BLOCK)):
                 data += block
     except OSError as error:

@@ -8,6 +8,7 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 from index.errors import DocumentError
+from index.loaders.decoding import kind_of
 from index.loaders.trees import part_tree
 
 if TYPE_CHECKING:
@@ -18,8 +19,10 @@ MOST_FILES = 10_000
 MOST_BYTES = 200_000_000
 # Trees take ten to thirty times the bytes of their XML; a novel is half a megabyte of it.
 MOST_XML = 20_000_000
+_ZIP = b"PK"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_XML = (".xml", ".rels", ".opf", ".xhtml", ".html", ".htm", ".svg", ".ncx")
+_READ = (".xml", ".rels", ".opf", ".xhtml", ".html", ".htm", ".ncx")
+_XML = (*_READ, ".svg")
 
 
 class Archive:
@@ -43,6 +46,9 @@ class Archive:
         try:
             self._zip: Final = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+            kind = kind_of(data)
+            if kind and not data.startswith(_ZIP):
+                raise DocumentError(f"not what its name says: the bytes are {kind}") from None
             raise DocumentError("damaged: the archive that it should be cannot be opened") from None
         files = self._zip.infolist()
         self.names: Final = frozenset(file.filename for file in files)
@@ -70,10 +76,13 @@ class Archive:
         return part_tree(self.read(name), name)
 
     def check_office(self) -> None:
-        """Raise ``DocumentError`` when an XML file declares entities, which no office program writes."""
+        """Raise ``DocumentError`` when an XML file declares entities, which no office program writes.
+
+        Drawings may, as they were made elsewhere, and are not read.
+        """
         for name in self.names:
             # Without zero bytes UTF-16 shows it too.
-            if name.lower().endswith(_XML) and b"<!DOCTYPE" in self.read(name).replace(b"\0", b""):
+            if name.lower().endswith(_READ) and b"<!DOCTYPE" in self.read(name).replace(b"\0", b""):
                 raise DocumentError(f"{name} inside it declares a document type, which office documents never do")
 
 

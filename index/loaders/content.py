@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from index.documents import Page
 
 LONGEST_TITLE = 120
+# What is longer heads nothing; and a heading is kept with every chunk of its section.
+LONGEST_HEADING = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,10 @@ class Writer:
         self._length += len(separator) + len(block)
 
     def head(self, heading: str, level: int, separator: str = "\n\n") -> None:
-        """Append a heading, on one line, as the start of a section."""
+        """Append a heading, on one line, as the start of a section; what is too long for one, as a paragraph."""
         heading = " ".join(heading.split())
         self.write(heading, separator)
-        if heading:
+        if 0 < len(heading) <= LONGEST_HEADING:
             self._sections.append(Section(heading, level, self._length - len(heading)))
 
     def content(self, title: str, date: str | None = None, author: str | None = None) -> Content:

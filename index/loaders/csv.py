@@ -37,7 +37,7 @@ def parse(data: bytes) -> Content:
     try:
         rows = [[" ".join(cell.split()) for cell in row] for row in _reader(text, _delimiter(text))]
     except csv.Error as error:
-        raise DocumentError(f"not a table that can be read: {error}") from None
+        raise DocumentError(f"not a table that can be read, perhaps for a quotation mark left open: {error}") from None
     rows = [row for row in rows if any(row)]
     writer = Writer()
     if rows:
@@ -57,7 +57,10 @@ def _delimiter(text: str) -> str:
     """Return what gives most rows the same number of columns, more than one; a comma when nothing does."""
 
     def fit(delimiter: str) -> tuple[int, int]:
-        counts = Counter(len(row) for row in islice(_reader(text, delimiter), _SAMPLE) if row)
+        try:
+            counts = Counter(len(row) for row in islice(_reader(text, delimiter), _SAMPLE) if row)
+        except csv.Error:  # a cell as long as a line without this delimiter may be
+            return 0, 0
         columns, rows = max(counts.items(), key=lambda item: (item[0] > 1, item[1]), default=(0, 0))
         return (rows, columns) if columns > 1 else (0, 0)
 

@@ -59,10 +59,14 @@ def clean(text: str) -> str:
     return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
 
 
+def kind_of(data: bytes) -> str | None:
+    """Return what a file is by how it begins, such as "a PNG image"; None when that is not known."""
+    return next((kind for start, kind in _KINDS if data.startswith(start)), None)
+
+
 def _decoded(data: bytes, declared: str | None) -> str:
-    for start, kind in _KINDS:
-        if data.startswith(start):
-            raise DocumentError(f"not text: the bytes are {kind}")
+    if kind := kind_of(data):
+        raise DocumentError(f"not text: the bytes are {kind}")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data, encoding) or data.decode(encoding, "replace")

@@ -43,6 +43,8 @@ def parse(data: bytes) -> Content:
         page = mammoth.convert_to_html(
             io.BytesIO(data), style_map=_STYLES, convert_image=lambda _: [], external_file_access=False
         ).value
+    except MemoryError:
+        raise
     except RecursionError:
         raise DocumentError("its parts are nested too deeply") from None
     except Exception as error:  # noqa: BLE001 (whatever a damaged part makes of mammoth: it has no errors of its own)

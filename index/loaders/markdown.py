@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 _FRONT_MATTER = re.compile(
     r"\A(?:---[^\S\n]*\n(.*?\n)?(?:---|\.\.\.)|\+\+\+[^\S\n]*\n(.*?\n)?\+\+\+)[^\S\n]*(?:\n|\Z)", re.DOTALL
 )
-_FACT = re.compile(
-    r"^(title|date|author)s?[^\S\n]*[:=][^\S\n]*(.*?)[^\S\n]*$((?:\n[^\S\n]*- .*)*)", re.MULTILINE | re.IGNORECASE
-)
+_FACT = re.compile(r"^(title|date|author)s?[^\S\n]*[:=](.*)((?:\n[^\S\n]*- .*)*)", re.MULTILINE | re.IGNORECASE)
 _NAMES = re.compile(r"[\"'\[\],]|^[^\S\n]*- ", re.MULTILINE)
 
 
@@ -53,7 +51,7 @@ def _facts(front: str) -> dict[str, str]:
             names = [_NAMES.sub("", name).strip() for name in re.split(r"\n|,", value + items)]
             facts["author"] = ", ".join(name for name in names if name)
         else:
-            facts[key.lower()] = value.strip("\"'")
+            facts[key.lower()] = value.strip().strip("\"'")
     return facts
 
 

@@ -43,7 +43,7 @@ def parse(data: bytes) -> Content:
             _write(slide, writer)
             start = before + 2 if 0 < before < writer.length else before
             pages.append(Page(number, start, writer.length))
-    except DocumentError:
+    except (DocumentError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 (a damaged part makes pptx and lxml raise whatever it likes)
         raise DocumentError(f"not a presentation that can be read ({type(error).__name__})") from None

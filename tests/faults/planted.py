@@ -175,8 +175,8 @@ BUGS = (
     Bug(
         "a file of the same size is taken for the same",
         "changes.py",
-        "        return digest(path)[0]\n",
-        "        return str(path.stat().st_size).zfill(64)\n",
+        "            return digest_of(descriptor)[0]\n",
+        "            return str(path.stat().st_size).zfill(64)\n",
         (INGEST,),
     ),
     Bug("what is gone is not taken out", "ingest.py", "        draft.remove(source)\n", "        pass\n", (INGEST,)),

@@ -7,7 +7,9 @@ import struct
 import zlib
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from pptx import Presentation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,25 +29,36 @@ RELATIONS = (
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def word(body: str, prolog: str = "", parts: Mapping[str, str | bytes] = MappingProxyType({})) -> bytes:
+def word(
+    body: str, prolog: str = "", parts: Mapping[str, str | bytes] = MappingProxyType({}), encoding: str = "utf-8"
+) -> bytes:
     """Return a DOCX file of a body in WordprocessingML; ``prolog`` stands before its root, ``parts`` are more files."""
-    document = f'<?xml version="1.0"?>{prolog}<w:document {WORD}><w:body>{body}</w:body></w:document>'
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>'
+    document = f"{declared}{prolog}<w:document {WORD}><w:body>{body}</w:body></w:document>"
     files: dict[str, str | bytes] = {"[Content_Types].xml": TYPES, "_rels/.rels": RELATIONS}
-    return archive({**files, "word/document.xml": document, **parts})
+    return archive({**files, "word/document.xml": document.encode(encoding), **parts})
 
 
-def book(body: str, prolog: str = "") -> bytes:
-    """Return an EPUB file of one chapter."""
+def book(
+    body: str, prolog: str = "", *, package: str = "", title: str = "Book", drawn: str = "", times: int = 1
+) -> bytes:
+    """Return an EPUB file of one chapter, named ``times``; ``package`` stands before the root of its list of files.
+
+    ``drawn`` is an SVG file that is read as another chapter.
+    """
     container = (
         '<?xml version="1.0"?><container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
         '<rootfiles><rootfile full-path="book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
     )
+    spine = '<itemref idref="c"/>' * times + ('<itemref idref="d"/>' if drawn else "")
     package = (
-        '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="i">'
+        f'<?xml version="1.0"?>{package}'
+        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="i">'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="i">i</dc:identifier>'
-        "<dc:title>Book</dc:title><dc:language>en</dc:language></metadata>"
-        '<manifest><item id="c" href="c.xhtml" media-type="application/xhtml+xml"/></manifest>'
-        '<spine><itemref idref="c"/></spine></package>'
+        f"<dc:title>{title}</dc:title><dc:language>en</dc:language></metadata>"
+        '<manifest><item id="c" href="c.xhtml" media-type="application/xhtml+xml"/>'
+        '<item id="d" href="d.svg" media-type="image/svg+xml"/></manifest>'
+        f"<spine>{spine}</spine></package>"
     )
     chapter = (
         f'<?xml version="1.0"?>{prolog}<html xmlns="http://www.w3.org/1999/xhtml"><head><title>C</title></head>'
@@ -57,6 +70,7 @@ def book(body: str, prolog: str = "") -> bytes:
             "META-INF/container.xml": container,
             "book.opf": package,
             "c.xhtml": chapter,
+            **({"d.svg": drawn} if drawn else {}),
         }
     )
 
@@ -99,6 +113,50 @@ def lying(size: int = 200_000_000) -> bytes:
     struct.pack_into("<I", data, local + 22, 100)
     struct.pack_into("<I", data, central + 24, 100)
     return bytes(data)
+
+
+def dolls(levels: int = 5) -> bytes:
+    """Return a DOCX in which lies another one, and so on; the innermost inflates to 200 MB."""
+    data = inflating()
+    for _ in range(levels):
+        data = word(paragraph("Nested."), parts={"word/embeddings/doll.docx": data})
+    return data
+
+
+def climbing() -> bytes:
+    """Return a DOCX of files that would lie elsewhere if it were unpacked, one of them a symbolic link."""
+    target = io.BytesIO(word(paragraph("Climbing.")))
+    link = ZipInfo("word/link")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    with ZipFile(target, "a") as file:
+        for name in ("../../../../tmp/canary", "/tmp/canary", "C:\\canary", "word/../../canary", "word/\x00canary.xml"):
+            file.writestr(name, "x")
+        file.writestr(link, "/etc/passwd")
+    return target.getvalue()
+
+
+def repeating(times: int = 50_000) -> bytes:
+    """Return a DOCX whose cells go on in the cells below, so that each of them is looked at for each of the others."""
+    row = "<w:tr>" + "<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>" * 50 + "</w:tr>"
+    return word("<w:tbl>" + row * (times // 50) + "</w:tbl>")
+
+
+def chapters(times: int = 100_000) -> bytes:
+    """Return an EPUB that names its one chapter, of a million letters, again and again."""
+    return book("<p>aaaaaaaaa</p>" * 100_000, times=times)
+
+
+def slides(times: int = 100_000) -> bytes:
+    """Return a PPTX that shows its one slide again and again."""
+    deck, file = Presentation(), io.BytesIO()
+    slide = deck.slides.add_slide(deck.slide_layouts[1])
+    slide.placeholders[1].text = "word " * 20_000
+    deck.save(file)
+    with ZipFile(file) as zipped:
+        parts: dict[str, str | bytes] = {name: zipped.read(name) for name in zipped.namelist()}
+        shown = zipped.read("ppt/presentation.xml")
+    one = shown[shown.index(b"<p:sldId ") : shown.index(b"</p:sldIdLst>")]
+    return archive({**parts, "ppt/presentation.xml": shown.replace(one, one * times)})
 
 
 def overlapping(files: int = 5_000, size: int = 10_000_000) -> bytes:

@@ -45,7 +45,11 @@ def angles() -> bytes:
     return b"<" * MB
 
 
+def doctypes() -> bytes:
+    return b"<!DOCTYPE[" * (MB // 10)
+
+
 PAGES = (
     unclosed_attributes, nested, unclosed_comment, many_comments, nested_tables, nested_lists, attributes, misnested,
-    formatting, angles,
+    formatting, angles, doctypes,
 )  # fmt: skip

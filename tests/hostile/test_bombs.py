@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ from index.loaders import SUFFIXES
 from index.parsing import SandboxParser
 from tests.hostile import archives, pages, papers
 from tests.hostile.trial import tried
-from tests.libraries import held, library_in, write
+from tests.libraries import library_in, write
+from ui.shelf import Changed, Shelf, Upload
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,20 +27,28 @@ PAPERS = (
     papers.going_back,
 )  # fmt: skip
 ROWS: dict[str, dict[str, Callable[[], bytes]]] = {
-    "archives": {f"{make.__name__}{end}": make for make in ARCHIVES for end in (".docx", ".txt", ".pdf", ".epub")},
-    "papers": {f"{make.__name__}.pdf": make for make in PAPERS},
-    "pages": {f"{make.__name__}.html": make for make in pages.PAGES},
+    "B1": {
+        **{f"{make.__name__}.docx": make for make in ARCHIVES},
+        **{f"inflating{end}": archives.inflating for end in sorted(SUFFIXES)},
+        **{f"{make.__name__}.docx": make for make in (archives.dolls, archives.climbing, archives.repeating)},
+        "chapters.epub": archives.chapters,
+        "slides.pptx": archives.slides,
+    },
+    "B2": {f"{make.__name__}.pdf": make for make in PAPERS},
+    "B3": {f"{make.__name__}.html": make for make in pages.PAGES},
 }
 # What a bomb may bring to light: what stands in it beside the bomb.
-HARMLESS = ("Crowded.", "Overlapping.", "Long.", "Hello from a page.", "Words before", "After the", "<<<<<<", "At the")
+HARMLESS = (
+    "Crowded.", "Overlapping.", "Nested.", "Climbing.", "Long.", "Hello from a page.", "Words before", "After the",
+    "<<<<<<", "At the",
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("row", ROWS)
+@pytest.mark.parametrize("row", [pytest.param(row, marks=pytest.mark.row(row)) for row in ROWS])
 def test_a_bomb_takes_little_time_and_memory(row: str, tmp_path: Path) -> None:
     made: dict[Callable[[], bytes], bytes] = {}
-    files = {name: made.setdefault(make, make()) for name, make in ROWS[row].items()}
-    trial = tried({name: data for name, data in files.items() if name[name.rindex(".") :] in SUFFIXES}, tmp_path)
-    assert trial.outcomes
+    trial = tried({name: made.setdefault(make, make()) for name, make in ROWS[row].items()}, tmp_path)
+    assert trial.outcomes.keys() == ROWS[row].keys()
     assert trial.memory < MEMORY
     for name, outcome in trial.outcomes.items():
         assert outcome.seconds < SECONDS, name
@@ -46,14 +56,23 @@ def test_a_bomb_takes_little_time_and_memory(row: str, tmp_path: Path) -> None:
         assert not outcome.text or any(words in outcome.text for words in HARMLESS), (name, outcome.text[:80])
 
 
-def test_good_files_beside_bombs_are_indexed_and_the_bombs_are_named(tmp_path: Path) -> None:
-    bomb = archives.inflating()
-    hostile = {"a.txt": bomb, "b.pdf": papers.operators(), "c.html": pages.misnested(), "e.pdf": bomb}
-    documents = write(tmp_path / "documents", {**hostile, "d.pdf": papers.plain(), "z.txt": "Good words."})
+@pytest.mark.row("B3")
+def test_the_chat_answers_while_hostile_pages_are_read(tmp_path: Path) -> None:
+    hostile = {f"{make.__name__}.html": make() for make in pages.PAGES}
+    sent = write(tmp_path / "sent", {**hostile, "good.html": "<p>Beta met the gamma fox.</p>"})
     with closing(library_in(tmp_path / "library", parser=SandboxParser())) as library:
-        report = sync([documents], library)
-        assert held(library.open()) == {"d.pdf": "Hello from a page.", "z.txt": "Good words."}
-    assert [skipped.source for skipped in report.skipped] == sorted(hostile)
-    reasons = {skipped.source: skipped.reason for skipped in report.skipped}
-    assert reasons["a.txt"] == "not text: the bytes are a ZIP archive or an office document"
-    assert "MB of memory" in reasons["b.pdf"]
+        sync([write(tmp_path / "documents", {"a.txt": "Alpha met the gamma fox."})], library)
+        steps = Shelf(library, library.layout.uploads, sync).add([Upload(path, path.name) for path in sent.iterdir()])
+        ended: list[object] = []
+        work = threading.Thread(target=lambda: ended.extend(steps))
+        work.start()
+        answered = 0
+        while work.is_alive():
+            found = library.open().search("the gamma fox", 1).keyword
+            answered += found[0].chunk.source in {"a.txt", "uploads/good.html"}
+        work.join()
+        assert isinstance(ended[-1], Changed), ended[-1]
+        named = {skipped.source for skipped in ended[-1].skipped}
+        read = {entry.source.removeprefix("uploads/") for entry in library.open().contents()}
+    assert hostile.keys() <= named | read
+    assert answered > 100

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from index.changes import changed
+from index.documents import Document
+from index.errors import DocumentError
 from index.folders import Listing, listed, shown
+from index.loaders import read
+from tests.fakes import DirectParser
 from tests.libraries import write
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SUFFIXES = frozenset({".txt", ".md"})
 
@@ -91,6 +93,36 @@ def test_pipes_and_sockets_are_skipped_and_not_opened(tmp_path: Path, monkeypatc
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("socket.txt")
         assert reasons(tmp_path) == {"pipe.txt": "a pipe, not a file", "socket.txt": "a socket, not a file"}
+
+
+@pytest.mark.row("B6")
+def test_devices_are_skipped_and_not_opened() -> None:
+    found = {
+        skipped.source: skipped.reason for skipped in listed(Path("/dev"), "", SUFFIXES, Path("/dev/none")).skipped
+    }
+    assert found["zero"] == found["null"] == "a device, not a file"
+    with pytest.raises(DocumentError, match="not a regular file"):
+        read(Path("/dev/zero"))
+
+
+@pytest.mark.row("B6")
+@pytest.mark.parametrize("swap", ["folder", "file", "pipe"])
+def test_what_becomes_a_link_or_a_pipe_after_it_was_listed_is_not_followed(swap: str, tmp_path: Path) -> None:
+    write(tmp_path, {"docs/deep/a.txt": "text", "docs/b.txt": "text", "secret/a.txt": "secret"})
+    found = listing(tmp_path / "docs")
+    deep = tmp_path / "docs" / "deep"
+    (deep / "a.txt").unlink()
+    match swap:
+        case "folder":
+            deep.rmdir()
+            deep.symlink_to(tmp_path / "secret")
+        case "file":
+            (deep / "a.txt").symlink_to(tmp_path / "secret" / "a.txt")
+        case _:
+            os.mkfifo(deep / "a.txt")
+    outcomes = dict(changed(found.files, {}, DirectParser()))
+    assert isinstance(outcomes["deep/a.txt"], DocumentError)
+    assert isinstance(outcomes["b.txt"], Document)
 
 
 @pytest.mark.row("B6")

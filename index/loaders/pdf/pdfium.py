@@ -7,13 +7,13 @@ import io
 import math
 import threading
 import unicodedata
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.errors import DocumentError
-from index.loaders.decoding import clean
+from index.loaders.decoding import clean, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -94,7 +94,7 @@ class Pdf:
             try:
                 self._document: Final[PdfDocument] = pypdfium2.PdfDocument(data)
             except self._failure as error:
-                raise _refusal(str(error)) from None
+                raise _refusal(str(error), data) from None
 
     def __enter__(self) -> Self:
         return self
@@ -111,8 +111,9 @@ class Pdf:
 
     def fact(self, name: str) -> str:
         """Return what the file says of itself under a name such as "Title", empty when it says nothing."""
-        with _ALONE:
+        with _ALONE, suppress(UnicodeError):
             return clean(self._document.get_metadata_value(name)).strip()
+        return ""
 
     def sheet(self, number: int) -> Sheet:
         """Return what is drawn on a page; nothing when the page itself is damaged."""
@@ -158,11 +159,14 @@ class Pdf:
                 page.close()
 
 
-def _refusal(reason: str) -> DocumentError:
+def _refusal(reason: str, data: bytes) -> DocumentError:
     if "password" in reason.lower():
         return DocumentError("encrypted: it opens with a password only; save it without one, then index again")
     if "security" in reason.lower():
         return DocumentError("encrypted in a way that is not known here; save it without protection, then index again")
+    kind = kind_of(data)
+    if kind and not data.startswith(b"%PDF"):
+        return DocumentError(f"not what its name says: the bytes are {kind}")
     return DocumentError("not a PDF file that can be opened: it is damaged or cut off")
 
 

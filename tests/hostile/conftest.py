@@ -1,0 +1,102 @@
+"""All that is hostile in one folder, indexed as users do and watched from outside."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.hostile import archives, pages, papers
+from tests.hostile.entities import traps
+from tests.hostile.fetching import wanting
+from tests.hostile.listening import listening
+from tests.hostile.odd_folders import lay
+from tests.libraries import write
+from tests.processes import COMMAND, environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SECRET = "zanzibar in the lamplight"
+GOOD = {
+    "a.txt": "Good words of a text.",
+    "z.md": "# Good\n\nGood words of another.",
+    "m.pdf": papers.plain("Good paper."),
+}
+BOMBS = {
+    f"{make.__name__}{end}": make
+    for make, ends in {
+        archives.inflating: (".docx", ".txt", ".pdf"),
+        **dict.fromkeys((archives.crowded, archives.lying, archives.overlapping), (".docx",)),
+        **dict.fromkeys((papers.nested, papers.operators, papers.cyclic, papers.endless), (".pdf",)),
+        **dict.fromkeys((pages.unclosed_attributes, pages.nested, pages.many_comments), (".html",)),
+    }.items()
+    for end in ends
+}
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What was made and what became of it.
+
+    Parameters
+    ----------
+    documents, library, canary
+        The folders, and a file that nobody may make.
+    told
+        What must be said of the traps: reasons by source.
+    indexed, asked
+        How ``citeseed index`` and ``citeseed ask`` ended.
+    skipped
+        What the first said of files: reasons by source.
+    heard
+        What reached the address that documents name.
+    calls
+        What both said to the network, as strace writes it.
+    """
+
+    documents: Path
+    library: Path
+    canary: Path
+    told: dict[str, str]
+    indexed: subprocess.CompletedProcess[str]
+    asked: subprocess.CompletedProcess[str]
+    skipped: dict[str, str]
+    heard: tuple[bytes, ...]
+    calls: tuple[str, ...]
+
+
+@pytest.fixture(scope="session")
+def gathered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gathered]:
+    place = tmp_path_factory.mktemp("hostile")
+    secret = write(place / "outside", {"secret.txt": SECRET}) / "secret.txt"
+    documents, library, canary = place / "documents", place / "library", place / "canary"
+    with listening() as listener:
+        write(documents / "good", GOOD)
+        write(documents / "bombs", {name: make() for name, make in BOMBS.items()})
+        write(documents / "entities", traps(secret.as_uri()))
+        write(documents / "wanting", wanting(listener.address, str(canary)))
+        told = {f"odd/{name}": reason for name, reason in lay(documents / "odd", secret).items()}
+        indexed, first = _watched("index", str(documents), "--index", str(library), "--json", cwd=place)
+        asked, second = _watched("ask", "What does the page want?", "--index", str(library), cwd=place)
+        skipped = {each["source"]: each["reason"] for each in json.loads(indexed.stdout)["skipped"]}
+        heard, calls = tuple(listener.heard), (*first, *second)
+        yield Gathered(documents, library, canary, told, indexed, asked, skipped, heard, calls)
+    shutil.rmtree(documents)
+
+
+def _watched(*arguments: str, cwd: Path) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+    """Run a command; return how it ended, and what it and all that it started said to the network."""
+    log = cwd / "strace"
+    calls = "connect,sendto,sendmsg,sendmmsg"
+    ended = subprocess.run(
+        ["strace", "--follow-forks", "--seccomp-bpf", "-e", f"trace={calls}", "-o", str(log), *COMMAND, *arguments],
+        cwd=cwd, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False,
+        timeout=280,
+    )  # fmt: skip
+    return ended, [line for line in log.read_text(errors="replace").splitlines() if "AF_INET" in line]

@@ -1,0 +1,67 @@
+"""Documents whose markup names what it has no business with: files of the machine, and words without end."""
+
+from __future__ import annotations
+
+from tests.hostile import archives
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"><text>{}</text></svg>'
+# Ten thousand million words in a kilobyte.
+LAUGHS = (
+    '<!DOCTYPE {root} [<!ENTITY l0 "laughter ">'
+    + "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 11))
+    + "]>"
+)
+# A hundred thousand times a hundred thousand letters: no entity names another.
+QUADRATIC = '<!DOCTYPE {root} [<!ENTITY l10 "' + "laughter " * 11_000 + '">]>'
+
+
+def prologs(root: str, secret: str) -> dict[str, tuple[str, str]]:
+    """Return what stands before the root of an XML file and what in it, by the kind of the attack.
+
+    Parameters
+    ----------
+    root
+        The name of the root.
+    secret
+        The address of what must not be read.
+    """
+    return {
+        "file": (f'<!DOCTYPE {root} [<!ENTITY x SYSTEM "{secret}">]>', "It says &x; here."),
+        "subset": (f'<!DOCTYPE {root} SYSTEM "{secret}">', "It says &x; here."),
+        "parameter": (f'<!DOCTYPE {root} [<!ENTITY % x SYSTEM "{secret}"> %x;]>', "It says &y; here."),
+        "public": (
+            f'<!DOCTYPE {root} PUBLIC "-//X" "{secret}" [<!ENTITY x PUBLIC "-//Y" "{secret}">]>',
+            "So &x; said.",
+        ),
+        "laughs": (LAUGHS.format(root=root), "It says &l10; here."),
+        "quadratic": (QUADRATIC.format(root=root), "It says " + "&l10;" * 50_000 + " here."),
+        "include": ("", f'<i xmlns:i="http://www.w3.org/2001/XInclude"><i:include href="{secret}" parse="text"/></i>'),
+        "sheet": (f'<?xml-stylesheet type="text/xsl" href="{secret}"?>', "It says nothing."),
+    }
+
+
+def traps(secret: str) -> dict[str, bytes]:
+    """Return files by name, each of which would show what lies at the address ``secret`` to whoever believes it."""
+    made: dict[str, bytes] = {}
+    for kind, (prolog, words) in prologs("w:document", secret).items():
+        body = archives.paragraph(words)
+        made[f"{kind}.docx"] = archives.word(body, prolog)
+        part = f'<?xml version="1.0"?>{prolog}<w:styles {archives.WORD}>{words}</w:styles>'
+        made[f"{kind}-styles.docx"] = archives.word(archives.paragraph("It says nothing."), parts={
+            "word/styles.xml": part, "docProps/core.xml": part, "word/_rels/document.xml.rels": part,
+        })  # fmt: skip
+        # Neither of these shows its "<!DOCTYPE" to whoever looks for these letters.
+        for encoding in ("utf-16", "cp037"):
+            made[f"{kind}-{encoding}.docx"] = archives.word(body, prolog, encoding=encoding)
+    for kind, (prolog, words) in prologs("html", secret).items():
+        drawn = SVG.format(words)
+        made[f"{kind}.html"] = f"{prolog}<html><body><p>{words}</p>{drawn}</body></html>".encode()
+        made[f"{kind}.epub"] = archives.book(f"<p>{words}</p>{drawn}", prolog)
+        made[f"{kind}-package.epub"] = archives.book("<p>It says nothing.</p>", package=prolog, title=words)
+    for kind, (prolog, words) in prologs("svg", secret).items():
+        made[f"{kind}-svg.docx"] = archives.word(
+            archives.paragraph("It says nothing."), parts={"word/media/image1.svg": prolog + SVG.format(words)}
+        )
+        made[f"{kind}-svg.epub"] = archives.book("<p>It says nothing.</p>", drawn=prolog + SVG.format(words))
+        made[f"{kind}.svg"] = (prolog + SVG.format(words)).encode()
+    return made

@@ -1,0 +1,47 @@
+"""Rows B4 and B5, by parsers that nothing holds: what documents name is neither read nor asked for nor run.
+
+That nothing would let them is shown elsewhere (``tests/index/test_confinement.py``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.errors import DocumentError
+from index.loaders import SUFFIXES, parse
+from tests.hostile.entities import traps
+from tests.hostile.fetching import wanting
+from tests.hostile.listening import listening
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SECRET = "zanzibar in the lamplight"
+
+
+@pytest.mark.row("B4")
+def test_no_entity_shows_a_file_or_grows(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text(SECRET)
+    read = []
+    for name, data in traps((tmp_path / "secret.txt").as_uri()).items():
+        try:
+            told = f"{parse(data, name)}"
+            read.append(name)
+        except DocumentError as reason:
+            told = str(reason)
+        assert SECRET not in told, name
+        assert "laughter laughter" not in told, name
+    assert {name[name.rindex(".") :] for name in read} == {".html", ".epub", ".docx"}
+
+
+@pytest.mark.row("B5")
+def test_nothing_that_a_document_names_is_fetched_or_run(tmp_path: Path) -> None:
+    with listening() as listener:
+        files = wanting(listener.address, str(tmp_path / "canary"))
+        assert {name[name.rindex(".") :] for name in files} == SUFFIXES - {".htm", ".markdown", ".text", ".tsv"}
+        texts = {name: parse(data, name).text for name, data in files.items()}
+    assert listener.heard == []
+    assert not (tmp_path / "canary").exists()
+    assert all(" want" in text or "told" in name or "cells" in name for name, text in texts.items()), texts
