@@ -39,10 +39,10 @@ def lay(folder: Path, secret: Path) -> dict[str, str]:
         A file outside, in a folder of its own.
     """
     folder.mkdir()
-    for name in ODD_NAMES:
-        (folder / os.fsdecode(name)).write_text("Words in a file of an odd name.")
+    for odd in ODD_NAMES:
+        (folder / os.fsdecode(odd)).write_text("Words in a file of an odd name.")
     out, circle = "a symbolic link that leads out of the folder", "a symbolic link that leads nowhere or in a circle"
-    links = {
+    links: dict[str, tuple[str | Path, str]] = {
         "out.txt": (secret, out), "up.txt": (f"../../{secret.parent.name}/{secret.name}", out),
         "place": (secret.parent, out), "twice.txt": ("out.txt", out),
         "system.txt": ("/etc/passwd", out), "process.txt": ("/proc/self/environ", out),

@@ -51,9 +51,14 @@ def test_no_byte_of_the_library_is_the_secret(gathered: Gathered) -> None:
 
 
 @pytest.mark.row("B5")
-def test_neither_indexing_nor_asking_reaches_for_the_network(gathered: Gathered) -> None:
-    assert gathered.heard == ()
+@pytest.mark.needs("trace")
+def test_neither_indexing_nor_asking_makes_a_connection(gathered: Gathered) -> None:
     assert gathered.calls == ()
+
+
+@pytest.mark.row("B5")
+def test_nobody_is_asked_for_anything_and_nothing_is_run(gathered: Gathered) -> None:
+    assert gathered.heard == ()
     assert not gathered.canary.exists()
     assert gathered.asked.returncode == 0, gathered.asked.stderr
     assert "want" in gathered.asked.stdout
