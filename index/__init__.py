@@ -21,6 +21,7 @@ from index.errors import (
     UnknownSource,
 )
 from index.filters import EVERYTHING, Filter, narrowed
+from index.following import follow
 from index.ingest import sync
 from index.inspection import Examination, Healing, LibraryStatus, Problem, examine, status, verify
 from index.library import LocalLibrary
@@ -54,6 +55,7 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     "LocalLibrary",
     "Parser",
     "Snapshot",
+    "follow",
     "narrowed",
     "open_library",
     "sentences",

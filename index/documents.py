@@ -223,6 +223,10 @@ class SyncReport:
         Wall-clock time of the whole sync.
     copies
         Sources in the library now whose text is that of another document, each with the one that is cited for it.
+    sources
+        What was done with which document, ordered by source: "added", "changed" or "removed".
+    folders
+        That the library is made of now.
     """
 
     added: int
@@ -236,3 +240,5 @@ class SyncReport:
     embedded: int = 0
     seconds: float = 0.0
     copies: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    folders: tuple[str, ...] = ()

@@ -44,11 +44,14 @@ class Listing:
         What is left out although it does not hide, and why.
     closed
         Sources of folders, with "/" at the end, that could not be listed: what lies in them is unknown, not gone.
+    folders
+        All that could be listed, outer ones first.
     """
 
     files: dict[str, Path] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
+    folders: list[Path] = field(default_factory=list)
 
 
 def listed(root: Path, prefix: str, suffixes: Collection[str], library: Path) -> Listing:
@@ -77,6 +80,7 @@ def listed(root: Path, prefix: str, suffixes: Collection[str], library: Path) ->
             listing.closed.append(inside)
             listing.skipped.append(Skipped(inside or "./", f"the folder cannot be read: {error.strerror or error}"))
             continue
+        listing.folders.append(folder)
         deeper = []
         for entry in found:
             if _TEMPORARY.fullmatch(entry.name):

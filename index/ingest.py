@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.changes import changed
 from index.documents import Document, Progress, Skipped, SyncReport
-from index.errors import DocumentError, FolderError
+from index.errors import Busy, DocumentError, FolderError
 from index.folders import Listing, listed
 from index.roots import SEEDS, UPLOADS, Place, chosen, found, recorded, to_record
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from index.draft import LocalDraft
     from index.library import LocalLibrary
+
+# Seconds between two looks whether another process is still writing.
+_BETWEEN = 0.1
 
 
 @dataclass(slots=True)
@@ -43,6 +46,7 @@ def sync(
     replace: bool = False,
     allow_empty: bool = False,
     progress: Callable[[Progress], None] | None = None,
+    patience: float = 0.0,
 ) -> SyncReport:
     """Make the library equal to the folders, and to ``uploads/`` in its own folder.
 
@@ -67,6 +71,8 @@ def sync(
         Accept folders without any document.
     progress
         Hears of each step.
+    patience
+        Seconds to wait for another process that is writing.
 
     Raises
     ------
@@ -81,7 +87,7 @@ def sync(
     if add and replace:
         raise ValueError("either add or replace, not both")
     given = _given(folders, library)
-    with library.update() as draft:
+    with _draft(library, started + patience) as draft:
         places = _places(given, draft, library, add=add, replace=replace)
         listing = _listing(places, library)
         tally = _Tally(list(listing.skipped))
@@ -104,7 +110,24 @@ def sync(
             embedded=embedded,
             seconds=time.monotonic() - started,
             copies=draft.copies,
+            sources=_done(tally, gone),
+            folders=tuple(str(place.path) for place in places),
         )
+
+
+def _draft(library: LocalLibrary, until: float) -> LocalDraft:
+    while True:
+        try:
+            return library.update()
+        except Busy:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(_BETWEEN)
+
+
+def _done(tally: _Tally, gone: set[str]) -> dict[str, str]:
+    done = {"added": tally.added, "changed": tally.changed, "removed": gone}
+    return dict(sorted((source, what) for what, sources in done.items() for source in sources))
 
 
 def _given(folders: Sequence[Path | str] | None, library: LocalLibrary) -> tuple[Path, ...] | None:

@@ -36,7 +36,8 @@ examples:
   citeseed index                     read seeds/, or the folders that the library was made of, again
   citeseed index reports/ notes/     make it equal to two folders; what is unchanged costs nothing
   citeseed index more/ --add         keep the folders that it was made of, and add one
-  citeseed index other/ --replace    forget the folders that it was made of""",
+  citeseed index other/ --replace    forget the folders that it was made of
+  citeseed index reports/ --watch    and again whenever something in it changes, until Ctrl-C""",
     "ask": """\
 examples:
   citeseed ask "Why is the plan considered risky?"
@@ -148,6 +149,7 @@ def _build_parser() -> argparse.ArgumentParser:
     how = index.add_mutually_exclusive_group()
     how.add_argument("--add", action="store_true", help="keep the folders that the library was made of")
     how.add_argument("--replace", action="store_true", help="forget the folders that the library was made of")
+    index.add_argument("--watch", action="store_true", help="keep it equal to them until Ctrl-C")
     index.add_argument("--allow-empty", action="store_true", help="accept folders without documents")
     _json_flag(index)
     _setting_flags(index, "index", "embedder", "chunk_characters", "chunk_overlap")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import warnings
+from itertools import chain
 from typing import TYPE_CHECKING, TextIO
 
 from ui.interruption import Interrupted, raise_on_signals
@@ -69,9 +70,11 @@ def _run_command(arguments: Sequence[str] | None) -> int:
     from ui.commands import COMMANDS
 
     result = COMMANDS[parsed.command](parsed, settings)
-    for warning in result.warnings:
-        _complain(warning)
-    _write(result.output)
+    for part in chain([result], result.further):
+        for warning in part.warnings:
+            _complain(warning)
+        if not _write(part.output):
+            break
     return result.code
 
 
@@ -95,7 +98,8 @@ def _speak_utf8(stream: TextIO) -> None:
         reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def _write(output: str) -> None:
+def _write(output: str) -> bool:
+    """Write to standard output; return whether anybody still reads it."""
     if sys.stdout is None:  # closed by whoever started us
         raise OSError("standard output is closed")
     try:
@@ -106,7 +110,8 @@ def _write(output: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
             raise OSError(error.errno, error.strerror, "standard output") from error
-    # A pipe that was closed, as by `head`, has had what it wanted: no error.
+        return False  # a pipe that was closed, as by `head`, has had what it wanted: no error
+    return True
 
 
 def _complain(sentence: str) -> None:

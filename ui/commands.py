@@ -9,6 +9,7 @@ import os
 import sys
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,14 @@ from ui.screen import Screen
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
-    from index import LocalLibrary
+    from index import LocalLibrary, SyncReport
     from rag.settings import Settings
 
 DONE, SKIPPED, REFUSED = 0, 3, 4
+# Seconds that a change in the chat waits for another process that is writing.
+PATIENCE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +48,23 @@ class Result:
         Exit code.
     warnings
         For standard error, one sentence each.
+    further
+        What comes afterwards, as it happens.
     """
 
     output: str
     code: int = DONE
     warnings: tuple[str, ...] = ()
+    further: Iterable[Result] = ()
 
 
 def index(arguments: Namespace, settings: Settings) -> Result:
-    """Make the library equal to the folders."""
+    """Make the library equal to the folders, and keep it so where that is asked for."""
     from index import sync
     from ui.progress import progress_bar
 
+    if arguments.watch:
+        return Result("", further=_followed(arguments, settings))
     with closing(_library(settings)) as library, progress_bar(sys.stderr, os.environ) as progress:
         before = library.layout.live()
         try:
@@ -74,6 +82,41 @@ def index(arguments: Namespace, settings: Settings) -> Result:
             raise
     output = to_json(records.report_record(report)) if arguments.json else terminal.report_text(report, _screen())
     return Result(output, SKIPPED if report.skipped else DONE)
+
+
+def _followed(arguments: Namespace, settings: Settings) -> Iterator[Result]:
+    from datetime import datetime
+
+    from index import LibraryError, follow
+    from ui.progress import progress_bar
+
+    shown: SyncReport | None = None
+    with closing(_library(settings)) as library:
+        changes = follow(
+            arguments.folders or None,
+            library,
+            add=arguments.add,
+            replace=arguments.replace,
+            allow_empty=arguments.allow_empty,
+            progressing=partial(progress_bar, sys.stderr, os.environ),
+        )
+        try:
+            with closing(changes):
+                for change in changes:
+                    if isinstance(change, LibraryError):
+                        yield Result("", warnings=(f"{change} Watching goes on.",))
+                        continue
+                    if arguments.json:
+                        output = to_json(records.change_record(change), indent=None)
+                    elif shown is None:
+                        output = terminal.report_text(change, _screen()) + terminal.watching_text(change, _screen())
+                    else:
+                        output = terminal.change_text(change, shown, datetime.now().astimezone(), _screen())
+                    shown = change
+                    yield Result(output)
+        except Interrupted as interruption:
+            interruption.add_note(f"the library is whole, generation {library.layout.live()}")
+            raise
 
 
 def ask(arguments: Namespace, settings: Settings) -> Result:
@@ -134,7 +177,8 @@ def chat(arguments: Namespace, settings: Settings) -> Result:
     from ui.shelf import Shelf
 
     with open_assistant(settings=settings) as assistant:
-        shelf = Shelf(assistant.library, settings.index / "uploads", sync)
+        # Whoever adds a document need not know that the folders are being watched, and are read just now.
+        shelf = Shelf(assistant.library, settings.index / "uploads", partial(sync, patience=PATIENCE))
         conversations = Conversations(settings.index / "conversations.sqlite")
         try:
             serve(

@@ -23,9 +23,12 @@ def visible_block(text: str) -> str:
     return _IN_BLOCK.sub(_escape, text)
 
 
-def to_json(value: object) -> str:
-    """Return ``value`` as JSON for people and programs: readable letters, but nothing that a terminal obeys."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+def to_json(value: object, indent: int | None = 2) -> str:
+    """Return ``value`` as JSON for people and programs: readable letters, but nothing that a terminal obeys.
+
+    Without ``indent`` it is one line.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _IN_BLOCK.sub(lambda match: json.dumps(match[0])[1:-1], text) + "\n"
 
 

@@ -73,6 +73,12 @@ def report_record(report: SyncReport) -> Record:
     }
 
 
+def change_record(report: SyncReport) -> Record:
+    """Return what a sync did, and with which documents."""
+    done = [{"source": source, "done": what} for source, what in report.sources.items()]
+    return {**report_record(report), "sources": done}
+
+
 def status_record(status: LibraryStatus) -> Record:
     """Return what a library holds."""
     return {

@@ -15,6 +15,7 @@ from ui.screen import Screen, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from index import Examination, LibraryStatus, SyncReport
     from rag import Findings
@@ -80,6 +81,40 @@ def report_text(report: SyncReport, screen: Screen) -> str:
         sheet.add((f"Skipped {_count(len(report.skipped), 'file')}:", "yellow"))
     for skipped in report.skipped:
         sheet.add((visible(skipped.source), "bold"), f": {visible(skipped.reason)}", prefix="  ")
+    return sheet.text()
+
+
+def watching_text(report: SyncReport, screen: Screen) -> str:
+    """Return which folders are watched from now on."""
+    sheet = Sheet(screen)
+    for folder in report.folders:
+        sheet.add(("Watching:  ", "bold"), visible(folder))
+    sheet.add(("Ctrl-C ends it.", QUIET))
+    return sheet.text()
+
+
+def change_text(report: SyncReport, before: SyncReport, at: datetime, screen: Screen) -> str:
+    """Return what a sync changed and where the library is now; of what was skipped or copied before, nothing."""
+    sheet = Sheet(screen)
+    numbers = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
+    told = ", ".join(f"{number:,} {word}" for word, number in numbers if number) or "nothing changed"
+    holds = f"{_count(report.documents, 'document')} in {_count(report.chunks, 'chunk')}"
+    sheet.add((f"{at:%H:%M:%S}  ", QUIET), (told, "bold"), f"; {holds}, generation {report.generation}")
+    lines: list[tuple[Piece, ...]] = [(f"{what:<8} ", visible(each)) for each, what in report.sources.items()]
+    lines += [
+        ("copy     ", f"{visible(source)} says what {visible(first)} says")
+        for source, first in report.copies.items()
+        if before.copies.get(source) != first
+    ]
+    lines += [
+        (("skipped  ", "yellow"), f"{visible(skipped.source)}: {visible(skipped.reason)}")
+        for skipped in report.skipped
+        if skipped not in before.skipped
+    ]
+    for line in lines[:MOST_LISTED]:
+        sheet.add(*line, prefix="          ")
+    if len(lines) > MOST_LISTED:
+        sheet.add(f"and {len(lines) - MOST_LISTED:,} more; --json names every one", prefix="          ")
     return sheet.text()
 
 

@@ -28,6 +28,7 @@ def reasons(root: Path) -> dict[str, str]:
 def test_files_are_listed_in_order_with_their_folders(tmp_path: Path) -> None:
     write(tmp_path, {"b.txt": "", "a.txt": "", "d/e/f.MD": "", "c/x.txt": ""})
     assert list(listing(tmp_path).files) == ["a.txt", "b.txt", "c/x.txt", "d/e/f.MD"]
+    assert listing(tmp_path).folders == [tmp_path, tmp_path / "c", tmp_path / "d", tmp_path / "d/e"]
     assert list(listing(tmp_path, "docs/").files) == ["docs/a.txt", "docs/b.txt", "docs/c/x.txt", "docs/d/e/f.MD"]
 
 
@@ -37,12 +38,12 @@ def test_files_are_listed_in_order_with_their_folders(tmp_path: Path) -> None:
 )
 def test_hidden_and_temporary_files_are_ignored_silently(tmp_path: Path, name: str) -> None:
     write(tmp_path, {name: "text"})
-    assert listing(tmp_path) == Listing()
+    assert listing(tmp_path) == Listing(folders=[tmp_path])
 
 
 def test_the_library_itself_is_ignored_silently(tmp_path: Path) -> None:
     write(tmp_path, {"library/uploads/a.txt": "text"})
-    assert listing(tmp_path) == Listing()
+    assert listing(tmp_path) == Listing(folders=[tmp_path])
 
 
 @pytest.mark.parametrize("name", ["a.docx.exe", "README", "a.png", "a.unknown"])

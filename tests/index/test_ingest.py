@@ -432,6 +432,15 @@ def test_a_second_writer_is_told_at_once(tmp_path: Path) -> None:
     assert sync(None, library).unchanged == 3
 
 
+def test_whoever_is_patient_waits_for_the_other_writer(tmp_path: Path) -> None:
+    _, library = build(tmp_path, FILES)
+    draft = library.update()
+    other = threading.Timer(0.5, draft.__exit__, (None, None, None))
+    other.start()
+    assert sync(None, library, patience=60).unchanged == 3
+    other.join()
+
+
 def test_a_library_in_the_place_of_a_file_cannot_be_made(tmp_path: Path) -> None:
     documents = write(tmp_path / "documents", FILES)
     write(tmp_path, {"library": "a file"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from tests.processes import COMMAND, SEEDS, citeseed, environment, started
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 GOLDEN = "why is Alibaba's plan considered risky?"
@@ -366,6 +368,58 @@ def test_an_interrupted_index_leaves_the_library_as_it_was(
     assert not list(library.glob("generations/*.new"))
     assert {path.relative_to(library) for path in library.rglob("*")} - before <= {library / "lock"}
     assert asked(library, GOLDEN)["generation"] == 1
+
+
+def lines_of(process: subprocess.Popen[str]) -> Iterator[str]:
+    assert process.stdout is not None
+    return iter(process.stdout.readline, "")
+
+
+def test_a_watched_folder_is_followed_until_ctrl_c(library: Path, tmp_path: Path) -> None:
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "tea.txt").write_text("Tea grows on hills in Nepal.")
+    with started("index", str(more), "--add", "--watch", "--index", str(library), cwd=tmp_path) as process:
+        lines = lines_of(process)
+        assert list(iter(lines.__next__, "Ctrl-C ends it.\n"))[-1] == f"Watching:  {more}\n"
+        (more / "coffee.txt").write_text("Coffee grows in Ethiopia.")
+        (more / "copy.txt").write_text("Tea grows on hills in Nepal.")
+        (more / "odd.xyz").write_text("?")
+        assert re.fullmatch(r"\d\d:\d\d:\d\d  2 added; 4 documents in \d+ chunks, generation 3\n", next(lines))
+        told = [next(lines).strip() for _ in range(4)]
+        assert told[:3] == [
+            "added    more/coffee.txt",
+            "added    more/copy.txt",
+            "copy     more/tea.txt says what more/copy.txt says",
+        ]
+        assert told[3].startswith("skipped  more/odd.xyz: unknown file type .xyz")
+        assert asked(library, "where does coffee grow?")["generation"] == 3
+        more.rename(tmp_path / "away")
+        assert process.stderr is not None
+        assert process.stderr.readline() == (
+            f"citeseed: The folder '{more}' does not exist; name the folder of your documents. Watching goes on.\n"
+        )
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=60)
+    assert (process.returncode, output) == (130, "")
+    assert errors == "citeseed: interrupted; the library is whole, generation 3\n"
+
+
+def test_changes_of_a_watched_folder_are_lines_of_json_for_programs(library: Path, tmp_path: Path) -> None:
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "tea.txt").write_text("Tea grows on hills.")
+    arguments = ("index", str(more), "--replace", "--watch", "--json", "--index", str(library))
+    with started(*arguments, cwd=tmp_path) as process:
+        lines = lines_of(process)
+        assert json.loads(next(lines))["generation"] == 2
+        (more / "tea.txt").write_text("Tea grows on hills in Nepal.")
+        change = json.loads(next(lines))
+        assert (change["changed"], change["sources"]) == (1, [{"source": "tea.txt", "done": "changed"}])
+        process.terminate()
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 143
+    assert errors == "citeseed: interrupted; the library is whole, generation 3\n"
 
 
 def test_a_second_writer_leaves_at_once(library: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from ui.screen import Screen
 from ui.terminal import (
     MOST_LISTED,
     REFUSALS,
+    change_text,
     confidence_word,
     examined_text,
     findings_text,
@@ -22,6 +24,7 @@ from ui.terminal import (
     report_text,
     shortened,
     status_text,
+    watching_text,
 )
 
 PIPE = Screen(width=None, color=False)
@@ -142,6 +145,26 @@ def test_copies_are_told_with_what_is_cited_in_their_place() -> None:
     entries = tuple(Entry(name, "A", "f", 9, 1, stale=False, content="x") for name in ("a.txt", "b.txt"))
     status = LibraryStatus(2, 2, 1, "mini", "now", 1, 1, (), entries, ())
     assert "Copies:   1, in whose place another is cited\n  b.txt: says what a.txt says\n" in status_text(status, PIPE)
+
+
+def test_a_change_is_told_without_what_was_told_before() -> None:
+    odd, new = Skipped("odd.xyz", "unknown type"), Skipped("new\n.pdf", "it is encrypted")
+    before = SyncReport(2, 0, 0, 0, (odd,), 2, 2, 1, copies={"b.txt": "a.txt"}, folders=("/docs\n",))
+    assert watching_text(before, PIPE) == "Watching:  /docs\\n\nCtrl-C ends it.\n"
+    done = {"c\n.txt": "added", "d.txt": "removed", "e.txt": "changed"}
+    report = SyncReport(1, 1, 1, 1, (new, odd), 3, 1234, 2, copies={"b.txt": "a.txt", "c\n.txt": "a.txt"}, sources=done)
+    at = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert change_text(report, before, at, PIPE) == (
+        "03:04:05  1 added, 1 changed, 1 removed; 3 documents in 1,234 chunks, generation 2\n"
+        "          added    c\\n.txt\n"
+        "          removed  d.txt\n"
+        "          changed  e.txt\n"
+        "          copy     c\\n.txt says what a.txt says\n"
+        "          skipped  new\\n.pdf: it is encrypted\n"
+    )
+    assert change_text(before, before, at, PIPE).startswith("03:04:05  2 added; 2 documents in 2 chunks")
+    many = SyncReport(99, 0, 0, 0, sources={f"{number:03}.txt": "added" for number in range(MOST_LISTED + 5)})
+    assert change_text(many, before, at, PIPE).endswith("          and 5 more; --json names every one\n")
 
 
 def test_a_status_lists_no_more_than_a_screen_holds() -> None:
