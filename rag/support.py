@@ -108,7 +108,7 @@ def faults(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
         after = [word.stem for word in claim[position + 1 :] if word.meant][:count]
         return {*before, *after} - {claim[position].stem}
 
-    wrong = [word.text for word in _scattered(claim, evidence)]
+    wrong = [word.text for word in (*_scattered(claim, evidence), *_renamed(claim, evidence))]
     wrong += [
         word.text
         for position, word in enumerate(claim)
@@ -129,6 +129,18 @@ def _scattered(claim: Sequence[Word], evidence: Sequence[Place]) -> list[Word]:
             else:
                 wrong.append(other)
     return wrong
+
+
+def _renamed(claim: Sequence[Word], evidence: Sequence[Place]) -> list[Word]:
+    """Return the first word, which has its capital from its place, where it replaces one of a name: "Robert Lyu"."""
+    if len(claim) < 2 or claim[0].kind != "word" or not claim[0].text[0].isupper() or claim[1].kind != "name":
+        return []
+    first, second = claim[:2]
+    before = [
+        one for place in evidence for one, other in pairwise(place.words) if other.stem == second.stem and one.meant
+    ]
+    replaced = before and all(one.text[0].isupper() and not one.stands_in(claim) for one in before)
+    return [first] if replaced and not any(first.stands_in(place.words) for place in evidence) else []
 
 
 def _borne_out(word: Word, around: set[str], claim: Sequence[Word], evidence: Sequence[Place]) -> bool:

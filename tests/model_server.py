@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
 import time
@@ -9,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
+
+from rag.models.language_model import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -155,3 +158,29 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         pass
+
+
+EVENT = b'data: {"choices": [{"index": 0, "delta": {"content": "word "}}]}\n\n'
+# What a server does, and what is said of it then.
+FAILURES: dict[str, tuple[dict[str, Any], str]] = {
+    "no key": ({"status": 401}, "refused the key"),
+    "not allowed": ({"status": 403}, "refused the key"),
+    "no such model": ({"status": 404}, "knows no model 'small'"),
+    "too often": ({"status": 429, "headers": {"retry-after": "0.01"}}, "asked too often"),
+    "broken": ({"status": 500, "headers": {"retry-after": "0.01"}}, "failed (500)"),
+    "refused": ({"status": 422}, "refused the request (422)"),
+    "elsewhere": ({"status": 307, "headers": {"location": "http://127.0.0.1:9/v1"}}, "sends elsewhere"),
+    "cut off": ({"pieces": ["It is "], "cut": True}, "cut off"),
+    "nothing": ({"raw": b""}, "cut off"),
+    "a page": ({"raw": b"<html>Please log in.</html>", "headers": {"content-type": "text/html"}}, "cut off"),
+    "no JSON": ({"raw": b"data: {not json\n\n"}, "sent what is no reply"),
+    "another JSON": ({"raw": b'data: [1, 2]\n\ndata: "x"\n\n'}, "sent what is no reply"),
+    "other kinds": ({"raw": b'data: {"choices": [{"delta": 7, "finish_reason": 1}]}\n\n'}, "sent what is no reply"),
+    "an error half way": ({"raw": EVENT + b'data: {"error": {"message": "out of memory"}}\n\n'}, "error half way"),
+    "no UTF-8": ({"raw": b"data: \xff\xfe\n\n"}, "sent what is no reply"),
+    "endless words": ({"raw": EVENT * 200, "endless": True}, "no end"),
+    "endless line": ({"raw": b"data: " + b"x" * 65536, "endless": True}, "no end"),
+    "50 MB": ({"raw": EVENT * (50_000_000 // len(EVENT))}, "no end"),
+    "50 MB of nothing": ({"raw": b": \n" * (MOST_BYTES // 2)}, "no end"),
+    "packed": ({"raw": gzip.compress(EVENT), "headers": {"content-encoding": "gzip"}}, "packed its reply"),
+}

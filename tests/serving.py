@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Served:
-    """A chat that listens; ``errors`` is the file of its standard error."""
+    """A chat that listens; ``errors`` is the file of its standard error, and ``pid`` its process."""
 
     host: str
     port: int
     errors: Path
+    pid: int
 
     @property
     def address(self) -> str:
@@ -31,15 +32,18 @@ class Served:
 
 
 @contextmanager
-def served(*arguments: str, cwd: Path, command: tuple[str, ...] = COMMAND) -> Iterator[Served]:
-    """Run a command that serves until it is stopped, from the moment that it says where."""
+def served(*arguments: str, cwd: Path, command: tuple[str, ...] = COMMAND, **more: str) -> Iterator[Served]:
+    """Run a command that serves until it is stopped, from the moment that it says where.
+
+    ``more`` are environment variables.
+    """
     with tempfile.TemporaryDirectory() as folder:
         errors = Path(folder) / "stderr"
         with errors.open("w") as stderr:
             process = subprocess.Popen(
                 [*command, *arguments],
                 cwd=cwd,
-                env=environment(),
+                env=environment(**more),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
@@ -51,7 +55,7 @@ def served(*arguments: str, cwd: Path, command: tuple[str, ...] = COMMAND) -> It
                 line = process.stdout.readline()
                 found = re.search(r"http://([\d.]+):(\d+)", line)
                 assert found, f"{line}{errors.read_text()}"
-                yield Served(found[1], int(found[2]), errors)
+                yield Served(found[1], int(found[2]), errors, process.pid)
             finally:
                 process.terminate()
                 process.wait(timeout=60)

@@ -78,13 +78,11 @@ ROWS = (
         "C1",
         True,
         "instructions hidden in a document; a language model that returns remote images, links, forms",
-        "a hostile language model, watched in Chromium",
     ),
     Row(
         "C2",
         True,
         "a document that imitates citations; a model that invents ids, quotes or stitches two",
-        "a language model that invents or stitches",
     ),
     Row("C3", True, "markup in text, title, file name, question"),
     Row("C4", False, "language model refused, 401, 429, 500, hanging, cut off, bad JSON, 50 MB, redirecting"),

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import gc
-import gzip
 import logging
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -9,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rag.errors import LanguageModelError
-from rag.models.language_model import MOST_BYTES, OpenAILanguageModel
+from rag.models.language_model import OpenAILanguageModel
 from rag.ports import Message
 from rag.secret import Secret
-from tests.model_server import KEY, Script, model_server
+from tests.model_server import FAILURES, KEY, Script, model_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ASKED = (Message("system", "Be brief."), Message("user", "Why?"))
-NAUGHT = "<html>Please log in.</html>"
 
 
 @contextmanager
@@ -113,31 +111,7 @@ def test_one_connection_serves_one_question_after_another() -> None:
     assert len(script.connections) == 1
 
 
-EVENT = b'data: {"choices": [{"index": 0, "delta": {"content": "word "}}]}\n\n'
-FAILURES: dict[str, tuple[dict[str, Any], str]] = {
-    "no key": ({"status": 401}, "refused the key"),
-    "not allowed": ({"status": 403}, "refused the key"),
-    "no such model": ({"status": 404}, "knows no model 'small'"),
-    "too often": ({"status": 429, "headers": {"retry-after": "0.01"}}, "asked too often"),
-    "broken": ({"status": 500, "headers": {"retry-after": "0.01"}}, "failed (500)"),
-    "refused": ({"status": 422}, "refused the request (422)"),
-    "elsewhere": ({"status": 307, "headers": {"location": "http://127.0.0.1:9/v1"}}, "sends elsewhere"),
-    "cut off": ({"pieces": ["It is "], "cut": True}, "cut off"),
-    "nothing": ({"raw": b""}, "cut off"),
-    "a page": ({"raw": NAUGHT.encode(), "headers": {"content-type": "text/html"}}, "cut off"),
-    "no JSON": ({"raw": b"data: {not json\n\n"}, "sent what is no reply"),
-    "another JSON": ({"raw": b'data: [1, 2]\n\ndata: "x"\n\n'}, "sent what is no reply"),
-    "other kinds": ({"raw": b'data: {"choices": [{"delta": 7, "finish_reason": 1}]}\n\n'}, "sent what is no reply"),
-    "an error half way": ({"raw": EVENT + b'data: {"error": {"message": "out of memory"}}\n\n'}, "error half way"),
-    "no UTF-8": ({"raw": b"data: \xff\xfe\n\n"}, "sent what is no reply"),
-    "endless words": ({"raw": EVENT * 200, "endless": True}, "no end"),
-    "endless line": ({"raw": b"data: " + b"x" * 65536, "endless": True}, "no end"),
-    "50 MB": ({"raw": EVENT * (50_000_000 // len(EVENT))}, "no end"),
-    "50 MB of nothing": ({"raw": b": \n" * (MOST_BYTES // 2)}, "no end"),
-    "packed": ({"raw": gzip.compress(EVENT), "headers": {"content-encoding": "gzip"}}, "packed its reply"),
-}
-
-
+@pytest.mark.row("C4")
 @pytest.mark.parametrize(("does", "complaint"), FAILURES.values(), ids=FAILURES)
 def test_what_goes_wrong_is_one_clause_without_the_key(
     does: dict[str, Any], complaint: str, caplog: pytest.LogCaptureFixture
@@ -157,6 +131,7 @@ def test_what_goes_wrong_is_one_clause_without_the_key(
         chain = chain.__cause__ or chain.__context__
 
 
+@pytest.mark.row("C4")
 def test_a_server_that_hangs_is_left_after_the_time_that_was_set() -> None:
     script = Script([30.0])
     with model(script, timeout=1.0) as asked, pytest.raises(LanguageModelError, match="within 1 s"):
@@ -164,12 +139,14 @@ def test_a_server_that_hangs_is_left_after_the_time_that_was_set() -> None:
     assert script.hung_up.wait(10)
 
 
+@pytest.mark.row("C4")
 def test_a_server_that_drips_is_left_too() -> None:
     script = Script(["a", 0.2] * 100)
     with model(script, timeout=1.5) as asked, pytest.raises(LanguageModelError, match=r"within 1\.5 s"):
         list(asked.write(ASKED, 50))
 
 
+@pytest.mark.row("C4")
 def test_nobody_at_home_is_said_with_the_address() -> None:
     with model_server(Script()) as url:
         pass
@@ -179,6 +156,7 @@ def test_nobody_at_home_is_said_with_the_address() -> None:
         assert asked.count("four by te") == 5
 
 
+@pytest.mark.row("C4")
 def test_a_redirect_is_not_followed() -> None:
     elsewhere = Script(["Stolen."])
     with model_server(elsewhere) as url:

@@ -11,6 +11,7 @@ from rag.errors import LanguageModelError, SettingsError
 from rag.prompts import NOT_THERE
 from rag.readers import ExtractiveReader, GenerativeReader
 from rag.readers.generative import LEFT_OUT, MOST_TOKENS, TEMPLATE
+from tests.acting import ACTING
 from tests.fake_language_model import FakeLanguageModel
 from tests.fakes import FakeReadingModel, MemoryLibrary
 
@@ -55,6 +56,7 @@ def test_a_sentence_in_the_models_words_carries_the_documents_words() -> None:
     assert outcome.text.endswith("[1]")
 
 
+@pytest.mark.row("C2")
 @pytest.mark.parametrize(
     "false",
     [
@@ -65,6 +67,7 @@ def test_a_sentence_in_the_models_words_carries_the_documents_words() -> None:
         "Lunch was served.",
         "Jasmine Lyu called the plan a gamble in May 2025.",
         "Robert Lea called the plan a gamble in March 2025.",
+        "Robert Lyu called the plan a gamble in March 2025.",
         "The moon is made of green cheese and honey.",
     ],
 )
@@ -76,6 +79,7 @@ def test_what_no_passage_says_is_marked_and_counted(false: str) -> None:
     assert outcome.trace.warnings == ("1 sentence of the language model that the documents do not support is marked.",)
 
 
+@pytest.mark.row("C2")
 def test_an_invented_passage_supports_nothing() -> None:
     true = "Analysts call the plan risky because payback is unclear."
     outcome = answered(f"{true} [1] Alibaba announced a plan to invest 53 billion dollars. [7]")
@@ -87,6 +91,7 @@ def test_a_sentence_without_a_marker_is_looked_for_in_all_passages() -> None:
     assert outcome.citations
 
 
+@pytest.mark.row("C2")
 def test_a_passage_that_is_not_named_is_no_evidence() -> None:
     outcome = answered(
         "Analysts call the plan risky because payback is unclear. [1] Meta has a plan of 65 billion dollars. [1]"
@@ -96,6 +101,7 @@ def test_a_passage_that_is_not_named_is_no_evidence() -> None:
     assert [bool(sentence.citations) for sentence in outcome.sentences] == [True, False]
 
 
+@pytest.mark.row("C2")
 def test_a_quote_stitched_of_two_is_no_quote() -> None:
     true = "Analysts call the plan risky because payback is unclear. [1]"
     outcome = answered(f'{true} Jasmine Lyu said: "Analysts call the plan a gamble because lunch was not served." [1]')
@@ -227,17 +233,7 @@ def test_closing_the_assistant_closes_the_model() -> None:
     assert model.closed
 
 
-ACTING = [
-    "![x](http://evil.example/a.png)", "[the plan](http://evil.example)", "[e]: http://evil.example",
-    "<img src=x onerror=alert(1)>", "<a href='//evil.example'>plan</a>", "http://evil.example/", "www.evil.example",
-    "<http://evil.example>", "[plan](javascript:alert(1))", "javascript:alert(1)", "data:text/html,x",
-    "![](//evil.example)", "![plan](data:image/png,x)",
-    "<script>fetch('/')</script>", "<svg/onload=alert(1)>", "<form action=//evil.example>", "&#106;avascript:x",
-    "\\href{http://evil.example}{plan}", "<style>@import '//evil.example'</style>", "url(//evil.example)",
-    "vbscript:x", "<iframe srcdoc=x>", "![plan][evil]", "<!-- x -->", "<math><mtext></mtext></math>", "file:///etc/passwd",
-]  # fmt: skip
-
-
+@pytest.mark.row("C1")
 @pytest.mark.parametrize("acting", ACTING)
 def test_links_images_and_markup_of_the_model_are_not_shown(acting: str) -> None:
     true = "Analysts call the plan risky because payback is unclear."
