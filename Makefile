@@ -84,6 +84,9 @@ check: venv  ## formatting, lint, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+screens: venv  ## take a picture of every state of the page, into docs/screens/ (Chromium; some minutes)
+	@$(BIN)/python -m tests.e2e.screens docs/screens
+
 bench: venv  ## measure how fast it is here and write docs/performance.md (some minutes)
 	@$(BIN)/python -m bench --write docs/performance.md
 

@@ -72,10 +72,8 @@ def state(contents: Contents, step: Progress | None = None) -> str:
             f'<progress aria-label="{stage}"{share}></progress></div>'
         )
     ready = "ready" if contents.items else "empty"
-    return (
-        f'<div class="state {ready}"><p><span class="dot"></span>{number}'
-        f'<span class="generation"> · index {contents.generation}</span></p></div>'
-    )
+    index = f'<span class="generation"> · index {contents.generation}</span>' if contents.generation else ""
+    return f'<div class="state {ready}"><p><span class="dot"></span>{number}{index}</p></div>'
 
 
 def documents(contents: Contents) -> str:

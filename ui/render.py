@@ -32,8 +32,8 @@ REFUSALS: Mapping[Reason, str] = {
     Reason.UNSUPPORTED: "The documents touch on this, but they do not answer it.",
 }
 STOPPED = "Stopped before it was answered."
-# A page cannot show a question of a megabyte; whether it may be asked is for the assistant to say.
-LONGEST_SHOWN = 2000
+# Of a longer question the beginning is shown, so that its answer is in view; "Edit" shows all of it.
+LONGEST_SHOWN = 600
 # As much of a quote as a name that is read aloud can hold, and as a glance takes in.
 LONGEST_SPOKEN, LONGEST_PEEK = 200, 600
 # Of a passage that is not cited: enough to see whether it is worth opening.
@@ -47,8 +47,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
 REASONS = ("It is wrong", "It misses the point", "The quotes do not support it", "Something is missing")
 
 
-def welcome(questions: Sequence[str]) -> str:
-    """Return what is shown before a conversation begins, with questions to begin with."""
+def welcome(questions: Sequence[str], *, is_empty: bool = False) -> str:
+    """Return what is shown before a conversation begins: questions to begin with, or how the documents come in."""
+    if is_empty:
+        return (
+            '<div class="welcome"><h2>Add documents to begin</h2><p>Drop files or a folder into the panel of sources, '
+            "or choose some. They stay on the machine that serves this page.</p>"
+            '<p class="choose"><label class="link" for="add-files">Choose files</label></p></div>'
+        )
     offered = "".join(f"<li>{_offer(question)}</li>" for question in questions)
     return (
         '<div class="welcome"><h2>Ask your documents</h2><p>Every sentence of an answer is backed by a passage you can '
@@ -244,12 +250,13 @@ def _passage(passage: Passage, key: str) -> str:
     """Return a passage that is no evidence, as a door to its document."""
     chunk = passage.chunk
     name = next(iter(chunk.headings), chunk.source.rpartition("/")[2])
+    text = " ".join(chunk.text.split()).removeprefix(name).lstrip()
     return (
         f'<li><button type="button" class="source" data-event="select" data-exchange="{key}" '
         f'data-passage="{passage.number}"><span class="number">{passage.number}</span>'
         f'<span class="title" dir="auto">{as_text(visible(name))}</span>'
         f'<span class="path" dir="auto">{as_text(place(chunk.source, name, chunk.headings, None))}</span>'
-        f'<span class="snippet" dir="auto">{as_text(clipped(" ".join(chunk.text.split()), LONGEST_SNIPPET))}</span>'
+        f'<span class="snippet" dir="auto">{as_text(clipped(text, LONGEST_SNIPPET))}</span>'
         "</button></li>"
     )
 

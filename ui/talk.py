@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from index.errors import LibraryError
+from index.errors import LibraryError, NoLibrary
 from rag.answers import Answer, NoAnswer
 from rag.questions import LONGEST
 from ui import history, render, viewer
@@ -51,6 +51,8 @@ class Talk:
 
     async def greet(self) -> str:
         """Show questions to begin with: the given ones, then those that the documents are known to answer."""
+        if self._is_empty():
+            return render.welcome((), is_empty=True)
         offered = await self._suggestions.offered()
         return render.welcome(tuple(dict.fromkeys((*self._examples, *offered)))[:MOST_OFFERED])
 
@@ -260,6 +262,14 @@ class Talk:
             return self._assistant.library.open().document(source), self._is_original_here(source)
         except LibraryError:
             return None, False
+
+    def _is_empty(self) -> bool:
+        try:
+            return not self._assistant.library.open().contents()
+        except NoLibrary:
+            return True
+        except LibraryError:
+            return False  # which is told in the panel of the documents
 
     def _is_original_here(self, source: str) -> bool:
         return self._assistant.library.original(source) is not None

@@ -73,13 +73,12 @@ def citation(outcome: Outcome, key: str, number: int, held: Document | None, *, 
         for position, each in enumerate(answer.citations)
         if each.source == shown.source
     ]
-    tools = _steps(key, number, len(answer.citations))
+    tools = _steps(answer, key, number)
     is_page_here = bool(held and is_original_here and _is_drawn(held, shown))
     tools += _look(shown) if is_page_here else ""
     tools += _open_original(shown.source, shown.page) if held and is_original_here else ""
     where = place(shown.source, shown.title, shown.headings, shown.page, shown.date)
     head = _head(shown.source, shown.title, where, tools)
-    head += _all_quotes(answer, key, number)
     if held is not None and held.text[shown.start : shown.end] == shown.quote:
         if held.fingerprint == shown.fingerprint:
             return head + (_sheet(shown) if is_page_here else "") + _page(_text(held, marks, number))
@@ -119,13 +118,14 @@ def _head(source: str, title: str, where: str, tools: str) -> str:
     )
 
 
-def _steps(key: str, number: int, total: int) -> str:
-    """Return the buttons that lead to the quote before and the one after; they go round."""
+def _steps(answer: Answer, key: str, number: int) -> str:
+    """Return the buttons that lead to the quote before and the one after, which go round, and to any of them."""
+    total = len(answer.citations)
     if total == 1:
         return '<p class="which">The only quote</p>'
     before, after = (number - 1) % total, (number + 1) % total
-    which = f'<p class="which" role="status">Quote {number + 1} of {total}</p>'
-    return _step(key, before, "left", "Previous quote") + which + _step(key, after, "right", "Next quote")
+    all_quotes = _all_quotes(answer, key, number)
+    return _step(key, before, "left", "Previous quote") + all_quotes + _step(key, after, "right", "Next quote")
 
 
 def _step(key: str, number: int, picture: str, name: str) -> str:
@@ -176,8 +176,9 @@ def _all_quotes(answer: Answer, key: str, now: int) -> str:
         for number, each in enumerate(answer.citations)
     )
     return (
-        f'<details class="all-quotes"><summary>All quotes of this answer ({len(answer.citations)})</summary>'
-        f"<ol>{rows}</ol></details>"
+        '<details class="menu all-quotes"><summary class="tool" title="All quotes of this answer">'
+        f'<span class="which">Quote {now + 1} of {len(answer.citations)}</span>{icon("below")}</summary>'
+        f'<ol class="choices" aria-label="All quotes of this answer">{rows}</ol></details>'
     )
 
 

@@ -55,7 +55,7 @@ def test_the_quotes_of_an_answer_are_walked_and_listed(open_page: Callable[..., 
         page.get_by_role("button", name="Next quote").click()
         page.wait_for_function(f"document.querySelector('.which').textContent === 'Quote {number} of {total}'")
         page.wait_for_function(IN_VIEW)
-    page.get_by_text(f"All quotes of this answer ({total})").click()
+    page.locator(".all-quotes summary").click()
     page.locator(".all-quotes .source").last.click()
     page.wait_for_selector(f"#viewer mark.now[data-quotes~='{total - 1}']")
 

@@ -98,6 +98,13 @@
     add(files);
   });
 
+  // The next change begins with what was passed over before it.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#documents .remove, #work .link, #rebuild button")) {
+      document.querySelector("#adding .arriving").replaceChildren();
+    }
+  });
+
   // What is filtered stays filtered when the list changes.
   function filter() {
     const field = document.getElementById("filter-documents");

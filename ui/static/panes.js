@@ -52,6 +52,7 @@
     }
     const menu = event.target.closest?.("details.menu[open]");
     if (menu && event.key === "Escape") {
+      event.preventDefault(); // it means the menu, and not the pane around it
       menu.open = false;
       menu.querySelector("summary").focus();
     }
@@ -59,8 +60,13 @@
 
   narrow.addEventListener("change", say);
 
-  // Gradio's boxes have no roles of their own.
+  // Gradio's boxes have no roles of their own, and the switches come as they are on a wide page.
+  let said = false;
   function name() {
+    if (!said && document.querySelector(".switch")) {
+      said = true;
+      say();
+    }
     for (const [pane, text] of Object.entries(NAMES)) {
       const box = document.getElementById(pane);
       if (!box || box.getAttribute("role")) continue;

@@ -69,7 +69,7 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
+    if (event.key !== "Escape" || event.defaultPrevented) return;
     hide();
     if (event.target.closest?.("#viewer") && opener?.isConnected) {
       if (window.matchMedia("(max-width: 50rem)").matches) window.citeseed.show("conversation");
@@ -102,7 +102,8 @@
   let shown = null;
   new MutationObserver(() => {
     const pane = document.getElementById("viewer");
-    const state = pane?.querySelector(".view-head")?.outerHTML;
+    // Whether the list of quotes is open makes no difference.
+    const state = pane?.querySelector(".view-head")?.outerHTML.replaceAll(' open=""', "");
     if (!state || state === shown) return;
     shown = state;
     requestAnimationFrame(() => reveal(pane));

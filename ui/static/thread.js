@@ -9,7 +9,7 @@
     const pane = document.getElementById("messages");
     if (!asked || asked.id === last) return;
     last = asked.id;
-    const top = pane.scrollTop + asked.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    const top = pane.scrollTop + asked.getBoundingClientRect().top - pane.getBoundingClientRect().top + 1; // without its line
     pane.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
   }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["id"] });
 
