@@ -1,0 +1,68 @@
+"""Whoever cannot see the page, or sees little, can use it: axe-core finds nothing serious in any of its states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.e2e.conftest import Visitor
+
+RISKY = "why is Alibaba's plan considered risky?"
+
+
+def check(page: Page, state: str) -> None:
+    """Nothing in this state keeps anybody from using the page, or makes it very hard."""
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    serious = [
+        f"{each['id']}: {each['help']}: {[node['html'][:200] for node in each['nodes']]}"
+        for each in found
+        if each["impact"] in {"serious", "critical"}
+    ]
+    assert serious == [], state
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_nothing_serious_is_found_at_a_desk(open_page: Callable[..., Visitor], look: str) -> None:
+    visitor = open_page(color_scheme=look, reduced_motion="reduce")
+    page = visitor.page
+    page.locator(".welcome .offer").first.wait_for()
+    check(page, "start")
+    visitor.send(RISKY)
+    page.locator("#messages .working").wait_for()
+    check(page, "answering")
+    visitor.wait_for_reply()
+    visitor.reply.locator("button.chip").first.hover()
+    page.locator("#peek").wait_for()
+    check(page, "a glance at a quote")
+    visitor.reply.locator("button.chip").first.click()
+    page.locator("#viewer mark.now").first.wait_for()
+    page.locator(".all-quotes summary").click()
+    check(page, "a quote in its document, and the list of quotes")
+    page.keyboard.press("Escape")
+    page.locator(".judge summary").click()
+    check(page, "judging")
+    page.keyboard.press("Escape")
+    visitor.ask("What is the capital of Mongolia?")
+    page.locator("#tab-history").click()
+    check(page, "refused, and the conversations")
+    visitor.ask("x" * 5000)
+    page.locator(".export summary").click()
+    check(page, "a question that cannot be asked, and the exports")
+
+
+def test_nothing_serious_is_found_on_a_phone(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    visitor.ask(RISKY)
+    check(visitor.page, "answered")
+    visitor.reply.locator("button.chip").first.tap()
+    visitor.page.locator("#viewer mark.now").first.wait_for()
+    check(visitor.page, "viewer")
+    visitor.page.get_by_role("button", name="Sources", exact=True).tap()
+    check(visitor.page, "sources")
