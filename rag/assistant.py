@@ -228,7 +228,7 @@ class Assistant:
         """
         with clock.step("rewrite"):
             forms = [rewriting.standalone(question, history), question]
-            if language_model and history and not rewriting.stands_alone(question):
+            if language_model and history and not rewriting.stands_alone(question) and snapshot.contents():
                 try:
                     forms.insert(0, rephrasing.rephrased(language_model, question, history))
                 except LanguageModelError as error:

@@ -45,6 +45,23 @@ _DENIES = frozenset(
 )
 # "Not only" denies nothing.
 _TOO = frozenset({"just", "merely", "only"})
+# Verbs whose past the stemmer does not lead back: what was "not sold" is that which they did not "sell".
+_PAST = {
+    past: verb
+    for verb, *pasts in (
+        line.split()
+        for line in """
+        be was were been, begin began begun, bring brought, build built, buy bought, catch caught, choose chose chosen,
+        come came, do did done, draw drew drawn, drive drove driven, fall fell fallen, feel felt, fight fought,
+        find found, fly flew flown, forget forgot forgotten, get got, give gave given, go went gone, grow grew grown,
+        hear heard, hold held, keep kept, know knew known, lead led, leave left, lend lent, lose lost, make made,
+        mean meant, meet met, pay paid, rise rose risen, run ran, say said, see saw seen, seek sought, sell sold,
+        send sent, show showed shown, sink sank sunk, speak spoke spoken, spend spent, stand stood, steal stole stolen,
+        take took taken, teach taught, tell told, think thought, understand understood, win won, write wrote written
+        """.replace("\n", " ").split(",")
+    )
+    for past in pasts
+}
 # What some words begin with that deny the rest of them.
 _PREFIXES = ("un", "in", "im", "dis", "ir", "il", "non")
 # Content words behind a denial that it denies, and how far away they stand: "did not sell any of its shares".
@@ -92,6 +109,14 @@ def recognised(words: Sequence[Word], names: Container[str]) -> tuple[Word, ...]
     )
 
 
+def names(words: Sequence[Word]) -> set[str]:
+    """Return the stems of a sentence's names; what begins it and stands before a name is one too."""
+    found = {word.stem for word in words if word.kind == "name"}
+    if len(words) > 1 and words[0].kind == "word" and words[0].text[0].isupper() and words[1].kind == "name":
+        found.add(words[0].stem)
+    return found
+
+
 def denied(words: Sequence[Word]) -> list[tuple[int, tuple[str, ...]]]:
     """Return each denial's position, and the stems of what it denies, the nearest first."""
     found = []
@@ -130,7 +155,7 @@ def _word(written: str, *, begins: bool) -> Word:
         kind = "small"
     elif written[0].isupper() and (not begins or written[1:] != written[1:].lower()):
         kind = "name"
-    return Word(written, stem or (stems(_MONTHS.get(bare, bare)) or [bare])[0], kind)
+    return Word(written, stem or (stems(_MONTHS.get(bare, _PAST.get(bare, bare))) or [bare])[0], kind)
 
 
 def _value(digits: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index.words import words as stems
 from rag import prompts
 from rag.errors import LanguageModelError
+from rag.room import fits
 from rag.words import SMALL, words
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ def rephrased(model: LanguageModel, question: str, history: Sequence[Turn]) -> s
         When the model fails, or what it writes is no such question.
     """
     turns = history[-REMEMBERED:]
+    while turns and not fits(model, prompts.rewrite(question, turns), MOST_TOKENS):
+        turns = turns[1:]
+    if not turns:
+        raise LanguageModelError(f"the question and a turn take more tokens than {model.name} has room for")
     with closing(model.write(prompts.rewrite(question, turns), MOST_TOKENS)) as pieces:
         written = "".join(pieces)
     line = next((line for line in prompts.seen(written).splitlines() if line.strip()), "")

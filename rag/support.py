@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index import sentences
 from rag.evidence import Support
-from rag.particulars import denied, parsed, recognised, unsaid
+from rag.particulars import denied, names, parsed, recognised, unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -70,9 +70,7 @@ def find(claim: str, passages: Sequence[Passage]) -> tuple[Support, ...]:
     if not _quoted(claim, passages):
         return ()
     everything = [place for passage in passages for place in _places(passage.chunk)]
-    words = recognised(
-        parsed(claim), {word.stem for place in everything for word in place.words if word.kind == "name"}
-    )
+    words = recognised(parsed(claim), {name for place in everything for name in names(place.words)})
     near = sorted(everything, key=lambda place: -covered(words, place.words))[:NEAREST]
     chosen = max(_evidence(near, everything), key=lambda evidence: _quality(words, evidence), default=())
     share = covered(words, [word for place in chosen for word in place.words])

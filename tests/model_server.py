@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
-from rag.models.language_model import MOST_BYTES
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -54,6 +52,7 @@ class Script:
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
     connections: set[tuple[str, int]] = field(default_factory=set)
     hung_up: threading.Event = field(default_factory=threading.Event)
     writing: threading.Event = field(default_factory=threading.Event)
@@ -87,6 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
         script.paths.append(self.path)
         script.keys.append(self.headers.get("authorization"))
         script.connections.add(self.client_address)
+        script.times.append(time.monotonic())
         if not self.path.endswith("/chat/completions"):
             count = script.tokens and len(str(asked["prompt"]).split()) * script.tokens
             self._send(200 if count is not None else 404, json.dumps({"count": count}).encode())
@@ -113,32 +113,36 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _begin(self, script: Script) -> None:
+    def _begin(self, script: Script, *end: str) -> None:
+        """Send the head of a stream, with the header that says how its end will be known."""
         self.send_response(200)
         for name, value in {"content-type": "text/event-stream", **script.headers}.items():
             self.send_header(name, value)
-        self.send_header("connection", "close")
+        self.send_header(*end)
         self.end_headers()
-        self.close_connection = True
 
     def _raw(self, script: Script) -> None:
         assert script.raw is not None
-        self._begin(script)
+        self._begin(script, "connection", "close")
+        self.close_connection = True
         self.wfile.write(script.raw)
         while script.endless:
             self.wfile.write(script.raw)
 
     def _stream(self, script: Script) -> None:
-        self._begin(script)
+        self._begin(script, "transfer-encoding", "chunked")
         for piece in script.pieces:
             if isinstance(piece, float):
                 script.writing.set()
                 self._pause(piece)
             else:
                 self._event({"choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}]})
-        if not script.cut:
-            self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
-            self.wfile.write(b"data: [DONE]\n\n")
+        if script.cut:
+            self.close_connection = True
+            return
+        self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+        self._chunk(b"data: [DONE]\n\n")
+        self._chunk(b"")
 
     def _pause(self, seconds: float) -> None:
         """Wait, but notice a client that hangs up."""
@@ -153,7 +157,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.connection.settimeout(None)
 
     def _event(self, event: dict[str, Any]) -> None:
-        self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
+        self._chunk(f"data: {json.dumps(event)}\n\n".encode())
+
+    def _chunk(self, data: bytes) -> None:
+        self.wfile.write(b"%x\r\n%b\r\n" % (len(data), data))
         self.wfile.flush()
 
     def log_message(self, *_: Any) -> None:
@@ -170,7 +177,8 @@ FAILURES: dict[str, tuple[dict[str, Any], str]] = {
     "broken": ({"status": 500, "headers": {"retry-after": "0.01"}}, "failed (500)"),
     "refused": ({"status": 422}, "refused the request (422)"),
     "elsewhere": ({"status": 307, "headers": {"location": "http://127.0.0.1:9/v1"}}, "sends elsewhere"),
-    "cut off": ({"pieces": ["It is "], "cut": True}, "cut off"),
+    "cut off": ({"pieces": ["It is "], "cut": True}, "broke half way"),
+    "no end": ({"raw": EVENT}, "cut off"),
     "nothing": ({"raw": b""}, "cut off"),
     "a page": ({"raw": b"<html>Please log in.</html>", "headers": {"content-type": "text/html"}}, "cut off"),
     "no JSON": ({"raw": b"data: {not json\n\n"}, "sent what is no reply"),
@@ -181,6 +189,6 @@ FAILURES: dict[str, tuple[dict[str, Any], str]] = {
     "endless words": ({"raw": EVENT * 200, "endless": True}, "no end"),
     "endless line": ({"raw": b"data: " + b"x" * 65536, "endless": True}, "no end"),
     "50 MB": ({"raw": EVENT * (50_000_000 // len(EVENT))}, "no end"),
-    "50 MB of nothing": ({"raw": b": \n" * (MOST_BYTES // 2)}, "no end"),
+    "50 MB of nothing": ({"raw": (b":" + b" " * 498 + b"\n") * 100_000}, "no end"),
     "packed": ({"raw": gzip.compress(EVENT), "headers": {"content-encoding": "gzip"}}, "packed its reply"),
 }

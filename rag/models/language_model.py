@@ -140,6 +140,7 @@ class OpenAILanguageModel:
         told: Any = [{"role": message.role, "content": message.text} for message in messages]
         # The newest hosted models refuse "max_tokens" and a temperature; everything else knows no other name for it.
         limits: list[dict[str, Any]] = [{"max_tokens": most, "temperature": 0.0}, {"max_completion_tokens": most}]
+        begun = False
         try:
             async with asyncio.timeout(self._timeout):
                 for limit in limits:
@@ -151,12 +152,15 @@ class OpenAILanguageModel:
                         if limit is limits[-1]:
                             raise
                         continue
+                    begun = True
                     async with stream:
                         async for text in _texts(stream):
                             pieces.put(text)
                     break
         except Exception as error:  # noqa: BLE001 (what a server sends can break its reader in any way)
-            pieces.put(error if isinstance(error, LanguageModelError) else LanguageModelError(self._why(error)))
+            pieces.put(
+                error if isinstance(error, LanguageModelError) else LanguageModelError(self._why(error, begun=begun))
+            )
         else:
             pieces.put(None)
 
@@ -174,15 +178,15 @@ class OpenAILanguageModel:
             return None
         return number if isinstance(number, int) and number >= 0 else None
 
-    def _why(self, error: BaseException) -> str:
+    def _why(self, error: BaseException, *, begun: bool) -> str:
         """Say what went wrong, in words of ours: a server's own may repeat the key."""
         if isinstance(error, TimeoutError | openai.APITimeoutError):
             return f"{self._url} did not finish within {self._timeout:g} s (setting language_model_timeout)"
-        if isinstance(error, openai.APIConnectionError):
+        if isinstance(error, openai.APIConnectionError) and not begun:
             return f"nothing answers at {self._url} (setting language_model_url)"
         if isinstance(error, openai.APIStatusError):
             return self._refused(error.status_code)
-        if isinstance(error, openai.APIError):
+        if isinstance(error, openai.APIError) and not isinstance(error, openai.APIConnectionError):
             return f"{self._url} reported an error half way"
         if isinstance(error, ValueError | TypeError | KeyError | AttributeError):
             return f"{self._url} sent what is no reply"
@@ -195,6 +199,8 @@ class OpenAILanguageModel:
             return f"{self._url} knows no model '{self.name}', or is not the address of one (404)"
         if status == 429:
             return f"{self._url} is asked too often, or its quota is used up (429)"
+        if status in {400, 413}:
+            return f"{self._url} refused the request ({status}; it may read fewer tokens than language_model_context)"
         if 300 <= status < 400:
             return f"{self._url} sends elsewhere, which is not followed ({status}; setting language_model_url)"
         return f"{self._url} {'failed' if status >= 500 else 'refused the request'} ({status})"

@@ -10,6 +10,7 @@ from rag.answers import Sentence, Writing
 from rag.citations import cite
 from rag.drafts import Draft
 from rag.errors import LanguageModelError
+from rag.room import fits, room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 # Tokens of a reply: five long sentences are 300, and a model that thinks aloud first needs as many again.
 MOST_TOKENS = 768
-# Tokens that a server's chat template puts around two messages, at most; the usual ones take less than 30.
-TEMPLATE = 64
 # Shown in the place of a sentence with a link, an image or markup that does not stand in its evidence.
 LEFT_OUT = "A sentence with a link or markup that stands in no passage was left out."
 
@@ -71,14 +70,13 @@ class GenerativeReader:
 
     def _fitted(self, question: str, passages: Sequence[Passage]) -> tuple[Sequence[Passage], tuple[Message, ...]]:
         """Return as many passages, the first ones, as the model can read, and what it is told."""
-        room = self._model.context - MOST_TOKENS - TEMPLATE
         for count in range(len(passages), 0, -1):
             messages = prompts.answer(question, passages[:count])
-            if self._model.count("\n".join(message.text for message in messages)) <= room:
+            if fits(self._model, messages, MOST_TOKENS):
                 return passages[:count], messages
         raise LanguageModelError(
-            f"the question and a passage take more than the {room} tokens that {self._model.name} has room for "
-            "(setting language_model_context)"
+            f"the question and a passage take more than the {room(self._model, MOST_TOKENS)} tokens that "
+            f"{self._model.name} has room for (setting language_model_context)"
         )
 
     def _checked(self, claim: Claim, snapshot: Snapshot, passages: Sequence[Passage]) -> Sentence:

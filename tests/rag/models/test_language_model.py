@@ -89,11 +89,29 @@ def test_closing_in_the_middle_or_right_behind_an_answer_leaves_nothing_pending(
     assert caplog.records == []
 
 
-def test_a_server_that_is_busy_is_asked_again() -> None:
-    script = Script(["Yes."], status=429, failures=1, headers={"retry-after": "0.05"})
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_server_that_is_busy_or_unwell_is_asked_again_when_it_says(status: int) -> None:
+    script = Script(["Yes."], status=status, failures=2, headers={"retry-after": "0.3"})
     with model(script) as asked:
         assert "".join(asked.write(ASKED, 50)) == "Yes."
-    assert len(script.requests) == 2
+    first, second, third = script.times
+    assert min(second - first, third - second) >= 0.3
+
+
+def test_a_server_that_does_not_say_when_is_asked_again_after_a_while() -> None:
+    script = Script(["Yes."], status=503, failures=1)
+    with model(script) as asked:
+        assert "".join(asked.write(ASKED, 50)) == "Yes."
+    first, second = script.times
+    assert second - first > 0.3
+
+
+@pytest.mark.parametrize("status", [401, 404, 422])
+def test_what_another_try_would_not_change_is_asked_once(status: int) -> None:
+    script = Script(status=status)
+    with model(script) as asked, pytest.raises(LanguageModelError):
+        list(asked.write(ASKED, 50))
+    assert len(script.requests) == 1
 
 
 def test_a_server_that_knows_only_the_new_name_of_the_limit_is_asked_with_it() -> None:
@@ -107,7 +125,10 @@ def test_a_server_that_knows_only_the_new_name_of_the_limit_is_asked_with_it() -
 def test_one_connection_serves_one_question_after_another() -> None:
     script = Script(["Yes."], tokens=1)
     with model(script) as asked:
-        assert [asked.count("one two three") for _ in range(5)] == [3] * 5
+        for _ in range(3):
+            assert asked.count("one two three") == 3
+            assert "".join(asked.write(ASKED, 50)) == "Yes."
+    assert len(script.requests) == 3
     assert len(script.connections) == 1
 
 

@@ -4,19 +4,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rag import Answer, Assistant, Done, NoAnswer, Said, Settings, Turn
-from rag.answers import NOT_SUPPORTED, Found, Sentence, Withdrawn, Writing
+from index import EVERYTHING
+from rag import Answer, Assistant, Done, NoAnswer, Said, Settings, Turn, rephrasing
+from rag.answers import NOT_SUPPORTED, Found, Reason, Sentence, Withdrawn, Writing
 from rag.citations import holds
 from rag.errors import LanguageModelError, SettingsError
 from rag.prompts import NOT_THERE
 from rag.readers import ExtractiveReader, GenerativeReader
-from rag.readers.generative import LEFT_OUT, MOST_TOKENS, TEMPLATE
+from rag.readers.generative import LEFT_OUT, MOST_TOKENS
+from rag.room import TEMPLATE
 from tests.acting import ACTING
 from tests.fake_language_model import FakeLanguageModel
-from tests.fakes import FakeReadingModel, MemoryLibrary
+from tests.fakes import FakeEmbedder, FakeReadingModel, MemoryLibrary, MemorySnapshot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from index import Filter, Hits
 
 TEXTS = {
     "plan": (
@@ -26,6 +30,7 @@ TEXTS = {
     ),
     "rival": "Meta has a plan of 65 billion dollars. Analysts call the plan of Meta safe. See http://meta.example/plan.",
 }
+HISTORY = (Turn("user", "What is the plan of Meta?"), Turn("assistant", "Meta has a plan of 65 billion dollars."))
 QUESTION = "Why do analysts call the plan risky?"
 
 
@@ -171,6 +176,34 @@ def test_without_an_answer_the_model_is_not_asked() -> None:
     assert model.asked == []
 
 
+def test_without_documents_the_model_is_not_asked_even_to_rewrite() -> None:
+    model = FakeLanguageModel()
+    asked = assistant(model)
+    asked.library = MemoryLibrary.of()
+    outcome = asked.ask("Why do they call it safe?", HISTORY)
+    assert isinstance(outcome, NoAnswer)
+    assert outcome.reason is Reason.EMPTY_LIBRARY
+    assert model.asked == []
+
+
+def test_a_conversation_that_is_too_long_for_the_model_is_told_to_it_from_its_end() -> None:
+    history = (Turn("user", f"What of the king? {'Well, ' * 100}"), *HISTORY)
+    typed, rewritten = "Why do they call it safe?", "Why do they call the plan of Meta safe?"
+    wide = FakeLanguageModel(rewritten, "Analysts call the plan of Meta safe. [1]")
+    assistant(wide).ask(typed, history)
+    whole = sum(wide.count(message.text) for message in wide.asked[0])
+    narrow = FakeLanguageModel(rewritten, context=whole - 1 + rephrasing.MOST_TOKENS + TEMPLATE)
+    outcome = assistant(narrow).ask(typed, history)
+    assert "king" in wide.asked[0][1].text
+    assert "king" not in narrow.asked[0][1].text
+    assert "65 billion" in narrow.asked[0][1].text
+    assert outcome.trace.standalone_question == rewritten
+    tiny = FakeLanguageModel(context=rephrasing.MOST_TOKENS + TEMPLATE + 20)
+    outcome = assistant(tiny).ask(typed, history)
+    assert tiny.asked == []
+    assert any("did not rewrite the question" in warning for warning in outcome.trace.warnings)
+
+
 def test_greetings_and_summaries_are_said_as_designed() -> None:
     model = FakeLanguageModel()
     assert isinstance(assistant(model).ask("hello"), Answer)
@@ -250,11 +283,37 @@ def test_an_address_that_stands_in_the_evidence_is_text_like_any_other() -> None
     assert outcome.sentences[1].citations
 
 
+class OverheardSnapshot(MemorySnapshot):
+    searched: list[str]
+
+    def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
+        self.searched.append(question)
+        return super().search(question, k, within)
+
+
+class OverheardLibrary(MemoryLibrary):
+    """Notes what is searched for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.searched: list[str] = []
+
+    def open(self) -> MemorySnapshot:
+        snapshot = OverheardSnapshot(self.generation, self.held, FakeEmbedder())
+        snapshot.searched = self.searched
+        return snapshot
+
+
 def test_a_follow_up_is_searched_as_typed_and_as_the_model_puts_it() -> None:
-    history = (Turn("user", "What is the plan of Meta?"), Turn("assistant", "Meta has a plan of 65 billion dollars."))
-    model = FakeLanguageModel("Why do analysts call the plan of Meta safe?", "Analysts call the plan of Meta safe.")
-    outcome = assistant(model).ask("Why do they call it safe?", history)
-    assert outcome.trace.standalone_question == "Why do analysts call the plan of Meta safe?" or outcome.trace.warnings
+    typed, rewritten = "Why do they call it safe?", "Why do they call the plan of Meta safe?"
+    model = FakeLanguageModel(rewritten, "Analysts call the plan of Meta safe. [1]")
+    asked, library = assistant(model), OverheardLibrary.of(**TEXTS)
+    assert isinstance(library, OverheardLibrary)
+    asked.library = library
+    outcome = asked.ask(typed, HISTORY)
+    assert {typed, rewritten} <= set(library.searched)
+    assert outcome.trace.standalone_question == rewritten
+    assert not any("rewrite" in warning for warning in outcome.trace.warnings)
     assert "Conversation" in model.asked[0][1].text
     assert "65 billion" in model.asked[0][1].text
 
