@@ -37,11 +37,12 @@ def write_documents(folder: Path, number: int, characters: int = CHARACTERS) -> 
     known, chance = seed_sentences(), random.Random(7)
     paths = [folder / f"{place:05d}.txt" for place in range(number)]
     for place, path in enumerate(paths):
-        path.write_text(_document(place, characters, known, chance), encoding="utf-8")
+        path.write_text(document(place, characters, known, chance), encoding="utf-8")
     return paths
 
 
-def _document(place: int, characters: int, known: list[str], chance: random.Random) -> str:
+def document(place: int, characters: int, known: list[str], chance: random.Random) -> str:
+    """Return a text of about so many characters: a title, then paragraphs of sentences drawn from ``known``."""
     paragraphs = [f"Document {place}"]
     while sum(map(len, paragraphs)) < characters:
         paragraphs.append(" ".join(chance.choices(known, k=_SENTENCES_PER_PARAGRAPH)))

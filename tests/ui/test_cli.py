@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.papers import column, paper
 from tests.processes import COMMAND, SEEDS, citeseed, environment, started
 
 if TYPE_CHECKING:
@@ -242,6 +243,22 @@ def test_show_writes_the_text_and_nothing_else(seeds_library: Path) -> None:
     assert not shown.stdout.endswith("\n")
     assert shown.stdout.startswith("Alibaba’s $53 Billion")
     refused(citeseed("show", "nothing.txt", "--index", str(seeds_library), cwd=seeds_library), 1, "nothing.txt")
+
+
+def test_a_quote_of_a_paged_document_stands_in_what_is_shown_and_on_the_page_named(tmp_path: Path) -> None:
+    said = ("Tea grows on the hills of Nepal.", "Coffee grows in the highlands of Ethiopia.", "Rice grows in Vietnam.")
+    pages = [[*column(f"{each} It is harvested by hand every year.", 50, 700, characters=60)] for each in said]
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "plants.pdf").write_bytes(paper(pages))
+    made = citeseed("index", "documents", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    shown = citeseed("show", "plants.pdf", cwd=tmp_path).stdout
+    pages_cited = {}
+    for citation in asked(tmp_path / ".citeseed", "where does coffee grow?")["citations"]:
+        assert shown[citation["start"] : citation["end"]] == citation["quote"]
+        pages_cited[citation["quote"]] = citation["page"]
+    assert pages_cited[said[1]] == 2
+    assert all(page == said.index(quote) + 1 for quote, page in pages_cited.items() if quote in said)
 
 
 def test_a_closed_pipe_is_no_error(seeds_library: Path) -> None:
