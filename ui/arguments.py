@@ -54,6 +54,10 @@ examples:
   citeseed chat --port 8000          on another port; 0 takes a free one
   citeseed chat --host 0.0.0.0 --auth-file people       for other machines, with names and passwords
   citeseed chat --root-path https://example.org/docs    behind a proxy that serves it there""",
+    "feedback": """\
+examples:
+  citeseed feedback                  the answers that visitors judged, with their reasons
+  citeseed feedback --json | jq -r '.judged[] | select(.thumb == "down") | .outcome.question'""",
     "user": """\
 examples:
   citeseed user ada --auth-file people              asks for a password, and lets Ada in
@@ -177,6 +181,10 @@ def _build_parser() -> argparse.ArgumentParser:
     chat.add_argument(
         "--example", metavar="QUESTION", action="append", default=[], help="offer a question at the start; repeatable"
     )
+
+    feedback = _command(add, "feedback", "list what visitors think of the chat's answers")
+    _json_flag(feedback)
+    _setting_flags(feedback, "index")
 
     user = _command(add, "user", "let somebody into the chat, or take them out")
     user.add_argument("name", metavar="NAME", help="of a person, or of a program that brings a token")

@@ -195,6 +195,18 @@ def chat(arguments: Namespace, settings: Settings) -> Result:
     return Result("")
 
 
+def feedback(arguments: Namespace, settings: Settings) -> Result:
+    """List what visitors think of the chat's answers."""
+    from ui.conversations import Conversations
+    from ui.errors import ConversationError
+
+    try:
+        judged = tuple(Conversations(settings.index / "conversations.sqlite").judged())
+    except ConversationError as error:
+        raise CommandError(str(error)) from error
+    return Result(to_json(records.judged_record(judged)) if arguments.json else terminal.judged_text(judged, _screen()))
+
+
 def user(arguments: Namespace, settings: Settings) -> Result:
     """Let somebody into the chat, or take them out."""
     from ui import people
@@ -248,6 +260,7 @@ COMMANDS: dict[str, Callable[[Namespace, Settings], Result]] = {
     "ask": ask,
     "search": search,
     "chat": chat,
+    "feedback": feedback,
     "user": user,
     "verify": verify,
     "status": status,

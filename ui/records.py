@@ -5,6 +5,7 @@ The command line prints these objects and the chat's named endpoints return them
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from rag.answers import Answer
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from index import Examination, LibraryStatus, SyncReport
     from rag import Findings
     from rag.answers import Citation, Outcome, Passage, Sentence
+    from ui.chat import Exchange
 
 Record = dict[str, Any]
 
@@ -94,6 +96,21 @@ def status_record(status: LibraryStatus) -> Record:
         "copies": _copies(status.copies),
         "sources": [{"source": entry.source, "title": entry.title, "stale": entry.stale} for entry in status.entries],
         "warnings": list(status.warnings),
+    }
+
+
+def judged_record(judged: Sequence[Exchange]) -> Record:
+    """Return the answers that visitors judged, each with its thumb, the reason, and the day and hour (UTC)."""
+    return {
+        "judged": [
+            {
+                "thumb": each.thumb,
+                "reason": each.reason,
+                "asked": datetime.fromtimestamp(each.asked, UTC).isoformat(timespec="seconds"),
+                "outcome": outcome_record(each.question, each.outcome) if each.outcome else None,
+            }
+            for each in judged
+        ]
     }
 
 

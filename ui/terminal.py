@@ -14,12 +14,13 @@ from ui.prose import separator
 from ui.screen import Screen, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from index import Examination, LibraryStatus, SyncReport
     from rag import Findings
     from rag.answers import Citation, NoAnswer, Outcome, Passage, Sentence
+    from ui.chat import Exchange
     from ui.screen import Piece
 
 MARK = "bold cyan"
@@ -81,6 +82,21 @@ def report_text(report: SyncReport, screen: Screen) -> str:
         sheet.add((f"Skipped {_count(len(report.skipped), 'file')}:", "yellow"))
     for skipped in report.skipped:
         sheet.add((visible(skipped.source), "bold"), f": {visible(skipped.reason)}", prefix="  ")
+    return sheet.text()
+
+
+def judged_text(judged: Sequence[Exchange], screen: Screen) -> str:
+    """Return the answers that visitors judged, each with its thumb and the reason."""
+    sheet = Sheet(screen)
+    if not judged:
+        sheet.add("Nobody has judged an answer yet.")
+    for each in judged:
+        thumb = ("good  ", MARK) if each.thumb == "up" else ("bad   ", "yellow")
+        sheet.add(thumb, (visible(each.question), "bold"))
+        said = each.outcome.text if isinstance(each.outcome, Answer) else ""
+        sheet.add((shortened(visible(said), SHORT), QUIET), prefix="      ")
+        if each.reason:
+            sheet.add(visible(each.reason), prefix="      ")
     return sheet.text()
 
 

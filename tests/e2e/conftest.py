@@ -24,11 +24,17 @@ EXAMPLE = "Why is Alibaba's plan considered risky?"
 
 
 @pytest.fixture(scope="session")
-def chat(seeds_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Return a chat over a copy of the library that was made from seeds/."""
-    folder = tmp_path_factory.mktemp("chat")
-    shutil.copytree(seeds_library, folder / "library")
-    arguments = ("chat", "--index", str(folder / "library"), "--port", "0", "--example", EXAMPLE)
+def library(seeds_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a copy of the library that was made from seeds/."""
+    folder = tmp_path_factory.mktemp("chat") / "library"
+    shutil.copytree(seeds_library, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chat(library: Path) -> Iterator[Served]:
+    """Return a chat over that library."""
+    arguments = ("chat", "--index", str(library), "--port", "0", "--example", EXAMPLE)
     with served(*arguments, cwd=SEEDS.parent) as running:
         yield running
         assert "Traceback" not in running.errors.read_text()

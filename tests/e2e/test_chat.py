@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from playwright.sync_api import Browser
+
     from tests.e2e.conftest import Visitor
 
 ARTICLE = SEEDS / "000_8ab994d9b131bbc8.txt"
@@ -44,6 +46,8 @@ def test_a_chip_opens_the_article_at_its_quote(open_page: Callable[..., Visitor]
         assert marked.startswith(quote.removesuffix("…"))
     assert visitor.reply.locator(".confidence").get_attribute("title")
     assert visitor.page.url.rstrip("/").count("/") == 2
+    original = visitor.page.get_by_role("link", name="Open the file").get_attribute("href")
+    assert visitor.page.request.get(f"{visitor.page.url}{original}").text() == article
 
 
 def test_the_quotes_of_an_answer_are_walked_and_listed(open_page: Callable[..., Visitor]) -> None:
@@ -219,18 +223,43 @@ def test_conversations_are_kept_named_found_resumed_and_deleted(open_page: Calla
     page.locator(".welcome").wait_for()
 
 
-def test_a_document_is_added_asked_about_removed_and_put_back(
-    open_page: Callable[..., Visitor], tmp_path: Path
+@pytest.mark.row("C7")
+def test_an_exported_conversation_acts_on_nothing(
+    open_page: Callable[..., Visitor], browser: Browser, tmp_path: Path
 ) -> None:
-    upload = tmp_path / "roses <b>.md"
+    visitor, file = open_page(), tmp_path / "conversation.html"
+    visitor.ask("<img src='http://e.example/x.png'>")
+    visitor.ask(RISKY)
+    visitor.page.get_by_label("Export").click()
+    with visitor.page.expect_download() as fetched:
+        visitor.page.get_by_role("link", name="Web page").click()
+    fetched.value.save_as(file)
+    page, asked = browser.new_page(), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    assert "<img src=" in page.locator("h2").first.inner_text()
+    assert "speculative" in page.locator("blockquote").first.inner_text()
+    assert page.locator("a, button, form, iframe, img, input, link, object, script").count() == 0
+    assert asked == [file.as_uri()]
+    page.close()
+
+
+@pytest.mark.row("C3")
+def test_a_document_is_added_asked_about_changed_removed_and_put_back(
+    open_page: Callable[..., Visitor], library: Path, tmp_path: Path
+) -> None:
+    upload = tmp_path / "garden" / "roses <b>.md"
+    upload.parent.mkdir()
+    (upload.parent / "plan.xyz").write_text("?", encoding="utf-8")
     upload.write_text(
         "# Pruning <i>roses</i>\n\nThe gardener Wilhelmina prunes the roses in March.\n", encoding="utf-8"
     )
     visitor = open_page()
     page = visitor.page
-    page.set_input_files("#add-files", upload)
+    page.set_input_files("#add-folder", upload.parent)
     page.wait_for_selector("#work .done", timeout=120_000)
     assert "Added 1 document." in page.inner_text("#work")
+    assert "skipped: unknown type .xyz" in page.inner_text("#adding .arriving")
     assert "roses" in page.inner_text("#documents")
     assert page.locator("#documents b, #documents i").count() == 0
     assert "2 documents" in page.inner_text("#state")
@@ -238,6 +267,19 @@ def test_a_document_is_added_asked_about_removed_and_put_back(
     visitor.reply.locator("button.chip").first.click()
     page.wait_for_function(IN_VIEW)
     assert "Wilhelmina" in page.locator("#viewer mark.now").first.inner_text()
+
+    (kept,) = (library / "uploads").glob("roses*")
+    kept.write_text("# Pruning roses\n\nThe gardener Wilhelmina prunes them in April.\n", encoding="utf-8")
+    page.get_by_role("button", name="Rebuild from seeds").click()
+    page.locator("#work .done", has_text="1 changed").wait_for(timeout=120_000)
+    visitor.reply.locator("button.chip").first.click()
+    page.locator("#viewer .changed", has_text="has changed since").wait_for()
+    versions = page.locator("#viewer .text").all_inner_texts()
+    assert ["March" in text for text in versions] == [True, False]
+    assert ["April" in text for text in versions] == [False, True]
+    kept.write_bytes(upload.read_bytes())
+    page.get_by_role("button", name="Rebuild from seeds").click()
+    page.locator("#work .done", has_text="1 changed").wait_for(timeout=120_000)
 
     page.get_by_label("Filter documents").fill("roses")
     assert page.locator("#documents li:visible").count() == 1
@@ -314,8 +356,10 @@ def test_light_and_dark_follow_the_system(open_page: Callable[..., Visitor], sch
 @pytest.mark.row("C8")
 def test_two_visitors_do_not_see_each_other(open_page: Callable[..., Visitor]) -> None:
     one, other = open_page(), open_page()
-    one.ask(RISKY)
-    other.ask("What is the capital of Mongolia?")
+    one.send(RISKY)
+    other.send("What is the capital of Mongolia?")
+    one.wait_for_reply()
+    other.wait_for_reply()
     assert one.page.locator(".question").all_text_contents() == [RISKY]
     assert other.page.locator(".question").all_text_contents() == ["What is the capital of Mongolia?"]
     for visitor, own in ((one, RISKY), (other, "What is the capital of Mongolia?")):

@@ -53,10 +53,16 @@ def visitor(browser: Browser, chat: Served) -> Iterator[Visitor]:
 def test_the_documents_own_words_are_one_click_away(visitor: Visitor, script: Script) -> None:
     script.pieces = [WRITTEN]
     visitor.ask(RISKY)
-    visitor.ask("What is Alibaba's current goal?")
+    script.pieces = ["The goal is to invest in AI infrastructure", 0.5, " [1]. ", WRITTEN, 0.5]
+    visitor.send("What is Alibaba's current goal?")
+    asked, seen = visitor.page.locator("#messages .question").last, []
+    for state in ("[aria-busy]:not(:has(.said))", "[aria-busy]:has(.said)", ":not([aria-busy])"):
+        visitor.page.wait_for_selector(f"#messages .exchange:last-child .reply{state}")
+        seen.append(asked.bounding_box())
+    assert seen[0] == seen[1] == seen[2]  # nothing jumps
     first = visitor.page.locator("#messages .exchange").first
     assert "see the decision to invest" in first.locator(".said").inner_text()
-    asked = len(script.requests)
+    requests = len(script.requests)
     for name, words in (
         ("In the documents’ own words", "Analysts see Alibaba’s decision"),
         ("In a language model’s words", "see the decision to invest"),
@@ -67,7 +73,7 @@ def test_the_documents_own_words_are_one_click_away(visitor: Visitor, script: Sc
         assert first.locator("button.chip").count() >= 1
     first.locator("button.chip").first.click()
     visitor.page.locator("#viewer mark.now", has_text="Analysts see Alibaba’s decision").wait_for()
-    assert len(script.requests) == asked
+    assert len(script.requests) == requests
     assert visitor.page.locator("#messages .exchange").count() == 2
 
 
