@@ -13,6 +13,7 @@ from index import sentences
 from index.errors import LibraryError, NoLibrary
 from rag.answers import Answer
 from rag.errors import RagError
+from rag.settings import EXTRACTIVE
 from ui.escaping import visible
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ class Suggestions:
         for _, question in zip(range(tries), questions, strict=False):
             if not may_go_on():
                 break
-            outcome = self._assistant.ask(question)
+            # In the documents' own words: a language model costs time and money, and nobody reads what it would say.
+            outcome = self._assistant.ask(question, reader=EXTRACTIVE)
             if isinstance(outcome, Answer) and outcome.confidence >= SURE and outcome.citations:
                 found.append(question)
             if len(found) == wanted:
