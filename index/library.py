@@ -153,7 +153,7 @@ class LocalLibrary:
     def _damage(self) -> tuple[str, ...]:
         from index.inspection import verify  # noqa: PLC0415
 
-        found = tuple(f"{problem.file} {problem.reason}" for problem in verify(self.layout.folder) if problem.live)
+        found = tuple(f"{problem.file}: {problem.reason}" for problem in verify(self.layout.folder) if problem.live)
         return found or ("it was damaged when it was opened",)
 
     def close(self) -> None:

@@ -94,7 +94,7 @@ def test_what_was_healed_is_told_until_its_generation_goes(two: Path, tmp_path: 
     found = examine(two)
     assert (found.sound, found.answering, found.problems) == (True, 3, ())
     (healing,) = found.healings
-    assert (healing.generation, healing.damage) == (3, (f"{harmed} its checksum does not fit",))
+    assert (healing.generation, healing.damage) == (3, (f"{harmed}: its checksum does not fit",))
     for number in range(2):
         write(tmp_path / "documents", {"c.txt": f"Another, number {number}."})
         sync(None, library_in(two))
@@ -106,7 +106,7 @@ def test_where_none_is_whole_nobody_answers_and_all_is_made_anew(two: Path) -> N
         flip(two / "generations" / f"{number:06d}" / "vectors" / "cells.bin", 10)
     assert (examine(two).sound, examine(two).answering) == (False, None)
     sync(None, library_in(two))
-    assert examine(two).healings[0].damage == ("generations/000002/vectors/cells.bin its checksum does not fit",)
+    assert examine(two).healings[0].damage == ("generations/000002/vectors/cells.bin: its checksum does not fit",)
     assert verify(two) == []
 
 

@@ -194,10 +194,10 @@ def test_damage_is_told_by_file_with_what_to_do() -> None:
 
 
 def test_what_was_healed_is_told() -> None:
-    healing = Healing(3, "2026-01-02", ("generations/000002/a has 3 bytes instead of 4",))
+    healing = Healing(3, "2026-01-02", ("generations/000002/a: has 3 bytes instead of 4",))
     assert examined_text(Examination((), 3, (healing,)), PIPE).splitlines()[1:] == [
         "Generation 3 (2026-01-02) was made in place of what was damaged:",
-        "  generations/000002/a has 3 bytes instead of 4",
+        "  generations/000002/a: has 3 bytes instead of 4",
     ]
 
 
