@@ -107,10 +107,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 @contextmanager
-def chat(folder: Path, documents: int) -> Iterator[tuple[str, int]]:
-    """Index documents and serve them; yield the address and the process id."""
+def chat(folder: Path, documents: int, **more: str) -> Iterator[tuple[str, int]]:
+    """Index documents and serve them, ``more`` in the environment; yield the address and the process id."""
     write_documents(folder / "documents", documents)
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"}
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"} | more
     command, library = (sys.executable, "-m", "ui"), ("--index", str(folder / "library"))
     index = (*command, "index", str(folder / "documents"), *library)
     subprocess.run(index, cwd=folder, env=environment, check=True, capture_output=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -172,11 +172,15 @@ def chat(arguments: Namespace, settings: Settings) -> Result:
     allowed = access(settings)
     settle(os.environ)
     from index import sync
+    from index.errors import NoLibrary
     from ui.conversations import Conversations
     from ui.server import ServerError, serve
     from ui.shelf import Shelf
 
     with open_assistant(settings=settings) as assistant:
+        # A library that cannot be used is told at once, not to the first who asks; without one the chat can begin one.
+        with suppress(NoLibrary):
+            assistant.library.open()
         # Whoever adds a document need not know that the folders are being watched, and are read just now.
         shelf = Shelf(assistant.library, settings.index / "uploads", partial(sync, patience=PATIENCE))
         conversations = Conversations(settings.index / "conversations.sqlite")

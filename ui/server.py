@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import resource
 import socket
 import sys
 import tempfile
@@ -13,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
-from index.errors import NoLibrary
+from index.errors import LibraryError, NoLibrary
 from ui.app import STATIC, build_app
 from ui.door import Door
 from ui.downloads import downloads
+from ui.edge import end_quietly
 from ui.gate import Gate
 from ui.line import Line
 from ui.programs import Programs
@@ -33,6 +37,10 @@ if TYPE_CHECKING:
     from ui.conversations import Conversations
     from ui.ports import Answers
     from ui.shelf import Shelf
+
+
+# Files and connections.
+MOST_OPEN = 10_000
 
 
 class ServerError(Exception):
@@ -64,12 +72,14 @@ def build_server(
     """
     app = FastAPI(title="citeseed", docs_url=None, redoc_url=None, openapi_url=None)
 
-    @app.get("/healthz")
-    def health() -> dict[str, Any]:
+    @app.get("/healthz", response_model=None)
+    def health() -> dict[str, Any] | JSONResponse:
         try:
             return {"ok": True, "generation": assistant.library.open().generation}
         except NoLibrary:
             return {"ok": True, "generation": 0}
+        except LibraryError as error:
+            return JSONResponse({"ok": False, "generation": 0, "reason": str(error)}, 503)
 
     line = Line()
     app.include_router(Programs(assistant, line).router())
@@ -134,6 +144,7 @@ def serve(
         name = f"[{host}]" if ":" in host else host
         address = f"http://{name}:{listener.getsockname()[1]}"
         told = [f"The chat is at {address}  (Ctrl-C ends it)", *([f"The tools are at {address}/mcp"] if mcp else [])]
+        _allow_many_files()
         _Server(config, told).run(sockets=[listener])
 
 
@@ -149,11 +160,28 @@ class _Server(uvicorn.Server):
         sys.stdout.write("".join(f"{line}\n" for line in self._told))
         sys.stdout.flush()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Whoever waits for an answer sees the connection end; a trace of each tells nobody anything.
+        end_quietly()
+        logging.getLogger("uvicorn.error").disabled = True
+        await super().shutdown(sockets)
+
 
 def _user(request: Any) -> str | None:
     """Return who asks, for Gradio, as the door has said."""
     name: str | None = request.scope.get("user")
     return name
+
+
+def _allow_many_files() -> None:
+    """Let this process have as many files and connections open as it may, up to 10,000: often it is 1,024 at first.
+
+    Each visitor holds two connections, and an upload holds all of its files, up to 1,000, until the last has arrived.
+    """
+    limit, highest = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_OPEN if highest == resource.RLIM_INFINITY else min(MOST_OPEN, highest)
+    if limit != resource.RLIM_INFINITY and limit < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, highest))
 
 
 def _listen(host: str, port: int) -> socket.socket:

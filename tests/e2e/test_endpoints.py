@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from rag.answers import Reason
 from tests.processes import SEEDS, citeseed, environment
+from tests.serving import Served, served
+from ui.render import REFUSALS
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.serving import Served
 
 QUESTION = "why is Alibaba's plan considered risky?"
 CLIENT = """
@@ -110,6 +111,26 @@ def test_what_is_no_question_gets_a_sentence_and_the_server_goes_on(chat: Served
     ((after,),) = called(chat, ("/ask", ["\x00why is\x1b Alibaba's plan considered risky?\x07"]))
     assert after["answered"] is True
     assert "Traceback" not in chat.errors.read_text()
+
+
+@pytest.mark.row("C5")
+def test_what_the_documents_do_not_say_is_said_and_nothing_is_cited(chat: Served) -> None:
+    (asked,), (found,) = called(chat, ("/ask", ["What is the capital of Mongolia?"]), ("/search", [QUESTION, 100]))
+    assert (asked["answered"], asked["sentences"], asked["citations"]) == (False, [], [])
+    assert asked["reason"]
+    # Fewer than a hundred: all there are, each once.
+    places = [(passage["source"], passage["start"]) for passage in found["passages"]]
+    assert 0 < len(places) == len(set(places)) < 100
+
+
+@pytest.mark.row("C5")
+def test_an_empty_library_says_so(tmp_path: Path) -> None:
+    with served("chat", "--index", str(tmp_path / "library"), "--port", "0", cwd=tmp_path) as chat:
+        asked, heard = called(chat, ("/ask", [QUESTION]), ("/chat", [QUESTION]))
+        assert "AppError: " in asked
+        assert asked.removeprefix("AppError: ") == REFUSALS[Reason.EMPTY_LIBRARY]
+        assert heard == asked
+        assert "Traceback" not in chat.errors.read_text()
 
 
 def test_a_filter_leaves_some_of_the_documents(chat: Served) -> None:

@@ -26,7 +26,7 @@ from rag.answers import (
     Trace,
     Turn,
 )
-from rag.errors import QuestionError
+from rag.questions import cleaned
 from tests.fakes import words
 
 if TYPE_CHECKING:
@@ -126,9 +126,8 @@ class FakeAssistant:
         yield Done(outcome)
 
     def find(self, question: str, history: Sequence[Turn] = (), k: int = 10, within: Filter = EVERYTHING) -> Findings:
-        if not question.strip():
-            raise QuestionError("The question is empty. Type one.")
-        trace = Trace(question.strip(), self.library.snapshot.generation, "fake", {"total": 1.0})
+        question = cleaned(question)
+        trace = Trace(question, self.library.snapshot.generation, "fake", {"total": 1.0})
         hits = self.library.snapshot.search(question, k, within).dense
         return Findings(tuple(Passage(n, hit.chunk, hit.score) for n, hit in enumerate(hits, 1)), trace)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
@@ -478,12 +479,24 @@ def test_a_wrong_flag_of_the_chat_is_told_before_anything_is_loaded(
     refused(citeseed("chat", *arguments, "--index", str(seeds_library), cwd=seeds_library), 2, said)
 
 
-def test_the_chat_says_where_it_is_and_ends_quietly(seeds_library: Path) -> None:
-    with started("chat", "--port", "0", "--index", str(seeds_library), cwd=seeds_library) as process:
+def test_the_chat_says_where_it_is_and_ends_quietly_while_it_is_asked(library: Path) -> None:
+    with started("chat", "--port", "0", "--index", str(library), cwd=library) as process:
         assert process.stdout is not None
-        line = process.stdout.readline()
-        assert "http://127.0.0.1:" in line
+        found = re.search(r"http://127\.0\.0\.1:(\d+) ", process.stdout.readline())
+        assert found
+        waiting = [http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=60) for _ in range(40)]
+        for number, connection in enumerate(waiting):
+            asked = {"messages": [{"role": "user", "content": f"{GOLDEN} {number}"}]}
+            connection.request("POST", "/v1/chat/completions", json.dumps(asked))
+        waiting[0].getresponse().read()
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert "Traceback" not in errors
+        for connection in waiting:
+            connection.close()
+    assert (process.returncode, errors) == (130, "citeseed: interrupted\n")
+
+
+def test_a_chat_of_a_library_that_cannot_be_used_says_so_at_once(library: Path) -> None:
+    for manifest in library.glob("generations/*/manifest.json"):
+        manifest.write_text("{}", encoding="utf-8")
+    refused(citeseed("chat", "--port", "0", "--index", str(library), cwd=library), 4, str(library))

@@ -109,6 +109,35 @@ def test_what_cannot_be_asked_is_an_error_of_theirs(client: openai.OpenAI, strea
         client.embeddings.create(model="citeseed", input="why?")
 
 
+@pytest.mark.row("C6")
+@pytest.mark.parametrize(
+    "question", ["x" * 1_000_000, "\U0001f331" * 10_000, "why? " * 5_000], ids=["1 MB", "emoji", "words"]
+)
+def test_a_question_that_is_too_long_is_refused_and_the_next_one_answered(app: Served, question: str) -> None:
+    async def tool() -> str:
+        async with Client(f"{app.address}/mcp") as client:
+            refused = await client.call_tool("ask", {"question": question})
+            assert refused.is_error
+            return str(refused.content[0].model_dump()["text"])
+
+    long: Any = [{"role": "user", "content": question}]
+    with speaking(f"{app.address}/v1") as client:
+        with pytest.raises(openai.BadRequestError, match="question") as refused:
+            client.chat.completions.create(model="citeseed", messages=long)
+        assert len(refused.value.message) < 300
+        assert client.chat.completions.create(model="citeseed", messages=MESSAGES).choices[0].message.annotations
+    assert len(asyncio.run(tool())) < 300
+
+
+@pytest.mark.row("C6")
+def test_control_characters_are_passed_over(app: Served) -> None:
+    strange: Any = [{"role": "user", "content": "\x00gardener\x1b[31m prunes\x07 \u202eroses"}]
+    with speaking(f"{app.address}/v1") as client:
+        told = client.chat.completions.create(model="citeseed", messages=strange)
+    assert told.choices[0].message.content == f"{WORDS} [1]"
+    assert "\x1b" not in told.model_dump_json()
+
+
 def test_a_door_wants_a_token(closed: tuple[Served, str]) -> None:
     chat, token = closed
     with speaking(f"{chat.address}/docs/v1", token) as client:

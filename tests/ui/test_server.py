@@ -132,6 +132,21 @@ def test_a_body_without_end_is_cut_off(app: Served) -> None:
     assert request(app, "GET", "/healthz").status == 200
 
 
+@pytest.mark.row("D2")
+def test_a_thousand_files_arrive_in_one_request_and_more_are_refused(app: Served) -> None:
+    kind = {"Content-Type": "multipart/form-data; boundary=edge"}
+    for number, status in ((1000, 200), (1001, 400)):
+        parts = "".join(
+            f'--edge\r\nContent-Disposition: form-data; name="files"; filename="{each}.txt"\r\n\r\nNote {each}.\r\n'
+            for each in range(number)
+        )
+        reply = request(app, "POST", "/gradio_api/upload", f"{parts}--edge--\r\n".encode(), **kind)
+        assert reply.status == status
+        assert status != 200 or len(json.loads(reply.text)) == number
+    assert "Maximum number of files is 1000" in reply.text
+    assert request(app, "GET", "/healthz").status == 200
+
+
 def test_a_port_in_use_is_told_in_a_sentence(tmp_path: Path) -> None:
     assistant = FakeAssistant({})
     shelf = Shelf(assistant.library, tmp_path / "uploads", sync)

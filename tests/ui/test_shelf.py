@@ -100,6 +100,15 @@ def test_another_file_of_the_same_name_gets_a_number(shelf: Shelf, tmp_path: Pat
 
 
 @pytest.mark.row("D2")
+def test_a_thousand_files_at_once_are_one_change(shelf: Shelf, tmp_path: Path) -> None:
+    files = [arriving(tmp_path, f"{number}.txt", f"Note {number}. Bats fly at {number}.") for number in range(1000)]
+    before = shelf.contents().generation
+    changed = result(shelf.add(files))
+    assert changed.notes == ("Added 1,000 documents.",)
+    assert (len(shelf.contents().items), shelf.contents().generation) == (1001, before + 1)
+
+
+@pytest.mark.row("D2")
 def test_what_cannot_be_read_is_told_and_leaves_no_file(shelf: Shelf, tmp_path: Path) -> None:
     changed = result(shelf.add([arriving(tmp_path, "run.exe", "MZ"), arriving(tmp_path, "empty.txt", "")]))
     assert changed.notes == ("Nothing was added.",)
