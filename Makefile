@@ -61,7 +61,7 @@ test: venv  ## run every test
 	@$(BIN)/python -m pytest
 
 test-llm: venv $(LLM_READY)  ## let a real language model answer, and check it (compiles at first; ten minutes)
-	@$(BIN)/python -m pytest -m llm -p tests.smollm.server --llm $(LLM)/bin/python
+	@$(BIN)/python -m pytest tests/smollm -p tests.smollm.server --llm $(LLM)/bin/python
 
 # llama.cpp is compiled once, for this machine, and kept with the user's caches.
 $(LLM_READY): $(LLM_NEEDS) | venv

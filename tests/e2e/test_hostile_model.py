@@ -101,7 +101,8 @@ def chat(library: Path, script: Script) -> Iterator[Served]:
             told = running.errors.read_text()
             assert "Traceback" not in told
             assert KEY not in told
-            assert KEY.encode() not in Path(f"/proc/{running.pid}/cmdline").read_bytes()
+            listed = Path(f"/proc/{running.pid}/cmdline")  # only Linux has it
+            assert not listed.exists() or KEY.encode() not in listed.read_bytes()
 
 
 @contextmanager
@@ -224,6 +225,23 @@ def test_what_a_model_invents_is_marked_and_never_cited(
     assert visitor.reply.locator("button.chip").get_attribute("data-quote") == TRUE
     assert visitor.reply.locator(".unsupported").count() == len(said) - 1
     assert warning in visitor.reply.inner_text()
+
+
+def test_the_documents_own_words_are_one_click_away_and_cost_the_model_nothing(
+    open_page: Callable[..., Visitor], script: Script
+) -> None:
+    visitor = open_page()
+    with playing(script, pieces=[f"{TRUE} [1] The moon is made of cheese. [1]"]):
+        visitor.ask(QUESTION)
+        assert visitor.reply.locator(".unsupported").count() == 1
+        visitor.page.get_by_role("button", name="In the documents’ own words").click()
+        visitor.page.wait_for_function("!document.querySelector('#messages .unsupported, #messages .working')")
+    assert len(script.requests) == 1
+    assert TRUE in visitor.reply.inner_text()
+    assert visitor.reply.locator("button.chip").count() >= 1
+    visitor.page.get_by_role("button", name="In a language model’s words").click()
+    visitor.page.wait_for_selector("#messages .unsupported")
+    assert len(script.requests) == 1
 
 
 @pytest.mark.row("C2")
