@@ -40,7 +40,7 @@ def chat(script: Script, seeds_library: Path, tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture
 def visitor(browser: Browser, chat: Served) -> Iterator[Visitor]:
-    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    context = browser.new_context(viewport={"width": 1280, "height": 860}, reduced_motion="reduce")
     page, witness = context.new_page(), Witness()
     witness.watch(page)
     page.goto(chat.address)
