@@ -2,11 +2,12 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv chat test test-llm check bench bench-large bench-load eval faults
+.PHONY: help venv chat test test-llm check bench bench-large bench-load eval faults fuzz
 
 HOST ?= 127.0.0.1
 PORT ?= 7860
 INDEX ?= .citeseed
+SEED ?= 1
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -99,5 +100,8 @@ bench-load: venv  ## send crowds of visitors to a chat and write docs/load.md (s
 eval: venv  ## measure on public data and write docs/evaluation.md (CITESEED_DATA=folder; half an hour)
 	@$(BIN)/python -m bench.evaluation
 
-faults: venv  ## make every fault of the scorecard and write docs/reliability.md (strace; a quarter of an hour)
+fuzz: venv  ## try damaged files on every parser, a minute each (SEED=number for others); failing ones are kept
+	@$(BIN)/python -m tests.hostile.fuzz --seed $(SEED)
+
+faults: venv  ## make every fault of the scorecard and write docs/reliability.md (strace; half an hour)
 	@$(BIN)/python -m pytest -q -m row -p tests.faults.report --every --reliability docs/reliability.md

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _TEMPORARY = re.compile(
     r"\..*|.*~|~\$.*|#.*#|.*\.(swp|swo|tmp|temp|part|partial|crdownload)|Thumbs\.db|desktop\.ini", re.IGNORECASE
 )
-# Control characters, line separators, what reorders or hides text, and bytes that are no UTF-8. The joiners U+200C and
-# U+200D stay: Persian and emoji need them.
+# Control characters, line separators, what reorders or hides text or is not seen, and bytes that are no UTF-8. The
+# joiners U+200C and U+200D stay: Persian and emoji need them.
 _UNSHOWABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    "\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 _KINDS = (
     (stat.S_ISFIFO, "a pipe"),

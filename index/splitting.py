@@ -128,13 +128,14 @@ def _recursively(shadow: str, limit: int) -> list[str]:
     from langchain_text_splitters import RecursiveCharacterTextSplitter  # noqa: PLC0415
 
     splitter = RecursiveCharacterTextSplitter(
-        separators=["\n\n", "\n", _END, " ", ""],
+        separators=["\n\n", "\n", _END, " "],
         keep_separator="end",
         chunk_size=limit,
         chunk_overlap=0,
         strip_whitespace=False,
     )
-    return splitter.split_text(shadow)
+    # What has none of these is cut wherever it is full: the splitter would make a string of each of its letters.
+    return [piece[at : at + limit] for piece in splitter.split_text(shadow) for at in range(0, len(piece), limit)]
 
 
 def _shadow(text: str, low: int, high: int, starts: list[int]) -> str:

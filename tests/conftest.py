@@ -70,3 +70,9 @@ def seeds_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = citeseed("index", str(SEEDS), "--index", str(folder / "library"), cwd=folder)
     assert made.returncode == 0, made.stderr
     return folder / "library"
+
+
+@pytest.fixture
+def every(request: pytest.FixtureRequest) -> bool:
+    """Whether every point is tried (``make faults``) and not a sample of them (``make test``)."""
+    return bool(request.config.getoption("--every", default=False))

@@ -26,12 +26,13 @@ _KINDS = (
     (b"SQLite format 3\0", "a database"),
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# Control characters, soft hyphens, invisible spaces and joiners, bidirectional controls, tag characters, variation
-# selectors beyond the sixteen of emoji, lone surrogates and noncharacters: nobody sees them, and they break search or
-# hide words. U+200C and U+200D stay: Persian and emoji need them.
+# Control characters, soft hyphens, invisible letters, spaces and joiners, bidirectional controls, tag characters,
+# variation selectors beyond the sixteen of emoji, lone surrogates and noncharacters: nobody sees them, and they break
+# search or hide words. U+200C and U+200D stay: Persian and emoji need them.
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b"))
 

@@ -64,16 +64,15 @@ ROWS = (
         True,
         "symlinks to a secret or in a loop, FIFO, device, socket, names with newline, `--flag`, non-UTF-8",
     ),
-    Row("B7", False, "invalid UTF-8, UTF-16, NUL, lone surrogates, a 10 MB line", "a line of 10 MB"),
+    Row("B7", False, "invalid UTF-8, UTF-16, NUL, lone surrogates, a 10 MB line"),
     Row("B8", False, "bidi, tag and zero-width characters"),
     Row("B9", False, "nothing to read: empty, spaces, scanned or encrypted PDF, PNG named .pdf"),
     Row(
         "B10",
         False,
         "100 MB text, 20,000 small files, 500 folders deep, 255-byte names",
-        "20,000 files, the memory they take",
     ),
-    Row("B11", False, "every parser fuzzed for 60 s", "60 seconds for each parser"),
+    Row("B11", False, "every parser fuzzed for 60 s"),
     Row(
         "C1",
         True,

@@ -7,7 +7,7 @@ import struct
 import zlib
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from pptx import Presentation
 
@@ -84,6 +84,15 @@ def archive(parts: Mapping[str, str | bytes]) -> bytes:
     return target.getvalue()
 
 
+def parts(data: bytes) -> dict[str, str | bytes]:
+    """Return the files of an archive; none when it cannot be unpacked."""
+    try:
+        with ZipFile(io.BytesIO(data)) as zipped:
+            return {name: zipped.read(name) for name in zipped.namelist()}
+    except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+        return {}
+
+
 def paragraph(text: str) -> str:
     return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
 
@@ -152,11 +161,11 @@ def slides(times: int = 100_000) -> bytes:
     slide = deck.slides.add_slide(deck.slide_layouts[1])
     slide.placeholders[1].text = "word " * 20_000
     deck.save(file)
-    with ZipFile(file) as zipped:
-        parts: dict[str, str | bytes] = {name: zipped.read(name) for name in zipped.namelist()}
-        shown = zipped.read("ppt/presentation.xml")
+    inside = parts(file.getvalue())
+    shown = inside["ppt/presentation.xml"]
+    assert isinstance(shown, bytes)
     one = shown[shown.index(b"<p:sldId ") : shown.index(b"</p:sldIdLst>")]
-    return archive({**parts, "ppt/presentation.xml": shown.replace(one, one * times)})
+    return archive({**inside, "ppt/presentation.xml": shown.replace(one, one * times)})
 
 
 def overlapping(files: int = 5_000, size: int = 10_000_000) -> bytes:

@@ -160,7 +160,8 @@ class Pdf:
 
 
 def _refusal(reason: str, data: bytes) -> DocumentError:
-    if "password" in reason.lower():
+    # PDFium does not always say why; then it says again what it said of the file before.
+    if "password" in reason.lower() and b"/Encrypt" in data:
         return DocumentError("encrypted: it opens with a password only; save it without one, then index again")
     if "security" in reason.lower():
         return DocumentError("encrypted in a way that is not known here; save it without protection, then index again")
