@@ -41,7 +41,7 @@ LONGEST_SNIPPET = 220
 # Who answers in which words; the first of each is on a button that leads to them, the second says whose they are.
 WORDS: Mapping[str, tuple[str, str]] = {
     EXTRACTIVE: ("In the documents’ own words", "The documents’ own words"),
-    GENERATIVE: ("In a language model’s words", "A language model’s words, each sentence checked"),
+    GENERATIVE: ("In a language model’s words", "A language model’s words, checked"),
 }
 # Offered when a thumb points down.
 REASONS = ("It is wrong", "It misses the point", "The quotes do not support it", "Something is missing")

@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.e2e.conftest import CHROMIUM, EXAMPLE, Visitor
+from tests.model_server import Script, model_server
 from tests.papers import Ink, column, paper
 from tests.processes import SEEDS, citeseed
 from tests.serving import served
@@ -52,6 +53,12 @@ def main(folder: Path) -> None:
                     _shelf(page, folder, look, work)
             with _page(browser, chat.address, viewport=PHONE, has_touch=True, is_mobile=True) as page:
                 _phone(page, folder)
+        script = Script(["The repair was paid by the harbour and cost 12,400 crowns [1]. It took two years."])
+        with model_server(script) as address:
+            model = ("--reader", "generative", "--language-model", "m", "--language-model-url", address)
+            with served(*arguments, *model, cwd=SEEDS.parent) as chat, _page(browser, chat.address) as page:
+                Visitor(page).ask("How much did the repair of the lighthouse cost?")
+                _take(page, folder / "written-light.png")
         browser.close()
 
 
@@ -149,6 +156,14 @@ def _shelf(page: Page, folder: Path, look: str, work: Path) -> None:
     page.locator("#documents li", has_text="A note about").get_by_role("button", name="Remove").click()
     page.wait_for_selector("#work .link", timeout=120_000)
     take("removed")
+    letter = work / "documents" / "harbour" / "letter.md"
+    letter.write_text(f"# The harbour's letter\n\nThe harbour master is Ada Berg, in the {look}.\n", encoding="utf-8")
+    page.get_by_role("button", name="Rebuild").click()
+    page.locator("#work .done", has_text="1 changed").wait_for(timeout=120_000)
+    page.locator("button.chip[data-where*='letter.md']").first.click()
+    page.locator("#viewer .changed").wait_for()
+    take("changed")
+    page.locator(".switch[data-pane=reading]").click()
     visitor.send("How much did the repair of the lighthouse at Cape Arran cost? " * 400)
     page.wait_for_selector("#messages .notice", timeout=60_000)
     take("error")
