@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ANSWERED, BUSY, LOST = "answered", "busy", "lost"
 # Longer than the last of a full line waits, on a machine that does much else.
-PATIENCE = 120.0
+PATIENCE = 300.0
 # Stands in the page under every answer, and in the place of one.
 _ENDS = ('class="confidence', 'class="refusal"')
 _EXPECTED = (httpx2.HTTPError, ValueError, KeyError)
