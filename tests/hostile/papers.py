@@ -95,3 +95,33 @@ def many(pages: int = 300_000) -> bytes:
         b"<</Type/Pages/Kids[%s]/Count %d>>" % (b"3 0 R " * pages, pages),
         PAGE % b"", stream(b"BT /F 12 Tf 50 700 Td (Again.) Tj ET"), FONT,
     )  # fmt: skip
+
+
+def doubling(levels: int = 28) -> bytes:
+    """Return a page whose drawing draws another one twice, which draws another one twice, and so on."""
+    forms = [
+        stream(
+            b"/X Do /X Do" if level < levels - 1 else b"0 0 9 9 re f",
+            b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X %d 0 R>>>>" % (7 + level),
+        )
+        for level in range(levels)
+    ]
+    return _drawing(*forms)
+
+
+def pictured(side: int = 60_000) -> bytes:
+    """Return a page with a picture of so many points a side, packed twice over into a kilobyte."""
+    points = zlib.compress(zlib.compress(bytes(200_000_000), 9), 9)
+    kind = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceRGB" % (side, side)
+    return _drawing(stream(points, kind + b"/Filter[/FlateDecode/FlateDecode]"))
+
+
+def _drawing(*objects: bytes) -> bytes:
+    """Return a page that says hello and draws the first of these objects, which is its sixth."""
+    return pdf(
+        CATALOG,
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+        b"/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>>>",
+        stream(b"BT /F 12 Tf 50 700 Td (Hello from a page.) Tj ET q 600 0 0 800 0 0 cm /X Do Q"), FONT, *objects,
+    )  # fmt: skip

@@ -24,7 +24,7 @@ SECONDS, MEMORY = 10, 300_000_000
 ARCHIVES = (archives.inflating, archives.branching, archives.crowded, archives.lying, archives.overlapping)
 PAPERS = (
     papers.nested, papers.operators, papers.cyclic, papers.overlong, papers.endless, papers.drawing_itself, papers.deep,
-    papers.going_back,
+    papers.going_back, papers.doubling, papers.pictured,
 )  # fmt: skip
 ROWS: dict[str, dict[str, Callable[[], bytes]]] = {
     "B1": {

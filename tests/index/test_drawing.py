@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from index import DocumentError, draw_page, page_picture
+from index.loaders import parse
+from tests.hostile import papers
 from tests.index.test_pictures import DATA, DOCUMENT
 
 
@@ -35,3 +37,16 @@ def test_a_file_that_is_none_is_a_sentence() -> None:
     held = replace(DOCUMENT, fingerprint=hashlib.sha256(data).hexdigest())
     with pytest.raises(DocumentError):
         draw_page(held, data, 1)
+
+
+@pytest.mark.row("B2")
+@pytest.mark.parametrize(
+    "data",
+    [papers.pictured(), papers.plain().replace(b"[0 0 600 800]", b"[0 0 9e6 9e6]")],
+    ids=["a picture of 10 GB", "a page of 3 km"],
+)
+def test_what_would_take_all_memory_is_drawn_small(data: bytes) -> None:
+    document = parse(data, "a.pdf")
+    picture = draw_page(document, data, 1, 0, 5)
+    assert max(picture.width, picture.height) <= 8000
+    assert len(picture.boxes) == 1
