@@ -82,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", metavar="NUMBER", type=float, default=60, help="that the visitors stay")
     parser.add_argument("--write", metavar="FILE", type=Path, help="write a page with the table too")
     chosen = parser.parse_args(arguments)
+    others = os.getloadavg()[0]
     with (
         tempfile.TemporaryDirectory(prefix="citeseed-load-") as folder,
         chat(Path(folder), DOCUMENTS) as (address, pid),
@@ -94,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         + "".join(f"{each.row}\n" for each in rounds)
         + f"\nA question that was asked as {LEAVING} visitors hung up was answered after {after:.1f} s.\n"
         + f"The chat's memory was {peak:,} MB at its peak and {now:,} MB at the end.\n"
-        + f"\nMeasured with: {told}.\n"
+        + f"\nMeasured with: {told}. Other programs' load of the machine at the start: {others:.1f}.\n"
     )
     print(page, end="")
     lost = [each for held in rounds for each in held.heard if each.end == LOST]
