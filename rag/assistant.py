@@ -222,9 +222,10 @@ class Assistant:
     ) -> tuple[str, list[ReadHit]]:
         """Return the question as it was understood, and the passages read for it, best first.
 
-        A follow-up is searched as typed and made stand-alone, by rules and by a language model where there is one, in
-        one, and so is a question with a misspelt name; the reading model decides which of the forms reads better, so
-        that rewriting never makes things worse.
+        A follow-up is searched as typed and made stand-alone, by rules and by a language model where there is one, and
+        a question with a misspelt name as typed and respelt; the reading model decides which of the forms reads better,
+        so that rewriting never makes things worse. A guess that it had no use for is not how the question was
+        understood.
         """
         with clock.step("rewrite"):
             forms = [rewriting.standalone(question, history), question]
@@ -243,7 +244,9 @@ class Assistant:
                 hits = retrieval.find(snapshot, [*searched, respelt], k)
         with clock.step("read"):
             read_hits = reading.read(self._model, [*forms, respelt] if respelt else forms, snapshot, hits)
-        return respelt if respelt and read_hits[0].asked == respelt else forms[0], read_hits
+        preferred = read_hits[0].asked if read_hits else forms[0]
+        unguessed = preferred == question and rewriting.guessed(forms[0], question)
+        return (preferred if unguessed or preferred == respelt else forms[0]), read_hits
 
     def _writer(self, name: str | None) -> Reader:
         chosen = name or self._settings.reader

@@ -114,6 +114,11 @@ def _extended(question: str, topic: str) -> str:
     return f"{question.rstrip()} ({' '.join(borrowed)})" if borrowed else question
 
 
+def guessed(form: str, question: str) -> bool:
+    """Tell whether a form of a question only has words of the topic behind it: they may have had no part in it."""
+    return form.startswith(f"{question.rstrip()} (")
+
+
 def _named(question: str, topic: str, answer: str) -> str | None:
     """Put a name in the place of the pronoun; None without a pronoun or a name."""
     pronoun = _PRONOUN.search(question)

@@ -104,6 +104,14 @@ def test_a_follow_up_is_searched_with_its_topic_and_says_so() -> None:
     assert outcome.citations[0].source == "plan.txt"
 
 
+def test_a_guess_that_the_reading_model_has_no_use_for_is_not_how_a_question_was_understood() -> None:
+    library = MemoryLibrary.of(harbour="The harbour master of Cape Arran is Vera Lind.", plan="The plan is risky.")
+    reads = Assistant(library, OnnxReadingModel(), ExtractiveReader(), Settings())
+    outcome = reads.ask("Who is the harbour master?", (Turn("user", "What is the capital of Mongolia?"),))
+    assert isinstance(outcome, Answer)
+    assert outcome.trace.standalone_question == "Who is the harbour master?"
+
+
 def test_a_change_of_topic_leaves_the_old_passages_behind() -> None:
     history = (Turn("user", "What do analysts call the plan?"), Turn("assistant", "Risky."))
     outcome = assistant(TEXTS).ask("When do cats hunt mice?", history)
