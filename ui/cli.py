@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from itertools import chain
 from typing import TYPE_CHECKING, TextIO
 
 from ui.interruption import Interrupted, raise_on_signals
@@ -17,6 +16,8 @@ from ui.interruption import Interrupted, raise_on_signals
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
+
+    from ui.commands import Result
 
 FAILED, USAGE, REFUSED, BUSY = 1, 2, 4, 5
 
@@ -70,12 +71,16 @@ def _run_command(arguments: Sequence[str] | None) -> int:
     from ui.commands import COMMANDS
 
     result = COMMANDS[parsed.command](parsed, settings)
-    for part in chain([result], result.further):
-        for warning in part.warnings:
-            _complain(warning)
-        if not _write(part.output):
-            break
+    if _show(result) and result.further:
+        result.further(_show)
     return result.code
+
+
+def _show(result: Result) -> bool:
+    """Print a result; return False when nobody reads it."""
+    for warning in result.warnings:
+        _complain(warning)
+    return _write(result.output)
 
 
 def _failed(sentence: str, code: int) -> int:

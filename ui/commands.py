@@ -26,7 +26,7 @@ from ui.screen import Screen
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
     from index import LocalLibrary, SyncReport
     from rag.settings import Settings
@@ -49,13 +49,13 @@ class Result:
     warnings
         For standard error, one sentence each.
     further
-        What comes afterwards, as it happens.
+        Goes on after that: it is given what prints a result, which returns False once nobody reads any more.
     """
 
     output: str
     code: int = DONE
     warnings: tuple[str, ...] = ()
-    further: Iterable[Result] = ()
+    further: Callable[[Callable[[Result], bool]], None] | None = None
 
 
 def index(arguments: Namespace, settings: Settings) -> Result:
@@ -64,7 +64,7 @@ def index(arguments: Namespace, settings: Settings) -> Result:
     from ui.progress import progress_bar
 
     if arguments.watch:
-        return Result("", further=_followed(arguments, settings))
+        return Result("", further=partial(_follow, arguments, settings))
     with closing(_library(settings)) as library, progress_bar(sys.stderr, os.environ) as progress:
         before = library.layout.live()
         try:
@@ -84,7 +84,7 @@ def index(arguments: Namespace, settings: Settings) -> Result:
     return Result(output, SKIPPED if report.skipped else DONE)
 
 
-def _followed(arguments: Namespace, settings: Settings) -> Iterator[Result]:
+def _follow(arguments: Namespace, settings: Settings, show: Callable[[Result], bool]) -> None:
     from datetime import datetime
 
     from index import LibraryError, follow
@@ -104,7 +104,7 @@ def _followed(arguments: Namespace, settings: Settings) -> Iterator[Result]:
             with closing(changes):
                 for change in changes:
                     if isinstance(change, LibraryError):
-                        yield Result("", warnings=(f"{change} Watching goes on.",))
+                        show(Result("", warnings=(f"{change} Watching goes on.",)))
                         continue
                     if arguments.json:
                         output = to_json(records.change_record(change), indent=None)
@@ -113,7 +113,8 @@ def _followed(arguments: Namespace, settings: Settings) -> Iterator[Result]:
                     else:
                         output = terminal.change_text(change, shown, datetime.now().astimezone(), _screen())
                     shown = change
-                    yield Result(output)
+                    if not show(Result(output)):
+                        return
         except Interrupted as interruption:
             interruption.add_note(f"the library is whole, generation {library.layout.live()}")
             raise
