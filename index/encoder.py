@@ -5,6 +5,7 @@ Half as long as ``SentenceTransformer.encode`` on a processor that multiplies bf
 
 from __future__ import annotations
 
+import os
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +26,9 @@ WINDOW = 256
 # Texts at a time, all of one length: 4, 8 and 16 took the same time.
 BATCH = 8
 LAYERS, HEADS, EPSILON = 6, 12, 1e-12
+# Routines that oneDNN keeps, one for each layer's shape; it would keep 1,024, though texts of one length come together.
+# Most memory after 1,500 texts of 5 to 160 words: 974 MB with 1,024, 764 MB with 64, 747 MB with 16; in the same time.
+KEPT_ROUTINES = 64
 
 
 class BertEncoder:
@@ -45,6 +49,7 @@ class BertEncoder:
     """
 
     def __init__(self, weights: Weights) -> None:
+        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", str(KEPT_ROUTINES))  # read when torch is loaded
         import torch  # noqa: PLC0415 (2 s to import)
         from safetensors.torch import load_file  # noqa: PLC0415
         from tokenizers import Tokenizer  # noqa: PLC0415
