@@ -201,21 +201,23 @@ class Talk:
             before, exchange = self._conversations.ask(owner, conversation, question[:LONGEST_KEPT])
             so_far = "".join(render.exchange(each, is_last=False) for each in before.exchanges)
             listed = history.listed(self._conversations.listed(owner), before.id)
-            busy = gr.Textbox(value="", submit_btn=False, stop_btn=True)
-            yield so_far + render.growing(exchange, Growing()), before.id, busy, history.bar(before), listed
+            bar, busy = history.bar(before), gr.Textbox(value="", submit_btn=False, stop_btn=True)
+            # What stays is said again, though it is not sent again: of what is skipped, Gradio 6.31 keeps a copy for
+            # every event until the page is closed, 0.2 MB for a question.
+            yield so_far + render.growing(exchange, Growing()), before.id, busy, bar, listed
             for step in respond(self._assistant, question, before.turns):
                 if run.stopped:
                     yield self._reply(owner, self._conversations.conversation(owner, before.id))
                     return
                 if isinstance(step, Growing):
-                    yield so_far + render.growing(exchange, step), *[_SAME] * 4
+                    yield so_far + render.growing(exchange, step), before.id, _SAME, bar, listed
                 else:
                     done = self._ended(exchange, step)
                     if isinstance(step, NoAnswer) and step.nearest:
-                        yield so_far + render.looking(done, step), *[_SAME] * 4
+                        yield so_far + render.looking(done, step), before.id, _SAME, bar, listed
                         done = replace(done, better=self._suggestions.better(step, question, run))
                         self._conversations.suggest(exchange.id, done.better)
-                    yield so_far + render.exchange(done), _SAME, _ready(), _SAME, _SAME
+                    yield so_far + render.exchange(done), before.id, _ready(), bar, listed
 
     def _rewords(self, request: gr.Request, whole: Conversation, each: Exchange) -> Iterator[Shown]:
         keys = [exchange.id for exchange in whole.exchanges]

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import sys
 from typing import TYPE_CHECKING, Any
 
 import openai
 import pytest
 
 from bench.crowd import ANSWERED, BUSY, Visitor, ask_as_program, client, crowd, hang_up_as_program
+from bench.load import memory
 from bench.texts import QUESTIONS
+from tests.processes import ROOT
+from tests.serving import served
 from ui.line import AT_ONCE, MOST_WAITING
 from ui.refusal import RETRY_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from pathlib import Path
 
     from tests.serving import Served
 
@@ -93,3 +98,21 @@ def test_who_hangs_up_takes_no_room(chat: Served) -> None:
         await web.aclose()
 
     asyncio.run(story())
+
+
+def test_what_a_page_asked_before_takes_no_memory(tmp_path: Path) -> None:
+    async def grown(chat: Served) -> int:
+        visitors = await crowd(chat.address, 5)
+
+        async def ask(times: int) -> int:
+            for _ in range(times):
+                heard = await asyncio.gather(*(visitor.ask("What do roses need?") for visitor in visitors))
+                assert {each.end for each in heard} == {ANSWERED}
+            return memory(chat.pid)[1]
+
+        before = await ask(20)
+        return await ask(60) - before
+
+    with served(str(tmp_path), cwd=ROOT, command=(sys.executable, "-m", "tests.ui.fake_chat")) as chat:
+        # Copies of what is shown, as Gradio would keep them, took 60 MB; new conversations and questions take 10.
+        assert asyncio.run(grown(chat)) < 25
