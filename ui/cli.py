@@ -8,6 +8,7 @@ import warnings
 from typing import TYPE_CHECKING, TextIO
 
 from ui.interruption import Interrupted, raise_on_signals
+from ui.memory import shortage
 
 # Everything else is imported where it is used: Ctrl-C must be caught before imports take their time, and a fault in an
 # import must become a sentence too.
@@ -32,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
     try:
+        given = sys.argv[1:] if arguments is None else arguments
+        if short := shortage(given[0] if given else ""):
+            return _failed(short, FAILED)
         return _run(arguments)
     except Interrupted as interruption:
         _complain("; ".join(["interrupted", *getattr(interruption, "__notes__", [])]))

@@ -1,0 +1,100 @@
+"""Whether there is memory for a command, asked before what it needs dies of too little without a word."""
+
+from __future__ import annotations
+
+import re
+import resource
+from dataclasses import dataclass
+from pathlib import Path
+
+MEGABYTE = 2**20
+# Resident memory and address space in MB that a command takes at least, measured with one short document: `ask` died
+# with 800 MB of address space and answered with 900; `index` touches 420 MB and maps 1,480 MB.
+NEEDS = {
+    "ask": (250, 900),
+    "search": (250, 900),
+    "index": (400, 1500),
+    "chat": (400, 1500),
+    "eval": (400, 1500),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Memory that this process may still take.
+
+    Parameters
+    ----------
+    megabytes
+        How much.
+    whose
+        What sets the limit, as one would say it.
+    """
+
+    megabytes: int
+    whose: str
+
+
+def shortage(command: str, *, proc: Path = Path("/proc"), groups: Path = Path("/sys/fs/cgroup")) -> str | None:
+    """Return a sentence when there is too little memory for a command; None when there is enough, or nobody knows.
+
+    Parameters
+    ----------
+    command
+        Of the command line; those that are not in ``NEEDS`` take hardly any.
+    proc, groups
+        Where Linux tells what is free, and what a control group may take; neither is there on other systems.
+    """
+    if command not in NEEDS:
+        return None
+    resident, mapped = NEEDS[command]
+    tightest = min(
+        (room for room in (_machine(proc), *_control_groups(proc, groups)) if room is not None),
+        key=lambda room: room.megabytes,
+        default=None,
+    )
+    if tightest is not None and tightest.megabytes < resident:
+        return _sentence(command, resident, tightest)
+    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if soft != resource.RLIM_INFINITY and soft < mapped * MEGABYTE:
+        return _sentence(command, mapped, Room(soft // MEGABYTE, "the limit of address space (ulimit -v)"))
+    return None
+
+
+def _sentence(command: str, needed: int, room: Room) -> str:
+    return (
+        f"'citeseed {command}' needs {needed:,} MB of memory, and {room.whose} leaves {room.megabytes:,} MB; "
+        f"raise the limit, or end other programs."
+    )
+
+
+def _machine(proc: Path) -> Room | None:
+    told = dict(re.findall(r"^(MemAvailable|SwapFree):\s+(\d+) kB$", _text(proc / "meminfo"), re.MULTILINE))
+    return Room(sum(map(int, told.values())) // 1024, "this machine") if "MemAvailable" in told else None
+
+
+def _control_groups(proc: Path, groups: Path) -> list[Room]:
+    """Return what the control groups that this process is in leave, those around them included."""
+    rooms = []
+    for _, controllers, path in re.findall(r"^(\d+):([^:\n]*):/?(.*)$", _text(proc / "self" / "cgroup"), re.MULTILINE):
+        if controllers and "memory" not in controllers.split(","):
+            continue
+        root = groups / "memory" if controllers else groups
+        limit, used = ("limit_in_bytes", "usage_in_bytes") if controllers else ("max", "current")
+        for folder in (root / path, *(root / path).parents):
+            most, taken = _text(folder / f"memory.{limit}").strip(), _text(folder / f"memory.{used}").strip()
+            if most.isdigit() and taken.isdigit():
+                # The kernel gives files that were read before back first.
+                cached = re.search(r"^(?:total_)?inactive_file (\d+)$", _text(folder / "memory.stat"), re.MULTILINE)
+                free = int(most) - int(taken) + (int(cached[1]) if cached else 0)
+                rooms.append(Room(max(free, 0) // MEGABYTE, "the limit of this container or service"))
+            if folder == root:
+                break
+    return rooms
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
