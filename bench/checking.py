@@ -1,7 +1,8 @@
 """How many unsupported sentences the check of a language model's answer finds, and how many supported ones it marks.
 
 Sentences that the data sets' people say are supported are taken as they stand, shortened, in the people's own words,
-and as question and answer put together; 200 of them are made unsupported by swapping a number, a name or a negation.
+and as question and answer put together; 200 of them are made unsupported by swapping a number, a name or a negation,
+and 200 by what another document's sentence adds behind its last comma.
 The check was tuned on the documents of one half; the figures that count are those of the other::
 
     CITESEED_DATA=/path/to/data python -m bench.checking
@@ -17,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.claims import changed, supported
+from bench.claims import additions, changed, embellished, supported
 from rag import support
 from rag.evaluation import load
 
@@ -39,15 +40,17 @@ def main() -> int:
         print("python -m bench.checking: CITESEED_DATA is not set; set it to the folder that holds eval/*.json.gz.")
         return 2
     chance = random.Random(SEED)
-    everything = [
-        example for name in NAMES for example in supported(load(Path(told) / "eval" / f"{name}.json.gz"), chance)
-    ]
+    data = [load(Path(told) / "eval" / f"{name}.json.gz") for name in NAMES]
+    everything = [example for each in data for example in supported(each, chance)]
+    known = [addition for each in data for addition in additions(each)]
     for half in ("tuned on", "held out"):
         good = [example for example in everything if _is_held_out(example) is (half == "held out")]
         chance.shuffle(good)
         bad = _changed(good, chance)
         print(f"{half}: {len(bad)} unsupported sentences, {_marked(bad):.3f} found")
         _by_kind("  by what was swapped", bad, [example.changed for example in bad])
+        more = [embellished(example, known, chance) for example in good[:UNSUPPORTED]]
+        print(f"{half}: {len(more)} sentences with something added, {_marked(more):.3f} found")
         verbatim = [example for example in good if example.kind == "verbatim"][:1000]
         rest = [example for example in good if example.kind != "verbatim"]
         supported_ones = [*verbatim, *rest]

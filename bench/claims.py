@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index import sentences
@@ -37,6 +37,11 @@ _WHOLE = re.compile(
     r"(?!I |Yes|No\b|However, |Unfortunately|.*\b(?:documents?|passages?|information)\b)[A-Z](?:\S+\s+){4,}\S+\.",
     re.DOTALL,
 )
+# What is added to a sentence behind its last comma, with no name and no number in it that would give it away.
+_ADDED = re.compile(
+    r"(?<=\w), ((?:which|who|where|because|while|although|since|so that|but|and|by|with|[a-z]+ing)\s"
+    r"(?:[a-z’'-]+\s){3,13}[a-z’'-]+)\."
+)
 # A sentence that is longer is two.
 LONGEST = 500
 
@@ -54,7 +59,7 @@ class Example:
     kind
         Where the sentence comes from: "verbatim", "shortened", "a person's", "question and answer".
     changed
-        What was swapped so that it is unsupported: "number", "name", "negation"; empty for a supported one.
+        What makes it unsupported: "number", "name", "negation" swapped, "addition"; empty for a supported one.
     source
         Of the document that it is from.
     """
@@ -94,7 +99,18 @@ def changed(example: Example, what: str, chance: random.Random) -> Example | Non
             text = _denied(example.text, chance)
     if text is None or text == example.text:
         return None
-    return Example(text, example.passages, example.kind, what, example.source)
+    return replace(example, text=text, changed=what)
+
+
+def additions(data: DataSet) -> list[tuple[str, str]]:
+    """Return what the sentences of the documents add behind their last comma, each with the document's source."""
+    return [(each.source, found[1]) for each in data.documents for found in _ADDED.finditer(each.text)]
+
+
+def embellished(example: Example, known: Sequence[tuple[str, str]], chance: random.Random) -> Example:
+    """Return the example with its sentence made unsupported by what a sentence of another document adds."""
+    added = chance.choice([text for source, text in known if source != example.source])
+    return replace(example, text=f"{example.text.rstrip(' .')}, {added}.", changed="addition")
 
 
 def _told(question: Question) -> Iterator[tuple[str, str]]:

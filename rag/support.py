@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from index import sentences
@@ -27,6 +27,9 @@ ONE_MORE, ONE_WRONG = 0.06, 0.2
 # Where evidence is several sentences, each name, number and denial of the claim must stand in one that has so many of
 # the words around it too: a name out of one sentence in the place of a name of another is not said by the two.
 AROUND, NEAR = 3, 0.5
+# Words in a row that stand nowhere in the evidence; two at the end of a claim, where most is added to what was read.
+# Of sentences with something added 0.96 are found, 0.27 without; of supported ones 0.071 are marked, 0.063 without.
+ADDED, ADDED_LAST = 3, 2
 # Words from one to the next of a name, at most: "Barack Hussein Obama" is "Barack Obama".
 GAP = 3
 # Words in quotation marks, three at least: fewer are a title or irony.
@@ -99,7 +102,7 @@ def covered(claim: Sequence[Word], evidence: Sequence[Word]) -> float:
 
 
 def faults(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
-    """Return the names, numbers and denials of the claim that the evidence does not bear out, and what it denies."""
+    """Return the names, numbers, denials and additions of the claim that the evidence does not bear out."""
 
     def around(position: int, count: int = AROUND) -> set[str]:
         before = [word.stem for word in claim[:position] if word.meant][-count:]
@@ -112,7 +115,19 @@ def faults(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
         for position, word in enumerate(claim)
         if word.kind in {"name", "number"} and not _borne_out(word, around(position), claim, evidence)
     ]
-    return wrong + _denials(claim, evidence, around)
+    return wrong + _denials(claim, evidence, around) + _additions(claim, evidence)
+
+
+def _additions(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
+    """Return what the claim adds: words in a row of which the evidence has none."""
+    said = {word.stem for place in evidence for word in place.words}
+    meant = [word for word in claim if word.meant]
+    runs = [(stands, list(run)) for stands, run in groupby(meant, key=lambda word: word.stem in said)]
+    return [
+        " ".join(word.text for word in run)
+        for place, (stands, run) in enumerate(runs, 1)
+        if not stands and len(run) >= (ADDED_LAST if place == len(runs) else ADDED)
+    ]
 
 
 def _scattered(claim: Sequence[Word], evidence: Sequence[Place]) -> list[Word]:
