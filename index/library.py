@@ -47,11 +47,16 @@ class LocalLibrary:
         self._seen: tuple[int, ...] | None = None
         self._closed = False
 
-    def open(self) -> LocalSnapshot:
+    def open(self, at_least: int = 0) -> LocalSnapshot:
         """Return the newest whole generation.
 
         The one opened before is returned again, at the cost of one look at CURRENT, until another is live. While one
         thread opens the new one, the others go on with the old one.
+
+        Parameters
+        ----------
+        at_least
+            Number of a generation that is known to be live: with an older one nobody goes on.
 
         Raises
         ------
@@ -67,7 +72,7 @@ class LocalLibrary:
         snapshot = self._snapshot
         if snapshot is not None and self._seen == _mark(self.layout.current):
             return snapshot
-        if not self._opening.acquire(blocking=snapshot is None):
+        if not self._opening.acquire(blocking=snapshot is None or snapshot.generation < at_least):
             assert snapshot is not None
             return snapshot
         try:

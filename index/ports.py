@@ -135,8 +135,11 @@ class Draft(Protocol):
 class Library(Protocol):
     """The user's indexed documents: one writer at a time, any number of readers, never a mixed state."""
 
-    def open(self) -> Snapshot:
-        """Return the newest whole generation; raise ``NoLibrary``, ``DamagedLibrary`` or ``MismatchedLibrary``."""
+    def open(self, at_least: int = 0) -> Snapshot:
+        """Return the newest whole generation; raise ``NoLibrary``, ``DamagedLibrary`` or ``MismatchedLibrary``.
+
+        It may be that of a moment ago, but not one before ``at_least``, which is the number of a live one.
+        """
         ...
 
     def update(self) -> Draft:

@@ -188,7 +188,7 @@ class MemoryLibrary:
             draft.publish()
         return library
 
-    def open(self) -> MemorySnapshot:
+    def open(self, at_least: int = 0) -> MemorySnapshot:
         if not self.generation:
             raise NoLibrary("Nothing has been indexed yet. Run 'citeseed index FOLDER'.")
         return MemorySnapshot(self.generation, self.held, FakeEmbedder())

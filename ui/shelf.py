@@ -107,6 +107,7 @@ class Shelf:
         self._library = library
         self._uploads = uploads
         self._synchronise = synchronise
+        self._made = 0  # generation of the last change made here
         # One thread: one change at a time, and a visitor who leaves half way neither stops nor halves it.
         self._changes = ThreadPoolExecutor(1, "shelf")
         self._folders: tuple[int, tuple[str, ...]] = (0, ())
@@ -114,7 +115,7 @@ class Shelf:
     def contents(self) -> Contents:
         """Return what is on the shelf now."""
         try:
-            snapshot = self._library.open()
+            snapshot = self._library.open(at_least=self._made)
         except NoLibrary:
             return Contents((), 0)
         items = tuple(Item(entry, self._file(entry.source) is not None) for entry in snapshot.contents())
@@ -145,6 +146,11 @@ class Shelf:
             yield step
         yield result.result()
 
+    def _sync(self, folders: tuple[()] | None, progress: Report) -> SyncReport:
+        report = self._synchronise(folders, self._library, progress=progress)
+        self._made = report.generation
+        return report
+
     def _add(self, uploads: Sequence[Upload], progress: Report) -> Changed:
         with ExitStack() as undo:
             try:
@@ -153,7 +159,7 @@ class Shelf:
                 raise StorageError(f"The upload cannot be stored in {self._uploads}: {error.strerror}.") from error
             if not placed:
                 return Changed(("Nothing was added.",), tuple(passed_over))
-            report = self._synchronise((), self._library, progress=progress)
+            report = self._sync((), progress)
             undo.pop_all()
         unread = [skipped for skipped in report.skipped if skipped.source in placed]
         for skipped in unread:
@@ -191,7 +197,7 @@ class Shelf:
         with ExitStack() as undo:
             path.rename(aside)
             undo.callback(aside.rename, path)
-            self._synchronise((), self._library, progress=progress)
+            self._sync((), progress)
             undo.pop_all()
         os.utime(aside)  # from now on it is kept for a day
         return Changed((f"Removed {_name(source)}.",), removed=source)
@@ -203,7 +209,7 @@ class Shelf:
         with ExitStack() as undo:
             _aside(path).rename(path)
             undo.callback(path.rename, _aside(path))
-            self._synchronise((), self._library, progress=progress)
+            self._sync((), progress)
             undo.pop_all()
         return Changed((f"Put {_name(source)} back.",))
 
@@ -214,7 +220,7 @@ class Shelf:
                 path.unlink(missing_ok=True)
 
     def _rebuild(self, progress: Report) -> Changed:
-        report = self._synchronise(None, self._library, progress=progress)
+        report = self._sync(None, progress)
         return Changed((_told(report),), report.skipped)
 
     def _folders_of(self, generation: int) -> tuple[str, ...]:

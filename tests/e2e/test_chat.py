@@ -299,6 +299,33 @@ def test_a_document_is_added_asked_about_changed_removed_and_put_back(
     page.wait_for_function("document.querySelectorAll('#documents li').length === 1", timeout=120_000)
 
 
+def test_a_folder_is_dropped_on_the_page(open_page: Callable[..., Visitor], tmp_path: Path) -> None:
+    """As the system drops it: whole, so that the page itself has to walk through it."""
+    folder = tmp_path / "orchard"
+    (folder / "old").mkdir(parents=True)
+    (folder / "plan.xyz").write_text("?", encoding="utf-8")
+    (folder / "old" / "pears.md").write_text("# Pears\n\nThe pears are picked by Ottilie.\n", encoding="utf-8")
+    visitor = open_page()
+    page = visitor.page
+    around = page.locator("#shelf .drop").bounding_box()
+    assert around
+    where = {"x": around["x"] + around["width"] / 2, "y": around["y"] + around["height"] / 2}
+    dropped = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Input.dispatchDragEvent", {"type": "dragEnter", **where, "data": dropped})
+    devtools.send("Input.dispatchDragEvent", {"type": "dragOver", **where, "data": dropped})
+    page.locator("#shelf .drop.over").wait_for()
+    devtools.send("Input.dispatchDragEvent", {"type": "drop", **where, "data": dropped})
+    page.wait_for_selector("#work .done", timeout=120_000)
+    assert "Added 1 document." in page.inner_text("#work")
+    assert "skipped: unknown type .xyz" in page.inner_text("#adding .arriving")
+    visitor.ask("Who picks the pears?")
+    assert "Ottilie" in visitor.reply.inner_text()
+    page.locator("#documents li", has_text="Pears").hover()
+    page.get_by_role("button", name="Remove").click()
+    page.wait_for_function("document.querySelectorAll('#documents li').length === 1", timeout=120_000)
+
+
 def test_the_page_of_a_pdf_file_is_shown_with_its_quote_boxed(
     open_page: Callable[..., Visitor], tmp_path: Path
 ) -> None:

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,6 +82,44 @@ def test_no_file_stays_open_when_all_let_go(tmp_path: Path) -> None:
     assert opened() == []
     with pytest.raises(LibraryError, match="closed"):
         library.open()
+
+
+class SlowToMeet(FakeEmbedder):
+    """Whoever wants to know which embedder it is, as one who opens a generation does, waits while ``gate`` is shut."""
+
+    def __init__(self) -> None:
+        self.gate, self.asked = threading.Event(), threading.Event()
+        super().__init__()
+
+    @property
+    def identity(self) -> str:
+        self.asked.set()
+        assert self.gate.wait(60)
+        return self._identity
+
+    @identity.setter
+    def identity(self, identity: str) -> None:
+        self._identity = identity
+
+
+def test_who_knows_of_a_newer_generation_waits_for_it_while_others_go_on(tmp_path: Path) -> None:
+    documents, _ = build(tmp_path, FILES)
+    embedder = SlowToMeet()
+    embedder.gate.set()
+    library = library_in(tmp_path / "library", embedder)
+    assert library.open().generation == 1
+    write(documents, {"c.txt": "A third."})
+    made = sync([documents], library_in(tmp_path / "library")).generation
+    embedder.gate.clear()
+    embedder.asked.clear()
+    with ThreadPoolExecutor(2) as threads:
+        opening = threads.submit(library.open)
+        assert embedder.asked.wait(60)
+        assert library.open().generation == 1
+        knowing = threads.submit(library.open, made)
+        assert wait([knowing], timeout=0.2).not_done
+        embedder.gate.set()
+        assert opening.result().generation == knowing.result().generation == made == 2
 
 
 @pytest.mark.row("A14")

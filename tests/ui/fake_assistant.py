@@ -72,7 +72,7 @@ class FakeLibrary:
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.snapshot = FakeSnapshot({source: document(source, text) for source, text in texts.items()})
 
-    def open(self) -> FakeSnapshot:
+    def open(self, at_least: int = 0) -> FakeSnapshot:
         return self.snapshot
 
     def original(self, source: str) -> bytes | None:

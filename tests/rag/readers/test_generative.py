@@ -298,7 +298,7 @@ class OverheardLibrary(MemoryLibrary):
         super().__init__()
         self.searched: list[str] = []
 
-    def open(self) -> MemorySnapshot:
+    def open(self, at_least: int = 0) -> MemorySnapshot:
         snapshot = OverheardSnapshot(self.generation, self.held, FakeEmbedder())
         snapshot.searched = self.searched
         return snapshot
