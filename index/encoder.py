@@ -6,6 +6,7 @@ Half as long as ``SentenceTransformer.encode`` on a processor that multiplies bf
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -111,27 +112,36 @@ class BertEncoder:
 
         vectors = np.zeros((len(texts), self._words.shape[1]), np.float32)
         tokens = [each.ids for each in self._tokenizer.encode_batch(list(texts))]
-        done = 0
-        with torch.inference_mode():
-            for places in _alike(tokens):
-                vectors[places] = self._encoded(torch.tensor([tokens[place] for place in places])).numpy()
+        batches, done = list(_alike(tokens)), 0
+        # A thread for each batch: with all threads on one batch they wait for each other, and 0.88 as much is done.
+        pool = ThreadPoolExecutor(torch.get_num_threads(), "embedding", torch.set_num_threads, (1,))
+        try:
+            read = pool.map(lambda places: self._encoded([tokens[place] for place in places]), batches)
+            for places, found in zip(batches, read, strict=True):
+                vectors[places] = found
                 done += len(places)
                 if progress is not None:
                     progress(done)
+        finally:
+            pool.shutdown(cancel_futures=True)
         return vectors
 
-    def _encoded(self, ids: torch.Tensor) -> torch.Tensor:
+    def _encoded(self, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        import torch  # noqa: PLC0415
         from torch.nn.functional import layer_norm, normalize, scaled_dot_product_attention  # noqa: PLC0415
 
-        texts, length = ids.shape
-        width = (self._words.shape[1],)
-        state = layer_norm(self._words[ids] + self._positions[:length], width, *self._first, EPSILON)
-        for ask, give, after_asking, widen, narrow, after in self._layers:
-            query, key, value = ask(state).view(texts, length, 3, HEADS, -1).permute(2, 0, 3, 1, 4)
-            heard = scaled_dot_product_attention(query, key, value).transpose(1, 2).reshape(texts, length, -1)
-            state = layer_norm(state + give(heard), width, *after_asking, EPSILON)
-            state = layer_norm(state + narrow(widen(state)), width, *after, EPSILON)
-        return normalize(state.float().mean(1), dim=-1)
+        with torch.inference_mode():
+            ids = torch.tensor(tokens)
+            texts, length = ids.shape
+            width = (self._words.shape[1],)
+            state = layer_norm(self._words[ids] + self._positions[:length], width, *self._first, EPSILON)
+            for ask, give, after_asking, widen, narrow, after in self._layers:
+                query, key, value = ask(state).view(texts, length, 3, HEADS, -1).permute(2, 0, 3, 1, 4)
+                heard = scaled_dot_product_attention(query, key, value).transpose(1, 2).reshape(texts, length, -1)
+                state = layer_norm(state + give(heard), width, *after_asking, EPSILON)
+                state = layer_norm(state + narrow(widen(state)), width, *after, EPSILON)
+            found: NDArray[np.float32] = normalize(state.float().mean(1), dim=-1).numpy()
+            return found
 
 
 def _alike(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
