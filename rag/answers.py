@@ -120,6 +120,8 @@ class Trace:
         Milliseconds per step, and "total".
     warnings
         One sentence each.
+    within
+        What was asked of the documents, as a ``Filter`` says it; "" where all of them were searched.
     """
 
     standalone_question: str
@@ -127,6 +129,7 @@ class Trace:
     reader: str
     timings_ms: dict[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from index import EVERYTHING, Hit, narrowed
@@ -165,7 +165,7 @@ class Assistant:
             told = yield from tell(material, writer, self._plain, self._settings.unsupported)
         if told.sentences:
             told.warnings += differences.warnings(snapshot, verdict.differing)
-        trace = self._trace(snapshot, searched, hits, clock, told)
+        trace = replace(self._trace(snapshot, searched, hits, clock, told), within=str(within))
         if told.sentences:
             yield Done(Answer(tuple(told.sentences), passages, verdict.confidence, trace))
         else:
@@ -194,7 +194,8 @@ class Assistant:
         question, snapshot = questions.cleaned(question), narrowed(self.library.open(), within)
         searched, read_hits = self._read(snapshot, question, history, max(k, self._settings.candidates), clock)
         hits = [hit.found for hit in read_hits]
-        return Findings(context.pack(hits, k), self._trace(snapshot, searched, hits, clock, Told(self._plain.name)))
+        trace = self._trace(snapshot, searched, hits, clock, Told(self._plain.name))
+        return Findings(context.pack(hits, k), replace(trace, within=str(within)))
 
     def close(self) -> None:
         """Close the library, and the connections to a language model."""

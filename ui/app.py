@@ -9,7 +9,7 @@ import gradio as gr
 from gradio.events import api
 
 from index.loaders import SUFFIXES
-from ui import history, listing, render, viewer
+from ui import history, listing, narrowing, render, viewer
 from ui.chat import Conversation
 from ui.endpoints import Endpoints
 from ui.handlers import Handlers
@@ -54,7 +54,7 @@ def build_app(
     page = gr.Blocks(title="citeseed", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with page:
         # In the browser, so that a page outlives the server that made it.
-        current = gr.Textbox(visible=False)
+        current, within = gr.Textbox(visible=False), gr.Textbox(visible=False)
         _part("header", listing.header())
         with gr.Row(elem_id="panes"):
             with gr.Column(elem_id="shelf"):
@@ -72,6 +72,7 @@ def build_app(
                 bar = _part("bar", history.bar(Conversation()))
                 messages = _part("messages")
                 offered = _part("welcome", render.welcome(examples))
+                narrow = _part("narrow", narrowing.panel())
                 asked = _question()
             with gr.Column(elem_id="reading"):
                 view = _part("viewer", viewer.blank())
@@ -87,26 +88,31 @@ def build_app(
         page.load(talk.show, [current], reply, **_AT_ONCE)
         page.load(*greeting, **_AT_ONCE)
         # What is typed while an answer comes is asked after it.
-        asked.submit(talk.ask, [asked, current], reply, trigger_mode="always_last", **_QUESTIONS, **_PRIVATE)
+        asked.submit(talk.ask, [asked, current, within], reply, trigger_mode="always_last", **_QUESTIONS, **_PRIVATE)
         for event, answer, known in (
-            (offered.example_select, talk.ask_example, [current]),
-            (messages.example_select, talk.ask_example, [current]),
-            (messages.retry, talk.ask_again, None),
-            (messages.edit, talk.edit, None),
-            (messages.option_select, talk.reword, [current]),
+            (offered.example_select, talk.ask_example, [current, within]),
+            (messages.example_select, talk.ask_example, [current, within]),
+            (messages.retry, talk.ask_again, [within]),
+            (messages.edit, talk.edit, [within]),
+            (messages.option_select, talk.reword, [current, within]),
         ):
             event(answer, known, reply, **_QUESTIONS, **_PRIVATE)
         asked.stop(talk.stop, None, None, **_AT_ONCE)
-        messages.undo(talk.take_back, None, reply, **_AT_ONCE)
-        messages.like(talk.judge, [current], reply, **_AT_ONCE)
         for opener in (messages, view):
             opener.select(talk.open, None, [view], **_AT_ONCE)
         documents.select(talk.open_document, None, [view], **_AT_ONCE)
-        bar.clear(talk.begin_anew, None, reply, **_AT_ONCE)
-        bar.edit(talk.rename, [current], reply, **_AT_ONCE)
-        past.select(talk.resume, None, reply, **_AT_ONCE)
-        past.delete(talk.delete, [current], reply, **_AT_ONCE)
-        past.input(talk.search, [current], reply, **_AT_ONCE)
+        for event, done, given in (
+            (messages.undo, talk.take_back, None),
+            (messages.like, talk.judge, [current]),
+            (bar.clear, talk.begin_anew, None),
+            (bar.edit, talk.rename, [current]),
+            (past.select, talk.resume, None),
+            (past.delete, talk.delete, [current]),
+            (past.input, talk.search, [current]),
+        ):
+            event(done, given, reply, **_AT_ONCE)
+        for event, chosen in ((narrow.edit, talk.narrow), (narrow.clear, talk.widen)):
+            event(chosen, None, [narrow, within], **_AT_ONCE)
         changes = ((adding.upload, do.add), (documents.delete, do.remove), (work.undo, do.restore))
         for event, change in (*changes, (rebuild.click, do.rebuild)):
             event(change, None, changed, **_CHANGES, **_PRIVATE).then(*greeting, **_AT_ONCE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.filters import EVERYTHING
 from rag.answers import Answer, Done, Found, Said, Turn, Withdrawn, Writing
 from rag.errors import QuestionError
 from rag.settings import EXTRACTIVE, GENERATIVE
@@ -14,6 +15,7 @@ from ui.edge import Trouble, guarded
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from index.filters import Filter
     from rag.answers import Event, Outcome, Sentence
     from ui.ports import Answers
 
@@ -93,12 +95,12 @@ class Growing:
 
 
 def respond(
-    assistant: Answers, question: str, turns: Sequence[Turn], reader: str | None = None
+    assistant: Answers, question: str, turns: Sequence[Turn], within: Filter = EVERYTHING, reader: str | None = None
 ) -> Iterator[Growing | Outcome | Trouble]:
-    """Yield an answer as it grows, then the outcome, or why there is none; ``reader`` as in ``Answers.stream``."""
+    """Yield an answer as it grows, then the outcome, or why there is none; arguments as of ``Answers.stream``."""
     growing = Growing()
     yield growing
-    for step in guarded(assistant.stream(question, turns, reader=reader)):
+    for step in guarded(assistant.stream(question, turns, within, reader=reader)):
         match step:
             case Found(passages):
                 growing = Growing(len(passages))

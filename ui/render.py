@@ -275,9 +275,12 @@ def _better(questions: Sequence[str]) -> str:
 
 
 def _searched(trace: Trace, asked: str) -> str:
-    if trace.standalone_question.split() in (asked.split(), []):
-        return ""
-    return f'<p class="searched" dir="auto">Searched for “{as_text(trace.standalone_question)}”</p>'
+    told = []
+    if trace.standalone_question.split() not in (asked.split(), []):
+        told.append(f"Searched for “{as_text(trace.standalone_question)}”")
+    if trace.within:
+        told.append(f"Asked of the documents of {as_text(visible(trace.within))} only")
+    return "".join(f'<p class="searched" dir="auto">{line}</p>' for line in told)
 
 
 def _warnings(trace: Trace) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import gradio as gr
 
 from index.errors import LibraryError, NoLibrary
 from rag.answers import Answer, NoAnswer
 from rag.questions import LONGEST
-from ui import history, render, viewer
+from ui import history, narrowing, render, viewer
 from ui.chat import Conversation, Exchange, Growing, respond
 from ui.edge import Trouble, guarded
 from ui.markup import as_text
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.documents import Document
+    from index.filters import Filter
     from rag.answers import Outcome
     from ui.conversations import Conversations
     from ui.ports import Answers
@@ -56,27 +58,27 @@ class Talk:
         offered = await self._suggestions.offered()
         return render.welcome(tuple(dict.fromkeys((*self._examples, *offered)))[:MOST_OFFERED])
 
-    def ask(self, question: str, conversation: str, request: gr.Request) -> Iterator[Shown]:
+    def ask(self, question: str, conversation: str, within: str, request: gr.Request) -> Iterator[Shown]:
         """Show the answer to what was typed as it grows; nothing typed is no question."""
         if not question.strip():
             yield (_SAME,) * 5
             return
-        yield from _shown(self._answers(request, conversation, question))
+        yield from _shown(self._answers(request, conversation, question, within))
 
-    def ask_example(self, conversation: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+    def ask_example(self, conversation: str, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Show the answer to a question that was offered."""
-        yield from self.ask(said(event, "question"), conversation, request)
+        yield from self.ask(said(event, "question"), conversation, within, request)
 
-    def ask_again(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+    def ask_again(self, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Ask a question once more, and drop what was said after it."""
 
         def steps() -> Iterator[Shown]:
             before, dropped = self._conversations.cut(_owner(request), said(event, "exchange"))
-            yield from self._answers(request, before.id, dropped.question)
+            yield from self._answers(request, before.id, dropped.question, within)
 
         yield from _shown(steps())
 
-    def edit(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+    def edit(self, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Ask another question in the place of one, and drop what was said after it."""
         question = said(event, "question")
         if not question.strip():
@@ -85,7 +87,7 @@ class Talk:
 
         def steps() -> Iterator[Shown]:
             before, _ = self._conversations.cut(_owner(request), said(event, "exchange"))
-            yield from self._answers(request, before.id, question)
+            yield from self._answers(request, before.id, question, within)
 
         yield from _shown(steps())
 
@@ -131,7 +133,7 @@ class Talk:
 
         yield from _shown(steps())
 
-    def reword(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
+    def reword(self, event: gr.EventData, conversation: str, within: str, request: gr.Request) -> Iterator[Shown]:
         """Show an answer in another reader's words, which are asked for once and kept beside the first ones."""
 
         def steps() -> Iterator[Shown]:
@@ -141,7 +143,7 @@ class Talk:
             if each.other is not None:
                 self._conversations.reword(owner, key)
             else:
-                yield from self._rewords(request, whole, each)
+                yield from self._rewords(request, whole, each, narrowing.from_text(within))
             yield self._reply(owner, self._conversations.conversation(owner, conversation))
 
         yield from _shown(steps())
@@ -195,8 +197,22 @@ class Talk:
 
         yield from _shown(steps())
 
-    def _answers(self, request: gr.Request, conversation: str, question: str) -> Iterator[Shown]:
-        owner = _owner(request)
+    def narrow(self, event: gr.EventData) -> Iterator[Shown]:
+        """Ask only some documents from now on."""
+
+        def steps() -> Iterator[Shown]:
+            parts = ("folder", "type", "after", "before")
+            within = narrowing.from_text(urlencode({part: said(event, part).strip() for part in parts}))
+            yield narrowing.panel(within), narrowing.to_text(within)
+
+        yield from _shown(steps())
+
+    def widen(self) -> Shown:
+        """Ask all documents again."""
+        return narrowing.panel(), ""
+
+    def _answers(self, request: gr.Request, conversation: str, question: str, within: str) -> Iterator[Shown]:
+        owner, chosen = _owner(request), narrowing.from_text(within)
         with self._running.begin(_page(request)) as run:
             before, exchange = self._conversations.ask(owner, conversation, question[:LONGEST_KEPT])
             so_far = "".join(render.exchange(each, is_last=False) for each in before.exchanges)
@@ -205,7 +221,7 @@ class Talk:
             # What stays is said again, though it is not sent again: of what is skipped, Gradio 6.31 keeps a copy for
             # every event until the page is closed, 0.2 MB for a question.
             yield so_far + render.growing(exchange, Growing()), before.id, busy, bar, listed
-            for step in respond(self._assistant, question, before.turns):
+            for step in respond(self._assistant, question, before.turns, chosen):
                 if run.stopped:
                     yield self._reply(owner, self._conversations.conversation(owner, before.id))
                     return
@@ -219,11 +235,11 @@ class Talk:
                         self._conversations.suggest(exchange.id, done.better)
                     yield so_far + render.exchange(done), before.id, _ready(), bar, listed
 
-    def _rewords(self, request: gr.Request, whole: Conversation, each: Exchange) -> Iterator[Shown]:
+    def _rewords(self, request: gr.Request, whole: Conversation, each: Exchange, within: Filter) -> Iterator[Shown]:
         keys = [exchange.id for exchange in whole.exchanges]
         before = Conversation(exchanges=whole.exchanges[: keys.index(each.id)])
         with self._running.begin(_page(request)) as run:
-            for step in respond(self._assistant, each.question, before.turns, each.other_reader):
+            for step in respond(self._assistant, each.question, before.turns, within, each.other_reader):
                 if run.stopped:
                     return
                 if isinstance(step, Growing):

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.papers import Ink, paper
+from tests.serving import served
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from tests.e2e.conftest import Visitor
 
@@ -57,8 +61,43 @@ def test_nothing_serious_is_found_at_a_desk(open_page: Callable[..., Visitor], l
     check(page, "a question that cannot be asked, and the exports")
 
 
-def test_nothing_serious_is_found_on_a_phone(open_page: Callable[..., Visitor]) -> None:
-    visitor = open_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+def test_nothing_serious_is_found_where_documents_come_and_go(
+    open_page: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    report, odd = tmp_path / "mill.pdf", tmp_path / "plan.xyz"
+    lines = [Ink(60, 700, "The mill at Orrin grinds 40 sacks a day.", 12)]
+    report.write_bytes(paper([lines, *([Ink(60, 700, f"Page {number} is about flour.", 12)] for number in range(40))]))
+    odd.write_text("?", encoding="utf-8")
+    visitor = open_page(reduced_motion="reduce")
+    page = visitor.page
+    page.set_input_files("#add-files", [report, odd])
+    page.locator(".state.busy").wait_for(timeout=120_000)
+    check(page, "adding")
+    page.wait_for_selector("#work .done", timeout=120_000)
+    check(page, "added, and passed over")
+    visitor.ask("How many sacks does the mill at Orrin grind?")
+    visitor.reply.locator("button.chip").first.click()
+    page.locator("#viewer .look").click()
+    page.locator("#viewer .paper .box").first.wait_for()
+    check(page, "a page as a picture")
+    page.locator("#documents li", has_text="mill").hover()
+    page.get_by_role("button", name="Remove").click()
+    page.wait_for_function("document.querySelectorAll('#documents li').length === 1", timeout=120_000)
+    check(page, "removed")
+
+
+def test_nothing_serious_is_found_where_there_is_nothing(browser: Browser, tmp_path: Path) -> None:
+    with served("chat", "--index", str(tmp_path / "none"), "--port", "0", cwd=tmp_path) as chat:
+        page = browser.new_page()
+        page.goto(chat.address)
+        page.locator("#documents .empty").wait_for(timeout=60_000)
+        check(page, "empty")
+        page.close()
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_nothing_serious_is_found_on_a_phone(open_page: Callable[..., Visitor], look: str) -> None:
+    visitor = open_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, color_scheme=look)
     visitor.ask(RISKY)
     check(visitor.page, "answered")
     visitor.reply.locator("button.chip").first.tap()

@@ -113,6 +113,28 @@ def test_an_example_is_asked_with_one_click_and_a_conversation_begun_anew(open_p
 
 
 @pytest.mark.row("C5")
+def test_questions_are_asked_of_some_documents_only(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    page = visitor.page
+    page.locator(".narrow summary").click()
+    page.get_by_label("Type").select_option("pdf")
+    page.get_by_label("From").fill("2024-01-31")
+    page.get_by_role("button", name="Ask only these").click()
+    page.locator(".narrow summary", has_text="Only type pdf, after 2024-01-31").wait_for()
+    visitor.ask(RISKY)
+    assert "Asked of the documents of type pdf, after 2024-01-31 only" in visitor.reply.inner_text()
+    assert visitor.reply.locator("button.chip").count() == 0
+    page.locator(".narrow summary").click()
+    page.get_by_label("Until").fill("2023-01-31")
+    page.get_by_role("button", name="Ask only these").click()
+    page.get_by_text("No day is after 2024-01-31 and before 2023-01-31; swap them.").wait_for()
+    page.get_by_role("button", name="Ask all documents").click()
+    page.locator(".narrow summary", has_text="All documents").wait_for()
+    page.get_by_role("button", name="Ask again").last.click()
+    page.locator("#messages .reply button.chip").first.wait_for()
+    assert "Asked of" not in visitor.reply.inner_text()
+
+
 def test_what_the_documents_do_not_say_is_refused_without_a_citation(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
     visitor.ask("What is the capital of Mongolia?")
@@ -321,6 +343,7 @@ def test_a_folder_is_dropped_on_the_page(open_page: Callable[..., Visitor], tmp_
     assert "skipped: unknown type .xyz" in page.inner_text("#adding .arriving")
     visitor.ask("Who picks the pears?")
     assert "Ottilie" in visitor.reply.inner_text()
+    assert page.locator("#folders option").evaluate_all("all => all.map(each => each.value)") == ["uploads"]
     page.locator("#documents li", has_text="Pears").hover()
     page.get_by_role("button", name="Remove").click()
     page.wait_for_function("document.querySelectorAll('#documents li').length === 1", timeout=120_000)

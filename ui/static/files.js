@@ -118,9 +118,23 @@
   document.addEventListener("input", (event) => {
     if (event.target.id === "filter-documents") filter();
   });
+
+  // The folders that documents lie in are offered where questions are narrowed to one.
+  function folders(offered) {
+    const found = new Set();
+    for (const { dataset } of document.querySelectorAll("#documents .open")) {
+      const parts = dataset.source.split("/").slice(0, -1);
+      parts.forEach((_, depth) => found.add(parts.slice(0, depth + 1).join("/")));
+    }
+    const options = [...found].sort().map((value) => Object.assign(document.createElement("option"), { value }));
+    offered.replaceChildren(...options);
+    offered.dataset.filled = "";
+  }
   let listed = null;
   new MutationObserver(() => {
     const list = document.getElementById("documents")?.textContent;
+    const offered = document.getElementById("folders");
+    if (offered && (list !== listed || !("filled" in offered.dataset))) folders(offered);
     if (list !== listed) {
       listed = list;
       filter();
