@@ -111,8 +111,8 @@ def build_app(
             (past.input, talk.search, [current]),
         ):
             event(done, given, reply, **_AT_ONCE)
-        for event, chosen in ((narrow.edit, talk.narrow), (narrow.clear, talk.widen)):
-            event(chosen, None, [narrow, within], **_AT_ONCE)
+        narrow.edit(talk.narrow, [within], [narrow, within], **_AT_ONCE)
+        narrow.clear(talk.widen, None, [narrow, within], **_AT_ONCE)
         changes = ((adding.upload, do.add), (documents.delete, do.remove), (work.undo, do.restore))
         for event, change in (*changes, (rebuild.click, do.rebuild)):
             event(change, None, changed, **_CHANGES, **_PRIVATE).then(*greeting, **_AT_ONCE)

@@ -17,10 +17,17 @@ _DAYS = (("after", "From"), ("before", "Until"))
 _TYPES = sorted({tuple(sorted(each.removeprefix(".") for each in alike(suffix))) for suffix in SUFFIXES})
 
 
-def panel(within: Filter = EVERYTHING) -> str:
+def panel(within: Filter = EVERYTHING, trouble: str = "") -> str:
     """Return the panel: what is asked of the documents now, and a form that asks for something else.
 
     The folders to choose from are known to the page, which lists the documents.
+
+    Parameters
+    ----------
+    within
+        Asked of them now.
+    trouble
+        Why something else cannot be asked.
     """
     name = f"Only {visible(str(within))}" if within != EVERYTHING else "All documents"
     chosen = min(within.types, default="")
@@ -38,12 +45,14 @@ def panel(within: Filter = EVERYTHING) -> str:
         if within != EVERYTHING
         else ""
     )
+    told = f'<p class="trouble" role="alert">{as_text(visible(trouble))}</p>' if trouble else ""
     return (
-        f'<div class="narrow"><details class="menu"><summary><span class="unseen">Asked: </span>'
-        f'<bdi>{as_text(name)}</bdi></summary><form data-event="edit"><label>Folder<input type="text" name="folder" '
-        f'value="{as_text(within.folder)}" list="folders" placeholder="Any" autocomplete="off"></label>'
+        f'<div class="narrow"><details class="menu"{" open" if trouble else ""}><summary>'
+        f'<span class="unseen">Asked: </span><bdi>{as_text(name)}</bdi></summary><form data-event="edit">'
+        f'<label>Folder<input type="text" name="folder" value="{as_text(within.folder)}" list="folders" '
+        'placeholder="Any" autocomplete="off"></label>'
         f'<datalist id="folders"></datalist><label>Type<select name="type"><option value="">Any</option>{kinds}'
-        f'</select></label>{days}<button type="submit" class="do">Ask only these</button></form></details>'
+        f'</select></label>{days}{told}<button type="submit" class="do">Ask only these</button></form></details>'
         f"{everything}</div>"
     )
 

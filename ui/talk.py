@@ -9,19 +9,18 @@ from urllib.parse import urlencode
 
 import gradio as gr
 
-from index.errors import LibraryError, NoLibrary
+from index.errors import FilterError, LibraryError, NoLibrary
 from rag.answers import Answer, NoAnswer
 from rag.questions import LONGEST
 from ui import history, narrowing, render, viewer
 from ui.chat import Conversation, Exchange, Growing, respond
 from ui.edge import Trouble, guarded
-from ui.markup import as_text
 from ui.owner import owner_of
 from ui.running import Running
 from ui.suggestions import Suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from index.documents import Document
     from index.filters import Filter
@@ -186,7 +185,7 @@ class Talk:
             exchange = self._conversations.exchange(_owner(request), said(event, "exchange"))
             yield self._view(exchange, _number(event, "citation"), _number(event, "passage"))
 
-        yield from _shown(steps())
+        yield from _shown(steps(), viewer.trouble)
 
     def open_document(self, event: gr.EventData) -> Iterator[Any]:
         """Show a document of the list."""
@@ -195,17 +194,16 @@ class Talk:
             held = self._assistant.library.open().document(said(event, "source"))
             yield viewer.document(held, is_original_here=self._is_original_here(held.source))
 
-        yield from _shown(steps())
+        yield from _shown(steps(), viewer.trouble)
 
-    def narrow(self, event: gr.EventData) -> Iterator[Shown]:
+    def narrow(self, within: str, event: gr.EventData) -> Shown:
         """Ask only some documents from now on."""
-
-        def steps() -> Iterator[Shown]:
-            parts = ("folder", "type", "after", "before")
-            within = narrowing.from_text(urlencode({part: said(event, part).strip() for part in parts}))
-            yield narrowing.panel(within), narrowing.to_text(within)
-
-        yield from _shown(steps())
+        parts = ("folder", "type", "after", "before")
+        try:
+            wanted = narrowing.from_text(urlencode({part: said(event, part).strip() for part in parts}))
+        except FilterError as error:
+            return narrowing.panel(narrowing.from_text(within), str(error)), within
+        return narrowing.panel(wanted), narrowing.to_text(wanted)
 
     def widen(self) -> Shown:
         """Ask all documents again."""
@@ -246,7 +244,8 @@ class Talk:
                     busy = gr.Textbox(submit_btn=False, stop_btn=True)
                     yield render.thread(whole, {each.id: step}), _SAME, busy, _SAME, _SAME
                 elif isinstance(step, Trouble):
-                    _warn(step)
+                    yield _failed(step.text)
+                    return
                 else:
                     self._conversations.reword(_owner(request), each.id, step)
 
@@ -293,17 +292,15 @@ class Talk:
         return self._assistant.library.original(source) is not None
 
 
-def _shown(steps: Iterator[Any]) -> Iterator[Any]:
-    """Pass on what to show; what goes wrong is told beside the page, which stays as it is."""
+def _failed(text: str) -> Shown:
+    # Gradio's own warnings reach nobody whose event has not waited in a line.
+    return _SAME, _SAME, _ready(), history.trouble(text), _SAME
+
+
+def _shown(steps: Iterator[Any], failed: Callable[[str], Any] = _failed) -> Iterator[Any]:
+    """Pass on what to show; what goes wrong is told above the thread, and all else stays as it is."""
     for step in guarded(steps):
-        if isinstance(step, Trouble):
-            _warn(step)
-        else:
-            yield step
-
-
-def _warn(trouble: Trouble) -> None:
-    gr.Warning(as_text(trouble.text), title="That did not work")
+        yield failed(step.text) if isinstance(step, Trouble) else step
 
 
 def _ready() -> Any:

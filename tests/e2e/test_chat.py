@@ -112,7 +112,6 @@ def test_an_example_is_asked_with_one_click_and_a_conversation_begun_anew(open_p
     assert visitor.page.locator(".reply").count() == 0
 
 
-@pytest.mark.row("C5")
 def test_questions_are_asked_of_some_documents_only(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
     page = visitor.page
@@ -135,6 +134,7 @@ def test_questions_are_asked_of_some_documents_only(open_page: Callable[..., Vis
     assert "Asked of" not in visitor.reply.inner_text()
 
 
+@pytest.mark.row("C5")
 def test_what_the_documents_do_not_say_is_refused_without_a_citation(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
     visitor.ask("What is the capital of Mongolia?")
@@ -243,6 +243,29 @@ def test_conversations_are_kept_named_found_resumed_and_deleted(open_page: Calla
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Delete A risky plan").click()
     page.locator(".welcome").wait_for()
+
+
+def test_what_is_gone_is_said_to_be_and_all_else_stays(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    page = visitor.page
+    visitor.ask(RISKY)
+    page.locator("#fresh").click()
+    page.locator(".welcome").wait_for()
+    visitor.ask("Who attended the summit?")
+    page.locator("#tab-history").click()
+    page.locator("#history li").nth(1).wait_for()
+    other = page.context.new_page()  # another tab of the same person
+    other.on("dialog", lambda warning: warning.accept())
+    other.goto(page.url)
+    other.locator("#tab-history").click()
+    other.locator("#history li").nth(1).hover()
+    other.locator("#history li").nth(1).locator(".remove").click()
+    other.wait_for_function("document.querySelectorAll('#history li').length === 1")
+    page.locator("#history .open").nth(1).click()
+    page.locator(".bar .trouble", has_text="This conversation is not kept any more.").wait_for()
+    assert "summit" in page.inner_text("#messages")
+    visitor.ask("Why?")
+    assert page.locator(".bar .trouble").count() == 0
 
 
 @pytest.mark.row("C7")
