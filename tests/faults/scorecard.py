@@ -94,7 +94,12 @@ ROWS = (
     Row("D3", True, "defaults"),
     Row("D4", False, "secrets"),
     Row("D5", True, "100 chats at once, 200 clients that hang up"),
-    Row("D6", False, "an hour's use with a rebuild every five minutes"),
+    Row(
+        "D6",
+        False,
+        "an hour's use with a rebuild every five minutes",
+        "the hour: here one rebuild follows the other, and `python -m bench.hour` waits between them (docs/hour.md)",
+    ),
     Row("D7", False, "memory limit"),
     Row("D8", False, "the scale-out engine down, slow, half-written"),
 )
