@@ -19,6 +19,7 @@ from index.durable import digest, flush_tree, make_folder, remove_tree, storage_
 from index.embedding import embed
 from index.errors import DamagedLibrary, StorageError, UnknownSource
 from index.generations import publish, sweep
+from index.heap import give_back
 from index.integrity import Damaged, describe
 from index.manifest import CATALOG, Manifest
 from index.readback import read_back
@@ -267,6 +268,7 @@ class LocalDraft:
             remove_tree(self._folder)
         finally:
             self._lock.release()
+            give_back()
 
 
 def _entries(base: Generation | None) -> dict[str, Entry]:
