@@ -66,6 +66,7 @@ def test_what_the_passages_say_in_other_words_is_supported_verbatim(claim: str) 
         "Boreal Grain was founded by Ada Berg.",
         "The mill in Sandvik was sold to Boreal Grain in March 2024, which made the villagers furious.",
         "Ada Berg founded Orrin Mills in 1911, against the advice of her brothers.",
+        "The mill in Sandvik, called by many travellers a mill of wonders, was sold to Boreal Grain in March 2024.",
         "The largest mill, once burned down by lightning, grinds 40 sacks a day and employs two hundred people.",
         "",
     ],

@@ -90,7 +90,7 @@ def _check_sentence(sentence: Sentence, found: dict[int, Passage], snapshot: Sna
     if sentence.citations:
         quoted = " ".join(citation.quote for citation in sentence.citations)
         assert set(_NUMBER.findall(sentence.text)) <= set(_NUMBER.findall(quoted))
-        # Only that the quotes are about it: how often a false sentence passes is for bench.checking to measure.
+        # Most of it stands there, or all but two words: how often a false sentence passes bench.checking measures.
         said = {word.casefold()[:4] for word in _WORD.findall(sentence.text)}
         stand = {word.casefold()[:4] for word in _WORD.findall(quoted)}
-        assert 2 * len(said & stand) >= len(said), (sentence.text, quoted)
+        assert len(said - stand) <= max(2, len(said) / 2), (sentence.text, quoted)
