@@ -11,12 +11,13 @@ from rag.answers import Answer
 from ui.escaping import visible_block
 from ui.footnotes import UNSUPPORTED, by_passage, where
 from ui.markup import as_text
+from ui.narrowing import note
 from ui.prose import separator
 from ui.render import REFUSALS, STOPPED
 from ui.terminal import confidence_word
 
 if TYPE_CHECKING:
-    from rag.answers import Outcome
+    from rag.answers import Outcome, Trace
     from ui.chat import Conversation, Exchange
 
 # What Markdown would take for a mark of its own: anywhere, in what it takes for an address, and where a line begins.
@@ -63,7 +64,7 @@ def _answered(each: Exchange) -> list[str]:
     for number, citations in by_passage(outcome).items():
         quotes = [f"> {_plain(visible_block(citation.quote))}".replace("\n", "\n> ") for citation in citations]
         notes += [f"**[{number}]** {_plain(where(citations[0]))}", *quotes]
-    warnings = [_plain(warning) for warning in outcome.trace.warnings]
+    warnings = [_plain(line) for line in _notes(outcome.trace)]
     return [said, *warnings, f"*{_sure(outcome)} · {asked}*", *notes]
 
 
@@ -82,7 +83,7 @@ def _answered_html(each: Exchange) -> str:
         + "".join(f'<blockquote dir="auto">{as_text(citation.quote)}</blockquote>' for citation in citations)
         for number, citations in by_passage(outcome).items()
     )
-    warnings = "".join(f'<p class="quiet" dir="auto">{as_text(warning)}</p>' for warning in outcome.trace.warnings)
+    warnings = "".join(f'<p class="quiet" dir="auto">{as_text(line)}</p>' for line in _notes(outcome.trace))
     return f'<p dir="auto">{said}</p>{warnings}<p class="quiet">{_sure(outcome)} · {asked}</p>{notes}'
 
 
@@ -98,7 +99,11 @@ def _said(answer: Answer) -> str:
 def _unanswered(each: Exchange, outcome: Outcome | None) -> str:
     if outcome is None or isinstance(outcome, Answer):
         return each.trouble or STOPPED
-    return REFUSALS[outcome.reason]
+    return " ".join(part for part in (REFUSALS[outcome.reason], note(outcome.trace.within)) if part)
+
+
+def _notes(trace: Trace) -> list[str]:
+    return [line for line in (note(trace.within), *trace.warnings) if line]
 
 
 def _sure(answer: Answer) -> str:

@@ -57,6 +57,11 @@ def panel(within: Filter = EVERYTHING, trouble: str = "") -> str:
     )
 
 
+def note(within: str) -> str:
+    """Return the sentence that says with an answer what was asked of the documents; "" for all of them."""
+    return f"Only documents of {within} were asked." if within else ""
+
+
 def to_text(within: Filter) -> str:
     """Return a filter as the page keeps it; "" for all documents."""
     parts = {"folder": within.folder, "type": min(within.types, default="")}

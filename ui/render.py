@@ -17,6 +17,7 @@ from ui.escaping import visible
 from ui.footnotes import with_footnotes
 from ui.icons import icon
 from ui.markup import as_text, count
+from ui.narrowing import note
 from ui.prose import separator
 from ui.terminal import confidence_word
 
@@ -279,7 +280,7 @@ def _searched(trace: Trace, asked: str) -> str:
     if trace.standalone_question.split() not in (asked.split(), []):
         told.append(f"Searched for “{as_text(trace.standalone_question)}”")
     if trace.within:
-        told.append(f"Asked of the documents of {as_text(visible(trace.within))} only")
+        told.append(as_text(visible(note(trace.within))))
     return "".join(f'<p class="searched" dir="auto">{line}</p>' for line in told)
 
 

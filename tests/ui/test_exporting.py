@@ -63,6 +63,13 @@ def test_both_forms_hold_questions_sentences_and_quotes() -> None:
     assert [mark.text for mark in page.iter("sup")] == ["[1]", "[1]", "[2]", "[1]"]
 
 
+def test_which_documents_were_asked_is_said_in_both() -> None:
+    narrowed = [replace(each, trace=replace(each.trace, within="type pdf")) for each in (answer(), refusal())]
+    whole = conversation(*(Exchange(str(number), "Why?", 0.0, each) for number, each in enumerate(narrowed)))
+    for form in (markdown(whole), web_page(whole)):
+        assert form.count("Only documents of type pdf were asked.") == 2
+
+
 def test_a_sentence_that_no_document_says_is_marked_in_both() -> None:
     whole = conversation(Exchange("1", "?", 0.0, replace(answer(), sentences=(Sentence("It will rain.", ()),))))
     assert "It will rain. [not in the documents]" in markdown(whole)

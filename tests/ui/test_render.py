@@ -99,6 +99,12 @@ def test_what_was_searched_is_shown_when_it_is_not_what_was_typed() -> None:
     assert pick(parsed(shown(answer(), "and why?")), ".searched")[0].text == "Searched for “why did costs rise?”"
 
 
+def test_which_documents_were_asked_is_shown_with_what_came_of_it() -> None:
+    for each in (answer(), refusal()):
+        narrowed = replace(each, trace=replace(each.trace, within="folder 'a<b'"))
+        assert pick(parsed(shown(narrowed)), ".searched")[0].text == "Only documents of folder 'a<b' were asked."
+
+
 @pytest.mark.parametrize("reason", list(Reason))
 def test_a_refusal_says_why_and_cites_nothing(reason: Reason) -> None:
     tree = parsed(shown(refusal(reason)))
