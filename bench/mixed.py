@@ -57,7 +57,7 @@ def measure(place: Workshop) -> list[Row]:
     write_mixture(place.folder / "mixed-more", MORE)
     few, many, more = (indexed(place.folder / name) for name in ("mixed-few", "mixed", "mixed-more"))
     reasons = {each["reason"] for each in many.report["skipped"]}  # type: ignore[attr-defined]
-    assert many.code == 3
+    assert many.code == more.code == 3
     assert len(many.report["skipped"]) == unreadable  # type: ignore[arg-type]
     what = f"{FILES:,} mixed files of {many.megabytes:.1f} MB"
     beside = f"{FEW:,} of them, {few.megabytes:.1f} MB"

@@ -7,6 +7,10 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from bench.rows import Row, taken_in_turn
+from index import LocalLibrary
+from index.embedder import SentenceTransformerEmbedder
+from index.parsing import SandboxParser
+from index.splitting import Splitting
 
 if TYPE_CHECKING:
     from bench.workshop import Workshop
@@ -20,10 +24,11 @@ def measure(place: Workshop) -> list[Row]:
     live = large.folder / "generations" / (large.folder / "CURRENT").read_text(encoding="ascii").strip()
     files = [path for path in sorted(live.rglob("*")) if path.is_file()]
 
-    libraries = [large.library() for _ in range(REPEATS + 1)]  # each with the model loaded, which is not counted
-
     def opened() -> None:
-        with closing(libraries.pop()) as library:
+        # No model is loaded: opening has no use for it.
+        with closing(
+            LocalLibrary(large.folder, SentenceTransformerEmbedder(), Splitting(), SandboxParser())
+        ) as library:
             library.open()
 
     def hashed() -> None:

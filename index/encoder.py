@@ -113,8 +113,9 @@ class BertEncoder:
         vectors = np.zeros((len(texts), self._words.shape[1]), np.float32)
         tokens = [each.ids for each in self._tokenizer.encode_batch(list(texts))]
         batches, done = list(_alike(tokens)), 0
-        # A thread for each batch: with all threads on one batch they wait for each other, and 0.88 as much is done.
-        pool = ThreadPoolExecutor(torch.get_num_threads(), "embedding", torch.set_num_threads, (1,))
+        # A batch for each thread: with all threads on one batch they wait for each other, and 0.88 as much is done.
+        threads = torch.get_num_threads()
+        pool = ThreadPoolExecutor(threads, "embedding", torch.set_num_threads, (1,))
         try:
             read = pool.map(lambda places: self._encoded([tokens[place] for place in places]), batches)
             for places, found in zip(batches, read, strict=True):
@@ -124,6 +125,7 @@ class BertEncoder:
                     progress(done)
         finally:
             pool.shutdown(cancel_futures=True)
+            torch.set_num_threads(threads)  # for threads that use torch for the first time, it was set to 1 by these
         return vectors
 
     def _encoded(self, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:

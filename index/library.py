@@ -70,7 +70,7 @@ class LocalLibrary:
         if self._closed:
             raise LibraryError("This library is closed; open it anew with open_library.")
         snapshot = self._snapshot
-        if snapshot is not None and self._seen == _mark(self.layout.current):
+        if snapshot is not None and snapshot.generation >= at_least and self._seen == _mark(self.layout.current):
             return snapshot
         if not self._opening.acquire(blocking=snapshot is None or snapshot.generation < at_least):
             assert snapshot is not None

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from index.filters import EVERYTHING, Filter
+
 if TYPE_CHECKING:
     from index import Chunk
 
@@ -121,7 +123,7 @@ class Trace:
     warnings
         One sentence each.
     within
-        What was asked of the documents, as a ``Filter`` says it; "" where all of them were searched.
+        Which documents were searched.
     """
 
     standalone_question: str
@@ -129,7 +131,7 @@ class Trace:
     reader: str
     timings_ms: dict[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
-    within: str = ""
+    within: Filter = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,7 @@ class Assistant:
             told = yield from tell(material, writer, self._plain, self._settings.unsupported)
         if told.sentences:
             told.warnings += differences.warnings(snapshot, verdict.differing)
-        trace = replace(self._trace(snapshot, searched, hits, clock, told), within=str(within))
+        trace = replace(self._trace(snapshot, searched, hits, clock, told), within=within)
         if told.sentences:
             yield Done(Answer(tuple(told.sentences), passages, verdict.confidence, trace))
         else:
@@ -195,7 +195,7 @@ class Assistant:
         searched, read_hits = self._read(snapshot, question, history, max(k, self._settings.candidates), clock)
         hits = [hit.found for hit in read_hits]
         trace = self._trace(snapshot, searched, hits, clock, Told(self._plain.name))
-        return Findings(context.pack(hits, k), replace(trace, within=str(within)))
+        return Findings(context.pack(hits, k), replace(trace, within=within))
 
     def close(self) -> None:
         """Close the library, and the connections to a language model."""

@@ -69,7 +69,7 @@ def build_app(
                 with gr.Column(elem_id="history-tab"):
                     past = _part("history")
             with gr.Column(elem_id="conversation"):
-                bar = _part("bar", history.bar(Conversation()))
+                bar, failed = _part("bar", history.bar(Conversation())), _part("failed")
                 messages = _part("messages")
                 offered = _part("welcome", render.welcome(examples))
                 narrow = _part("narrow", narrowing.panel())
@@ -77,7 +77,7 @@ def build_app(
             with gr.Column(elem_id="reading"):
                 view = _part("viewer", viewer.blank())
 
-        reply = [messages, current, asked, bar, past]
+        reply = [messages, current, asked, bar, past, failed]
         shown = [state, documents, rebuild]
         changed = [work, *shown]
         greeting: Any = (talk.greet, None, [offered])
@@ -94,13 +94,13 @@ def build_app(
             (messages.example_select, talk.ask_example, [current, within]),
             (messages.retry, talk.ask_again, [within]),
             (messages.edit, talk.edit, [within]),
-            (messages.option_select, talk.reword, [current, within]),
+            (messages.option_select, talk.reword, [current]),
         ):
             event(answer, known, reply, **_QUESTIONS, **_PRIVATE)
         asked.stop(talk.stop, None, None, **_AT_ONCE)
         for opener in (messages, view):
-            opener.select(talk.open, None, [view], **_AT_ONCE)
-        documents.select(talk.open_document, None, [view], **_AT_ONCE)
+            opener.select(talk.open, None, [view, failed], **_AT_ONCE)
+        documents.select(talk.open_document, None, [view, failed], **_AT_ONCE)
         for event, done, given in (
             (messages.undo, talk.take_back, None),
             (messages.like, talk.judge, [current]),
@@ -111,8 +111,8 @@ def build_app(
             (past.input, talk.search, [current]),
         ):
             event(done, given, reply, **_AT_ONCE)
-        narrow.edit(talk.narrow, [within], [narrow, within], **_AT_ONCE)
-        narrow.clear(talk.widen, None, [narrow, within], **_AT_ONCE)
+        narrow.edit(talk.narrow, [within], [narrow, within, failed], **_AT_ONCE)
+        narrow.clear(talk.widen, None, [narrow, within, failed], **_AT_ONCE)
         changes = ((adding.upload, do.add), (documents.delete, do.remove), (work.undo, do.restore))
         for event, change in (*changes, (rebuild.click, do.rebuild)):
             event(change, None, changed, **_CHANGES, **_PRIVATE).then(*greeting, **_AT_ONCE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from ui.escaping import visible
 from ui.icons import icon
 from ui.markup import as_text
 
@@ -17,21 +16,14 @@ if TYPE_CHECKING:
 _DAY = 24 * 3600
 
 
-_FRESH = (
-    f'<button type="button" id="fresh" class="tool named" data-event="clear">{icon("plus")}'
-    "<span>New conversation</span></button>"
-)
-
-
-def trouble(text: str) -> str:
-    """Return the bar where something could not be done."""
-    return f'<div class="bar"><p class="trouble" role="alert">{as_text(visible(text))}</p>{_FRESH}</div>'
-
-
 def bar(conversation: Conversation) -> str:
     """Return the name of the conversation, which can be changed, its exports, and the way to a new one."""
+    fresh = (
+        f'<button type="button" id="fresh" class="tool named" data-event="clear">{icon("plus")}'
+        "<span>New conversation</span></button>"
+    )
     if not conversation.id:
-        return f'<div class="bar"><p class="name"></p>{_FRESH}</div>'
+        return f'<div class="bar"><p class="name"></p>{fresh}</div>'
     name = as_text(conversation.name)
     address = f"conversations/{conversation.id}"
     return (
@@ -41,7 +33,7 @@ def bar(conversation: Conversation) -> str:
         '<button type="submit" class="do">Rename</button></form></details>'
         f'<details class="menu export"><summary class="tool" aria-label="Export" title="Export">{icon("export")}'
         f'</summary><div class="choices"><a href="{address}.md" download>Markdown</a>'
-        f'<a href="{address}.html" download>Web page</a></div></details>{_FRESH}</div>'
+        f'<a href="{address}.html" download>Web page</a></div></details>{fresh}</div>'
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
 from index import Chunk
+from index.filters import Filter
 from rag.answers import Answer, Citation, NoAnswer, Outcome, Passage, Reason, Sentence, Trace
 
 Value = TypeVar("Value")
@@ -14,16 +15,22 @@ Value = TypeVar("Value")
 
 def to_text(outcome: Outcome) -> str:
     """Return an outcome as JSON, every passage with its text."""
-    return json.dumps({"answered": isinstance(outcome, Answer), **asdict(outcome)})
+    return json.dumps({"answered": isinstance(outcome, Answer), **asdict(outcome)}, default=sorted)  # sets, as lists
 
 
 def from_text(text: str) -> Outcome:
     """Return what ``to_text`` was given; raise ``ValueError`` or ``KeyError`` when it is something else."""
     record = json.loads(text)
-    confidence, trace = float(record["confidence"]), _made(Trace, record["trace"])
+    confidence, trace = float(record["confidence"]), _trace(record["trace"])
     if record["answered"]:
         return Answer(tuple(map(_sentence, record["sentences"])), _passages(record["passages"]), confidence, trace)
     return NoAnswer(Reason(record["reason"]), _passages(record["nearest"]), confidence, trace)
+
+
+def _trace(record: dict[str, Any]) -> Trace:
+    within = record.get("within", {})  # which older versions of the program did not keep
+    types = frozenset(within.get("types", ()))
+    return _made(Trace, {**record, "within": _made(Filter, {**within, "types": types})})
 
 
 def _sentence(record: dict[str, Any]) -> Sentence:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from index.filters import EVERYTHING, Filter
@@ -10,6 +12,11 @@ from ui.escaping import visible
 from ui.icons import icon
 from ui.markup import as_text
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Of what is asked, as a form and a page name them.
+PARTS = ("folder", "type", "after", "before")
 _DAYS = (("after", "From"), ("before", "Until"))
 
 
@@ -17,7 +24,7 @@ _DAYS = (("after", "From"), ("before", "Until"))
 _TYPES = sorted({tuple(sorted(each.removeprefix(".") for each in alike(suffix))) for suffix in SUFFIXES})
 
 
-def panel(within: Filter = EVERYTHING, trouble: str = "") -> str:
+def panel(within: Filter = EVERYTHING, typed: Mapping[str, str] | None = None, trouble: str = "") -> str:
     """Return the panel: what is asked of the documents now, and a form that asks for something else.
 
     The folders to choose from are known to the page, which lists the documents.
@@ -26,17 +33,20 @@ def panel(within: Filter = EVERYTHING, trouble: str = "") -> str:
     ----------
     within
         Asked of them now.
+    typed
+        What the form holds; what is asked now when None.
     trouble
-        Why something else cannot be asked.
+        Why that cannot be asked.
     """
+    held = _parts(within) if typed is None else typed
     name = f"Only {visible(str(within))}" if within != EVERYTHING else "All documents"
-    chosen = min(within.types, default="")
+    chosen = held.get("type", "")
     kinds = "".join(
         f'<option value="{first}"{" selected" if first == chosen else ""}>{", ".join((first, *others))}</option>'
         for first, *others in _TYPES
     )
     days = "".join(
-        f'<label>{label}<input type="date" name="{day}" value="{as_text(getattr(within, day))}"></label>'
+        f'<label>{label}<input type="date" name="{day}" value="{as_text(held.get(day, ""))}"></label>'
         for day, label in _DAYS
     )
     everything = (
@@ -46,10 +56,12 @@ def panel(within: Filter = EVERYTHING, trouble: str = "") -> str:
         else ""
     )
     told = f'<p class="trouble" role="alert">{as_text(visible(trouble))}</p>' if trouble else ""
+    # The same trouble twice is shown twice: a page draws nothing anew that is the same.
+    is_open = f' open data-tried="{time.monotonic_ns()}"' if trouble else ""
     return (
-        f'<div class="narrow"><details class="menu"{" open" if trouble else ""}><summary>'
+        f'<div class="narrow"><details class="menu"{is_open}><summary>'
         f'<span class="unseen">Asked: </span><bdi>{as_text(name)}</bdi></summary><form data-event="edit">'
-        f'<label>Folder<input type="text" name="folder" value="{as_text(within.folder)}" list="folders" '
+        f'<label>Folder<input type="text" name="folder" value="{as_text(held.get("folder", ""))}" list="folders" '
         'placeholder="Any" autocomplete="off"></label>'
         f'<datalist id="folders"></datalist><label>Type<select name="type"><option value="">Any</option>{kinds}'
         f'</select></label>{days}{told}<button type="submit" class="do">Ask only these</button></form></details>'
@@ -57,21 +69,27 @@ def panel(within: Filter = EVERYTHING, trouble: str = "") -> str:
     )
 
 
-def note(within: str) -> str:
-    """Return the sentence that says with an answer what was asked of the documents; "" for all of them."""
-    return f"Only documents of {within} were asked." if within else ""
+def note(within: Filter) -> str:
+    """Return the sentence that says with an answer which documents were asked; "" for all of them."""
+    return f"Only some documents were asked: {within}." if within != EVERYTHING else ""
 
 
 def to_text(within: Filter) -> str:
     """Return a filter as the page keeps it; "" for all documents."""
-    parts = {"folder": within.folder, "type": min(within.types, default="")}
-    parts |= {day: getattr(within, day) for day, _ in _DAYS}
-    return urlencode({name: value for name, value in parts.items() if value})
+    return urlencode({name: value for name, value in _parts(within).items() if value}, errors="replace")
 
 
 def from_text(text: str) -> Filter:
     """Return the filter that a page keeps, whoever wrote it; raise ``FilterError`` where no document can pass."""
-    said = dict(parse_qsl(text))
-    return Filter.parse(
-        said.get("folder", ""), [said["type"]] if said.get("type") else [], *(said.get(day, "") for day, _ in _DAYS)
-    )
+    return from_parts(dict(parse_qsl(text)))
+
+
+def from_parts(said: Mapping[str, str]) -> Filter:
+    """Return the filter that a form says; raise ``FilterError`` where no document can pass."""
+    folder, kind, *days = (said.get(part, "") for part in PARTS)
+    return Filter.parse(folder, [kind] if kind else [], *days)
+
+
+def _parts(within: Filter) -> dict[str, str]:
+    values = (within.folder, min(within.types, default=""), within.after, within.before)
+    return dict(zip(PARTS, values, strict=True))

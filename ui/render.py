@@ -63,6 +63,11 @@ def welcome(questions: Sequence[str], *, is_empty: bool = False) -> str:
     )
 
 
+def trouble(text: str) -> str:
+    """Return why something could not be done."""
+    return f'<p class="trouble" role="alert">{as_text(visible(text))}</p>'
+
+
 def thread(conversation: Conversation, on_their_way: Mapping[str, Growing] = MappingProxyType({})) -> str:
     """Return a conversation; the answers on their way, by the ids of their exchanges, as far as they have come."""
     last = len(conversation.exchanges) - 1
@@ -279,8 +284,8 @@ def _searched(trace: Trace, asked: str) -> str:
     told = []
     if trace.standalone_question.split() not in (asked.split(), []):
         told.append(f"Searched for “{as_text(trace.standalone_question)}”")
-    if trace.within:
-        told.append(as_text(visible(note(trace.within))))
+    if narrowed := note(trace.within):
+        told.append(as_text(visible(narrowed)))
     return "".join(f'<p class="searched" dir="auto">{line}</p>' for line in told)
 
 

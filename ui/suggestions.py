@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from index import sentences
 from index.errors import LibraryError, NoLibrary
+from index.filters import EVERYTHING
 from rag.answers import Answer
 from rag.errors import RagError
 from rag.settings import EXTRACTIVE
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from index import Document, Snapshot
+    from index.filters import Filter
     from rag.answers import NoAnswer
     from ui.ports import Answers
     from ui.running import Run, Running
@@ -78,7 +80,7 @@ class Suggestions:
             return ()
 
     def better(self, refusal: NoAnswer, asked: str, run: Run) -> tuple[str, ...]:
-        """Return questions that the documents answer, from those that came nearest to one that they do not.
+        """Return questions that the same documents answer, from those that came nearest to one that they do not.
 
         A run that is stopped meanwhile gets those that were found so far.
         """
@@ -88,7 +90,8 @@ class Suggestions:
             sources = dict.fromkeys(each.chunk.source for each in refusal.nearest)
             made += [of_document(snapshot.document(source)) for source in sources]
             questions = (question for question in _mixed(made) if question != asked)
-            return self._answered(questions, BETTER, MOST_TRIED_NOW, lambda: not run.stopped)
+            within = refusal.trace.within
+            return self._answered(questions, BETTER, MOST_TRIED_NOW, lambda: not run.stopped, within)
         except (LibraryError, RagError):
             return ()
 
@@ -98,14 +101,19 @@ class Suggestions:
         return self._answered(_mixed(made), OFFERED, MOST_TRIED, lambda: self._running.wait_until_none(LONGEST_ASIDE))
 
     def _answered(
-        self, questions: Iterable[str], wanted: int, tries: int, may_go_on: Callable[[], bool]
+        self,
+        questions: Iterable[str],
+        wanted: int,
+        tries: int,
+        may_go_on: Callable[[], bool],
+        within: Filter = EVERYTHING,
     ) -> tuple[str, ...]:
         found: list[str] = []
         for _, question in zip(range(tries), questions, strict=False):
             if not may_go_on():
                 break
             # In the documents' own words: a language model costs time and money, and nobody reads what it would say.
-            outcome = self._assistant.ask(question, reader=EXTRACTIVE)
+            outcome = self._assistant.ask(question, within=within, reader=EXTRACTIVE)
             if isinstance(outcome, Answer) and outcome.confidence >= SURE and outcome.citations:
                 found.append(question)
             if len(found) == wanted:

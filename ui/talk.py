@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 import gradio as gr
 
 from index.errors import FilterError, LibraryError, NoLibrary
+from index.filters import EVERYTHING
 from rag.answers import Answer, NoAnswer
 from rag.questions import LONGEST
 from ui import history, narrowing, render, viewer
 from ui.chat import Conversation, Exchange, Growing, respond
 from ui.edge import Trouble, guarded
+from ui.errors import ConversationError
 from ui.owner import owner_of
 from ui.running import Running
 from ui.suggestions import Suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Generator, Sequence
 
     from index.documents import Document
     from index.filters import Filter
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 # What an event shows, one value for each of its outputs, in their order.
 Shown = tuple[Any, ...]
-_SAME = gr.skip()
+_SAME, _BOX = gr.skip(), 2  # place of the text box
 MOST_OFFERED = 4
 # More than may be asked, so that what is kept of a question is refused like the question.
 LONGEST_KEPT = 2 * LONGEST
@@ -39,8 +40,9 @@ LONGEST_KEPT = 2 * LONGEST
 class Talk:
     """The events of the conversation, of the list of conversations and of the viewer; no visitor is known here.
 
-    Outputs of a reply are the thread, the id of the conversation, the text box, the bar above the thread and the list
-    of conversations; whoever asks is told apart by a cookie or by a user's name.
+    Outputs of a reply are the thread, the id of the conversation, the text box, the bar above the thread, the list of
+    conversations and what went wrong; those of the viewer are a document and what went wrong. Whoever asks is told
+    apart by a cookie or by a user's name.
     """
 
     def __init__(self, assistant: Answers, conversations: Conversations, examples: Sequence[str] = ()) -> None:
@@ -59,10 +61,14 @@ class Talk:
 
     def ask(self, question: str, conversation: str, within: str, request: gr.Request) -> Iterator[Shown]:
         """Show the answer to what was typed as it grows; nothing typed is no question."""
-        if not question.strip():
-            yield (_SAME,) * 5
-            return
-        yield from _shown(self._answers(request, conversation, question, within))
+
+        def steps() -> Iterator[Shown]:
+            if question.strip():
+                yield from self._answers(request, conversation, question, narrowing.from_text(within))
+            else:
+                yield (_SAME,) * 5
+
+        yield from _shown(steps(), is_asking=True)
 
     def ask_example(self, conversation: str, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Show the answer to a question that was offered."""
@@ -72,23 +78,24 @@ class Talk:
         """Ask a question once more, and drop what was said after it."""
 
         def steps() -> Iterator[Shown]:
+            chosen = narrowing.from_text(within)  # before anything is dropped
             before, dropped = self._conversations.cut(_owner(request), said(event, "exchange"))
-            yield from self._answers(request, before.id, dropped.question, within)
+            yield from self._answers(request, before.id, dropped.question, chosen)
 
-        yield from _shown(steps())
+        yield from _shown(steps(), is_asking=True)
 
     def edit(self, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Ask another question in the place of one, and drop what was said after it."""
-        question = said(event, "question")
-        if not question.strip():
-            yield (_SAME,) * 5
-            return
 
         def steps() -> Iterator[Shown]:
-            before, _ = self._conversations.cut(_owner(request), said(event, "exchange"))
-            yield from self._answers(request, before.id, question, within)
+            question, chosen = said(event, "question"), narrowing.from_text(within)
+            if question.strip():
+                before, _ = self._conversations.cut(_owner(request), said(event, "exchange"))
+                yield from self._answers(request, before.id, question, chosen)
+            else:
+                yield (_SAME,) * 5
 
-        yield from _shown(steps())
+        yield from _shown(steps(), is_asking=True)
 
     def stop(self, request: gr.Request) -> None:
         """Let the answer that is on its way to this page end; it shows itself as far as it has come."""
@@ -117,9 +124,9 @@ class Talk:
         """Show the conversation that was chosen from the list."""
         yield from self.show(said(event, "conversation"), request)
 
-    def begin_anew(self, request: gr.Request) -> Shown:
+    def begin_anew(self, request: gr.Request) -> Iterator[Shown]:
         """Show an empty conversation."""
-        return self._reply(_owner(request), Conversation())
+        yield from self.show("", request)
 
     def judge(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
         """Keep what a visitor thinks of an answer."""
@@ -132,20 +139,22 @@ class Talk:
 
         yield from _shown(steps())
 
-    def reword(self, event: gr.EventData, conversation: str, within: str, request: gr.Request) -> Iterator[Shown]:
+    def reword(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
         """Show an answer in another reader's words, which are asked for once and kept beside the first ones."""
 
         def steps() -> Iterator[Shown]:
             owner, key = _owner(request), said(event, "exchange")
             whole = self._conversations.conversation(owner, conversation)
             each = self._conversations.exchange(owner, key)
+            failed = None
             if each.other is not None:
                 self._conversations.reword(owner, key)
             else:
-                yield from self._rewords(request, whole, each, narrowing.from_text(within))
-            yield self._reply(owner, self._conversations.conversation(owner, conversation))
+                failed = yield from self._rewords(request, whole, each)
+            shown = self._reply(owner, self._conversations.conversation(owner, conversation))
+            yield (*shown, render.trouble(failed.text)) if failed else shown
 
-        yield from _shown(steps())
+        yield from _shown(steps(), is_asking=True)
 
     def search(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
         """List the conversations in which some words stand."""
@@ -178,39 +187,44 @@ class Talk:
 
         yield from _shown(steps())
 
-    def open(self, event: gr.EventData, request: gr.Request) -> Iterator[Any]:
+    def open(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Show a quote, or a passage that came near, in its document."""
 
-        def steps() -> Iterator[str]:
+        def steps() -> Iterator[Shown]:
             exchange = self._conversations.exchange(_owner(request), said(event, "exchange"))
-            yield self._view(exchange, _number(event, "citation"), _number(event, "passage"))
+            yield (self._view(exchange, _number(event, "citation"), _number(event, "passage")),)
 
-        yield from _shown(steps(), viewer.trouble)
+        yield from _shown(steps(), outputs=1)
 
-    def open_document(self, event: gr.EventData) -> Iterator[Any]:
+    def open_document(self, event: gr.EventData) -> Iterator[Shown]:
         """Show a document of the list."""
 
-        def steps() -> Iterator[str]:
+        def steps() -> Iterator[Shown]:
             held = self._assistant.library.open().document(said(event, "source"))
-            yield viewer.document(held, is_original_here=self._is_original_here(held.source))
+            yield (viewer.document(held, is_original_here=self._is_original_here(held.source)),)
 
-        yield from _shown(steps(), viewer.trouble)
+        yield from _shown(steps(), outputs=1)
 
-    def narrow(self, within: str, event: gr.EventData) -> Shown:
+    def narrow(self, within: str, event: gr.EventData) -> Iterator[Shown]:
         """Ask only some documents from now on."""
-        parts = ("folder", "type", "after", "before")
-        try:
-            wanted = narrowing.from_text(urlencode({part: said(event, part).strip() for part in parts}))
-        except FilterError as error:
-            return narrowing.panel(narrowing.from_text(within), str(error)), within
-        return narrowing.panel(wanted), narrowing.to_text(wanted)
+
+        def steps() -> Iterator[Shown]:
+            typed = {part: said(event, part).strip() for part in narrowing.PARTS}
+            try:
+                wanted = narrowing.from_parts(typed)
+            except FilterError as error:
+                yield narrowing.panel(narrowing.from_text(within), typed, str(error)), within
+            else:
+                yield narrowing.panel(wanted), narrowing.to_text(wanted)
+
+        yield from _shown(steps(), outputs=2)
 
     def widen(self) -> Shown:
         """Ask all documents again."""
-        return narrowing.panel(), ""
+        return narrowing.panel(), "", ""
 
-    def _answers(self, request: gr.Request, conversation: str, question: str, within: str) -> Iterator[Shown]:
-        owner, chosen = _owner(request), narrowing.from_text(within)
+    def _answers(self, request: gr.Request, conversation: str, question: str, within: Filter) -> Iterator[Shown]:
+        owner = _owner(request)
         with self._running.begin(_page(request)) as run:
             before, exchange = self._conversations.ask(owner, conversation, question[:LONGEST_KEPT])
             so_far = "".join(render.exchange(each, is_last=False) for each in before.exchanges)
@@ -219,7 +233,7 @@ class Talk:
             # What stays is said again, though it is not sent again: of what is skipped, Gradio 6.31 keeps a copy for
             # every event until the page is closed, 0.2 MB for a question.
             yield so_far + render.growing(exchange, Growing()), before.id, busy, bar, listed
-            for step in respond(self._assistant, question, before.turns, chosen):
+            for step in respond(self._assistant, question, before.turns, within):
                 if run.stopped:
                     yield self._reply(owner, self._conversations.conversation(owner, before.id))
                     return
@@ -227,35 +241,42 @@ class Talk:
                     yield so_far + render.growing(exchange, step), before.id, _SAME, bar, listed
                 else:
                     done = self._ended(exchange, step)
-                    if isinstance(step, NoAnswer) and step.nearest:
+                    if done.outcome is not None and isinstance(step, NoAnswer) and step.nearest:
                         yield so_far + render.looking(done, step), before.id, _SAME, bar, listed
                         done = replace(done, better=self._suggestions.better(step, question, run))
                         self._conversations.suggest(exchange.id, done.better)
                     yield so_far + render.exchange(done), before.id, _ready(), bar, listed
 
-    def _rewords(self, request: gr.Request, whole: Conversation, each: Exchange, within: Filter) -> Iterator[Shown]:
+    def _rewords(
+        self, request: gr.Request, whole: Conversation, each: Exchange
+    ) -> Generator[Shown, None, Trouble | None]:
+        """Show another reader's answer, from the documents that were asked, as it grows; return why there is none."""
         keys = [exchange.id for exchange in whole.exchanges]
         before = Conversation(exchanges=whole.exchanges[: keys.index(each.id)])
+        within = each.outcome.trace.within if each.outcome else EVERYTHING
         with self._running.begin(_page(request)) as run:
             for step in respond(self._assistant, each.question, before.turns, within, each.other_reader):
                 if run.stopped:
-                    return
+                    return None
                 if isinstance(step, Growing):
                     busy = gr.Textbox(submit_btn=False, stop_btn=True)
                     yield render.thread(whole, {each.id: step}), _SAME, busy, _SAME, _SAME
                 elif isinstance(step, Trouble):
-                    yield _failed(step.text)
-                    return
+                    return step
                 else:
                     self._conversations.reword(_owner(request), each.id, step)
+        return None
 
     def _ended(self, exchange: Exchange, end: Outcome | Trouble) -> Exchange:
-        """Keep what came of a question."""
-        if isinstance(end, Trouble):
-            self._conversations.fail(exchange.id, end.text)
-            return Exchange(exchange.id, exchange.question, exchange.asked, trouble=end.text)
-        self._conversations.answer(exchange.id, end)
-        return Exchange(exchange.id, exchange.question, exchange.asked, end)
+        """Keep what came of a question; an answer that cannot be kept is none."""
+        try:
+            if isinstance(end, Trouble):
+                self._conversations.fail(exchange.id, end.text)
+                return replace(exchange, trouble=end.text)
+            self._conversations.answer(exchange.id, end)
+            return replace(exchange, outcome=end)
+        except ConversationError as error:
+            return replace(exchange, trouble=str(error))
 
     def _reply(self, owner: str, conversation: Conversation) -> Shown:
         listed = history.listed(self._conversations.listed(owner), conversation.id)
@@ -292,15 +313,19 @@ class Talk:
         return self._assistant.library.original(source) is not None
 
 
-def _failed(text: str) -> Shown:
-    # Gradio's own warnings reach nobody whose event has not waited in a line.
-    return _SAME, _SAME, _ready(), history.trouble(text), _SAME
+def _shown(steps: Iterator[Shown], outputs: int = 5, *, is_asking: bool = False) -> Iterator[Shown]:
+    """Pass on what to show, with what went wrong as the last output, of which else Gradio may show nothing.
 
-
-def _shown(steps: Iterator[Any], failed: Callable[[str], Any] = _failed) -> Iterator[Any]:
-    """Pass on what to show; what goes wrong is told above the thread, and all else stays as it is."""
+    Where something did, all else stays as it is, and whoever was asking may ask again.
+    """
     for step in guarded(steps):
-        yield failed(step.text) if isinstance(step, Trouble) else step
+        if isinstance(step, Trouble):
+            yield (
+                *[_ready() if is_asking and place == _BOX else _SAME for place in range(outputs)],
+                render.trouble(step.text),
+            )
+        else:
+            yield step if len(step) > outputs else (*step, "")
 
 
 def _ready() -> Any:

@@ -46,11 +46,6 @@ def blank() -> str:
     return EMPTY
 
 
-def trouble(text: str) -> str:
-    """Return why something cannot be opened."""
-    return f'<div class="blank"><p class="trouble" role="alert">{as_text(visible(text))}</p></div>'
-
-
 def document(held: Document, *, is_original_here: bool) -> str:
     """Return a document without marks."""
     tools = _open_original(held.source) if is_original_here else ""

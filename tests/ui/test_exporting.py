@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
+from index.filters import Filter
 from rag.answers import Sentence
 from tests.ui.outcomes import answer, refusal
 from tests.ui.pages import HOSTILE, answers
@@ -64,10 +65,12 @@ def test_both_forms_hold_questions_sentences_and_quotes() -> None:
 
 
 def test_which_documents_were_asked_is_said_in_both() -> None:
-    narrowed = [replace(each, trace=replace(each.trace, within="type pdf")) for each in (answer(), refusal())]
+    narrowed = [
+        replace(each, trace=replace(each.trace, within=Filter.parse(types=["pdf"]))) for each in (answer(), refusal())
+    ]
     whole = conversation(*(Exchange(str(number), "Why?", 0.0, each) for number, each in enumerate(narrowed)))
     for form in (markdown(whole), web_page(whole)):
-        assert form.count("Only documents of type pdf were asked.") == 2
+        assert form.count("Only some documents were asked: type pdf.") == 2
 
 
 def test_a_sentence_that_no_document_says_is_marked_in_both() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 
+from index.filters import Filter
 from rag.answers import Answer, NoAnswer, Reason, Sentence
 from tests.ui.outcomes import answer, citation, passage, refusal, trace
 from tests.ui.pages import HOSTILE, TEXTS, answers, parsed, pick, structure
@@ -101,8 +102,8 @@ def test_what_was_searched_is_shown_when_it_is_not_what_was_typed() -> None:
 
 def test_which_documents_were_asked_is_shown_with_what_came_of_it() -> None:
     for each in (answer(), refusal()):
-        narrowed = replace(each, trace=replace(each.trace, within="folder 'a<b'"))
-        assert pick(parsed(shown(narrowed)), ".searched")[0].text == "Only documents of folder 'a<b' were asked."
+        narrowed = replace(each, trace=replace(each.trace, within=Filter("a<b")))
+        assert pick(parsed(shown(narrowed)), ".searched")[0].text == "Only some documents were asked: folder 'a<b'."
 
 
 @pytest.mark.parametrize("reason", list(Reason))

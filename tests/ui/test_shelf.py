@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from index import EmbedderError, Progress, StorageError, SyncReport, UnknownSource, sync
 from tests.fakes import FakeEmbedder
 from tests.libraries import build, held, library_in
+from tests.ui.fake_assistant import FakeLibrary, FakeSnapshot
 from ui.shelf import REMOVED, Changed, Shelf, Upload, safe_name
 
 if TYPE_CHECKING:
@@ -53,6 +54,22 @@ def test_what_is_added_is_found_and_can_be_removed(shelf: Shelf, tmp_path: Path)
     assert shelf.contents().generation == 2
     assert result(shelf.remove("uploads/Owls.md")) == Changed(("Removed Owls.md.",), removed="uploads/Owls.md")
     assert sources(shelf) == {"article.txt": False}
+
+
+def test_a_change_is_shown_with_the_library_that_it_made(tmp_path: Path) -> None:
+    """And not with the one before, which is still read while the new one is opened."""
+    asked = []
+
+    class Noted(FakeLibrary):
+        def open(self, at_least: int = 0) -> FakeSnapshot:
+            asked.append(at_least)
+            return super().open(at_least)
+
+    shelf = Shelf(Noted({}), tmp_path, lambda *_, **__: SyncReport(0, 1, 0, 0, generation=5))
+    shelf.contents()
+    result(shelf.rebuild())
+    shelf.contents()
+    assert asked == [0, 5]
 
 
 def test_what_was_removed_can_be_put_back_for_a_day(shelf: Shelf, tmp_path: Path) -> None:
