@@ -203,7 +203,8 @@ def _of_run(lines: Sequence[Piece], words: Collection[str], *, spaced: bool) -> 
 def _is_new(part: Sequence[Piece], before: Piece, line: Piece, margin: float, edge: float) -> bool:
     indent = _INDENT * line.size
     text = line.text
-    if _BULLET.match(text) and _ITEM.match(text):
+    beside = line.right < before.left or before.right < line.left  # as the label of a row is, and not below
+    if beside or (_BULLET.match(text) and _ITEM.match(text)):
         return True
     item = _ITEM.match(part[0].text) is not None
     if _ITEM.match(text) and (item or _ENDED.search(before.text)):
