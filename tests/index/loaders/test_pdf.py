@@ -116,6 +116,15 @@ def test_a_table_is_read_row_by_row_and_a_cell_of_two_lines_is_one() -> None:
     )
 
 
+def test_a_label_beside_two_lines_is_no_part_of_either() -> None:
+    inks = [
+        Ink(150, 700, "The mill at Orrin grinds forty sacks, which is"),
+        Ink(60, 691, "Mills"),
+        Ink(150, 682, "more than the mill at Sandvik ever did."),
+    ]
+    assert "which is Mills" not in read(inks).text
+
+
 def test_lists_keep_their_items_and_paragraphs_their_indents() -> None:
     lines = [
         Ink(50, 700, "Three things were found in the lamp room when the door was opened:"),
