@@ -30,7 +30,8 @@ NAMES = [
     file.name.removesuffix(".gz") for kind in ("pdf", "docx", "html") for file in SAMPLES.glob(f"{kind}/*.{kind}*")
 ]
 REFUSED = ["imagemagick-images.pdf", "libreoffice-writer-password.pdf"]
-# Two readings of a page may differ in what stands between letters, and in the order of the two of an Arabic ligature.
+# Two readings of a page may differ in what stands between letters, and in the order of those of an Arabic ligature,
+# which may be a whole word.
 _LETTERS = re.compile(r"[^\W_]+")
 _LIGATURE = re.compile("ل[اأإآ]")
 
@@ -99,7 +100,12 @@ def missing(document: Document, start: int, end: int, letters: str) -> list[str]
         for match in _LETTERS.finditer(document.text, start, end)
         if match.start() > start and match.end() < end
     ]
-    return [word for word in words if not _LIGATURE.search(word) and _plain(word) not in letters]
+    return [word for word in words if not _LIGATURE.search(word) and not _stands(_plain(word), letters)]
+
+
+def _stands(word: str, letters: str) -> bool:
+    turned = word[::-1] if unicodedata.bidirectional(word[0]) == "AL" else word
+    return word in letters or turned in letters
 
 
 def test_a_word_of_another_page_would_be_noticed(library: LocalLibrary) -> None:

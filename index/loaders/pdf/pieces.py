@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -167,13 +167,16 @@ def _spaced(glyphs: Sequence[Glyph], numbers: Sequence[int]) -> list[tuple[str, 
 
 def _ligatures_turned(glyphs: Sequence[Glyph], numbers: Sequence[int]) -> list[int]:
     """Turn round the letters of each right-to-left ligature: PDFium turns whole lines, and so these once too often."""
-    turned = list(numbers)
-    for place in range(len(turned) - 1):
-        one, two = glyphs[turned[place]], glyphs[turned[place + 1]]
-        same = (one.left, one.right) == (two.left, two.right) and one.text.strip() and two.text.strip()
-        if same and all(unicodedata.bidirectional(glyph.text[0]) == "AL" for glyph in (one, two)):
-            turned[place : place + 2] = turned[place + 1], turned[place]
+    turned: list[int] = []
+    for (*_, arabic), letters in groupby(numbers, lambda number: _place(glyphs[number])):
+        turned += list(letters)[:: -1 if arabic else 1]
     return turned
+
+
+def _place(glyph: Glyph) -> tuple[float, float, bool]:
+    """Return where a glyph stands, and whether it is an Arabic letter or a mark: those of a ligature stand in one."""
+    arabic = glyph.text.strip() and unicodedata.bidirectional(glyph.text[0]) in {"AL", "NSM"}
+    return glyph.left, glyph.right, bool(arabic)
 
 
 def _lost_space(before: Glyph, glyph: Glyph) -> bool:

@@ -52,6 +52,12 @@ def test_each_gives_text_or_a_reason_and_every_chunk_is_a_piece_of_it_on_its_pag
             assert any(each.number == page and each.start <= chunk.start < each.end for each in document.pages)
 
 
+def test_a_whole_word_that_is_one_arabic_glyph_is_read_in_its_order() -> None:
+    text = read(SAMPLES / "pdf" / "habibi.pdf").text
+    assert text.startswith("\u062d\u064e\u0628\u064a\u0628\u064a")
+    assert text.endswith("\u062d\u064e\u0628\u064a\u0628\u064a")
+
+
 @pytest.mark.parametrize("file", [file for file in FILES if file.suffix == ".pdf"], ids=lambda file: file.name)
 def test_any_words_of_a_page_are_boxed_on_it(file: Path) -> None:
     if file.name in REFUSED:
