@@ -14,6 +14,7 @@ from ui.chat import Conversation
 from ui.endpoints import Endpoints
 from ui.handlers import Handlers
 from ui.line import AT_ONCE, MOST_WAITING
+from ui.opening import Opening
 from ui.talk import Talk
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def build_app(
         Questions offered at the start.
     """
     talk, do = Talk(assistant, conversations, examples), Handlers(shelf)
+    viewing = Opening(assistant, conversations)
     endpoints = Endpoints(assistant)
     page = gr.Blocks(title="citeseed", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with page:
@@ -99,8 +101,8 @@ def build_app(
             event(answer, known, reply, **_QUESTIONS, **_PRIVATE)
         asked.stop(talk.stop, None, None, **_AT_ONCE)
         for opener in (messages, view):
-            opener.select(talk.open, None, [view, failed], **_AT_ONCE)
-        documents.select(talk.open_document, None, [view, failed], **_AT_ONCE)
+            opener.select(viewing.open, None, [view, failed], **_AT_ONCE)
+        documents.select(viewing.open_document, None, [view, failed], **_AT_ONCE)
         for event, done, given in (
             (messages.undo, talk.take_back, None),
             (messages.like, talk.judge, [current]),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 from gradio.utils import get_upload_folder
@@ -12,11 +11,9 @@ from gradio.utils import get_upload_folder
 from index.errors import StorageError
 from ui import listing
 from ui.edge import Trouble, guarded
+from ui.events import Shown, said
 from ui.shelf import Changed, Contents, Shelf, Step, Upload
-from ui.talk import said
 
-# What an event shows, one value for each of its outputs, in their order.
-Shown = tuple[Any, ...]
 # Files of one drop; a folder of more is better indexed by the command line.
 MOST_FILES = 1000
 

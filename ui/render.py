@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from rag.answers import NOT_SUPPORTED, Answer, Reason
 from rag.settings import EXTRACTIVE, GENERATIVE
+from ui.actions import actions
 from ui.escaping import visible
-from ui.footnotes import with_footnotes
 from ui.icons import icon
 from ui.markup import as_text, count
 from ui.narrowing import note
@@ -44,8 +44,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     EXTRACTIVE: ("In the documents’ own words", "The documents’ own words"),
     GENERATIVE: ("In a language model’s words", "A language model’s words, checked"),
 }
-# Offered when a thumb points down.
-REASONS = ("It is wrong", "It misses the point", "The quotes do not support it", "Something is missing")
 
 
 def welcome(questions: Sequence[str], *, is_empty: bool = False) -> str:
@@ -83,7 +81,7 @@ def exchange(each: Exchange, *, is_last: bool = True) -> str:
         body = outcome(each.outcome, each.question, each.id, _rewording(each)) + _better(each.better)
     else:
         body = f'<p class="notice">{as_text(each.trouble or STOPPED)}</p>'
-    return _article(each, f'<div class="reply">{body}</div>{_actions(each, is_last=is_last)}', _edit(each))
+    return _article(each, f'<div class="reply">{body}</div>{actions(each, is_last=is_last)}', _edit(each))
 
 
 def growing(each: Exchange, answer: Growing) -> str:
@@ -291,43 +289,3 @@ def _searched(trace: Trace, asked: str) -> str:
 
 def _warnings(trace: Trace) -> str:
     return "".join(f'<p class="warning" dir="auto">{as_text(warning)}</p>' for warning in trace.warnings)
-
-
-def _actions(each: Exchange, *, is_last: bool) -> str:
-    retry = _action("retry", each, "again", "Ask again")
-    undo = _action("undo", each, "undo", "Take this question back") if is_last else ""
-    if not isinstance(each.outcome, Answer):
-        return f'<div class="actions">{retry}{undo}</div>'
-    copied = as_text(with_footnotes(each.outcome))
-    copy = (
-        f'<button type="button" class="tool" data-copy="{copied}" aria-label="Copy with footnotes" '
-        f'title="Copy with footnotes">{icon("copy")}</button>'
-    )
-    return f'<div class="actions">{copy}{retry}{undo}{_thumbs(each)}</div>'
-
-
-def _action(event: str, each: Exchange, picture: str, name: str, extra: str = "") -> str:
-    return (
-        f'<button type="button" class="tool" data-event="{event}" data-exchange="{each.id}"{extra} '
-        f'aria-label="{name}" title="{name}">{icon(picture)}</button>'
-    )
-
-
-def _thumbs(each: Exchange) -> str:
-    is_up, is_down = each.thumb == "up", each.thumb == "down"
-    up = f' data-thumb="{"" if is_up else "up"}" aria-pressed="{str(is_up).lower()}"'
-    choices = "".join(
-        f'<label><input type="radio" name="reason" value="{reason}"{" checked" if each.reason == reason else ""}>'
-        f"{reason}</label>"
-        for reason in REASONS
-    )
-    other = "" if each.reason in REASONS else as_text(each.reason)
-    return (
-        f"{_action('like', each, 'up', 'Good answer', up)}"
-        f'<details class="judge menu{" pressed" if is_down else ""}">'
-        f'<summary class="tool" aria-label="Bad answer" title="Bad answer">{icon("down")}</summary>'
-        f'<form data-event="like" data-exchange="{each.id}" data-thumb="down"><fieldset><legend>What is wrong with it?'
-        f'</legend>{choices}</fieldset><input type="text" name="words" maxlength="1000" value="{other}" '
-        'placeholder="In your own words" aria-label="In your own words">'
-        '<button type="submit" class="do">Keep</button></form></details>'
-    )

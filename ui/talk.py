@@ -4,45 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import gradio as gr
 
 from index.errors import FilterError, LibraryError, NoLibrary
 from index.filters import EVERYTHING
-from rag.answers import Answer, NoAnswer
+from rag.answers import NoAnswer
 from rag.questions import LONGEST
-from ui import history, narrowing, render, viewer
+from ui import history, narrowing, render
 from ui.chat import Conversation, Exchange, Growing, respond
-from ui.edge import Trouble, guarded
+from ui.edge import Trouble
 from ui.errors import ConversationError
-from ui.owner import owner_of
+from ui.events import SAME, Shown, page_of, ready, said, shown, whose
 from ui.running import Running
 from ui.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-    from index.documents import Document
     from index.filters import Filter
     from rag.answers import Outcome
     from ui.conversations import Conversations
     from ui.ports import Answers
 
-# What an event shows, one value for each of its outputs, in their order.
-Shown = tuple[Any, ...]
-_SAME, _BOX = gr.skip(), 2  # place of the text box
 MOST_OFFERED = 4
 # More than may be asked, so that what is kept of a question is refused like the question.
 LONGEST_KEPT = 2 * LONGEST
 
 
 class Talk:
-    """The events of the conversation, of the list of conversations and of the viewer; no visitor is known here.
+    """The events of the conversation and of the list of conversations; no visitor is known here.
 
     Outputs of a reply are the thread, the id of the conversation, the text box, the bar above the thread, the list of
-    conversations and what went wrong; those of the viewer are a document and what went wrong. Whoever asks is told
-    apart by a cookie or by a user's name.
+    conversations and what went wrong.
     """
 
     def __init__(self, assistant: Answers, conversations: Conversations, examples: Sequence[str] = ()) -> None:
@@ -66,9 +61,9 @@ class Talk:
             if question.strip():
                 yield from self._answers(request, conversation, question, narrowing.from_text(within))
             else:
-                yield (_SAME,) * 5
+                yield (SAME,) * 5
 
-        yield from _shown(steps(), is_asking=True)
+        yield from shown(steps(), is_asking=True)
 
     def ask_example(self, conversation: str, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Show the answer to a question that was offered."""
@@ -79,10 +74,10 @@ class Talk:
 
         def steps() -> Iterator[Shown]:
             chosen = narrowing.from_text(within)  # before anything is dropped
-            before, dropped = self._conversations.cut(_owner(request), said(event, "exchange"))
+            before, dropped = self._conversations.cut(whose(request), said(event, "exchange"))
             yield from self._answers(request, before.id, dropped.question, chosen)
 
-        yield from _shown(steps(), is_asking=True)
+        yield from shown(steps(), is_asking=True)
 
     def edit(self, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Ask another question in the place of one, and drop what was said after it."""
@@ -90,35 +85,35 @@ class Talk:
         def steps() -> Iterator[Shown]:
             question, chosen = said(event, "question"), narrowing.from_text(within)
             if question.strip():
-                before, _ = self._conversations.cut(_owner(request), said(event, "exchange"))
+                before, _ = self._conversations.cut(whose(request), said(event, "exchange"))
                 yield from self._answers(request, before.id, question, chosen)
             else:
-                yield (_SAME,) * 5
+                yield (SAME,) * 5
 
-        yield from _shown(steps(), is_asking=True)
+        yield from shown(steps(), is_asking=True)
 
     def stop(self, request: gr.Request) -> None:
         """Let the answer that is on its way to this page end; it shows itself as far as it has come."""
-        self._running.stop(_page(request))
+        self._running.stop(page_of(request))
 
     def take_back(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Drop a question and what followed it, and put it into the text box again."""
 
         def steps() -> Iterator[Shown]:
-            before, dropped = self._conversations.cut(_owner(request), said(event, "exchange"))
-            yield (*self._reply(_owner(request), before)[:2], gr.Textbox(value=dropped.question), _SAME, _SAME)
+            before, dropped = self._conversations.cut(whose(request), said(event, "exchange"))
+            yield (*self._reply(whose(request), before)[:2], gr.Textbox(value=dropped.question), SAME, SAME)
 
-        yield from _shown(steps())
+        yield from shown(steps())
 
     def show(self, conversation: str, request: gr.Request) -> Iterator[Shown]:
         """Show a conversation as it is."""
 
         def steps() -> Iterator[Shown]:
-            owner = _owner(request)
+            owner = whose(request)
             kept = self._conversations.conversation(owner, conversation) if conversation else Conversation()
             yield self._reply(owner, kept)
 
-        yield from _shown(steps())
+        yield from shown(steps())
 
     def resume(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Show the conversation that was chosen from the list."""
@@ -133,17 +128,17 @@ class Talk:
 
         def steps() -> Iterator[Shown]:
             reason = said(event, "words").strip() or said(event, "reason")
-            owner = _owner(request)
+            owner = whose(request)
             self._conversations.judge(owner, said(event, "exchange"), said(event, "thumb"), reason)
-            yield (render.thread(self._conversations.conversation(owner, conversation)), *[_SAME] * 4)
+            yield (render.thread(self._conversations.conversation(owner, conversation)), *[SAME] * 4)
 
-        yield from _shown(steps())
+        yield from shown(steps())
 
     def reword(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
         """Show an answer in another reader's words, which are asked for once and kept beside the first ones."""
 
         def steps() -> Iterator[Shown]:
-            owner, key = _owner(request), said(event, "exchange")
+            owner, key = whose(request), said(event, "exchange")
             whole = self._conversations.conversation(owner, conversation)
             each = self._conversations.exchange(owner, key)
             failed = None
@@ -151,59 +146,41 @@ class Talk:
                 self._conversations.reword(owner, key)
             else:
                 failed = yield from self._rewords(request, whole, each)
-            shown = self._reply(owner, self._conversations.conversation(owner, conversation))
-            yield (*shown, render.trouble(failed.text)) if failed else shown
+            reply = self._reply(owner, self._conversations.conversation(owner, conversation))
+            yield (*reply, render.trouble(failed.text)) if failed else reply
 
-        yield from _shown(steps(), is_asking=True)
+        yield from shown(steps(), is_asking=True)
 
     def search(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
         """List the conversations in which some words stand."""
-        owner, words = _owner(request), said(event, "words")
+        owner, words = whose(request), said(event, "words")
 
         def steps() -> Iterator[Shown]:
-            yield *[_SAME] * 4, history.listed(self._conversations.listed(owner, words), conversation, words)
+            yield *[SAME] * 4, history.listed(self._conversations.listed(owner, words), conversation, words)
 
-        yield from _shown(steps())
+        yield from shown(steps())
 
     def rename(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
         """Give the conversation a name."""
 
         def steps() -> Iterator[Shown]:
-            self._conversations.rename(_owner(request), conversation, said(event, "name"))
-            yield self._reply(_owner(request), self._conversations.conversation(_owner(request), conversation))
+            self._conversations.rename(whose(request), conversation, said(event, "name"))
+            yield self._reply(whose(request), self._conversations.conversation(whose(request), conversation))
 
-        yield from _shown(steps())
+        yield from shown(steps())
 
     def delete(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
         """Delete a conversation for good; when it is the one that is shown, begin anew."""
-        owner, gone = _owner(request), said(event, "conversation")
+        owner, gone = whose(request), said(event, "conversation")
 
         def steps() -> Iterator[Shown]:
             self._conversations.delete(owner, gone)
             if gone == conversation:
                 yield self._reply(owner, Conversation())
             else:
-                yield *[_SAME] * 4, history.listed(self._conversations.listed(owner), conversation)
+                yield *[SAME] * 4, history.listed(self._conversations.listed(owner), conversation)
 
-        yield from _shown(steps())
-
-    def open(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
-        """Show a quote, or a passage that came near, in its document."""
-
-        def steps() -> Iterator[Shown]:
-            exchange = self._conversations.exchange(_owner(request), said(event, "exchange"))
-            yield (self._view(exchange, _number(event, "citation"), _number(event, "passage")),)
-
-        yield from _shown(steps(), outputs=1)
-
-    def open_document(self, event: gr.EventData) -> Iterator[Shown]:
-        """Show a document of the list."""
-
-        def steps() -> Iterator[Shown]:
-            held = self._assistant.library.open().document(said(event, "source"))
-            yield (viewer.document(held, is_original_here=self._is_original_here(held.source)),)
-
-        yield from _shown(steps(), outputs=1)
+        yield from shown(steps())
 
     def narrow(self, within: str, event: gr.EventData) -> Iterator[Shown]:
         """Ask only some documents from now on."""
@@ -217,15 +194,15 @@ class Talk:
             else:
                 yield narrowing.panel(wanted), narrowing.to_text(wanted)
 
-        yield from _shown(steps(), outputs=2)
+        yield from shown(steps(), outputs=2)
 
     def widen(self) -> Shown:
         """Ask all documents again."""
         return narrowing.panel(), "", ""
 
     def _answers(self, request: gr.Request, conversation: str, question: str, within: Filter) -> Iterator[Shown]:
-        owner = _owner(request)
-        with self._running.begin(_page(request)) as run:
+        owner = whose(request)
+        with self._running.begin(page_of(request)) as run:
             before, exchange = self._conversations.ask(owner, conversation, question[:LONGEST_KEPT])
             so_far = "".join(render.exchange(each, is_last=False) for each in before.exchanges)
             listed = history.listed(self._conversations.listed(owner), before.id)
@@ -238,14 +215,14 @@ class Talk:
                     yield self._reply(owner, self._conversations.conversation(owner, before.id))
                     return
                 if isinstance(step, Growing):
-                    yield so_far + render.growing(exchange, step), before.id, _SAME, bar, listed
+                    yield so_far + render.growing(exchange, step), before.id, SAME, bar, listed
                 else:
                     done = self._ended(exchange, step)
                     if done.outcome is not None and isinstance(step, NoAnswer) and step.nearest:
-                        yield so_far + render.looking(done, step), before.id, _SAME, bar, listed
+                        yield so_far + render.looking(done, step), before.id, SAME, bar, listed
                         done = replace(done, better=self._suggestions.better(step, question, run))
                         self._conversations.suggest(exchange.id, done.better)
-                    yield so_far + render.exchange(done), before.id, _ready(), bar, listed
+                    yield so_far + render.exchange(done), before.id, ready(), bar, listed
 
     def _rewords(
         self, request: gr.Request, whole: Conversation, each: Exchange
@@ -254,17 +231,17 @@ class Talk:
         keys = [exchange.id for exchange in whole.exchanges]
         before = Conversation(exchanges=whole.exchanges[: keys.index(each.id)])
         within = each.outcome.trace.within if each.outcome else EVERYTHING
-        with self._running.begin(_page(request)) as run:
+        with self._running.begin(page_of(request)) as run:
             for step in respond(self._assistant, each.question, before.turns, within, each.other_reader):
                 if run.stopped:
                     return None
                 if isinstance(step, Growing):
                     busy = gr.Textbox(submit_btn=False, stop_btn=True)
-                    yield render.thread(whole, {each.id: step}), _SAME, busy, _SAME, _SAME
+                    yield render.thread(whole, {each.id: step}), SAME, busy, SAME, SAME
                 elif isinstance(step, Trouble):
                     return step
                 else:
-                    self._conversations.reword(_owner(request), each.id, step)
+                    self._conversations.reword(whose(request), each.id, step)
         return None
 
     def _ended(self, exchange: Exchange, end: Outcome | Trouble) -> Exchange:
@@ -280,26 +257,7 @@ class Talk:
 
     def _reply(self, owner: str, conversation: Conversation) -> Shown:
         listed = history.listed(self._conversations.listed(owner), conversation.id)
-        return render.thread(conversation), conversation.id, _ready(), history.bar(conversation), listed
-
-    def _view(self, exchange: Exchange, citation: int, passage: int) -> str:
-        outcome = exchange.outcome
-        if isinstance(outcome, Answer) and 0 <= citation < len(outcome.citations):
-            held, is_here = self._held(outcome.citations[citation].source)
-            return viewer.citation(outcome, exchange.id, citation, held, is_original_here=is_here)
-        near = () if outcome is None else outcome.passages if isinstance(outcome, Answer) else outcome.nearest
-        for each in near:
-            if each.number == passage:
-                held, is_here = self._held(each.chunk.source)
-                return viewer.passage(each, held, is_original_here=is_here)
-        return viewer.blank()
-
-    def _held(self, source: str) -> tuple[Document | None, bool]:
-        """Return a document as it is now, if it is there, and whether its file can be opened."""
-        try:
-            return self._assistant.library.open().document(source), self._is_original_here(source)
-        except LibraryError:
-            return None, False
+        return render.thread(conversation), conversation.id, ready(), history.bar(conversation), listed
 
     def _is_empty(self) -> bool:
         try:
@@ -308,47 +266,3 @@ class Talk:
             return True
         except LibraryError:
             return False  # which is told in the panel of the documents
-
-    def _is_original_here(self, source: str) -> bool:
-        return self._assistant.library.original(source) is not None
-
-
-def _shown(steps: Iterator[Shown], outputs: int = 5, *, is_asking: bool = False) -> Iterator[Shown]:
-    """Pass on what to show, with what went wrong as the last output, of which else Gradio may show nothing.
-
-    Where something did, all else stays as it is, and whoever was asking may ask again.
-    """
-    for step in guarded(steps):
-        if isinstance(step, Trouble):
-            yield (
-                *[_ready() if is_asking and place == _BOX else _SAME for place in range(outputs)],
-                render.trouble(step.text),
-            )
-        else:
-            yield step if len(step) > outputs else (*step, "")
-
-
-def _ready() -> Any:
-    return gr.Textbox(submit_btn=True, stop_btn=False)
-
-
-def _owner(request: gr.Request) -> str:
-    # The request itself: Gradio's copy of the scope goes through JSON, which a scope does not survive.
-    return owner_of(request.request.scope if request.request else {})
-
-
-def _page(request: gr.Request) -> str:
-    """Return the name of the session, which is one opened page's; nobody else's browser may use it."""
-    return request.session_hash or ""
-
-
-def said(event: gr.EventData, name: str) -> str:
-    """Return what an event says under a name; whatever is no text counts as nothing said."""
-    data = event._data  # noqa: SLF001  (its attributes shadow each other; the data are public in Gradio's guides)
-    value = data.get(name) if isinstance(data, dict) else None
-    return value if isinstance(value, str) else ""
-
-
-def _number(event: gr.EventData, name: str) -> int:
-    text = said(event, name)
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1

@@ -13,6 +13,7 @@ from rag.answers import Answer, NoAnswer, Reason, Sentence
 from tests.ui.outcomes import answer, citation, passage, refusal, trace
 from tests.ui.pages import HOSTILE, TEXTS, answers, parsed, pick, structure
 from ui import render
+from ui.actions import REASONS
 from ui.chat import Conversation, Exchange, Growing
 from ui.footnotes import with_footnotes
 
@@ -140,8 +141,8 @@ def test_a_thumb_stays_pressed_and_keeps_its_reason() -> None:
     tree = parsed(shown(answer(), thumb="down", reason="<b>nonsense</b>"))
     assert pick(tree, "details.pressed")
     assert tree.xpath(".//input[@name='words']")[0].get("value") == "<b>nonsense</b>"
-    chosen = parsed(shown(answer(), thumb="down", reason=render.REASONS[0])).xpath(".//input[@checked]")
-    assert [radio.get("value") for radio in chosen] == [render.REASONS[0]]
+    chosen = parsed(shown(answer(), thumb="down", reason=REASONS[0])).xpath(".//input[@checked]")
+    assert [radio.get("value") for radio in chosen] == [REASONS[0]]
 
 
 def test_an_answer_on_its_way_has_no_doors_yet() -> None:

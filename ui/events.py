@@ -1,0 +1,63 @@
+"""What Gradio hands over with an event, and what it is to show: shared by whoever answers events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from ui import render
+from ui.edge import Trouble, guarded
+from ui.owner import owner_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What an event shows, one value for each of its outputs, in their order.
+Shown = tuple[Any, ...]
+SAME = gr.skip()
+_BOX = 2  # place of the text box
+
+
+def shown(steps: Iterator[Shown], outputs: int = 5, *, is_asking: bool = False) -> Iterator[Shown]:
+    """Pass on what to show, with what went wrong as the last output, of which else Gradio may show nothing.
+
+    Where something did, all else stays as it is, and whoever was asking may ask again.
+    """
+    for step in guarded(steps):
+        if isinstance(step, Trouble):
+            yield (
+                *[ready() if is_asking and place == _BOX else SAME for place in range(outputs)],
+                render.trouble(step.text),
+            )
+        else:
+            yield step if len(step) > outputs else (*step, "")
+
+
+def ready() -> Any:
+    """Return the text box in which one may ask."""
+    return gr.Textbox(submit_btn=True, stop_btn=False)
+
+
+def whose(request: gr.Request) -> str:
+    """Return whom a request is from: by the cookie of a browser, or by a user's name."""
+    # The request itself: Gradio's copy of the scope goes through JSON, which a scope does not survive.
+    return owner_of(request.request.scope if request.request else {})
+
+
+def page_of(request: gr.Request) -> str:
+    """Return the name of the session, which is one opened page's; nobody else's browser may use it."""
+    return request.session_hash or ""
+
+
+def said(event: gr.EventData, name: str) -> str:
+    """Return what an event says under a name; whatever is no text counts as nothing said."""
+    data = event._data  # noqa: SLF001  (its attributes shadow each other; the data are public in Gradio's guides)
+    value = data.get(name) if isinstance(data, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def number_said(event: gr.EventData, name: str) -> int:
+    """Return the number that an event says under a name; -1 for whatever is none."""
+    text = said(event, name)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
