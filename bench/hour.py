@@ -8,6 +8,7 @@ import itertools
 import sys
 import tempfile
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,7 +40,7 @@ rebuilt from the page. Temporary files are those below the chat's TMPDIR.
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The chat after a rebuild.
+    """The chat after a rebuild, while no question is answered.
 
     Parameters
     ----------
@@ -107,23 +108,22 @@ async def _use(folder: Path, address: str, pid: int, plan: tuple[int, float, flo
     rebuilds, every, pause, number = plan
     *visitors, keeper = await crowd(address, number + 1)
     heard, states, start = list[Heard](), list[State](), time.perf_counter()
-    asking = [asyncio.ensure_future(_ask_now_and_then(each, heard, pause)) for each in visitors]
+    turns = [asyncio.Lock() for _ in visitors]
+    asking = [
+        asyncio.ensure_future(_ask_now_and_then(visitor, turn, heard, pause))
+        for visitor, turn in zip(visitors, turns, strict=True)
+    ]
     for done in range(1, rebuilds + 1):
         await asyncio.sleep(start + done * every - time.perf_counter())
         _change(folder / "documents", done)
         status, shown = await keeper.press("rebuild", "click")
         if status != httpx2.codes.OK or "Rebuilt: 1 added, 1 changed, 1 removed" not in shown[0]:
             raise RuntimeError(f"The rebuild failed: {shown}")
-        counts = len(heard), sum(each.end == LOST for each in heard), memory(pid)[1], _open_files(pid)
-        states.append(
-            State(
-                (time.perf_counter() - start) / 60,
-                done,
-                *counts,
-                sum(path.is_file() for path in (folder / "temporary").rglob("*")),
-                sum(1 for _ in (folder / "library" / "generations").iterdir()),
-            )
-        )
+        async with AsyncExitStack() as still:
+            for turn in turns:  # what a question that is answered now has open is not left behind
+                await still.enter_async_context(turn)
+            lost = sum(each.end == LOST for each in heard)
+            states.append(_state(folder, pid, (time.perf_counter() - start) / 60, (done, len(heard), lost)))
         print(states[-1].row, file=sys.stderr)
     for each in asking:
         each.cancel()
@@ -133,9 +133,10 @@ async def _use(folder: Path, address: str, pid: int, plan: tuple[int, float, flo
     return states
 
 
-async def _ask_now_and_then(visitor: Visitor, heard: list[Heard], pause: float) -> None:
+async def _ask_now_and_then(visitor: Visitor, turn: asyncio.Lock, heard: list[Heard], pause: float) -> None:
     for question in itertools.cycle(QUESTIONS):
-        heard.append(await visitor.ask(question))
+        async with turn:
+            heard.append(await visitor.ask(question))
         await asyncio.sleep(pause)
 
 
@@ -147,8 +148,11 @@ def _change(documents: Path, number: int) -> None:
     changed.write_text(f"{changed.read_text(encoding='utf-8')}\nVersion {number}.\n", encoding="utf-8")
 
 
-def _open_files(pid: int) -> int:
-    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+def _state(folder: Path, pid: int, minute: float, done: tuple[int, int, int]) -> State:
+    open_files = sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+    temporary = sum(path.is_file() for path in (folder / "temporary").rglob("*"))
+    generations = sum(1 for _ in (folder / "library" / "generations").iterdir())
+    return State(minute, *done, memory(pid)[1], open_files, temporary, generations)
 
 
 if __name__ == "__main__":

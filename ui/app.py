@@ -15,6 +15,7 @@ from ui.endpoints import Endpoints
 from ui.handlers import Handlers
 from ui.line import AT_ONCE, MOST_WAITING
 from ui.opening import Opening
+from ui.page import Page
 from ui.talk import Talk
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def build_app(
     talk, do = Talk(assistant, conversations, examples), Handlers(shelf)
     viewing = Opening(assistant, conversations)
     endpoints = Endpoints(assistant)
-    page = gr.Blocks(title="citeseed", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
+    page = Page(title="citeseed", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with page:
         # In the browser, so that a page outlives the server that made it.
         current, within = gr.Textbox(visible=False), gr.Textbox(visible=False)
@@ -137,5 +138,6 @@ def _question() -> gr.Textbox:
         lines=1,
         max_lines=6,
         submit_btn=True,
+        stop_btn=True,  # the style shows one of both
         autofocus=True,
     )

@@ -16,27 +16,18 @@ if TYPE_CHECKING:
 # What an event shows, one value for each of its outputs, in their order.
 Shown = tuple[Any, ...]
 SAME = gr.skip()
-_BOX = 2  # place of the text box
 
 
-def shown(steps: Iterator[Shown], outputs: int = 5, *, is_asking: bool = False) -> Iterator[Shown]:
+def shown(steps: Iterator[Shown], outputs: int = 5) -> Iterator[Shown]:
     """Pass on what to show, with what went wrong as the last output, of which else Gradio may show nothing.
 
-    Where something did, all else stays as it is, and whoever was asking may ask again.
+    Where something did, all else stays as it is.
     """
     for step in guarded(steps):
         if isinstance(step, Trouble):
-            yield (
-                *[ready() if is_asking and place == _BOX else SAME for place in range(outputs)],
-                render.trouble(step.text),
-            )
+            yield *[SAME] * outputs, render.trouble(step.text)
         else:
             yield step if len(step) > outputs else (*step, "")
-
-
-def ready() -> Any:
-    """Return the text box in which one may ask."""
-    return gr.Textbox(submit_btn=True, stop_btn=False)
 
 
 def whose(request: gr.Request) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
 from pathlib import Path
 
-import gradio as gr
+import gradio as gr  # noqa: TC002  (as above)
 from gradio.utils import get_upload_folder
 
 from index.errors import StorageError
 from ui import listing
 from ui.edge import Trouble, guarded
-from ui.events import Shown, said
+from ui.events import SAME, Shown, said
 from ui.shelf import Changed, Contents, Shelf, Step, Upload
 
 # Files of one drop; a folder of more is better indexed by the command line.
@@ -61,7 +61,7 @@ class Handlers:
                 case Trouble(text):
                     yield listing.trouble(text), *self.look()
                 case _:
-                    yield "", listing.state(Contents((), 0), step), gr.skip(), gr.skip()
+                    yield "", listing.state(Contents((), 0), step), SAME, SAME
 
     def _looks(self) -> Iterator[Shown]:
         def contents() -> Iterator[Contents]:
@@ -69,7 +69,7 @@ class Handlers:
 
         for step in guarded(contents()):
             if isinstance(step, Trouble):
-                yield listing.trouble(step.text), gr.skip(), gr.skip()
+                yield listing.trouble(step.text), SAME, SAME
             else:
                 yield listing.state(step), listing.documents(step), listing.rebuild(step)
 

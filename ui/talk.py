@@ -6,7 +6,7 @@ from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotatio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import gradio as gr
+import gradio as gr  # noqa: TC002  (as above)
 
 from index.errors import FilterError, LibraryError, NoLibrary
 from index.filters import EVERYTHING
@@ -16,7 +16,7 @@ from ui import history, narrowing, render
 from ui.chat import Conversation, Exchange, Growing, respond
 from ui.edge import Trouble
 from ui.errors import ConversationError
-from ui.events import SAME, Shown, page_of, ready, said, shown, whose
+from ui.events import SAME, Shown, page_of, said, shown, whose
 from ui.running import Running
 from ui.suggestions import Suggestions
 
@@ -63,7 +63,7 @@ class Talk:
             else:
                 yield (SAME,) * 5
 
-        yield from shown(steps(), is_asking=True)
+        yield from shown(steps())
 
     def ask_example(self, conversation: str, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Show the answer to a question that was offered."""
@@ -77,7 +77,7 @@ class Talk:
             before, dropped = self._conversations.cut(whose(request), said(event, "exchange"))
             yield from self._answers(request, before.id, dropped.question, chosen)
 
-        yield from shown(steps(), is_asking=True)
+        yield from shown(steps())
 
     def edit(self, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Ask another question in the place of one, and drop what was said after it."""
@@ -90,7 +90,7 @@ class Talk:
             else:
                 yield (SAME,) * 5
 
-        yield from shown(steps(), is_asking=True)
+        yield from shown(steps())
 
     def stop(self, request: gr.Request) -> None:
         """Let the answer that is on its way to this page end; it shows itself as far as it has come."""
@@ -101,7 +101,7 @@ class Talk:
 
         def steps() -> Iterator[Shown]:
             before, dropped = self._conversations.cut(whose(request), said(event, "exchange"))
-            yield (*self._reply(whose(request), before)[:2], gr.Textbox(value=dropped.question), SAME, SAME)
+            yield (*self._reply(whose(request), before)[:2], dropped.question, SAME, SAME)
 
         yield from shown(steps())
 
@@ -149,7 +149,7 @@ class Talk:
             reply = self._reply(owner, self._conversations.conversation(owner, conversation))
             yield (*reply, render.trouble(failed.text)) if failed else reply
 
-        yield from shown(steps(), is_asking=True)
+        yield from shown(steps())
 
     def search(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
         """List the conversations in which some words stand."""
@@ -206,23 +206,20 @@ class Talk:
             before, exchange = self._conversations.ask(owner, conversation, question[:LONGEST_KEPT])
             so_far = "".join(render.exchange(each, is_last=False) for each in before.exchanges)
             listed = history.listed(self._conversations.listed(owner), before.id)
-            bar, busy = history.bar(before), gr.Textbox(value="", submit_btn=False, stop_btn=True)
-            # What stays is said again, though it is not sent again: of what is skipped, Gradio 6.31 keeps a copy for
-            # every event until the page is closed, 0.2 MB for a question.
-            yield so_far + render.growing(exchange, Growing()), before.id, busy, bar, listed
+            yield so_far + render.growing(exchange, Growing()), before.id, "", history.bar(before), listed
             for step in respond(self._assistant, question, before.turns, within):
                 if run.stopped:
                     yield self._reply(owner, self._conversations.conversation(owner, before.id))
                     return
                 if isinstance(step, Growing):
-                    yield so_far + render.growing(exchange, step), before.id, SAME, bar, listed
+                    yield so_far + render.growing(exchange, step), *[SAME] * 4
                 else:
                     done = self._ended(exchange, step)
                     if done.outcome is not None and isinstance(step, NoAnswer) and step.nearest:
-                        yield so_far + render.looking(done, step), before.id, SAME, bar, listed
+                        yield so_far + render.looking(done, step), *[SAME] * 4
                         done = replace(done, better=self._suggestions.better(step, question, run))
                         self._conversations.suggest(exchange.id, done.better)
-                    yield so_far + render.exchange(done), before.id, ready(), bar, listed
+                    yield so_far + render.exchange(done), *[SAME] * 4
 
     def _rewords(
         self, request: gr.Request, whole: Conversation, each: Exchange
@@ -236,8 +233,7 @@ class Talk:
                 if run.stopped:
                     return None
                 if isinstance(step, Growing):
-                    busy = gr.Textbox(submit_btn=False, stop_btn=True)
-                    yield render.thread(whole, {each.id: step}), SAME, busy, SAME, SAME
+                    yield render.thread(whole, {each.id: step}), *[SAME] * 4
                 elif isinstance(step, Trouble):
                     return step
                 else:
@@ -257,7 +253,7 @@ class Talk:
 
     def _reply(self, owner: str, conversation: Conversation) -> Shown:
         listed = history.listed(self._conversations.listed(owner), conversation.id)
-        return render.thread(conversation), conversation.id, ready(), history.bar(conversation), listed
+        return render.thread(conversation), conversation.id, SAME, history.bar(conversation), listed
 
     def _is_empty(self) -> bool:
         try:

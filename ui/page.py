@@ -1,0 +1,37 @@
+"""Gradio's page, of which the server keeps no more than it needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+if TYPE_CHECKING:
+    from gradio.block_function import BlockFunction
+    from gradio.state_holder import SessionState
+
+# Of opened pages, whose last outputs Gradio remembers; one that it forgets loses nothing, since its browser has all.
+MOST_REMEMBERED = 100
+
+
+class Page(gr.Blocks):
+    """A page that holds each of its parts once for every browser that opened it.
+
+    Gradio 6.31 makes a part anew, under another number, when an event leaves it as it is or changes more than its
+    value, and keeps those that it replaced, with what they showed, as long as the session.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.state_session_capacity = MOST_REMEMBERED
+
+    async def postprocess_data(
+        self, block_fn: BlockFunction, predictions: list[Any] | dict[Any, Any], state: SessionState | None
+    ) -> list[Any]:
+        """Return what the outputs of an event are to show, and forget the parts that were replaced."""
+        shown = await super().postprocess_data(block_fn, predictions, state)
+        if state is not None:
+            for number in state.blocks_config.blocks.keys() - self.blocks.keys():
+                del state.blocks_config.blocks[number]
+                state.config_values.pop(number, None)
+        return shown
