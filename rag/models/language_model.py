@@ -1,6 +1,6 @@
-"""A language model behind any OpenAI-compatible address: the only user of ``openai`` and ``httpx2``.
+"""A language model behind any OpenAI-compatible address.
 
-Whoever imports this file waits two thirds of a second for them, so it is imported when a language model is chosen.
+Whoever imports this file waits two thirds of a second for ``openai``: it is imported when such a model is chosen.
 """
 
 from __future__ import annotations
@@ -12,37 +12,28 @@ import threading
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpx2
 import openai
 
 from rag.errors import LanguageModelError
+from rag.models.connection import Connection
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Generator, Sequence
-    from concurrent.futures import Future
+    from collections.abc import AsyncIterator, Generator, Sequence
+
+    import httpx2
 
     from rag.ports import Message
     from rag.secret import Secret
 
 # Seconds without a word after which an empty piece says that the model is still at work.
 PULSE = 0.25
-# Bytes of a reply, with all that a server wraps around its words (300 a token): no answer comes near, and what is
-# endless ends here.
-MOST_BYTES = 4_000_000
 # Characters of a reply that are taken: a token is seldom more than five.
 MOST_CHARACTERS = 40_000
-# Seconds to a connection; a server on this machine or in this building answers within one.
-CONNECTING = 10.0
-# Further tries when a server is busy or unwell; openai waits half a second, one, two, or as long as the server says.
-RETRIES = 2
 # Seconds that counting tokens may take before a bound is taken instead.
 COUNTING = 5.0
 # UTF-8 bytes that a token has at least, where nobody counts them. No document of the development sets has fewer than
 # 2.9 on average with the tokenizers of SmolLM2 and of all-MiniLM-L6-v2.
 LEAST_BYTES = 2.0
-# Turns of the event loop without work after which no more comes: Python closes a reply's generators one by one, each in
-# a task that begins some turns after the last. With one turn 6 of 160 closings left some pending, with ten none.
-QUIET = 10
 # Where servers count tokens, seen from their root: llama.cpp and vLLM, then llama-cpp-python. Ollama has no such place.
 COUNTERS = ("/tokenize", "/extras/tokenize/count")
 
@@ -74,7 +65,7 @@ class OpenAILanguageModel:
         self._key = key
         self._timeout = timeout
         self._lock = threading.Lock()
-        self._opened: _Connection | None = None
+        self._opened: Connection | None = None
         self._counters = list(COUNTERS)
 
     def write(self, messages: Sequence[Message], most: int) -> Generator[str]:
@@ -123,10 +114,10 @@ class OpenAILanguageModel:
         if opened:
             opened.close()
 
-    def _open(self) -> _Connection:
+    def _open(self) -> Connection:
         with self._lock:
             if self._opened is None:
-                self._opened = _Connection(self._url, self._key, self._timeout)
+                self._opened = Connection(self._url, self._key, self._timeout)
             return self._opened
 
     async def _written(
@@ -206,73 +197,8 @@ class OpenAILanguageModel:
         return f"{self._url} {'failed' if status >= 500 else 'refused the request'} ({status})"
 
 
-class _Connection:
-    """An event loop in a thread, with the client that lives on it."""
-
-    def __init__(self, url: str, key: Secret, timeout: float) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._running: set[Future[Any]] = set()
-        self._thread = threading.Thread(target=self._live, name="language-model", daemon=True)
-        self.http = httpx2.AsyncClient(
-            timeout=httpx2.Timeout(timeout, connect=min(CONNECTING, timeout)),
-            follow_redirects=False,
-            # a proxy of the environment leads out of this machine, and a model on it is not out there
-            trust_env=urlsplit(url).hostname not in {"127.0.0.1", "::1", "localhost"},
-            headers={"accept-encoding": "identity"},
-            event_hooks={"request": [] if key else [_anonymous], "response": [_bounded]},
-        )
-        self.client = openai.AsyncOpenAI(
-            base_url=url,
-            api_key=key.reveal() or "none",
-            max_retries=RETRIES,
-            http_client=self.http,
-        )
-        self._thread.start()
-
-    def start(self, work: Coroutine[Any, Any, Any]) -> Any:
-        running = asyncio.run_coroutine_threadsafe(work, self._loop)
-        self._running.add(running)
-        running.add_done_callback(self._running.discard)
-        return running
-
-    def close(self) -> None:
-        """End everything at once."""
-        while self._running:
-            self._running.pop().cancel()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-
-    def _live(self) -> None:
-        self._loop.run_forever()
-        self._loop.run_until_complete(self._ended())
-        self._loop.close()
-
-    async def _ended(self) -> None:
-        """Wait for what was cancelled, and for what Python closes behind it, which lets go of more to be closed."""
-        quiet = 0
-        while quiet < QUIET:
-            others = asyncio.all_tasks() - {asyncio.current_task()}
-            await asyncio.gather(*others, return_exceptions=True)
-            await asyncio.sleep(0)
-            quiet = 0 if others else quiet + 1
-        await self.client.close()
-
-
 def _authorised(key: Secret) -> dict[str, str]:
     return {"Authorization": f"Bearer {key.reveal()}"} if key else {}
-
-
-async def _anonymous(request: httpx2.Request) -> None:
-    """Send no key where there is none: openai insists on having one."""
-    request.headers.pop("authorization", None)
-
-
-async def _bounded(response: httpx2.Response) -> None:
-    """Let a reply end with an error where it is larger than any answer, or packed so that its size cannot be told."""
-    if response.headers.get("content-encoding", "identity").lower() != "identity":
-        await response.aclose()
-        raise LanguageModelError("the server packed its reply, which it was asked not to do")
-    response.stream = _Counted(response.stream)
 
 
 async def _texts(stream: AsyncIterator[Any]) -> AsyncIterator[str]:
@@ -289,21 +215,3 @@ async def _texts(stream: AsyncIterator[Any]) -> AsyncIterator[str]:
                 yield text
     if not ended:
         raise LanguageModelError("its reply was cut off")
-
-
-class _Counted(httpx2.AsyncByteStream):
-    """A reply's bytes, up to ``MOST_BYTES``."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        taken = 0
-        async for piece in self._stream:
-            taken += len(piece)
-            if taken > MOST_BYTES:
-                raise LanguageModelError("its reply has no end")
-            yield piece
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
