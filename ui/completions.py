@@ -29,8 +29,9 @@ MODEL = "citeseed"
 # What was sent cannot be called back; what comes instead is a paragraph of its own.
 TAKEN_BACK = "\n\nThe language model failed, and what it wrote is taken back. In the documents' own words:"
 Record = dict[str, Any]
-# Readers of completions show them as Markdown: a document's words must not become a picture, a link or a tag there.
-_ACTING = re.compile(r"(?<=!)\[|\](?=[(\[:])|<(?=[A-Za-z/!?])")
+# Readers of completions show them as Markdown: a document's words must not become a picture, a link or a tag there. Nor
+# may a backslash of theirs, which stands for itself before a letter, take away one of ours.
+_ACTING = re.compile(r"\\(?=[!-/:-@\[-`{-~])|(?<=!)\[|\](?=[(\[:])|<(?=[A-Za-z/!?])")
 
 
 class RequestError(Exception):
@@ -183,5 +184,5 @@ def _refusal(outcome: Outcome) -> str:
 
 
 def shown(text: str) -> str:
-    r"""Return ``text`` with a backslash before each bracket that Markdown would make something act with."""
+    r"""Return ``text`` with a backslash before each bracket or backslash that Markdown would take for a sign."""
     return _ACTING.sub(lambda found: f"\\{found[0]}", text)
