@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.filters import EVERYTHING
@@ -75,6 +76,11 @@ class Conversation:
     def turns(self) -> tuple[Turn, ...]:
         """What the assistant shall remember."""
         return tuple(turn for exchange in self.exchanges for turn in turns_of(exchange))
+
+    def before(self, exchange: str) -> Conversation:
+        """Return the conversation as it was before an exchange; the whole one where it holds none of that id."""
+        earlier = itertools.takewhile(lambda each: each.id != exchange, self.exchanges)
+        return replace(self, exchanges=tuple(earlier))
 
 
 @dataclass(frozen=True, slots=True)

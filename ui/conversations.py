@@ -54,7 +54,12 @@ _SWAP = """
 UPDATE exchanges SET outcome = other, other = outcome, thumb = other_thumb, other_thumb = thumb,
     reason = other_reason, other_reason = reason WHERE id = ?
 """
-_PLACE = "SELECT conversation, number FROM exchanges e"
+_PLACE = "SELECT conversation FROM exchanges e"
+_DROP_BETWEEN = """
+DELETE FROM exchanges WHERE conversation = (SELECT conversation FROM exchanges WHERE id = :new)
+    AND number >= (SELECT number FROM exchanges WHERE id = :old)
+    AND number < (SELECT number FROM exchanges WHERE id = :new)
+"""
 _OWNED = "JOIN conversations c ON c.id = e.conversation WHERE c.owner = ?"
 _LISTED = """
 SELECT id, name, changed FROM conversations c WHERE owner = ? AND NOT EXISTS (
@@ -99,13 +104,20 @@ class Conversations:
             )
         return before, exchange
 
-    def answer(self, exchange: str, outcome: Outcome) -> None:
-        """Keep what came of a question; one that was deleted meanwhile stays deleted."""
+    def answer(self, exchange: str, outcome: Outcome, instead_of: str = "") -> None:
+        """Keep what came of a question; one that was deleted meanwhile stays deleted.
+
+        Parameters
+        ----------
+        instead_of
+            An exchange before it, which is dropped with all between them.
+        """
         with self._open() as tables:
             tables.execute(
                 "UPDATE exchanges SET outcome = ?, said = ? WHERE id = ?",
                 (keeping.to_text(outcome), _said(outcome), exchange),
             )
+            tables.execute(_DROP_BETWEEN, {"new": exchange, "old": instead_of})
 
     def reword(self, owner: str, exchange: str, outcome: Outcome | None = None) -> None:
         """Put the other answer to a question in the place of the one that is shown, which becomes the other one.
@@ -133,6 +145,11 @@ class Conversations:
         with self._open() as tables:
             tables.execute("UPDATE exchanges SET trouble = ? WHERE id = ?", (_text(trouble), exchange))
 
+    def forget(self, exchange: str) -> None:
+        """Drop a question that was not answered, and nothing else."""
+        with self._open() as tables:
+            tables.execute("DELETE FROM exchanges WHERE id = ?", (exchange,))
+
     def conversation(self, owner: str, conversation: str) -> Conversation:
         """Return a conversation; raise ``ConversationError`` when its owner has none of that id."""
         with self._open() as tables:
@@ -146,15 +163,24 @@ class Conversations:
             raise ConversationError("This question is not kept any more.")
         return _exchange(row)
 
+    def around(self, owner: str, exchange: str) -> tuple[Conversation, Exchange]:
+        """Return the conversation that an exchange stands in, and the exchange."""
+        with self._open() as tables:
+            place = tables.execute(f"{_PLACE} {_OWNED} AND e.id = ?", (owner, exchange)).fetchone()
+            if place is None:
+                raise ConversationError("This question is not kept any more.")
+            whole = _conversation(tables, owner, place[0])
+        return whole, next(each for each in whole.exchanges if each.id == exchange)
+
     def cut(self, owner: str, exchange: str) -> tuple[Conversation, Exchange]:
         """Drop an exchange and what followed it; return the conversation before it, and the exchange."""
+        whole, dropped = self.around(owner, exchange)
         with self._open() as tables:
-            found = tables.execute(f"{_PLACE} {_OWNED} AND e.id = ?", (owner, exchange)).fetchone()
-            if found is None:
-                raise ConversationError("This question is not kept any more.")
-            dropped = _exchange(tables.execute(f"{_EXCHANGE} WHERE e.id = ?", (exchange,)).fetchone())
-            tables.execute("DELETE FROM exchanges WHERE conversation = ? AND number >= ?", found)
-            return _conversation(tables, owner, found[0]), dropped
+            sql = (
+                "DELETE FROM exchanges WHERE conversation = ? AND number >= (SELECT number FROM exchanges WHERE id = ?)"
+            )
+            tables.execute(sql, (whole.id, exchange))
+        return whole.before(exchange), dropped
 
     def rename(self, owner: str, conversation: str, name: str) -> None:
         """Give a conversation a name; an empty one changes nothing."""

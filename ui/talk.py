@@ -73,9 +73,9 @@ class Talk:
         """Ask a question once more, and drop what was said after it."""
 
         def steps() -> Iterator[Shown]:
-            chosen = narrowing.from_text(within)  # before anything is dropped
-            before, dropped = self._conversations.cut(whose(request), said(event, "exchange"))
-            yield from self._answers(request, before.id, dropped.question, chosen)
+            chosen = narrowing.from_text(within)
+            whole, old = self._conversations.around(whose(request), said(event, "exchange"))
+            yield from self._answers(request, whole.id, old.question, chosen, old)
 
         yield from shown(steps())
 
@@ -85,8 +85,8 @@ class Talk:
         def steps() -> Iterator[Shown]:
             question, chosen = said(event, "question"), narrowing.from_text(within)
             if question.strip():
-                before, _ = self._conversations.cut(whose(request), said(event, "exchange"))
-                yield from self._answers(request, before.id, question, chosen)
+                whole, old = self._conversations.around(whose(request), said(event, "exchange"))
+                yield from self._answers(request, whole.id, question, chosen, old)
             else:
                 yield (SAME,) * 5
 
@@ -200,21 +200,28 @@ class Talk:
         """Ask all documents again."""
         return narrowing.panel(), "", ""
 
-    def _answers(self, request: gr.Request, conversation: str, question: str, within: Filter) -> Iterator[Shown]:
+    def _answers(
+        self, request: gr.Request, conversation: str, question: str, within: Filter, old: Exchange | None = None
+    ) -> Iterator[Shown]:
+        """Show the answer to a question as it grows; it takes the place of an old exchange and of what followed."""
         owner = whose(request)
         with self._running.begin(page_of(request)) as run:
-            before, exchange = self._conversations.ask(owner, conversation, question[:LONGEST_KEPT])
+            whole, exchange = self._conversations.ask(owner, conversation, question[:LONGEST_KEPT])
+            before = whole.before(old.id) if old else whole
             so_far = "".join(render.exchange(each, is_last=False) for each in before.exchanges)
             listed = history.listed(self._conversations.listed(owner), before.id)
             yield so_far + render.growing(exchange, Growing()), before.id, "", history.bar(before), listed
             for step in respond(self._assistant, question, before.turns, within):
+                if old and (run.stopped or isinstance(step, Trouble)):
+                    yield self._given_up(owner, before.id, exchange, old, step)
+                    return
                 if run.stopped:
                     yield self._reply(owner, self._conversations.conversation(owner, before.id))
                     return
                 if isinstance(step, Growing):
                     yield so_far + render.growing(exchange, step), *[SAME] * 4
                 else:
-                    done = self._ended(exchange, step)
+                    done = self._ended(exchange, step, old)
                     if done.outcome is not None and isinstance(step, NoAnswer) and step.nearest:
                         yield so_far + render.looking(done, step), *[SAME] * 4
                         done = replace(done, better=self._suggestions.better(step, question, run))
@@ -225,8 +232,7 @@ class Talk:
         self, request: gr.Request, whole: Conversation, each: Exchange
     ) -> Generator[Shown, None, Trouble | None]:
         """Show another reader's answer, from the documents that were asked, as it grows; return why there is none."""
-        keys = [exchange.id for exchange in whole.exchanges]
-        before = Conversation(exchanges=whole.exchanges[: keys.index(each.id)])
+        before = whole.before(each.id)
         within = each.outcome.trace.within if each.outcome else EVERYTHING
         with self._running.begin(page_of(request)) as run:
             for step in respond(self._assistant, each.question, before.turns, within, each.other_reader):
@@ -240,13 +246,24 @@ class Talk:
                     self._conversations.reword(whose(request), each.id, step)
         return None
 
-    def _ended(self, exchange: Exchange, end: Outcome | Trouble) -> Exchange:
+    def _given_up(
+        self, owner: str, conversation: str, exchange: Exchange, old: Exchange, step: Growing | Outcome | Trouble
+    ) -> Shown:
+        """Show an old exchange as it was, whose place was not taken; what was typed anew goes back to the text box."""
+        self._conversations.forget(exchange.id)
+        reply = self._reply(owner, self._conversations.conversation(owner, conversation))
+        if not isinstance(step, Trouble):
+            return reply
+        typed = SAME if exchange.question == old.question else exchange.question
+        return (*reply[:2], typed, *reply[3:], render.trouble(step.text))
+
+    def _ended(self, exchange: Exchange, end: Outcome | Trouble, old: Exchange | None) -> Exchange:
         """Keep what came of a question; an answer that cannot be kept is none."""
         try:
             if isinstance(end, Trouble):
                 self._conversations.fail(exchange.id, end.text)
                 return replace(exchange, trouble=end.text)
-            self._conversations.answer(exchange.id, end)
+            self._conversations.answer(exchange.id, end, old.id if old else "")
             return replace(exchange, outcome=end)
         except ConversationError as error:
             return replace(exchange, trouble=str(error))

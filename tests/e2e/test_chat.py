@@ -191,6 +191,25 @@ def test_a_question_is_edited_asked_again_and_taken_back(open_page: Callable[...
     assert page.locator("#question textarea").input_value() == "What is the capital of Mongolia?"
 
 
+def test_an_edit_that_cannot_be_asked_leaves_all_as_it_was(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    page, asked = visitor.page, [RISKY, "What is Alibaba's current goal?"]
+    for question in asked:
+        visitor.ask(question)
+    page.locator(".exchange").first.hover()
+    page.locator(".edit summary").first.click()
+    page.locator(".edit textarea").first.fill("???")
+    page.locator(".edit[open] button").click()
+    page.get_by_text("The question is empty.").wait_for()
+    assert page.locator(".question").all_text_contents() == asked
+    assert page.locator("#question textarea").input_value() == "???"
+    page.locator("#fresh").click()
+    page.locator("#tab-history").click()
+    page.locator("#history .title").first.click()
+    page.locator(".question").nth(1).wait_for()
+    assert page.locator(".question").all_text_contents() == asked
+
+
 def test_a_question_that_is_typed_while_an_answer_comes_is_asked_after_it(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
     visitor.send(RISKY)

@@ -57,6 +57,7 @@ def test_another_owner_sees_and_changes_nothing(kept: Conversations) -> None:
         lambda: kept.conversation(BOB, conversation),
         lambda: kept.exchange(BOB, exchange),
         lambda: kept.cut(BOB, exchange),
+        lambda: kept.around(BOB, exchange),
         lambda: kept.conversation("", conversation),
         lambda: kept.exchange("", exchange),
     ):
@@ -108,6 +109,23 @@ def test_a_question_is_taken_back_with_what_followed(kept: Conversations) -> Non
     assert [each.question for each in before.exchanges] == ["One?"]
     assert dropped.question == "Two?"
     assert kept.conversation(ADA, conversation) == before
+
+
+def test_a_question_takes_the_place_of_another_when_it_is_answered(kept: Conversations) -> None:
+    conversation = talk(kept, ADA, "One?", "Two?", "Three?")
+    whole = kept.conversation(ADA, conversation)
+    second = whole.exchanges[1]
+    assert kept.around(ADA, second.id) == (whole, second)
+    given_up = kept.ask(ADA, conversation, "Two again?")[1]
+    kept.forget(given_up.id)
+    kept.answer(given_up.id, answer(), second.id)
+    assert kept.conversation(ADA, conversation).exchanges == whole.exchanges
+    again = kept.ask(ADA, conversation, "Two again?")[1]
+    assert [each.question for each in kept.conversation(ADA, conversation).exchanges[1:]] == [
+        "Two?", "Three?", "Two again?",
+    ]  # fmt: skip
+    kept.answer(again.id, answer(), second.id)
+    assert [each.question for each in kept.conversation(ADA, conversation).exchanges] == ["One?", "Two again?"]
 
 
 def test_what_is_deleted_leaves_no_trace_in_the_file(kept: Conversations, tmp_path: Path) -> None:
