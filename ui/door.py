@@ -7,7 +7,7 @@ import hashlib
 import logging
 import secrets
 import time
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,9 +32,12 @@ LONGEST_IDLE = 12 * 3600
 MOST_SESSIONS = 10_000
 # Wrong passwords for a name from one address within a minute; then a minute of rest.
 MOST_FAILURES, FAILURES_WITHIN = 5, 60
-# Passwords are checked one at a time, a quarter of a second each: whoever would wait longer than ten hears "busy".
-MOST_CHECKING = 40
+# Passwords are checked one at a time, a quarter of a second each: whoever would wait longer than ten seconds hears
+# "busy", and so does an address of which many wait already.
+MOST_CHECKING, MOST_OF_ADDRESS = 40, 10
 LARGEST_FORM = 10_000
+RESTING = "Too many wrong passwords; wait a minute."
+WRONG = "That name and password do not belong together."
 SIGN_IN_FIRST = "Sign in first, or send a token: Authorization: Bearer TOKEN."
 _log = logging.getLogger("citeseed")
 PAGE = Path(__file__).parent / "static" / "door.html"
@@ -96,7 +99,7 @@ class Failures:
         horizon = self.now() - FAILURES_WITHIN
         for key in [key for key, times in self._held.items() if times[-1] < horizon]:
             del self._held[key]
-        return len(self._held.get((name, address), ())) >= MOST_FAILURES
+        return sum(time >= horizon for time in self._held.get((name, address), ())) >= MOST_FAILURES
 
     def add(self, name: str, address: str) -> None:
         """Remember a wrong password."""
@@ -139,7 +142,7 @@ class Door:
         self._sessions = sessions or Sessions()
         self._failures = failures or Failures()
         self._checking = asyncio.Semaphore(1)
-        self._waiting = 0
+        self._waiting: Counter[str] = Counter()  # by address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -179,21 +182,22 @@ class Door:
     async def _sign_in(self, scope: Scope, headers: dict[bytes, str], receive: Receive, send: Send) -> None:
         form = await _form(receive)
         name, address = form.get("username", ""), (scope.get("client") or ("", 0))[0]
-        if self._failures.too_many(name, address):
-            await self._turn_away(scope, headers, send, 429, "Too many wrong passwords; wait a minute.")
-            return
-        if self._waiting >= MOST_CHECKING:
+        if self._waiting.total() >= MOST_CHECKING or self._waiting[address] >= MOST_OF_ADDRESS:
             await Refusal(503, "busy: too many people are signing in; try again in a few seconds.").send("/login", send)
             return
-        self._waiting += 1
+        self._waiting[address] += 1
         try:
-            async with self._checking:
-                person = await asyncio.to_thread(self._people.by_password, name, form.get("password", ""))
+            async with self._checking:  # also the failures: those that wait have not failed yet
+                rest = self._failures.too_many(name, address)
+                password = form.get("password", "")
+                person = None if rest else await asyncio.to_thread(self._people.by_password, name, password)
+                if person is None and not rest:
+                    self._failures.add(name, address)
         finally:
-            self._waiting -= 1
+            self._waiting -= Counter({address: 1})
         if person is None:
-            self._failures.add(name, address)
-            await self._turn_away(scope, headers, send, 401, "That name and password do not belong together.")
+            status, text = (429, RESTING) if rest else (401, WRONG)
+            await self._turn_away(scope, headers, send, status, text)
             return
         cookie = self._cookie(self._sessions.begin(person), scope)
         if _is_browser(headers):

@@ -44,7 +44,12 @@ class Behind:
         await send({"type": "http.response.body", "body": b"in"})
 
 
-def request(
+def request(app: ASGIApp, *about: Any, **more: Any) -> Response:
+    """Return what the application answers to one request; arguments as of ``asked``."""
+    return asyncio.run(asked(app, *about, **more))
+
+
+async def asked(
     app: ASGIApp,
     path: str = "/",
     body: bytes = b"",
@@ -79,10 +84,7 @@ def request(
         "scheme": "http",
     }
 
-    async def ask() -> None:
-        await app(scope, receive, send)
-
-    asyncio.run(ask())
+    await app(scope, receive, send)
     start, *rest = sent
     about = {name.decode(): value.decode("latin-1") for name, value in start["headers"]}
     return Response(start["status"], about, b"".join(message["body"] for message in rest))

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.ui.asgi import Behind, Response, request
+from tests.ui.asgi import Behind, Response, asked, request
 from tests.ui.quick_people import quick
-from ui.door import FAILURES_WITHIN, LONGEST_IDLE, MOST_FAILURES, Door, Failures, Sessions
+from ui.door import (
+    FAILURES_WITHIN,
+    LONGEST_IDLE,
+    MOST_CHECKING,
+    MOST_FAILURES,
+    MOST_OF_ADDRESS,
+    Door,
+    Failures,
+    Sessions,
+)
 from ui.people import People, put, remove, with_token
 
 if TYPE_CHECKING:
@@ -146,6 +157,26 @@ def test_after_wrong_passwords_there_is_a_rest_for_that_name_from_there(house: H
     assert house.sign_in(client="10.0.0.9").status == 200
     house.clock.time += FAILURES_WITHIN + 1
     assert house.sign_in().status == 200
+
+
+def test_only_the_failures_of_the_last_minute_count(house: House) -> None:
+    for _ in range(MOST_FAILURES):
+        assert house.sign_in(password="wrong").status == 401
+        house.clock.time += FAILURES_WITHIN - 1
+    assert house.sign_in().status == 200
+
+
+def test_attempts_at_the_same_time_are_counted_and_leave_room_for_others(house: House) -> None:
+    async def attempts() -> list[int]:
+        wrong, right = form(username="ada", password="wrong"), form(username="ada", password=PASSWORD)
+        one = (asked(house.door, "/login", wrong, "POST", client="10.0.0.9") for _ in range(MOST_CHECKING))
+        other = asked(house.door, "/login", right, "POST")
+        return [response.status for response in await asyncio.gather(*one, other)]
+
+    *statuses, other = asyncio.run(attempts())
+    kinds = {401: MOST_FAILURES, 429: MOST_OF_ADDRESS - MOST_FAILURES, 503: MOST_CHECKING - MOST_OF_ADDRESS}
+    assert Counter(statuses) == kinds
+    assert other == 200
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe", b"username=ada", b"x" * 1_000_000])
