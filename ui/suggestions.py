@@ -69,7 +69,7 @@ class Suggestions:
         Whoever waits for them keeps no thread from anybody else.
         """
         try:
-            snapshot = self._assistant.library.open()
+            snapshot = await asyncio.to_thread(self._assistant.library.open)
             with self._lock:
                 if self._found is None or self._found[0] != snapshot.generation:
                     self._found = (snapshot.generation, self._work.submit(self._first, snapshot))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -49,7 +50,7 @@ class Talk:
 
     async def greet(self) -> str:
         """Show questions to begin with: the given ones, then those that the documents are known to answer."""
-        if self._is_empty():
+        if await asyncio.to_thread(self._is_empty):  # a new generation is checked when it is opened, file by file
             return render.welcome((), is_empty=True)
         offered = await self._suggestions.offered()
         return render.welcome(tuple(dict.fromkeys((*self._examples, *offered)))[:MOST_OFFERED])
