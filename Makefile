@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv chat test test-llm check bench bench-large bench-load eval faults fuzz
+.PHONY: help venv chat test test-llm check bench bench-large bench-load eval faults fuzz screens
 
 HOST ?= 127.0.0.1
 PORT ?= 7860

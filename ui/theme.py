@@ -1,4 +1,4 @@
-"""Colours and fonts of Gradio's own parts, chosen to agree with ``static/chat.css``; nothing is loaded for them."""
+"""Colours and fonts of Gradio's own parts, chosen to agree with ``static/base.css``; nothing is loaded for them."""
 
 from __future__ import annotations
 
