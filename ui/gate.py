@@ -28,6 +28,7 @@ HEADERS = (
 # Routes of Gradio's that hand out files, reach out, or write to disk, none of which this application needs.
 CLOSED = (
     "/custom_component",
+    "/gradio_api/component_server",
     "/gradio_api/deep_link",
     "/gradio_api/dev/",
     "/gradio_api/file",

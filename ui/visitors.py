@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from ui import cookies
+from ui.gate import UPLOAD
 from ui.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ class Visitors:
         if scope["path"] == "/" and not visitor:
             await self._app(scope, receive, self._naming(scope, send))
             return
-        session, receive = await _session(scope, headers, receive)
-        if session and not self._owns((scope.get("user", ""), visitor), session):
+        sessions, receive = await _sessions(scope, receive)
+        who = (scope.get("user", ""), visitor)
+        if not all(self._owns(who, session) for session in sessions):
             await Refusal(403, STRANGER).send(scope["path"], send)
             return
         await self._app({**scope, "visitor": visitor}, receive, send)
@@ -82,25 +84,28 @@ class Visitors:
         return owner == who
 
 
-async def _session(scope: Scope, headers: dict[bytes, str], receive: Receive) -> tuple[str, Receive]:
-    """Return the session that a request names, and what is to be received again; empty where it names none."""
+async def _sessions(scope: Scope, receive: Receive) -> tuple[set[str], Receive]:
+    """Return every session that a request names, and what is to be received again.
+
+    Gradio's routes read the one or the other, so that all count: those of the query and that of the body, whatever kind
+    of content the request says it is.
+    """
     path = scope["path"]
     if not path.startswith("/gradio_api/"):
-        return "", receive
+        return set(), receive
+    sessions = {*parse_qs(scope["query_string"].decode("latin-1")).get("session_hash", [])}
     if path.startswith(_HEARTBEAT):
-        return path.removeprefix(_HEARTBEAT).strip("/"), receive
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("session_hash", [""])[-1]
-    if asked or scope["method"] != "POST" or not headers.get(b"content-type", "").startswith("application/json"):
-        return asked, receive
+        sessions.add(path.removeprefix(_HEARTBEAT).strip("/"))
+    if scope["method"] != "POST" or path.startswith(UPLOAD):  # files, too large to be held here, for no session
+        return sessions - {""}, receive
     messages = [await receive()]
     while messages[-1].get("more_body"):
         messages.append(await receive())
-    return _named(b"".join(message.get("body", b"") for message in messages)), _again(messages, receive)
+    sessions.add(_named(b"".join(message.get("body", b"") for message in messages)))
+    return sessions - {""}, _again(messages, receive)
 
 
 def _named(body: bytes) -> str:
-    if b"session_hash" not in body:
-        return ""
     try:
         held = json.loads(body)
     except (ValueError, RecursionError):

@@ -92,6 +92,7 @@ def test_the_page_names_no_other_host_that_would_be_asked(app: Served) -> None:
         ("/gradio_api/file=..%2f..%2fetc%2fpasswd", 404),
         ("/gradio_api/proxy=https://example.com/", 404),
         ("/gradio_api/deep_link", 404),
+        ("/gradio_api/component_server", 404),
         ("/static/citeseed/..%2f..%2fserver.py", 404),
         ("/static/citeseed/%2e%2e/%2e%2e/server.py", 404),
         ("/docs", 404),
