@@ -63,6 +63,9 @@ class Gate:
     hosts
         Names it answers for, besides this machine's own; None for any, where a door behind it asks who comes in: a
         browser shows what it keeps of that to the name it got it from, so that another name gains nothing.
+    origin
+        Where visitors find it through a proxy, such as "https://example.org", whatever Host the proxy passes on; empty
+        where that is not known.
     root
         Path under which a proxy serves the application, whether or not it takes it off; empty for none.
     uploads
@@ -73,11 +76,13 @@ class Gate:
         self,
         app: ASGIApp,
         hosts: Iterable[str] | None,
+        origin: str = "",
         root: str = "",
         uploads: Callable[[int], Refusal | None] = lambda _: None,
     ) -> None:
         self._app = app
         self._hosts = None if hosts is None else {*(host.strip("[]") for host in hosts), *LOCAL}
+        self._origin = _site(origin)
         self._root = root
         self._uploads = uploads
 
@@ -140,11 +145,9 @@ class Gate:
 
     def _is_ours(self, origin: str, host: SplitResult) -> bool:
         found = _split(origin)
-        if found is None or not found.hostname:
+        if found is None:
             return False
-        # A proxy may pass on another Host than the one that the browser sees; then the name has been told to us.
-        known = self._hosts is not None and found.hostname in self._hosts - LOCAL
-        return known or found.netloc == host.netloc
+        return found.netloc == host.netloc or _site(origin) == self._origin
 
 
 async def _move(where: str, scope: Scope, send: Send) -> None:
@@ -161,6 +164,14 @@ def _split(address: str) -> SplitResult | None:
     except ValueError:  # "[::1", a port of letters
         return None
     return found if found.hostname else None
+
+
+def _site(origin: str) -> tuple[str, str, int | None] | None:
+    """Return scheme, name and port as every browser means them, or None for no origin."""
+    found = _split(origin)
+    if found is None or found.hostname is None:
+        return None
+    return found.scheme, found.hostname, found.port or {"http": 80, "https": 443}.get(found.scheme)
 
 
 def _is_crooked(path: str) -> bool:

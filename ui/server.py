@@ -109,11 +109,11 @@ def build_server(
         pwa=False,
     )
     # The last one added is the first that a request meets.
-    root, secure = access.address.path, access.address.secure
+    origin, root, secure = access.address.origin, access.address.path, access.address.secure
     app.add_middleware(Visitors, root=root, secure=secure)
     if access.people:
         app.add_middleware(Door, people=access.people, root=root, secure=secure)
-    app.add_middleware(Gate, hosts=access.names, root=root, uploads=Room(temporary).refusal)
+    app.add_middleware(Gate, hosts=access.names, origin=origin, root=root, uploads=Room(temporary).refusal)
     return app
 
 

@@ -108,12 +108,31 @@ def test_with_a_door_behind_it_any_name_will_do() -> None:
     assert request(gate, host="chat.example", origin="https://chat.example").status == 200
 
 
-def test_behind_a_proxy_its_name_is_ours() -> None:
-    gate = Gate(Behind(), ["127.0.0.1", "chat.example"])
-    assert request(gate, host="chat.example", origin="https://chat.example").status == 200
-    assert request(gate, host="127.0.0.1:7860", origin="https://chat.example").status == 200
-    assert request(gate, host="127.0.0.1:7860", origin="http://127.0.0.1:9999").status == 403
-    assert request(gate, host="127.0.0.1:7860", origin="null").status == 403
+@pytest.mark.parametrize("hosts", [None, ["127.0.0.1", "chat.example"]], ids=["any", "some"])
+@pytest.mark.parametrize("host", ["chat.example", "127.0.0.1:7860"])
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        ("https://chat.example", 200),
+        ("https://chat.example:8443", 403),
+        ("https://chat.example.evil.example", 403),
+        ("https://evil.example", 403),
+        ("http://127.0.0.1:9999", 403),
+        ("null", 403),
+        ("", 403),
+    ],
+)
+def test_behind_a_proxy_its_origin_is_ours_whatever_host_it_passes_on(
+    hosts: list[str] | None, host: str, origin: str, status: int
+) -> None:
+    gate = Gate(Behind(), hosts, "https://chat.example")
+    assert request(gate, host=host, origin=origin, method="POST").status == status
+
+
+@pytest.mark.parametrize("said", ["https://Chat.example:443", "https://chat.example:443", "https://CHAT.example"])
+def test_an_origin_may_be_written_otherwise_than_browsers_do(said: str) -> None:
+    assert request(Gate(Behind(), None, said), origin="https://chat.example", method="POST").status == 200
+    assert request(Gate(Behind(), None, said), origin="http://chat.example", method="POST").status == 403
 
 
 def test_a_proxy_may_take_its_path_off_or_leave_it() -> None:

@@ -31,11 +31,11 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, str]]:
-    """Return a chat behind a door and a path, and a token for it."""
+    """Return a chat behind a door and a proxy, and a token for it."""
     folder = tmp_path_factory.mktemp("closed")
     bot, token = with_token("bot")
     put(folder / "people", bot)
-    people = (f"auth_file={folder / 'people'}", "root_path=/docs")
+    people = (f"auth_file={folder / 'people'}", "root_path=https://chat.example/docs")
     with served(str(folder), "--mcp", *people, cwd=folder, command=python("tests.ui.fake_chat")) as chat:
         yield chat, token
         assert "Traceback" not in chat.errors.read_text()
@@ -183,3 +183,17 @@ def test_assistants_bring_a_token_too(closed: tuple[Served, str]) -> None:
     assert asyncio.run(tools(token)) == ["ask", "search"]
     told = httpx2.post(f"{chat.address}/docs/mcp", headers={"Authorization": "Bearer wrong"}, json={})
     assert told.status_code == 401
+
+
+@pytest.mark.parametrize(("origin", "allowed"), [("https://chat.example", True), ("https://evil.example", False)])
+def test_behind_a_proxy_that_passes_on_no_host_the_public_address_may_post(
+    closed: tuple[Served, str], origin: str, allowed: bool
+) -> None:
+    chat, token = closed
+    with httpx2.Client(base_url=f"{chat.address}/docs", headers={"Origin": origin}) as browser:
+        signing_in = browser.post("/login", data={"username": "ada", "password": "wrong"})
+        assert signing_in.status_code == (401 if allowed else 403)
+        key = {"Authorization": f"Bearer {token}"}
+        about = {"data": ["gardener prunes roses", [], "", "", "", ""]}
+        asked = browser.post("/gradio_api/call/ask", json=about, headers=key)
+        assert asked.status_code == (200 if allowed else 403)
