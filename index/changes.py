@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -12,7 +12,7 @@ from index.durable import digest_of, open_unlinked
 from index.errors import DocumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -25,6 +25,8 @@ _ATTEMPTS = 3
 _MOST_PARSERS = 4
 # Documents that may wait to be stored, for each parser: enough that none is idle, few enough to fit into memory.
 _AHEAD = 2
+# Seconds between two looks at whether the threads have ended.
+_MOMENT = 0.1
 
 # A document; or None, when the file's bytes are those that the library knows; or why there is neither.
 Outcome: TypeAlias = "Document | DocumentError | FileNotFoundError | None"
@@ -34,7 +36,7 @@ def changed(files: Mapping[str, Path], known: Mapping[str, str], parser: Parser)
     """Yield for each file its document, None where its bytes are known, or why it has none, in the order of ``files``.
 
     Several files are read at a time, each by a thread that waits for a parser; no more than a few documents are held
-    in memory. The parser is closed at the end, also when nobody wants the rest.
+    in memory. The parser is closed at the end, also when nobody wants the rest: what is being parsed then is ended.
 
     Parameters
     ----------
@@ -59,12 +61,21 @@ def changed(files: Mapping[str, Path], known: Mapping[str, str], parser: Parser)
         try:
             waiting.extend(islice(jobs, workers * _AHEAD))
             while waiting:
-                source, job = waiting.popleft()
+                source, job = waiting[0]
                 yield source, job.result()
+                waiting.popleft()
                 waiting.extend(islice(jobs, 1))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-            parser.close()
+            _end(parser, [job for _, job in waiting])
+
+
+def _end(parser: Parser, jobs: Sequence[Future[Outcome]]) -> None:
+    """Close the parser until no job is left: one that was still reading its file has started the parser anew."""
+    parser.close()
+    while busy := [job for job in jobs if not job.done()]:
+        wait(busy, _MOMENT)
+        parser.close()
 
 
 def _outcome(path: Path, source: str, before: str | None, parser: Parser) -> Outcome:

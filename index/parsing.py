@@ -35,7 +35,7 @@ class SandboxParser:
     """Parses each file in a child process without network, disk or other programs, and with limits.
 
     The first file starts a process, which parses the next ones too. Several threads may parse at a time, each then has
-    a process of its own. ``close`` ends them all, and another file starts anew.
+    a process of its own. ``close`` ends them all, those that are at work too, and another file starts anew.
 
     Parameters
     ----------
@@ -46,6 +46,7 @@ class SandboxParser:
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._lock = threading.Lock()
+        self._children: set[_Child] = set()
         self._idle: list[_Child] = []
 
     def parse(self, data: bytes, source: str) -> Document:
@@ -56,30 +57,36 @@ class SandboxParser:
         DocumentError
             With the reason why there is none: what the loader says, or that it took too much time or memory.
         LibraryError
-            When no process can be started.
+            When no process can be started, or the parser is closed meanwhile.
         """
         with self._lock:
-            child = self._idle.pop() if self._idle else None
-        child = child or _Child(self._limits)
+            child = self._idle.pop() if self._idle else _Child(self._limits)
+            self._children.add(child)
         try:
             return child.parse(data, source)
         finally:
-            if child.is_fit:
-                with self._lock:
+            with self._lock:
+                is_kept = child.is_fit and child in self._children
+                if is_kept:
                     self._idle.append(child)
-            else:
+                else:
+                    self._children.discard(child)
+            if not is_kept:
                 child.end()
 
     def close(self) -> None:
-        """End the processes that wait for files."""
+        """End every process; whoever waits for a document hears a ``LibraryError``."""
         with self._lock:
+            children, self._children = self._children, set()
             idle, self._idle = self._idle, []
+        for child in children:
+            child.kill()
         for child in idle:
             child.end()
 
 
 class _Child:
-    """One process; ``is_fit`` for another file until it dies, overruns a limit, or asks to be let go."""
+    """One process; ``is_fit`` for another file once it has parsed one, until it dies or asks to be let go."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -97,22 +104,17 @@ class _Child:
             )
         except OSError as error:
             raise _does_not_start(str(error)) from error
-        self.is_fit = True
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._files, self._documents = self._process.stdin, self._process.stdout
-        try:
-            with _Watch(self._process, _STARTING):
-                receive(self._documents, 1000)
-        except Broken as broken:
-            self.end()
-            raise _does_not_start(f"it ended with code {self._process.returncode}") from broken
-        except BaseException:
-            self.end()
-            raise
+        self.is_fit = False
+        self._is_ready = False
+        self._is_killed = False
 
     def parse(self, data: bytes, source: str) -> Document:
         self.is_fit = False  # until it has answered
+        if not self._is_ready:
+            self._start(source)
         try:
             with _Watch(self._process, _PATIENCE * self._limits.seconds_for(len(data))) as watch:
                 send(self._files, {"source": source, "limits": asdict(self._limits)}, data)
@@ -122,9 +124,23 @@ class _Child:
                 raise DocumentError(str(head["error"]))
             document = unpacked(head["document"], body)
         except (Broken, KeyError, TypeError) as fault:
+            if self._is_killed:
+                raise _closed(source) from fault
             raise DocumentError(self._cause(len(data), source, overran=watch.overran)) from fault
         self.is_fit = not head["last"]
         return document
+
+    def _start(self, source: str) -> None:
+        """Wait until it is confined and reads files."""
+        try:
+            with _Watch(self._process, _STARTING):
+                receive(self._documents, 1000)
+        except Broken as broken:
+            if self._is_killed:
+                raise _closed(source) from broken
+            self.end()
+            raise _does_not_start(f"it ended with code {self._process.returncode}") from broken
+        self._is_ready = True
 
     def _cause(self, size: int, source: str, *, overran: bool) -> str:
         """Return why the process died."""
@@ -137,8 +153,12 @@ class _Child:
             return self._limits.too_much_memory(size, source)
         return "it breaks the parser; it may be damaged, so save it anew"
 
+    def kill(self) -> None:
+        """End it while another thread may wait for what it sends, which then clears up."""
+        self._is_killed = True
+        self._process.kill()
+
     def end(self) -> None:
-        self.is_fit = False
         self._process.kill()
         for stream in (self._files, self._documents):
             with suppress(OSError):
@@ -169,3 +189,7 @@ class _Watch:
 
 def _does_not_start(why: str) -> LibraryError:
     return LibraryError(f"The process that reads documents cannot be started ({why}); nothing was changed. Try again.")
+
+
+def _closed(source: str) -> LibraryError:
+    return LibraryError(f"Reading '{source}' was ended because the library is being closed; nothing was changed.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
@@ -11,17 +12,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.errors import DocumentError
+from index import Progress, sync
+from index.errors import DocumentError, LibraryError
 from index.loaders import parse
 from index.parsing import SandboxParser
 from index.sandbox import Limits
-from tests.libraries import ROOT
+from tests.libraries import ROOT, library_in, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SEED = ROOT / "seeds" / "000_8ab994d9b131bbc8.txt"
 PAGE = "<html><title>Cats</title><body><h1>Cats</h1><p>Katzen schlafen — گربه‌ها 👩‍👩‍👧.</p></body></html>".encode()
+# It takes seconds.
+SLOW = b"# A\n\nline of *text*\n" * 200_000
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +87,7 @@ def test_files_of_a_batch_are_parsed_by_one_process_that_ends_with_it() -> None:
             b"A line of text.\n" * 1_000_000,
             "takes more than 100 MB of memory",
         ),
-        (Limits(seconds=1, seconds_each=0), b"# A\n\nline of *text*\n" * 200_000, "takes longer than 1 s"),
+        (Limits(seconds=1, seconds_each=0), SLOW, "takes longer than 1 s"),
         (Limits(characters=1000), b"A line of text. " * 100, "longer than 1,000 characters"),
     ],
 )
@@ -110,3 +114,39 @@ def test_threads_have_a_process_each_and_get_their_own_documents() -> None:
     with closing(SandboxParser()) as parser, ThreadPoolExecutor(3) as pool:
         found = list(pool.map(lambda n: parser.parse(f"Text {n}.".encode(), f"{n}.txt"), range(60)))
     assert [(document.source, document.text) for document in found] == [(f"{n}.txt", f"Text {n}.") for n in range(60)]
+
+
+@pytest.mark.row("A2")
+@pytest.mark.parametrize("is_stopped", [True, False])
+def test_closing_ends_a_process_that_is_at_work(*, is_stopped: bool) -> None:
+    before, parser = children(), SandboxParser(Limits(seconds=2, seconds_each=0))
+    with ThreadPoolExecutor(1) as pool:
+        job = pool.submit(parser.parse, SLOW, "slow.md")
+        while not (started := children() - before):
+            time.sleep(0.01)
+        if is_stopped:
+            os.kill(started.pop(), signal.SIGSTOP)
+        parser.close()
+        with pytest.raises(LibraryError, match=r"'slow\.md'.*closed"):
+            job.result()
+    assert children() == before
+    assert parser.parse(b"The next one.", "b.txt").text == "The next one."
+    parser.close()
+
+
+@pytest.mark.row("A2")
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit, ZeroDivisionError])
+def test_an_interruption_ends_what_is_being_parsed_and_leaves_no_process(
+    tmp_path: Path, interruption: type[BaseException]
+) -> None:
+    slow = SLOW[:420_000]  # after which a process is fit for another file
+    documents = write(tmp_path / "documents", {"a.txt": "Alpha.", "b.md": slow, "c.md": slow})
+    before = children()
+
+    def interrupt(progress: Progress) -> None:
+        raise interruption
+
+    with closing(library_in(tmp_path / "library", parser=SandboxParser())) as library:
+        with pytest.raises(interruption):
+            sync([documents], library, progress=interrupt)
+        assert children() == before
