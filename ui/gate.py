@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from starlette.requests import ClientDisconnect
+
 from ui.refusal import Refusal, response
 from ui.uploads import LARGEST_UPLOAD, UPLOAD_TOO_LARGE
 
@@ -116,7 +118,7 @@ class Gate:
             await refusal.send(path, guarded_send)
             return
         largest = LARGEST_UPLOAD if path.startswith(UPLOAD) else LARGEST_BODY
-        await self._app(scope, _limited(receive, largest), guarded_send)
+        await _limited(self._app, largest, scope, receive, guarded_send)
 
     def _without_root(self, scope: Scope) -> Scope:
         path: str = scope["path"]
@@ -139,9 +141,9 @@ class Gate:
         length = headers.get(b"content-length") or "0"
         size = int(length) if length.isascii() and length.isdigit() else 0
         if path.startswith(UPLOAD):
-            too_large = size > LARGEST_UPLOAD and Refusal(413, UPLOAD_TOO_LARGE)
+            too_large = size > LARGEST_UPLOAD and _too_large(path)
             return too_large or (self._uploads(size) if scope["method"] == "POST" else None)
-        return Refusal(413, f"The request is larger than {LARGEST_BODY:,} bytes.") if size > LARGEST_BODY else None
+        return _too_large(path) if size > LARGEST_BODY else None
 
     def _is_ours(self, origin: str, host: SplitResult) -> bool:
         found = _split(origin)
@@ -183,9 +185,14 @@ def _is_crooked(path: str) -> bool:
     return False
 
 
-def _limited(receive: Receive, largest: int) -> Receive:
-    """Return ``receive`` that hangs up on a body without end."""
-    received = 0
+def _too_large(path: str) -> Refusal:
+    upload = path.startswith(UPLOAD)
+    return Refusal(413, UPLOAD_TOO_LARGE if upload else f"The request is larger than {LARGEST_BODY:,} bytes.")
+
+
+async def _limited(app: ASGIApp, largest: int, scope: Scope, receive: Receive, send: Send) -> None:
+    """Let an application answer that hears a body without end hang up; unless it has begun, the answer is ours then."""
+    received, begun = 0, False
 
     async def limited() -> Message:
         nonlocal received
@@ -193,4 +200,16 @@ def _limited(receive: Receive, largest: int) -> Receive:
         received += len(message.get("body", b""))
         return {"type": "http.disconnect"} if received > largest else message
 
-    return limited
+    async def sent(message: Message) -> None:
+        nonlocal begun
+        if begun or received <= largest:
+            begun = True
+            await send(message)
+
+    try:
+        await app(scope, limited, sent)
+    except ClientDisconnect:
+        if begun or received <= largest:
+            raise
+    if received > largest and not begun:
+        await _too_large(scope["path"]).send(scope["path"], send)

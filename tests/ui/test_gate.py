@@ -7,6 +7,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 
 from tests.ui.asgi import Behind, request
 from ui.gate import BUSY, HEADERS, LARGEST_BODY, Gate
@@ -17,14 +19,17 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-def answered(app: ASGIApp, scope: dict[str, Any]) -> list[Message]:
+def answered(app: ASGIApp, scope: dict[str, Any], *body: bytes) -> list[Message]:
     sent: list[Message] = []
+    *first, last = body or (b"",)
+    pieces = [*((piece, True) for piece in first), (last, False)]
+    incoming = iter({"type": "http.request", "body": piece, "more_body": more} for piece, more in pieces)
 
     async def send(message: Message) -> None:
         sent.append(message)
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return next(incoming)
 
     asyncio.run(Gate(app, ["127.0.0.1"])(scope, receive, send))
     return sent
@@ -159,6 +164,37 @@ def test_a_proxy_may_take_its_path_off_or_leave_it() -> None:
 )
 def test_a_body_has_a_largest_size(path: str, size: int, status: int) -> None:
     assert request(Gate(Behind(), []), path, method="POST", content_length=str(size)).status == status
+
+
+@pytest.mark.row("D2")
+def test_a_body_that_says_no_size_is_measured() -> None:
+    async def reading(scope: Scope, receive: Receive, send: Send) -> None:
+        await Response(await Request(scope, receive).body())(scope, receive, send)
+
+    async def refusing(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await reading(scope, receive, send)
+        except ClientDisconnect:
+            await Response("What was that?", 400)(scope, receive, send)
+
+    for behind in (reading, refusing):
+        for path, shape in (("/gradio_api/call/ask", "detail"), ("/v1/chat/completions", "error")):
+            refused = answered(behind, scope(path=path, method="POST"), b" " * LARGEST_BODY, b" ")
+            assert [message.get("status") for message in refused] == [413, None]
+            assert set(HEADERS) <= set(refused[0]["headers"])
+            assert shape in json.loads(refused[1]["body"])
+        assert answered(behind, scope(method="POST"), b" " * LARGEST_BODY, b"")[0]["status"] == 200
+
+
+def test_an_answer_that_has_begun_is_not_another_s() -> None:
+    async def begun(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        await send({"type": "http.response.body", "body": b"in"})
+
+    start, body = answered(begun, scope(method="POST"), b" " * LARGEST_BODY, b" ")
+    assert (start["status"], body["body"]) == (200, b"in")
 
 
 @pytest.mark.row("D2")
