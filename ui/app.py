@@ -17,6 +17,7 @@ from ui.line import AT_ONCE, MOST_WAITING
 from ui.opening import Opening
 from ui.page import Page
 from ui.talk import Talk
+from ui.uploads import KEPT_FOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,8 @@ _CHANGES: dict[str, Any] = {"concurrency_id": "changes", "concurrency_limit": 1}
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 # What needs no line: it is done in a few milliseconds, and waits for no answer.
 _AT_ONCE: dict[str, Any] = {"queue": False, **_PRIVATE}
+# Seconds between two looks whether files that were uploaded lie there for too long.
+_PRUNED = 300
 _TELLS = (STATIC / "tell.js").read_text(encoding="utf-8")
 
 
@@ -54,7 +57,7 @@ def build_app(
     talk, do = Talk(assistant, conversations, examples), Handlers(shelf)
     viewing = Opening(assistant, conversations)
     endpoints = Endpoints(assistant)
-    page = Page(title="citeseed", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
+    page = Page(title="citeseed", analytics_enabled=False, fill_width=True, delete_cache=(_PRUNED, KEPT_FOR))
     with page:
         # In the browser, so that a page outlives the server that made it.
         current, within = gr.Textbox(visible=False), gr.Textbox(visible=False)

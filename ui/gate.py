@@ -8,10 +8,10 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from starlette.requests import ClientDisconnect
 
 from ui.refusal import Refusal, response
-from ui.uploads import LARGEST_UPLOAD, UPLOAD_TOO_LARGE
+from ui.uploads import is_upload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -44,9 +44,9 @@ CLOSED = (
     "/monitoring",
     "/svelte",
 )
-# Room for a question that is too long, which the assistant refuses in words; an upload has a limit of its own.
+# Room for a question that is too long, which the assistant refuses in words; an upload has limits of its own.
 LARGEST_BODY = 4_000_000
-UPLOAD = "/gradio_api/upload"
+TOO_LARGE = Refusal(413, f"The request is larger than {LARGEST_BODY:,} bytes.")
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 BUSY = "busy: too many questions are waiting; try again in a few seconds."
 
@@ -70,23 +70,13 @@ class Gate:
         where that is not known.
     root
         Path under which a proxy serves the application, whether or not it takes it off; empty for none.
-    uploads
-        Says why an upload of so many bytes cannot be taken, if so.
     """
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        hosts: Iterable[str] | None,
-        origin: str = "",
-        root: str = "",
-        uploads: Callable[[int], Refusal | None] = lambda _: None,
-    ) -> None:
+    def __init__(self, app: ASGIApp, hosts: Iterable[str] | None, origin: str = "", root: str = "") -> None:
         self._app = app
         self._hosts = None if hosts is None else {*(host.strip("[]") for host in hosts), *LOCAL}
         self._origin = _site(origin)
         self._root = root
-        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -117,8 +107,10 @@ class Gate:
         if refusal:
             await refusal.send(path, guarded_send)
             return
-        largest = LARGEST_UPLOAD if path.startswith(UPLOAD) else LARGEST_BODY
-        await _limited(self._app, largest, scope, receive, guarded_send)
+        if is_upload(scope):
+            await self._app(scope, receive, guarded_send)
+        else:
+            await _limited(self._app, scope, receive, guarded_send)
 
     def _without_root(self, scope: Scope) -> Scope:
         path: str = scope["path"]
@@ -140,10 +132,7 @@ class Gate:
             return Refusal(404, "Not found.")
         length = headers.get(b"content-length") or "0"
         size = int(length) if length.isascii() and length.isdigit() else 0
-        if path.startswith(UPLOAD):
-            too_large = size > LARGEST_UPLOAD and _too_large(path)
-            return too_large or (self._uploads(size) if scope["method"] == "POST" else None)
-        return _too_large(path) if size > LARGEST_BODY else None
+        return TOO_LARGE if size > LARGEST_BODY and not is_upload(scope) else None
 
     def _is_ours(self, origin: str, host: SplitResult) -> bool:
         found = _split(origin)
@@ -185,12 +174,7 @@ def _is_crooked(path: str) -> bool:
     return False
 
 
-def _too_large(path: str) -> Refusal:
-    upload = path.startswith(UPLOAD)
-    return Refusal(413, UPLOAD_TOO_LARGE if upload else f"The request is larger than {LARGEST_BODY:,} bytes.")
-
-
-async def _limited(app: ASGIApp, largest: int, scope: Scope, receive: Receive, send: Send) -> None:
+async def _limited(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
     """Let an application answer that hears a body without end hang up; unless it has begun, the answer is ours then."""
     received, begun = 0, False
 
@@ -198,18 +182,18 @@ async def _limited(app: ASGIApp, largest: int, scope: Scope, receive: Receive, s
         nonlocal received
         message = await receive()
         received += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if received > largest else message
+        return {"type": "http.disconnect"} if received > LARGEST_BODY else message
 
     async def sent(message: Message) -> None:
         nonlocal begun
-        if begun or received <= largest:
+        if begun or received <= LARGEST_BODY:
             begun = True
             await send(message)
 
     try:
         await app(scope, limited, sent)
     except ClientDisconnect:
-        if begun or received <= largest:
+        if begun or received <= LARGEST_BODY:
             raise
-    if received > largest and not begun:
-        await _too_large(scope["path"]).send(scope["path"], send)
+    if received > LARGEST_BODY and not begun:
+        await TOO_LARGE.send(scope["path"], send)

@@ -27,7 +27,7 @@ from ui.gate import Gate
 from ui.line import Line
 from ui.programs import Programs
 from ui.theme import build_theme
-from ui.uploads import LARGEST_FILE, Room
+from ui.uploads import LARGEST_FILE, Room, Uploads
 from ui.visitors import Visitors
 
 if TYPE_CHECKING:
@@ -110,10 +110,11 @@ def build_server(
     )
     # The last one added is the first that a request meets.
     origin, root, secure = access.address.origin, access.address.path, access.address.secure
+    app.add_middleware(Uploads, room=Room(temporary))
     app.add_middleware(Visitors, root=root, secure=secure)
     if access.people:
         app.add_middleware(Door, people=access.people, root=root, secure=secure)
-    app.add_middleware(Gate, hosts=access.names, origin=origin, root=root, uploads=Room(temporary).refusal)
+    app.add_middleware(Gate, hosts=access.names, origin=origin, root=root)
     return app
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from ui import cookies
-from ui.gate import UPLOAD
 from ui.refusal import Refusal
+from ui.uploads import is_upload
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -96,7 +96,7 @@ async def _sessions(scope: Scope, receive: Receive) -> tuple[set[str], Receive]:
     sessions = {*parse_qs(scope["query_string"].decode("latin-1")).get("session_hash", [])}
     if path.startswith(_HEARTBEAT):
         sessions.add(path.removeprefix(_HEARTBEAT).strip("/"))
-    if scope["method"] != "POST" or path.startswith(UPLOAD):  # files, too large to be held here, for no session
+    if scope["method"] != "POST" or is_upload(scope):  # files, too large to be held here, for no session
         return sessions - {""}, receive
     messages = [await receive()]
     while messages[-1].get("more_body"):

@@ -12,8 +12,7 @@ from starlette.responses import Response
 
 from tests.ui.asgi import Behind, request
 from ui.gate import BUSY, HEADERS, LARGEST_BODY, Gate
-from ui.refusal import RETRY_AFTER, Refusal
-from ui.uploads import LARGEST_UPLOAD
+from ui.refusal import RETRY_AFTER
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -158,7 +157,6 @@ def test_a_proxy_may_take_its_path_off_or_leave_it() -> None:
         ("/gradio_api/queue/join", LARGEST_BODY, 200),
         ("/gradio_api/queue/join", LARGEST_BODY + 1, 413),
         ("/gradio_api/upload", LARGEST_BODY + 1, 200),
-        ("/gradio_api/upload", LARGEST_UPLOAD + 1, 413),
         ("/gradio_api/upload_progress", 0, 200),
     ],
 )
@@ -195,21 +193,6 @@ def test_an_answer_that_has_begun_is_not_another_s() -> None:
 
     start, body = answered(begun, scope(method="POST"), b" " * LARGEST_BODY, b" ")
     assert (start["status"], body["body"]) == (200, b"in")
-
-
-@pytest.mark.row("D2")
-def test_an_upload_without_room_is_refused_in_words() -> None:
-    sizes = []
-
-    def full(size: int) -> Refusal:
-        sizes.append(size)
-        return Refusal(507, "The disk is full.")
-
-    gate = Gate(Behind(), [], uploads=full)
-    refused = request(gate, "/gradio_api/upload", method="POST", content_length="12")
-    assert (refused.status, refused.json) == (507, {"detail": "The disk is full."})
-    assert request(gate, "/gradio_api/queue/join", method="POST").status == 200
-    assert sizes == [12]
 
 
 def test_a_program_of_openais_protocol_hears_its_own_kind_of_error() -> None:
