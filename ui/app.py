@@ -17,7 +17,7 @@ from ui.line import AT_ONCE, MOST_WAITING
 from ui.opening import Opening
 from ui.page import Page
 from ui.talk import Talk
-from ui.uploads import KEPT_FOR
+from ui.uploads import KEPT_FOR, LARGEST_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ def build_app(
                 _part("tabs", listing.tabs())
                 with gr.Column(elem_id="documents-tab"):
                     state = _part("state")
-                    adding = _part("adding", listing.adding(SUFFIXES))
+                    adding = _part("adding", listing.adding(SUFFIXES, LARGEST_FILE))
                     work = _part("work")
                     _part("filter", listing.filtering())
                     documents = _part("documents")

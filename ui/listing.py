@@ -41,15 +41,16 @@ def tabs() -> str:
     )
 
 
-def adding(suffixes: Iterable[str]) -> str:
-    """Return the place where files and folders are dropped or chosen, and where their way is shown."""
+def adding(suffixes: Iterable[str], largest: int) -> str:
+    """Return the place where files of so many bytes are dropped or chosen, and where their way is shown."""
     known = sorted(suffixes)
     return (
         f'<div class="drop"><p>Drop files or a folder here</p><p class="choose">'
         '<label class="link"><input type="file" id="add-files" class="unseen" multiple '
         f'accept="{",".join(known)}">Choose files</label> '
         '<label class="link"><input type="file" id="add-folder" class="unseen" webkitdirectory>Choose a folder</label>'
-        f'</p></div><ul class="arriving" aria-label="Files on their way" data-suffixes="{" ".join(known)}"></ul>'
+        f'</p></div><ul class="arriving" aria-label="Files on their way" data-suffixes="{" ".join(known)}" '
+        f'data-largest="{largest}"></ul>'
     )
 
 

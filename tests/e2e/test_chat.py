@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.loaders import LIMIT
 from tests.e2e.conftest import EXAMPLE
 from tests.papers import Ink, paper
 from tests.processes import SEEDS
@@ -317,6 +318,8 @@ def test_a_document_is_added_asked_about_changed_removed_and_put_back(
     upload = tmp_path / "garden" / "roses <b>.md"
     upload.parent.mkdir()
     (upload.parent / "plan.xyz").write_text("?", encoding="utf-8")
+    with (upload.parent / "atlas.txt").open("wb") as large:
+        large.truncate(LIMIT + 1)
     upload.write_text(
         "# Pruning <i>roses</i>\n\nThe gardener Wilhelmina prunes the roses in March.\n", encoding="utf-8"
     )
@@ -326,6 +329,7 @@ def test_a_document_is_added_asked_about_changed_removed_and_put_back(
     page.wait_for_selector("#work .done", timeout=120_000)
     assert "Added 1 document." in page.inner_text("#work")
     assert "skipped: unknown type .xyz" in page.inner_text("#adding .arriving")
+    assert "skipped: larger than 50 MB; split it" in page.inner_text("#adding .arriving")
     assert "roses" in page.inner_text("#documents")
     assert page.locator("#documents b, #documents i").count() == 0
     assert "2 documents" in page.inner_text("#state")

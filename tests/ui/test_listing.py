@@ -48,9 +48,10 @@ def test_what_was_removed_can_be_put_back_and_what_was_added_is_named() -> None:
 
 
 def test_what_may_be_added_is_known_to_the_browser() -> None:
-    html = listing.adding([".txt", ".md"])
+    html = listing.adding([".txt", ".md"], 50_000_000)
     assert 'accept=".md,.txt"' in html
     assert 'data-suffixes=".md .txt"' in html
+    assert 'data-largest="50000000"' in html
 
 
 def test_what_was_skipped_is_listed_up_to_a_limit() -> None:

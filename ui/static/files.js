@@ -11,6 +11,14 @@
     return way;
   };
 
+  function refusal({ status, responseText }) {
+    try {
+      return JSON.parse(responseText).detail;
+    } catch {
+      return `refused (${status})`;
+    }
+  }
+
   function send(file, progress) {
     return new Promise((resolve) => {
       const request = new XMLHttpRequest();
@@ -20,7 +28,7 @@
       request.upload.onprogress = (event) => progress(event.total ? event.loaded / event.total : 0);
       request.onload = () => {
         if (request.status === 200) resolve({ path: JSON.parse(request.responseText)[0] });
-        else resolve({ reason: request.status === 413 ? "too large" : `refused (${request.status})` });
+        else resolve({ reason: refusal(request) });
       };
       request.onerror = () => resolve({ reason: "the connection was lost" });
       request.send(body);
@@ -30,6 +38,7 @@
   async function add(files) {
     const list = document.querySelector("#adding .arriving");
     const known = list.dataset.suffixes.split(" ");
+    const largest = Number(list.dataset.largest);
     const some = files.slice(0, MOST);
     const ways = some.map(({ name }) => row(list, name));
     const arrived = [];
@@ -38,6 +47,10 @@
       const suffix = name.includes(".") ? name.slice(name.lastIndexOf(".")).toLowerCase() : "";
       if (!known.includes(suffix)) {
         way.textContent = `skipped: unknown type ${suffix}`;
+        continue;
+      }
+      if (file.size > largest) {
+        way.textContent = `skipped: larger than ${largest / 1e6} MB; split it into smaller files`;
         continue;
       }
       const { path, reason } = await send(file, (share) => (way.textContent = `${Math.round(share * 100)} %`));
