@@ -146,9 +146,11 @@ class Catalog:
 
     def document(self, source: str) -> Document:
         """Return a document; raise ``UnknownSource`` when there is none of that name."""
-        rows = self._rows(
-            "SELECT id, title, sections, pages, fingerprint, date, author FROM documents WHERE source = ?", (source,)
-        )
+        statement = "SELECT id, title, sections, pages, fingerprint, date, author FROM documents WHERE source = ?"
+        try:
+            rows = self._rows(statement, (source,))
+        except UnicodeEncodeError:  # half a character is in no name: SQLite cannot even be asked for it
+            rows = []
         if not rows:
             raise UnknownSource(f"The library holds no document '{source}'; 'citeseed status' lists what it holds.")
         number, title, sections, pages, fingerprint, date, author = rows[0]

@@ -12,6 +12,7 @@ from rag.errors import QuestionError
 from rag.settings import EXTRACTIVE, GENERATIVE
 from ui import render
 from ui.edge import Trouble, guarded
+from ui.escaping import in_whole_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -161,7 +162,7 @@ def question_from(value: object) -> str:
     """Return a question that came from a program; raise ``QuestionError`` when it is no text."""
     if not isinstance(value, str):
         raise QuestionError("The question must be text.")
-    return value
+    return in_whole_characters(value)
 
 
 def turns_from(history: object) -> tuple[Turn, ...]:
@@ -197,10 +198,8 @@ def _turn(message: object) -> Turn | None:
 
 def _content(content: object) -> str:
     match content:
-        case str():
-            return content
-        case {"text": str(text)}:
-            return text
+        case str(text) | {"text": str(text)}:
+            return in_whole_characters(text)
         case list():
             return "\n".join(text for block in content if (text := _content(block)))
     return ""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ui import keeping
 from ui.chat import Conversation, Exchange, Kept
 from ui.errors import ConversationError
+from ui.escaping import in_whole_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +90,7 @@ class Conversations:
         -------
         The conversation so far, and the exchange that the question begins.
         """
-        question, now = _text(question), time.time()
+        question, now = in_whole_characters(question), time.time()
         with self._open() as tables:
             found = tables.execute("SELECT name FROM conversations WHERE id = ? AND owner = ?", (conversation, owner))
             if found.fetchone() is None:
@@ -137,13 +138,13 @@ class Conversations:
     def suggest(self, exchange: str, better: Sequence[str]) -> None:
         """Keep questions that the documents do answer with one that they do not."""
         with self._open() as tables:
-            kept = json.dumps([_text(question) for question in better])
+            kept = json.dumps([in_whole_characters(question) for question in better])
             tables.execute("UPDATE exchanges SET better = ? WHERE id = ?", (kept, exchange))
 
     def fail(self, exchange: str, trouble: str) -> None:
         """Keep why a question could not be asked."""
         with self._open() as tables:
-            tables.execute("UPDATE exchanges SET trouble = ? WHERE id = ?", (_text(trouble), exchange))
+            tables.execute("UPDATE exchanges SET trouble = ? WHERE id = ?", (in_whole_characters(trouble), exchange))
 
     def forget(self, exchange: str) -> None:
         """Drop a question that was not answered, and nothing else."""
@@ -184,7 +185,7 @@ class Conversations:
 
     def rename(self, owner: str, conversation: str, name: str) -> None:
         """Give a conversation a name; an empty one changes nothing."""
-        name = shortened(_text(name))
+        name = shortened(in_whole_characters(name))
         with self._open() as tables:
             if name:
                 sql = "UPDATE conversations SET name = ? WHERE id = ? AND owner = ?"
@@ -207,7 +208,7 @@ class Conversations:
         """
         if not owner:
             return ()
-        wanted = json.dumps([f"%{_literal(word)}%" for word in _text(words).split()])
+        wanted = json.dumps([f"%{_literal(word)}%" for word in in_whole_characters(words).split()])
         with self._open() as tables:
             return tuple(Kept(*row) for row in tables.execute(_LISTED, (owner, wanted, MOST_LISTED)))
 
@@ -217,7 +218,7 @@ class Conversations:
             raise ConversationError("A judgement is up, down or nothing.")
         with self._open() as tables:
             sql = "UPDATE exchanges SET thumb = ?, reason = ? WHERE id IN (SELECT e.id FROM exchanges e "
-            reason = _text(reason)[:LONGEST_REASON] if thumb == "down" else ""
+            reason = in_whole_characters(reason)[:LONGEST_REASON] if thumb == "down" else ""
             tables.execute(f"{sql} {_OWNED} AND e.id = ?)", (thumb, reason, owner, exchange))
 
     def judged(self) -> Iterator[Exchange]:
@@ -287,12 +288,7 @@ def _exchange(row: tuple[str, str, float, str | None, str, str, str, str, str | 
 
 
 def _said(outcome: Outcome) -> str:
-    return _text(" ".join(sentence.text for sentence in getattr(outcome, "sentences", ())))
-
-
-def _text(text: str) -> str:
-    """Return a text without halves of characters, which no file can hold."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return in_whole_characters(" ".join(sentence.text for sentence in getattr(outcome, "sentences", ())))
 
 
 def _literal(word: str) -> str:

@@ -11,6 +11,7 @@ from index import Filter
 from rag.errors import QuestionError
 from ui.chat import question_from, spoken, turns_from
 from ui.edge import Trouble, guarded
+from ui.escaping import in_whole_characters
 from ui.records import findings_record, outcome_record
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Endpoints:
 def _filter(*parts: object) -> Filter:
     match parts:
         case str(folder), str(types), str(after), str(before):
+            folder, types, after, before = map(in_whole_characters, (folder, types, after, before))
             return Filter.parse(folder, [types] if types else [], after, before)
     raise QuestionError("folder, types, after and before must be text; types such as 'pdf,docx'.")
 

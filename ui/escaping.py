@@ -23,6 +23,14 @@ def visible_block(text: str) -> str:
     return _IN_BLOCK.sub(_escape, text)
 
 
+def in_whole_characters(text: str) -> str:
+    """Return ``text`` with a replacement character for each half of a pair alone, which no file or response can hold.
+
+    Two halves that belong together become the character that they are.
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def to_json(value: object, indent: int | None = 2) -> str:
     """Return ``value`` as JSON for people and programs: readable letters, but nothing that a terminal obeys.
 

@@ -110,8 +110,9 @@ def test_removing_takes_the_chunks_too(tmp_path: Path) -> None:
     with closing(Catalog.read(path)) as catalog:
         assert [entry.source for entry in catalog.contents()] == ["b.txt"]
         assert catalog.counts() == (1, 1)
-        with pytest.raises(UnknownSource, match=r"a\.txt"):
-            catalog.document("a.txt")
+        for name in ("a.txt", "\udcffa.txt"):
+            with pytest.raises(UnknownSource, match=r"a\.txt"):
+                catalog.document(name)
 
 
 def test_contents_tell_size_and_staleness(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.escaping import to_json, visible, visible_block
+from ui.escaping import in_whole_characters, to_json, visible, visible_block
 
 ANY_TEXT = st.text(st.characters(codec=None))
 
@@ -53,3 +53,18 @@ def test_json_says_the_same_and_holds_nothing_obeyed(value: dict[str, object]) -
 
 def test_json_is_readable() -> None:
     assert "“Zoë”" in to_json({"quote": "“Zoë”"})
+
+
+@given(ANY_TEXT)
+def test_whole_characters_can_be_sent_and_stay_as_they_are(text: str) -> None:
+    whole = in_whole_characters(text)
+    assert whole.encode().decode() == whole == in_whole_characters(whole)
+    assert whole == text or any("\ud800" <= character <= "\udfff" for character in text)
+
+
+@pytest.mark.parametrize(
+    ("halves", "whole"),
+    [("a\ud800b", "a\ufffdb"), ("\udc00", "\ufffd"), ("\ud83c\udf31", "\U0001f331"), ("\ufeffa",) * 2],
+)
+def test_half_a_character_is_replaced_and_two_are_joined(halves: str, whole: str) -> None:
+    assert in_whole_characters(halves) == whole

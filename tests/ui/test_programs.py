@@ -138,6 +138,41 @@ def test_control_characters_are_passed_over(app: Served) -> None:
     assert "\x1b" not in told.model_dump_json()
 
 
+HALF = r"gardener prunes \ud800 roses"
+
+
+@pytest.mark.row("C6")
+@pytest.mark.parametrize("stream", ["false", "true"])
+@pytest.mark.parametrize("content", [f'"{HALF}"', f'[{{"type": "text", "text": "{HALF}"}}]'], ids=["text", "blocks"])
+def test_half_a_character_in_a_question_breaks_nothing(app: Served, content: str, stream: str) -> None:
+    message = f'{{"role": "user", "content": {content}}}'
+    body = f'{{"stream": {stream}, "messages": [{message}, {message}]}}'
+    told = httpx2.post(f"{app.address}/v1/chat/completions", content=body)
+    assert told.status_code == 200
+    assert WORDS in told.text
+    assert "gardener prunes \ufffd roses" in told.text
+
+
+@pytest.mark.row("C6")
+@pytest.mark.parametrize(
+    ("endpoint", "data", "said"),
+    [
+        ("ask", f'["{HALF}", [{{"role": "user", "content": "{HALF}"}}], "", "", "", ""]', WORDS),
+        ("search", f'["{HALF}", 10, "", "", "", ""]', WORDS),
+        ("chat", f'["{HALF}", []]', WORDS),
+        ("ask", f'["roses", [], "", "{HALF}", "", ""]', "are not read"),
+        ("ask", f'["roses", [], "", "", "{HALF}", ""]', "is no day"),
+    ],
+)
+def test_half_a_character_comes_back_from_no_endpoint(app: Served, endpoint: str, data: str, said: str) -> None:
+    address = f"{app.address}/gradio_api/call/{endpoint}"
+    kind = {"Content-Type": "application/json"}
+    event = httpx2.post(address, content=f'{{"data": {data}}}', headers=kind).json()["event_id"]
+    told = httpx2.get(f"{address}/{event}", timeout=60).text
+    assert said in told
+    assert "ud800" not in told
+
+
 def test_a_door_wants_a_token(closed: tuple[Served, str]) -> None:
     chat, token = closed
     with speaking(f"{chat.address}/docs/v1", token) as client:
