@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ui.gate import BUSY
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterator
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
     from concurrent.futures import Future
 
 Step = TypeVar("Step")
@@ -83,16 +83,33 @@ class Line:
             gone.set()
             job.cancel()
 
-    async def result(self, work: Callable[[], Step]) -> Step:
-        """Return what a work returns, done when its turn comes."""
 
-        def once() -> Iterator[Step]:
-            yield work()
+async def unless_gone(answer: Awaitable[Step], receive: Callable[[], Awaitable[Mapping[str, Any]]]) -> Step:
+    """Return the answer, unless whoever asked hangs up: then it is not worked out.
 
-        steps = self.steps(once)
-        try:
-            async for step in steps:
-                found = step
-        finally:
-            await steps.aclose()
-        return found
+    Parameters
+    ----------
+    answer
+        What is cancelled then.
+    receive
+        Of the request, whose body has been received.
+
+    Raises
+    ------
+    BusyError
+        When nobody hears the answer any more.
+    """
+
+    async def gone() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    answering, leaving = asyncio.ensure_future(answer), asyncio.ensure_future(gone())
+    try:
+        await asyncio.wait((answering, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not answering.done():
+            raise BusyError("busy: whoever asked has hung up.")
+        return answering.result()
+    finally:
+        answering.cancel()
+        leaving.cancel()

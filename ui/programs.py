@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from typing import TYPE_CHECKING, Any
@@ -15,11 +14,11 @@ from rag.errors import QuestionError
 from ui import completions
 from ui.completions import Asked, Completion, RequestError
 from ui.edge import Trouble, guarded
-from ui.line import BusyError
+from ui.line import BusyError, unless_gone
 from ui.refusal import openai_error, retrying
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 
     from ui.line import Line
     from ui.ports import Answers
@@ -80,7 +79,7 @@ class Programs:
         )
         # The first step is awaited here: what goes wrong before anything was said has a status of its own.
         try:
-            first = await _unless_gone(anext(steps), request)
+            first = await unless_gone(anext(steps), request.receive)
         except BusyError as error:
             first = Trouble(str(error), 503)
         if isinstance(first, Trouble):
@@ -126,24 +125,6 @@ async def _events(first: dict[str, Any], rest: AsyncIterator[dict[str, Any] | Tr
 
 def _event(record: dict[str, Any]) -> str:
     return f"data: {json.dumps(record, ensure_ascii=False)}\n\n"
-
-
-async def _unless_gone(answer: Awaitable[Any], request: Request) -> Any:
-    """Return the answer, unless whoever asked hangs up: then it is not worked out."""
-
-    async def gone() -> None:
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
-
-    answering, leaving = asyncio.ensure_future(answer), asyncio.ensure_future(gone())
-    try:
-        await asyncio.wait((answering, leaving), return_when=asyncio.FIRST_COMPLETED)
-        if not answering.done():
-            raise BusyError("busy: whoever asked has hung up.")
-        return answering.result()
-    finally:
-        answering.cancel()
-        leaving.cancel()
 
 
 def _refused(status: int, text: str, param: str | None = None, code: str | None = None) -> JSONResponse:

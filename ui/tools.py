@@ -6,18 +6,20 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 from mcp.server import MCPServer
+from mcp.server.mcpserver import Context  # noqa: TC002 (read from the annotations when it runs)
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import Field
 from starlette.routing import Route
 
+from rag.answers import Done
 from ui.edge import Trouble, guarded
-from ui.line import BusyError
+from ui.line import BusyError, unless_gone
 from ui.records import findings_record, outcome_record
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 
     from starlette.applications import Starlette
 
@@ -32,6 +34,7 @@ INSTRUCTIONS = (
 # The second is where Gradio serves its own, so that what was set up for that finds these.
 PATHS = ("/mcp", "/gradio_api/mcp")
 READING = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+Record = dict[str, Any]
 Question = Annotated[str, Field(description="A question in plain words about the documents.")]
 Number = Annotated[int, Field(description="How many passages at most.", ge=1, le=100)]
 
@@ -51,20 +54,29 @@ class Tools:
         self._assistant = assistant
         self._line = line
 
-    async def ask(self, question: Question) -> dict[str, Any]:
+    async def ask(self, question: Question, context: Context) -> dict[str, Any]:
         """Answer a question from the documents, a verbatim quote behind every sentence, or say that they do not."""
-        return await self._done(lambda: outcome_record(question, self._assistant.ask(question)))
 
-    async def search(self, question: Question, k: Number = 10) -> dict[str, Any]:
+        def work() -> Iterator[Record | None]:
+            for event in self._assistant.stream(question):
+                yield outcome_record(question, event.outcome) if isinstance(event, Done) else None
+
+        return await self._done(work, context)
+
+    async def search(self, question: Question, context: Context, k: Number = 10) -> dict[str, Any]:
         """Find the passages of the documents that match a question best."""
-        return await self._done(lambda: findings_record(question, self._assistant.find(question, k=k)))
 
-    async def _done(self, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        def once() -> Iterator[dict[str, Any]]:
-            yield work()
+        def work() -> Iterator[Record]:
+            yield findings_record(question, self._assistant.find(question, k=k))
 
+        return await self._done(work, context)
+
+    async def _done(self, work: Callable[[], Iterator[Record | None]], context: Context) -> Record:
+        request = context.request_context.request
+        assert request is not None  # only HTTP is offered
+        steps: AsyncGenerator[Record | Trouble, None] = self._line.steps(lambda: guarded(work()))
         try:
-            found = await self._line.result(lambda: next(guarded(once())))
+            found = await unless_gone(anext(steps), request.receive)
         except BusyError as error:
             raise ToolError(str(error)) from None
         if isinstance(found, Trouble):

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
 from ui.line import BusyError, Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+Step = TypeVar("Step")
+
+
+async def result(line: Line, work: Callable[[], Step]) -> Step:
+    def once() -> Iterator[Step]:
+        yield work()
+
+    found = [step async for step in line.steps(once)]
+    return found[-1]
 
 
 def test_steps_arrive_in_their_order_and_an_error_reaches_who_asked() -> None:
@@ -37,17 +47,17 @@ def test_a_full_line_says_busy_and_has_room_again_when_somebody_is_done() -> Non
             assert open_.wait(30)
             return 1
 
-        held = [asyncio.create_task(line.result(slow)) for _ in range(2)]
+        held = [asyncio.create_task(result(line, slow)) for _ in range(2)]
         await asyncio.sleep(0)
         busy = 0
         for _ in range(5):
             try:
-                await line.result(lambda: 0)
+                await result(line, lambda: 0)
             except BusyError as error:
                 busy += str(error).startswith("busy")
         open_.set()
         done = await asyncio.gather(*held)
-        return busy, [*done, await line.result(lambda: 2)]
+        return busy, [*done, await result(line, lambda: 2)]
 
     assert asyncio.run(story()) == (5, [1, 1, 2])
 
@@ -65,15 +75,15 @@ def test_who_leaves_is_not_worked_for() -> None:
             worked.append("second")
             return "second"
 
-        staying = asyncio.create_task(line.result(first))
+        staying = asyncio.create_task(result(line, first))
         await asyncio.sleep(0)
-        leaving = asyncio.create_task(line.result(second))
+        leaving = asyncio.create_task(result(line, second))
         await asyncio.sleep(0)
         leaving.cancel()
         with pytest.raises(asyncio.CancelledError):
             await leaving
         # The place is free at once, though the first is still at work.
-        third = asyncio.create_task(line.result(lambda: "third"))
+        third = asyncio.create_task(result(line, lambda: "third"))
         await asyncio.sleep(0)
         open_.set()
         return [*worked, await staying, await third, *worked]

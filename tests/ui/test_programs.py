@@ -189,6 +189,8 @@ def test_assistants_find_two_tools(app: Served, path: str) -> None:
             tools = {tool.name: tool for tool in (await client.list_tools()).tools}
             assert {*tools} == {"ask", "search"}
             assert all(tool.description for tool in tools.values())
+            assert {*tools["ask"].input_schema["properties"]} == {"question"}
+            assert {*tools["search"].input_schema["properties"]} == {"question", "k"}
             assert tools["search"].input_schema["properties"]["k"]["maximum"] == 100
             asked = await client.call_tool("ask", {"question": "gardener prunes roses"})
             assert asked.structured_content is not None
