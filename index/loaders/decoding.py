@@ -6,6 +6,7 @@ import codecs
 import re
 
 from index.errors import DocumentError
+from index.loaders.codepages import in_latin_letters
 
 # Longest first: the mark of UTF-32-LE begins with that of UTF-16-LE.
 _MARKS = (
@@ -79,7 +80,7 @@ def _decoded(data: bytes, declared: str | None) -> str:
         raise DocumentError("not text: too many of the bytes are control characters")
     if declared is not None and (text := _strictly(data, declared)) is not None:
         return text
-    return _slightly_broken(data) or _guessed(data)
+    return _slightly_broken(data) or in_latin_letters(data) or _guessed(data)
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:
