@@ -83,6 +83,7 @@ check: venv  ## formatting, lint, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform darwin
 	$(BIN)/lint-imports --no-cache
 
 screens: venv  ## take a picture of every state of the page, into docs/screens/ (Chromium; some minutes)

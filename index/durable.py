@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,7 +106,7 @@ def _flush(path: str, flags: int) -> None:
             # Some file systems cannot flush a folder, and need not.
             if error.errno != errno.EINVAL or not flags & os.O_DIRECTORY:
                 raise
-        if not flags & os.O_DIRECTORY:
+        if sys.platform == "linux" and not flags & os.O_DIRECTORY:
             # What is read back afterwards shall come from the disk and not from memory.
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
