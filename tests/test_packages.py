@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+import importlib.metadata
 import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.processes import ROOT, environment
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGES = ("index", "rag", "ui")
 HEAVY = (
     "torch", "transformers", "sentence_transformers", "faiss", "bm25s", "onnxruntime", "trafilatura", "lxml", "asyncio",
 )  # fmt: skip
@@ -56,10 +64,36 @@ def test_imports_point_down_and_each_library_is_met_in_one_place() -> None:
     assert checked.returncode == 0, checked.stdout
 
 
-@pytest.mark.parametrize("package", ["index", "rag", "ui"])
+@pytest.mark.parametrize("package", PACKAGES)
 def test_every_folder_of_code_is_shipped(package: str) -> None:
-    import tomllib
-
-    shipped = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"]
+    shipped = _project()["tool"]["setuptools"]["packages"]
     folders = {file.parent.relative_to(ROOT).as_posix().replace("/", ".") for file in (ROOT / package).rglob("*.py")}
     assert folders <= set(shipped)
+
+
+def test_whatever_is_imported_is_declared() -> None:
+    project, distributions = _project()["project"], importlib.metadata.packages_distributions()
+    lines = [*project["dependencies"], *project["optional-dependencies"]["mcp"]]
+    declared = {_normalised(re.split(r"[<>=]", line)[0]) for line in lines}
+    borrowed = {name for file in _files() for name in _imported(file)} - sys.stdlib_module_names - set(PACKAGES)
+    assert {name for name in borrowed if not declared & set(map(_normalised, distributions[name]))} == set()
+
+
+def _project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def _files() -> list[Path]:
+    return [file for package in PACKAGES for file in (ROOT / package).rglob("*.py")]
+
+
+def _imported(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
+
+
+def _normalised(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
