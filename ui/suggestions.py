@@ -7,6 +7,7 @@ import re
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, zip_longest
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from index import sentences
@@ -40,9 +41,14 @@ LONGEST = 90
 _NAME = r"(?P<subject>(?:The |the |[A-Z])[\w’'&-]*(?: [\w’'&-]+){0,4}?)"
 _IS = re.compile(rf"^{_NAME} (?P<verb>is|are|was|were) (?:a|an|the|one of)\b")
 _WILL = re.compile(rf"^{_NAME} (?P<verb>will|can|must|should) (?P<rest>[a-z]+(?: (?:on|for|to|with|from|into))?) \w")
+# "An error was the cause" is told of one that nobody can ask for by these words.
 _VAGUE = re.compile(
-    r"^(?:it|this|that|these|those|there|they|he|she|we|you|i|here|what|who|which|one|but|and)\b", re.IGNORECASE
+    r"^(?:it|this|that|these|those|there|they|he|she|we|you|i|here|what|who|which|but|and|an?|another|one|some|such|each"
+    r"|every|both|many|most|all|no|its|their|his|her|our|my|your)\b",
+    re.IGNORECASE,
 )
+# "What can they be?", "What will they not?"
+_NO_DEED = frozenset({"be", "have", "not", "never", "also", "only", "still", "now", "always", "then", "thus"})
 
 
 class Suggestions:
@@ -86,9 +92,11 @@ class Suggestions:
         """
         try:
             snapshot = self._assistant.library.open()
-            made = [_of_passage(each.chunk.text, each.chunk.headings) for each in refusal.nearest]
-            sources = dict.fromkeys(each.chunk.source for each in refusal.nearest)
-            made += [of_document(snapshot.document(source)) for source in sources]
+            held = {each.chunk.source: snapshot.document(each.chunk.source) for each in refusal.nearest}
+            made = [
+                _of_passage(each.chunk.text, each.chunk.headings, held[each.chunk.source]) for each in refusal.nearest
+            ]
+            made += [of_document(document) for document in held.values()]
             questions = (question for question in _mixed(made) if question != asked)
             within = refusal.trace.within
             return self._answered(questions, BETTER, MOST_TRIED_NOW, lambda: not run.stopped, within)
@@ -123,20 +131,20 @@ class Suggestions:
 
 def of_document(held: Document) -> Iterator[str]:
     """Yield questions about a document, those of its own words first."""
-    text = held.text[:LONGEST_READ]
     headings = [section.heading for section in held.sections if section.heading != held.title]
-    yield from _of_passage(text, headings)
+    yield from _of_passage(held.text[:LONGEST_READ], headings, held)
     title = visible(held.title)
-    if len(title) <= LONGEST - 20:
+    named = held.title != PurePosixPath(held.source).stem or any(each.heading == held.title for each in held.sections)
+    if named and len(title) <= LONGEST - 20:
         yield f"What is “{title}” about?"
 
 
-def _of_passage(text: str, headings: Iterable[str]) -> Iterator[str]:
+def _of_passage(text: str, headings: Iterable[str], held: Document) -> Iterator[str]:
     shown = [visible(" ".join(heading.split())) for heading in headings]
     yield from (heading for heading in shown if heading.endswith("?") and len(heading) <= LONGEST)
     for line in text.split("\n"):
         for start, end in sentences(line):
-            if (question := _of_sentence(line[start:end].strip())) and len(question) <= LONGEST:
+            if (question := _of_sentence(line[start:end].strip(), held)) and len(question) <= LONGEST:
                 yield question
     yield from (f"What is said about “{heading}”?" for heading in shown if _is_topic(heading))
 
@@ -145,19 +153,29 @@ def _is_topic(heading: str) -> bool:
     return 8 < len(heading) <= LONGEST - 30 and not heading.endswith("?")
 
 
-def _of_sentence(sentence: str) -> str | None:
+def _of_sentence(sentence: str, held: Document) -> str | None:
     """Return what a sentence answers: "What is X?" for "X is a ...", "What will X do?" for "X will do ..."."""
     if _VAGUE.match(sentence):
         return None
     if found := _IS.match(sentence):
-        return f"What {found['verb']} {_lowered(found['subject'])}?"
-    if found := _WILL.match(sentence):
-        return f"What {found['verb']} {_lowered(found['subject'])} {found['rest']}?"
+        return f"What {found['verb']} {_lowered(found['subject'], held)}?"
+    if (found := _WILL.match(sentence)) and found["rest"].split()[0] not in _NO_DEED:
+        return f"What {found['verb']} {_lowered(found['subject'], held)} {found['rest']}?"
     return None
 
 
-def _lowered(subject: str) -> str:
-    return f"the{subject[3:]}" if subject.startswith("The ") else subject
+def _lowered(subject: str, held: Document) -> str:
+    """Return a sentence's subject as it stands within one: its first word small, unless the document says it is a name.
+
+    A word that stands nowhere within a sentence stays as it is.
+    """
+    first = re.match(r"[\w&-]+", subject)
+    if first is None or not first[0][1:].islower():
+        return subject
+    text, small = held.text[:LONGEST_READ], first[0].lower()
+    as_word = len(re.findall(rf"\b{re.escape(small)}\b", text))
+    as_name = len(re.findall(rf"(?<=[^\W\d_A-Z][ ,]){re.escape(first[0])}\b", text))
+    return small + subject[first.end() :] if small == "the" or as_word > as_name else subject
 
 
 def _mixed(made: Iterable[Iterator[str]]) -> Iterator[str]:

@@ -69,11 +69,27 @@ def test_visitors_are_answered_before_questions_for_the_start_are_tried() -> Non
         ("Alibaba’s plan will focus on data centers.", ["What will Alibaba’s plan focus on?"]),
         ("It is a ruin. This will focus on roses. Nothing here.", []),
         ("$53 is the price.", []),
+        ("A fundamental error was the cause. An error is a fault. Some errors are the worst. Its aim is a park.", []),
+        ("The origins of word processing can be traced. Roses will have a name. Roses will not be a gift.", []),
+        ("Accelerations can reach high values. High accelerations hurt.", ["What can accelerations reach?"]),
+        ("Steel is an alloy. Bridges are of steel, rails of steel, and none of Steel.", ["What is steel?"]),
+        (
+            "Mercury is a planet. We see Mercury at dawn, and mercury in glasses, and Mercury again.",
+            ["What is Mercury?"],
+        ),
+        ("NASA is an agency. The Old mill was a ruin.", ["What is NASA?", "What was the Old mill?"]),
+        ("Rosa Parks was an activist.", ["What was Rosa Parks?"]),
     ],
 )
 def test_questions_are_made_of_sentences_that_say_what_something_is_or_does(text: str, made: list[str]) -> None:
     held = Document("s", "T" * 90, text, (), (), "f")
     assert list(of_document(held)) == made
+
+
+def test_what_a_document_is_about_is_not_asked_by_the_name_of_its_file() -> None:
+    assert list(of_document(Document("a/semi.txt", "semi", "some text", (), (), "f"))) == []
+    titled = Document("a/Roses.txt", "Roses", "Roses\nsome text", (Section("Roses", 1, 0),), (), "f")
+    assert list(of_document(titled)) == ["What is “Roses” about?"]
 
 
 def test_questions_are_made_of_headings() -> None:
