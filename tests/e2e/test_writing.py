@@ -102,3 +102,15 @@ def test_who_looks_at_something_else_ends_the_answer(visitor: Visitor, script: S
     visitor.page.locator("#tab-history").click()
     visitor.page.locator("#history .title", has_text=RISKY).click()
     visitor.page.get_by_text("Stopped before it was answered.").wait_for()
+
+
+def test_who_begins_anew_asks_no_more_what_waited(visitor: Visitor, script: Script) -> None:
+    script.pieces = [WRITTEN, " It is not sure", 30.0]
+    visitor.send(RISKY)
+    visitor.page.locator(".reply[aria-busy] .said").wait_for()
+    visitor.send("Who attended the summit?")
+    visitor.page.get_by_role("button", name="New conversation").click()
+    visitor.page.locator(".welcome").wait_for()
+    script.pieces = [WRITTEN]
+    visitor.ask("What is Alibaba's current goal?")
+    assert visitor.page.locator(".question").all_text_contents() == ["What is Alibaba's current goal?"]

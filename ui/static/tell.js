@@ -9,7 +9,15 @@ const part = element.closest("#messages, #bar, #history")?.id;
 async function tell(name, data) {
   const answering = () => document.querySelector("#messages [aria-busy=true]");
   const ends = ENDS[part]?.includes(name);
-  if (ends && answering()) document.querySelector("#question .stop-button")?.click();
+  if (ends && answering()) {
+    // A question that waits for this answer would be asked as soon as it ends: what is empty is no question.
+    const typed = document.querySelector("#question textarea");
+    if (typed.dataset.waitsFor === answering().closest(".exchange").id) {
+      typed.value = "";
+      typed.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    document.querySelector("#question .stop-button")?.click();
+  }
   while ((ends || WAITS[part]?.includes(name)) && answering()) await new Promise((resolve) => setTimeout(resolve, 50));
   trigger(name, data);
 }
