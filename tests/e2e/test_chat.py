@@ -353,6 +353,10 @@ def test_a_document_is_added_asked_about_changed_removed_and_put_back(
 
     page.get_by_label("Filter documents").fill("roses")
     assert page.locator("#documents li:visible").count() == 1
+    page.get_by_label("Filter documents").fill("roses tulips")
+    page.get_by_text("No document has these words.").wait_for()
+    page.get_by_label("Filter documents").fill("roses")
+    page.get_by_text("No document has these words.").wait_for(state="hidden")
     page.set_input_files("#add-files", [upload])
     page.wait_for_selector("#work .skipped", timeout=120_000)
     assert "already in the library" in page.inner_text("#work")
@@ -443,6 +447,20 @@ def test_a_phone_shows_one_pane_at_a_time(open_page: Callable[..., Visitor]) -> 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_role("button", name="Conversation", exact=True).tap()
     visitor.reply.locator("button.chip").first.wait_for()
+    page.get_by_role("button", name="New conversation").tap()
+    page.locator(".welcome").wait_for()
+    page.get_by_role("button", name="Sources", exact=True).tap()
+    page.get_by_role("tab", name="Conversations").tap()
+    page.locator("#history .open").tap()
+    visitor.reply.locator("button.chip").first.wait_for()
+
+
+@pytest.mark.parametrize("width", [360, 320])
+def test_a_phone_shows_every_switch(open_page: Callable[..., Visitor], width: int) -> None:
+    visitor = open_page(viewport={"width": width, "height": 640}, has_touch=True, is_mobile=True)
+    box = visitor.page.get_by_role("button", name="Viewer").bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= width
 
 
 @pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(251, 250, 247)"), ("dark", "rgb(22, 24, 21)")])

@@ -81,8 +81,8 @@ def test_an_answer_can_be_stopped(visitor: Visitor, script: Script) -> None:
     script.pieces = [WRITTEN, " It is not sure", 30.0]
     visitor.send(RISKY)
     visitor.page.locator(".reply[aria-busy] .said").wait_for()
-    visitor.page.locator("#question .stop-button").click()
-    visitor.page.locator("#question .submit-button").wait_for()
+    visitor.page.get_by_role("button", name="Stop").click()
+    visitor.page.get_by_role("button", name="Ask", exact=True).wait_for()
     assert visitor.reply.inner_text() == "Stopped before it was answered."
     assert script.hung_up.wait(10)
     script.pieces = [WRITTEN]

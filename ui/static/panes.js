@@ -37,6 +37,7 @@
     if (button) show(button.dataset.pane, narrow.matches || !isShown(button.dataset.pane));
     const tab = event.target.closest(".tabs [role=tab]");
     if (tab) choose(tab);
+    if (event.target.closest("#history .open")) show("conversation");
     // A menu closes when something else is pressed.
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
@@ -78,6 +79,12 @@
       if (!box || box.getAttribute("role")) continue;
       box.setAttribute("role", "tabpanel");
       box.setAttribute("aria-labelledby", tab);
+    }
+    for (const [button, text] of [["submit-button", "Ask"], ["stop-button", "Stop"]]) {
+      const box = document.querySelector(`#question .${button}`);
+      if (!box || box.title) continue;
+      box.setAttribute("aria-label", text);
+      box.title = text;
     }
     for (const scrolling of ["messages", "viewer"]) {
       const box = document.getElementById(scrolling);
