@@ -59,6 +59,7 @@ def filtering() -> str:
     return (
         f'<div class="find"><label class="unseen" for="filter-documents">Filter documents</label>{icon("search")}'
         '<input type="search" id="filter-documents" placeholder="Filter documents" autocomplete="off"></div>'
+        '<p class="empty" role="status" hidden>No document has these words.</p>'
     )
 
 

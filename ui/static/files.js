@@ -122,10 +122,13 @@
   function filter() {
     const field = document.getElementById("filter-documents");
     const words = (field?.value ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-    for (const line of document.querySelectorAll("#documents li")) {
+    const lines = [...document.querySelectorAll("#documents li")];
+    for (const line of lines) {
       const text = line.textContent.toLowerCase();
       line.hidden = !words.every((word) => text.includes(word));
     }
+    const nothing = document.querySelector("#filter .empty");
+    if (nothing) nothing.hidden = lines.length === 0 || lines.some((line) => !line.hidden);
   }
 
   document.addEventListener("input", (event) => {
