@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.errors import DamagedLibrary, LibraryError, MismatchedLibrary, NoLibrary
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
     from index.draft import LocalDraft
     from index.generations import Generation
+    from index.originals import Originals
     from index.ports import Embedder, Parser
+    from index.roots import Place
     from index.splitting import Splitting
 
 
@@ -106,12 +109,28 @@ class LocalLibrary:
         NoLibrary, DamagedLibrary, MismatchedLibrary
             As ``open`` does.
         """
-        from index.originals import original  # noqa: PLC0415
+        return self._originals.read(*self._whereabouts(source))
+
+    def has_original(self, source: str) -> bool:
+        """Return whether ``original`` would find the file; raises what that does.
+
+        It is cheap for a file that has not changed since it was asked for the last time.
+        """
+        return self._originals.is_here(*self._whereabouts(source))
+
+    @cached_property
+    def _originals(self) -> Originals:
+        from index.originals import Originals  # noqa: PLC0415
+
+        return Originals()
+
+    def _whereabouts(self, source: str) -> tuple[tuple[Place, ...], str, str]:
+        """Return the folders that a document may lie in, its source and its fingerprint."""
         from index.roots import UPLOADS, Place, recorded  # noqa: PLC0415
 
         snapshot = self.open()
         places = (*recorded(snapshot.manifest.roots, self.layout), Place(self.layout.uploads, UPLOADS))
-        return original(places, source, snapshot.document(source).fingerprint)
+        return places, source, snapshot.document(source).fingerprint
 
     def update(self) -> LocalDraft:
         """Take the writer's lock and start the next generation from the newest whole one.

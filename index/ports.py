@@ -153,6 +153,10 @@ class Library(Protocol):
         """
         ...
 
+    def has_original(self, source: str) -> bool:
+        """Return whether ``original`` would return bytes, which is cheaper to tell; raises what that does."""
+        ...
+
     def close(self) -> None:
         """Release files and locks; a closed library may not be used again."""
         ...

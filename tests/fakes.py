@@ -196,6 +196,9 @@ class MemoryLibrary:
     def original(self, source: str) -> bytes | None:
         return None
 
+    def has_original(self, source: str) -> bool:
+        return self.original(source) is not None
+
     def update(self) -> MemoryDraft:
         return MemoryDraft(self)
 

@@ -39,8 +39,9 @@ class Opening:
         """Show a document of the list."""
 
         def steps() -> Iterator[Shown]:
-            held = self._assistant.library.open().document(said(event, "source"))
-            yield (viewer.document(held, is_original_here=self._is_original_here(held.source)),)
+            library, source = self._assistant.library, said(event, "source")
+            held = library.open().document(source)
+            yield (viewer.document(held, is_original_here=library.has_original(source)),)
 
         yield from shown(steps(), outputs=1)
 
@@ -58,10 +59,8 @@ class Opening:
 
     def _held(self, source: str) -> tuple[Document | None, bool]:
         """Return a document as it is now, if it is there, and whether its file can be opened."""
+        library = self._assistant.library
         try:
-            return self._assistant.library.open().document(source), self._is_original_here(source)
+            return library.open().document(source), library.has_original(source)
         except LibraryError:
             return None, False
-
-    def _is_original_here(self, source: str) -> bool:
-        return self._assistant.library.original(source) is not None

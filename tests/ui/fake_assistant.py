@@ -78,6 +78,9 @@ class FakeLibrary:
     def original(self, source: str) -> bytes | None:
         return None
 
+    def has_original(self, source: str) -> bool:
+        return self.original(source) is not None
+
     def update(self) -> Draft:
         raise NotImplementedError
 
