@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -62,7 +63,7 @@ def sync(
     ----------
     folders
         None for those that the library was made of, or else ``seeds/`` in the working folder; an empty sequence for
-        those that it was made of alone.
+        those that it was made of alone. A single path is one folder.
     library
         To bring up to date.
     add, replace
@@ -132,6 +133,8 @@ def _done(tally: _Tally, gone: set[str]) -> dict[str, str]:
 
 def _given(folders: Sequence[Path | str] | None, library: LocalLibrary) -> tuple[Path, ...] | None:
     """Return the folders that the user named, or the default for a new library, before anything is made on the disk."""
+    if isinstance(folders, str | os.PathLike):
+        folders = [folders]
     if folders is not None:
         return found(folders, library.layout)
     if library.layout.folder.exists():

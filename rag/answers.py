@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from index.filters import EVERYTHING, Filter
+from rag.errors import QuestionError
 
 if TYPE_CHECKING:
     from index import Chunk
@@ -21,10 +22,22 @@ NOT_SUPPORTED = "(not supported by the documents)"
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message of a conversation."""
+    """One message of a conversation.
+
+    Raises
+    ------
+    QuestionError
+        When somebody else said it, or it is no text.
+    """
 
     role: Literal["user", "assistant"]
     text: str
+
+    def __post_init__(self) -> None:
+        if self.role not in ("user", "assistant"):
+            raise QuestionError(f"The role of a turn is {self.role!r}; it must be 'user' or 'assistant'.")
+        if not isinstance(self.text, str):
+            raise QuestionError(f"What was said in a turn is of type {type(self.text).__name__}; it must be text.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ class Assistant:
         Raises
         ------
         QuestionError
-            When the question is empty or too long.
+            When the question is empty, too long or no text, or the history is no sequence of turns.
         LibraryError
             When there is no library to ask, or it cannot be opened.
         SettingsError
@@ -137,7 +137,8 @@ class Assistant:
         4. number the passages, and let the reader say the answer, each sentence with citations that hold.
         """
         clock, writer = _Clock(), self._writer(reader)
-        question, whole = questions.cleaned(question), self.library.open()
+        question, history = questions.cleaned(question), questions.conversation(history)
+        whole = self.library.open()
         snapshot = narrowed(whole, within)
         searched, read_hits = question, list[ReadHit]()
 
@@ -191,7 +192,8 @@ class Assistant:
         clock = _Clock()
         if k < 1:
             raise QuestionError(f"{k} passages cannot be found; ask for at least 1.")
-        question, snapshot = questions.cleaned(question), narrowed(self.library.open(), within)
+        question, history = questions.cleaned(question), questions.conversation(history)
+        snapshot = narrowed(self.library.open(), within)
         searched, read_hits = self._read(snapshot, question, history, max(k, self._settings.candidates), clock)
         hits = [hit.found for hit in read_hits]
         trace = self._trace(snapshot, searched, hits, clock, Told(self._plain.name))

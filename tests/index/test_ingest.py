@@ -38,6 +38,13 @@ def test_a_first_sync_adds_everything(tmp_path: Path) -> None:
     assert sorted(held(library.open())) == ["a.txt", "b.txt", "deep/c.md"]
 
 
+def test_a_single_path_is_one_folder_and_not_its_letters(tmp_path: Path) -> None:
+    documents = write(tmp_path / "documents", FILES)
+    library = library_in(tmp_path / "library")
+    assert sync(str(documents), library).added == 3
+    assert sync(documents, library).unchanged == 3  # type: ignore[arg-type]
+
+
 def test_a_text_that_occurs_twice_is_embedded_once(tmp_path: Path) -> None:
     embedder = FakeEmbedder()
     library = library_in(tmp_path / "library", embedder)

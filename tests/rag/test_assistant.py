@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any, cast
 
 import pytest
 
@@ -184,3 +185,12 @@ def test_whoever_wants_more_hears_what_was_not_said_yet() -> None:
     assert isinstance(more, Answer)
     assert more.trace.standalone_question == question
     assert [sentence.text for sentence in more.sentences] == ["The risky plan of the company is old."]
+
+
+def test_what_is_no_question_or_no_history_is_told_in_a_sentence() -> None:
+    asked, history = assistant(TEXTS), cast("Any", [{"role": "user", "content": "x"}])
+    for call in (asked.ask, asked.search):
+        with pytest.raises(QuestionError, match="type dict"):
+            call("Why?", history)
+        with pytest.raises(QuestionError, match="type NoneType"):
+            call(cast("Any", None))
