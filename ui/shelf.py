@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import re
-import shutil
-import time
-import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import PurePath, PurePosixPath
+from pathlib import PurePath
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -19,6 +14,7 @@ from index import status
 from index.documents import Progress, Skipped, SyncReport
 from index.errors import LibraryError, NoLibrary, StorageError, UnknownSource
 from index.loaders import SUFFIXES
+from ui.added import Added
 from ui.markup import count
 
 if TYPE_CHECKING:
@@ -29,12 +25,6 @@ if TYPE_CHECKING:
     from index.ports import Library
 
     Report = Callable[[Progress], None]
-
-# A name has to fit into 255 bytes on every file system, with room for a number and for letters of four bytes.
-LONGEST_STEM = 50
-# What is taken off the shelf waits under this name, for a day in seconds, to be put back.
-REMOVED, KEPT_FOR = ".removed-", 24 * 3600
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f/\\:*?\"<>|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +96,13 @@ class Shelf:
     def __init__(self, library: Library, uploads: Path, synchronise: Callable[..., SyncReport]) -> None:
         self._library = library
         self._uploads = uploads
+        self._added = Added(uploads)
         self._synchronise = synchronise
         self._made = 0  # generation of the last change made here
         # One thread: one change at a time, and a visitor who leaves half way neither stops nor halves it.
         self._changes = ThreadPoolExecutor(1, "shelf")
         self._folders: tuple[int, tuple[str, ...]] = (0, ())
+        self._added.forget()
 
     def contents(self) -> Contents:
         """Return what is on the shelf now."""
@@ -118,7 +110,7 @@ class Shelf:
             snapshot = self._library.open(at_least=self._made)
         except NoLibrary:
             return Contents((), 0)
-        items = tuple(Item(entry, self._file(entry.source) is not None) for entry in snapshot.contents())
+        items = tuple(Item(entry, self._added.file(entry.source) is not None) for entry in snapshot.contents())
         return Contents(items, snapshot.generation, self._folders_of(snapshot.generation))
 
     def add(self, uploads: Sequence[Upload]) -> Iterator[Step]:
@@ -140,7 +132,12 @@ class Shelf:
     def _watched(self, change: Callable[[Report], Changed]) -> Iterator[Step]:
         """Start a change, and yield its progress as it happens, then what it did."""
         steps: SimpleQueue[Progress | None] = SimpleQueue()
-        result = self._changes.submit(change, steps.put)
+
+        def run() -> Changed:
+            self._added.forget()
+            return change(steps.put)
+
+        result = self._changes.submit(run)
         result.add_done_callback(lambda _: steps.put(None))
         while (step := steps.get()) is not None:
             yield step
@@ -156,7 +153,10 @@ class Shelf:
             try:
                 placed, passed_over = self._place(uploads, undo)
             except OSError as error:
-                raise StorageError(f"The upload cannot be stored in {self._uploads}: {error.strerror}.") from error
+                raise StorageError(
+                    f"The upload cannot be stored in {self._uploads}: {error.strerror or error}."
+                    " Nothing was added; free some room there and add the files again."
+                ) from error
             if not placed:
                 return Changed(("Nothing was added.",), tuple(passed_over))
             report = self._sync((), progress)
@@ -181,43 +181,28 @@ class Shelf:
             elif fingerprint in known:
                 passed_over.append(Skipped(upload.name, f"already in the library as {_name(known[fingerprint])}"))
             else:
-                target = self._free_path(upload.name)
-                source = f"{self._uploads.name}/{target.name}"
-                undo.callback(target.unlink, missing_ok=True)
-                shutil.copyfile(upload.path, target)
+                target = self._added.put(upload.path, upload.name, undo)
+                source = self._added.source(target)
                 known[fingerprint], placed[source] = source, target
         return placed, passed_over
 
     def _remove(self, source: str, progress: Report) -> Changed:
-        path = self._file(source)
+        path = self._added.file(source)
         if path is None:
             raise UnknownSource(f"'{source}' was not added here; remove its file from its folder, then rebuild.")
-        self._forget_removed()
-        aside = _aside(path)
         with ExitStack() as undo:
-            path.rename(aside)
-            undo.callback(aside.rename, path)
+            self._added.put_aside(path, undo)
             self._sync((), progress)
             undo.pop_all()
-        os.utime(aside)  # from now on it is kept for a day
         return Changed((f"Removed {_name(source)}.",), removed=source)
 
     def _restore(self, source: str, progress: Report) -> Changed:
-        path = self._place_of(source)
-        if path is None or path.exists() or not _aside(path).is_file():
-            raise UnknownSource(f"'{_name(source)}' cannot be put back any more; add its file again.")
         with ExitStack() as undo:
-            _aside(path).rename(path)
-            undo.callback(path.rename, _aside(path))
+            if not self._added.put_back(source, undo):
+                raise UnknownSource(f"'{_name(source)}' cannot be put back any more; add its file again.")
             self._sync((), progress)
             undo.pop_all()
         return Changed((f"Put {_name(source)} back.",))
-
-    def _forget_removed(self) -> None:
-        """Delete what was taken off the shelf more than a day ago."""
-        for path in self._uploads.glob(f"{REMOVED}*"):
-            if time.time() - path.stat().st_mtime > KEPT_FOR:
-                path.unlink(missing_ok=True)
 
     def _rebuild(self, progress: Report) -> Changed:
         report = self._sync(None, progress)
@@ -231,39 +216,6 @@ class Shelf:
             except LibraryError:
                 self._folders = (generation, ())
         return self._folders[1]
-
-    def _file(self, source: str) -> Path | None:
-        path = self._place_of(source)
-        return path if path is not None and path.is_file() else None
-
-    def _place_of(self, source: str) -> Path | None:
-        """Return where a document that was added in the chat lies, or would lie; None when it cannot be one."""
-        folder, _, name = source.partition("/")
-        if folder != self._uploads.name or not name or PurePosixPath(name).name != name or name.startswith("."):
-            return None
-        return self._uploads / name
-
-    def _free_path(self, name: str) -> Path:
-        self._uploads.mkdir(parents=True, exist_ok=True)
-        safe = safe_name(name)
-        path, number = self._uploads / safe, 1
-        while path.exists() or _aside(path).exists():
-            number += 1
-            path = self._uploads / f"{PurePosixPath(safe).stem} ({number}){PurePosixPath(safe).suffix}"
-        return path
-
-
-def safe_name(name: str) -> str:
-    """Return a file name that stays in its folder, is not hidden, and still looks like ``name``."""
-    plain = _UNSAFE.sub("-", unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1]))
-    printable = "".join(letter for letter in plain if unicodedata.category(letter) not in {"Cf", "Cs", "Co", "Cn"})
-    path = PurePosixPath(printable.lstrip(". ").strip() or "document.txt")
-    return f"{path.stem[:LONGEST_STEM].rstrip()}{path.suffix[:10].lower()}"
-
-
-def _aside(path: Path) -> Path:
-    # Hidden files are no documents, and one that is hidden can be brought back.
-    return path.with_name(f"{REMOVED}{path.name}")
 
 
 def _told(report: SyncReport) -> str:

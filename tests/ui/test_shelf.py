@@ -6,14 +6,13 @@ import os
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from index import EmbedderError, Progress, StorageError, SyncReport, UnknownSource, sync
 from tests.fakes import FakeEmbedder
 from tests.libraries import build, held, library_in
 from tests.ui.fake_assistant import FakeLibrary, FakeSnapshot
-from ui.shelf import REMOVED, Changed, Shelf, Upload, safe_name
+from ui.added import REMOVED
+from ui.shelf import Changed, Shelf, Upload
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -187,23 +186,3 @@ def test_a_library_can_begin_in_the_chat(tmp_path: Path) -> None:
     assert shelf.contents().generation == 0
     result(shelf.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")]))
     assert held(library.open()) == {"uploads/owls.txt": "Owls see in the dark."}
-
-
-@given(st.text(max_size=300))
-@example("../../etc/passwd.txt")
-@example("C:\\temp\\..\\evil.txt")
-@example(".hidden.md")
-@example("...")
-@example("a" * 300 + ".html")
-@example("x\x00y\n\u202egpj.txt")
-def test_a_name_stays_in_its_folder(name: str) -> None:
-    safe = safe_name(name)
-    assert safe not in {"", ".", ".."}
-    assert not safe.startswith(".")
-    assert not set(safe) & set("/\\\x00\n\u202e")
-    assert len(safe.encode()) <= 250
-
-
-def test_a_name_keeps_what_is_harmless() -> None:
-    assert safe_name("Jahresbericht 2024 – Müller & Söhne.MD") == "Jahresbericht 2024 – Müller & Söhne.md"
-    assert safe_name("../../etc/passwd.txt") == "passwd.txt"
