@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from tests.processes import COMMAND, environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @dataclass(frozen=True)
@@ -64,3 +65,12 @@ def served(*arguments: str, cwd: Path, command: tuple[str, ...] = COMMAND, **mor
 def python(module: str) -> tuple[str, ...]:
     """Return the command that runs a module of the tests."""
     return (sys.executable, "-m", module)
+
+
+def wait(until: Callable[[], bool]) -> None:
+    """Wait for what another process does; fail after a minute."""
+    for _ in range(600):
+        if until():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it does not happen")

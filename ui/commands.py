@@ -186,15 +186,16 @@ def chat(arguments: Namespace, settings: Settings) -> Result:
         shelf = Shelf(assistant.library, settings.index / "uploads", partial(sync, patience=PATIENCE))
         conversations = Conversations(settings.index / "conversations.sqlite")
         try:
-            serve(
-                assistant,
-                shelf,
-                conversations,
-                allowed,
-                port=settings.port,
-                examples=arguments.example,
-                mcp=arguments.mcp,
-            )
+            with closing(shelf):
+                serve(
+                    assistant,
+                    shelf,
+                    conversations,
+                    allowed,
+                    port=settings.port,
+                    examples=arguments.example,
+                    mcp=arguments.mcp,
+                )
         except ServerError as error:
             raise CommandError(str(error)) from error
     return Result("")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from index.errors import LibraryError, NoLibrary
 from rag.answers import Reason
 from rag.errors import QuestionError, RagError
-from ui.errors import ConversationError
+from ui.errors import ConversationError, EndedError
 from ui.render import REFUSALS
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def guarded(steps: Iterator[Step]) -> Iterator[Step | Trouble]:
         yield Trouble(REFUSALS[Reason.EMPTY_LIBRARY], 404)
     except QuestionError as error:
         yield Trouble(str(error), 400)
-    except (ConversationError, LibraryError, RagError) as error:
+    except (ConversationError, EndedError, LibraryError, RagError) as error:
         yield Trouble(str(error))
     except Exception:  # noqa: BLE001
         _log.exception("A request failed")

@@ -11,3 +11,7 @@ class CommandError(Exception):
 
 class ConversationError(Exception):
     """A conversation is not there, or cannot be kept."""
+
+
+class EndedError(Exception):
+    """The chat ends, and a change of its documents with it."""

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import PurePath
 from queue import SimpleQueue
+from threading import Event
 from typing import TYPE_CHECKING
 
 from index import status
@@ -15,6 +16,7 @@ from index.documents import Progress, Skipped, SyncReport
 from index.errors import LibraryError, NoLibrary, StorageError, UnknownSource
 from index.loaders import SUFFIXES
 from ui.added import Added
+from ui.errors import EndedError
 from ui.markup import count
 
 if TYPE_CHECKING:
@@ -101,6 +103,7 @@ class Shelf:
         self._made = 0  # generation of the last change made here
         # One thread: one change at a time, and a visitor who leaves half way neither stops nor halves it.
         self._changes = ThreadPoolExecutor(1, "shelf")
+        self._ended = Event()
         self._folders: tuple[int, tuple[str, ...]] = (0, ())
         self._added.forget()
 
@@ -129,19 +132,33 @@ class Shelf:
         """Read the folders again."""
         return self._watched(self._rebuild)
 
+    def close(self) -> None:
+        """Take no more changes; the one under way ends at its next step and is undone, which is waited for."""
+        self._ended.set()
+        self._changes.shutdown()
+
     def _watched(self, change: Callable[[Report], Changed]) -> Iterator[Step]:
         """Start a change, and yield its progress as it happens, then what it did."""
         steps: SimpleQueue[Progress | None] = SimpleQueue()
 
+        def tell(step: Progress) -> None:
+            self._go_on()
+            steps.put(step)
+
         def run() -> Changed:
+            self._go_on()
             self._added.forget()
-            return change(steps.put)
+            return change(tell)
 
         result = self._changes.submit(run)
         result.add_done_callback(lambda _: steps.put(None))
         while (step := steps.get()) is not None:
             yield step
         yield result.result()
+
+    def _go_on(self) -> None:
+        if self._ended.is_set():
+            raise EndedError("The chat has been ended; the documents are as they were before.")
 
     def _sync(self, folders: tuple[()] | None, progress: Report) -> SyncReport:
         report = self._synchronise(folders, self._library, progress=progress)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
 
+from tests.libraries import litter
 from tests.processes import SEEDS, citeseed
-from tests.serving import Served, served
+from tests.serving import Served, served, wait
 from tests.ui.quick_people import quick
 from ui.people import put, with_token
 
@@ -171,3 +174,27 @@ def test_a_library_that_a_newer_program_made_meanwhile_is_told_by_its_health(
         asked = web.post("/v1/chat/completions", json=MESSAGES)
         assert "format 999" in asked.json()["error"]["message"]
         assert "Traceback" not in chat.errors.read_text()
+
+
+def test_a_chat_that_is_ended_ends_its_rebuild_first_and_leaves_the_library_as_it_was(tmp_path: Path) -> None:
+    documents, library = tmp_path / "documents", tmp_path / "library"
+    documents.mkdir()
+    (documents / "first.txt").write_text("The mill at Orrin grinds 40 sacks a day.", encoding="utf-8")
+    assert citeseed("index", str(documents), "--index", str(library), cwd=tmp_path).returncode == 0
+    # Enough to embed for minutes.
+    for number in range(500):
+        lines = (f"Mill {number} grinds {number * line} sacks in week {line} of its year." for line in range(100))
+        (documents / f"{number}.txt").write_text("\n".join(lines), encoding="utf-8")
+    with served("chat", "--index", str(library), "--port", "0", cwd=tmp_path) as chat:
+        with speaking(chat) as web:
+            page = web.get("/config").json()
+            (button,) = (each["id"] for each in page["components"] if each["props"].get("elem_id") == "rebuild")
+            (event,) = (each["id"] for each in page["dependencies"] if [button, "click"] in each["targets"])
+            rebuild = {"data": [], "fn_index": event, "session_hash": "ended"}
+            assert web.post("/gradio_api/queue/join", json=rebuild).status_code == 200
+            with web.stream("GET", "/gradio_api/queue/data", params={"session_hash": "ended"}) as heard:
+                assert any("Embedding" in line for line in heard.iter_lines())
+            os.kill(chat.pid, signal.SIGTERM)
+        wait(lambda: "interrupted" in chat.errors.read_text())
+        assert {name for name in litter(library) if not name.startswith("conversations.sqlite")} == set()
+        assert (library / "CURRENT").read_text(encoding="utf-8") == "000001\n"

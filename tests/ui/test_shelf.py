@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from index import EmbedderError, Progress, StorageError, SyncReport, UnknownSource, sync
 from tests.fakes import FakeEmbedder
-from tests.libraries import build, held, library_in
+from tests.libraries import build, held, library_in, litter
 from tests.ui.fake_assistant import FakeLibrary, FakeSnapshot
 from ui.added import REMOVED
+from ui.errors import EndedError
 from ui.shelf import Changed, Shelf, Upload
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from ui.shelf import Step
 
@@ -186,3 +192,34 @@ def test_a_library_can_begin_in_the_chat(tmp_path: Path) -> None:
     assert shelf.contents().generation == 0
     result(shelf.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")]))
     assert held(library.open()) == {"uploads/owls.txt": "Owls see in the dark."}
+
+
+class Endless(FakeEmbedder):
+    """Embeds until it is stopped."""
+
+    def embed_documents(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        assert progress
+        for _ in range(10_000):
+            progress(0)
+            time.sleep(0.01)
+        raise AssertionError("nobody stopped it")
+
+
+def test_a_change_under_way_ends_with_the_shelf_and_is_undone(tmp_path: Path) -> None:
+    build(tmp_path, {"article.txt": "Foxes are red."})
+    library, uploads = tmp_path / "library", tmp_path / "library" / "uploads"
+    shelf = Shelf(library_in(library, Endless()), uploads, sync)
+    added = shelf.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")])
+    assert any(step.stage == "embedding" for step in added if isinstance(step, Progress))
+    with ThreadPoolExecutor() as visitors:
+        waiting = visitors.submit(list, shelf.rebuild())
+        shelf.close()
+        with pytest.raises(EndedError, match=r"^The chat has been ended; the documents are as they were before\.$"):
+            waiting.result()
+    with pytest.raises(EndedError):
+        list(added)
+    assert list(uploads.iterdir()) == []
+    assert litter(library) == []
+    assert sources(Shelf(library_in(library), uploads, sync)) == {"article.txt": False}

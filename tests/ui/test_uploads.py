@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.serving import Served, python, served
+from tests.serving import Served, python, served, wait
 from tests.ui.asgi import Behind, request
 from ui.gate import Gate
 from ui.uploads import (
@@ -201,14 +201,6 @@ def speak(chat: Served, body: bytes, *headers: str, until: Callable[[], bool] | 
             while piece := connection.recv(65536):
                 reply += piece
     return bytes(reply)
-
-
-def wait(until: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if until():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it does not happen")
 
 
 def files(folder: Path) -> list[Path]:
