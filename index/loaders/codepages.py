@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from io import BytesIO
 from string import ascii_lowercase
 
 _CENTRAL = (
@@ -57,8 +58,9 @@ _SIGNS = frozenset("‘’‚“”„‹›«»–—…•·†‡§°©®™�
 _MISREAD = re.compile(r"[©®±²³¹¼½¾†‡](?=[^\W\d_A-Z])|(?<=[^\W\d_])[µ‚“„‹](?=[^\W\d_])|[^\W\d_A-Za-z]{5,}")
 # More than this share of what is not ASCII is foreign to the language: it is another script, or another code page.
 _MOST_FOREIGN = 0.2
-# So many bytes of the lines that are not ASCII are looked at: 0.1 s.
-_LOOKED_AT = 100_000
+# Bytes of the lines beyond ASCII that are looked at, which takes 0.1 s, and most of those before the first such letter.
+_LOOKED_AT, _BEFORE = 100_000, 1000
+_ASCII = bytes(range(0x80))
 
 
 def in_latin_letters(data: bytes) -> str | None:
@@ -66,7 +68,9 @@ def in_latin_letters(data: bytes) -> str | None:
 
     None when no code page does: the text is in another script then, or it is none.
     """
-    telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:_LOOKED_AT]
+    lines = b"".join(line for line in BytesIO(data) if not line.isascii())
+    first = len(lines) - len(lines.lstrip(_ASCII))
+    telling = lines[max(first - _BEFORE, 0) :][:_LOOKED_AT]
     best, chosen = None, ""
     for page, languages in _LANGUAGES:
         try:
