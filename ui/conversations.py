@@ -9,7 +9,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ui import keeping
+from ui import keeping, schema
 from ui.chat import Conversation, Exchange, Kept
 from ui.errors import ConversationError
 from ui.escaping import in_whole_characters
@@ -26,29 +26,6 @@ LONGEST_NAME = 80
 LONGEST_REASON = 1000
 # Conversations that are listed; older ones are found by searching.
 MOST_LISTED = 100
-_TABLES = """
-CREATE TABLE IF NOT EXISTS conversations (
-    id TEXT PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, changed REAL NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS conversations_of ON conversations (owner, changed DESC);
-CREATE TABLE IF NOT EXISTS exchanges (
-    number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
-    conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
-    question TEXT NOT NULL, asked REAL NOT NULL, outcome TEXT, said TEXT NOT NULL DEFAULT '',
-    trouble TEXT NOT NULL DEFAULT '', thumb TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT ''
-) STRICT;
-CREATE INDEX IF NOT EXISTS exchanges_of ON exchanges (conversation, number);
-"""
-# What makes each format out of the one before it; the number of them is this program's own format.
-_STEPS = (
-    _TABLES,
-    "ALTER TABLE exchanges ADD COLUMN better TEXT NOT NULL DEFAULT '[]';",
-    """
-    ALTER TABLE exchanges ADD COLUMN other TEXT;
-    ALTER TABLE exchanges ADD COLUMN other_thumb TEXT NOT NULL DEFAULT '';
-    ALTER TABLE exchanges ADD COLUMN other_reason TEXT NOT NULL DEFAULT '';
-    """,
-)
 _EXCHANGE = "SELECT e.id, question, asked, outcome, trouble, better, thumb, reason, other FROM exchanges e"
 _OTHER = "SELECT e.id, question, asked, other, trouble, better, other_thumb, other_reason, outcome FROM exchanges e"
 _SWAP = """
@@ -60,6 +37,11 @@ _DROP_BETWEEN = """
 DELETE FROM exchanges WHERE conversation = (SELECT conversation FROM exchanges WHERE id = :new)
     AND number >= (SELECT number FROM exchanges WHERE id = :old)
     AND number < (SELECT number FROM exchanges WHERE id = :new)
+"""
+# The conversation whose first exchange this is, and what it is named after unless somebody renamed it.
+_NAMING = """
+SELECT c.id, c.name, e.question FROM exchanges e JOIN conversations c ON c.id = e.conversation
+WHERE e.id = ? AND e.number = (SELECT min(number) FROM exchanges WHERE conversation = c.id)
 """
 _OWNED = "JOIN conversations c ON c.id = e.conversation WHERE c.owner = ?"
 _LISTED = """
@@ -118,7 +100,11 @@ class Conversations:
                 "UPDATE exchanges SET outcome = ?, said = ? WHERE id = ?",
                 (keeping.to_text(outcome), _said(outcome), exchange),
             )
+            replaced = tables.execute(_NAMING, (instead_of,)).fetchone()
             tables.execute(_DROP_BETWEEN, {"new": exchange, "old": instead_of})
+            if replaced is not None and replaced[1] == shortened(replaced[2]):
+                question = tables.execute("SELECT question FROM exchanges WHERE id = ?", (exchange,)).fetchone()[0]
+                tables.execute("UPDATE conversations SET name = ? WHERE id = ?", (shortened(question), replaced[0]))
 
     def reword(self, owner: str, exchange: str, outcome: Outcome | None = None) -> None:
         """Put the other answer to a question in the place of the one that is shown, which becomes the other one.
@@ -174,14 +160,21 @@ class Conversations:
         return whole, next(each for each in whole.exchanges if each.id == exchange)
 
     def cut(self, owner: str, exchange: str) -> tuple[Conversation, Exchange]:
-        """Drop an exchange and what followed it; return the conversation before it, and the exchange."""
+        """Drop an exchange and what followed it; return the conversation before it, and the exchange.
+
+        One of which nothing is left goes with its first question, unless somebody gave it a name of its own.
+        """
         whole, dropped = self.around(owner, exchange)
+        before = whole.before(exchange)
+        if not before.exchanges and whole.name == shortened(dropped.question):
+            self.delete(owner, whole.id)
+            return Conversation(), dropped
         with self._open() as tables:
             sql = (
                 "DELETE FROM exchanges WHERE conversation = ? AND number >= (SELECT number FROM exchanges WHERE id = ?)"
             )
             tables.execute(sql, (whole.id, exchange))
-        return whole.before(exchange), dropped
+        return before, dropped
 
     def rename(self, owner: str, conversation: str, name: str) -> None:
         """Give a conversation a name; an empty one changes nothing."""
@@ -240,13 +233,10 @@ class Conversations:
             try:
                 tables.execute("PRAGMA foreign_keys = ON")
                 tables.execute("PRAGMA secure_delete = ON")  # deleted is deleted
-                version = tables.execute("PRAGMA user_version").fetchone()[0]
-                if version > len(_STEPS):
+                if not schema.brought_up_to_date(tables):
                     raise ConversationError(
                         f"{self._path} was written by a newer citeseed; upgrade this one, or move the file away."
                     )
-                if version < len(_STEPS):
-                    _upgrade(tables)
                 with tables:
                     yield tables
             finally:
@@ -255,15 +245,6 @@ class Conversations:
             raise ConversationError(
                 f"Conversations cannot be kept in {self._path}: {error}. Free some space or make it writable."
             ) from error
-
-
-def _upgrade(tables: sqlite3.Connection) -> None:
-    with tables:
-        tables.execute("BEGIN IMMEDIATE")  # two may find an old file at a time
-        version = tables.execute("PRAGMA user_version").fetchone()[0]
-        for statement in "".join(_STEPS[version:]).split(";"):
-            tables.execute(statement)
-        tables.execute(f"PRAGMA user_version = {len(_STEPS)}")
 
 
 def shortened(text: str) -> str:

@@ -102,7 +102,8 @@ class Talk:
 
         def steps() -> Iterator[Shown]:
             before, dropped = self._conversations.cut(whose(request), said(event, "exchange"))
-            yield (*self._reply(whose(request), before)[:2], dropped.question, SAME, SAME)
+            thread, conversation, _, bar, listed = self._reply(whose(request), before)
+            yield thread, conversation, dropped.question, bar, listed
 
         yield from shown(steps())
 
@@ -228,6 +229,8 @@ class Talk:
                         done = replace(done, better=self._suggestions.better(step, question, run))
                         self._conversations.suggest(exchange.id, done.better)
                     yield so_far + render.exchange(done), *[SAME] * 4
+                    if old and done.outcome is not None:  # a first question gives its conversation a name
+                        yield SAME, *self._reply(owner, self._conversations.conversation(owner, before.id))[1:]
 
     def _rewords(
         self, request: gr.Request, whole: Conversation, each: Exchange

@@ -184,12 +184,14 @@ def test_a_question_is_edited_asked_again_and_taken_back(open_page: Callable[...
     page.locator(".edit[open] button").click()
     page.locator(".refusal").wait_for()
     assert page.locator(".question").all_text_contents() == ["What is the capital of Mongolia?"]
+    page.locator("#bar .name", has_text="What is the capital of Mongolia?").wait_for()
     page.get_by_role("button", name="Ask again").last.click()
     page.wait_for_selector(".working", state="attached")
     visitor.wait_for_reply()
     page.get_by_role("button", name="Take this question back").click()
     page.locator(".welcome").wait_for()
     assert page.locator("#question textarea").input_value() == "What is the capital of Mongolia?"
+    assert page.locator("#history .open").count() == 0
 
 
 def test_an_edit_that_cannot_be_asked_leaves_all_as_it_was(open_page: Callable[..., Visitor]) -> None:

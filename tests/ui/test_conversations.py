@@ -10,7 +10,8 @@ import pytest
 
 from rag.answers import Sentence
 from tests.ui.outcomes import answer, refusal
-from ui.conversations import Conversations
+from ui.chat import Conversation
+from ui.conversations import Conversations, shortened
 from ui.errors import ConversationError
 
 if TYPE_CHECKING:
@@ -126,6 +127,36 @@ def test_a_question_takes_the_place_of_another_when_it_is_answered(kept: Convers
     ]  # fmt: skip
     kept.answer(again.id, answer(), second.id)
     assert [each.question for each in kept.conversation(ADA, conversation).exchanges] == ["One?", "Two again?"]
+
+
+def test_a_conversation_is_named_after_the_question_that_takes_the_place_of_the_first(kept: Conversations) -> None:
+    conversation = talk(kept, ADA, "One?", "Two?")
+    for question in ("One \n again?", "y" * 200):
+        old = kept.conversation(ADA, conversation).exchanges[0]
+        new = kept.ask(ADA, conversation, question)[1]
+        kept.answer(new.id, answer(), old.id)
+        assert kept.conversation(ADA, conversation).name == shortened(question)
+    kept.answer(kept.ask(ADA, conversation, "Two?")[1].id, answer())
+    second = kept.conversation(ADA, conversation).exchanges[1]
+    kept.answer(kept.ask(ADA, conversation, "Two again?")[1].id, answer(), second.id)
+    assert kept.conversation(ADA, conversation).name == shortened("y" * 200)
+    kept.rename(ADA, conversation, "Mine")
+    first = kept.conversation(ADA, conversation).exchanges[0]
+    kept.answer(kept.ask(ADA, conversation, "One?")[1].id, answer(), first.id)
+    assert kept.conversation(ADA, conversation).name == "Mine"
+
+
+def test_a_conversation_goes_with_its_only_question_unless_it_has_a_name_of_its_own(kept: Conversations) -> None:
+    conversation = talk(kept, ADA, "One?", "Two?")
+    first = kept.conversation(ADA, conversation).exchanges[0]
+    before, dropped = kept.cut(ADA, first.id)
+    assert (before, dropped) == (Conversation(), first)
+    assert kept.listed(ADA) == ()
+    assert kept.ask(ADA, before.id, "Three?")[0].name == "Three?"
+    named = talk(kept, ADA, "One?")
+    kept.rename(ADA, named, "Mine")
+    before, _ = kept.cut(ADA, kept.conversation(ADA, named).exchanges[0].id)
+    assert (before.id, before.name, before.exchanges) == (named, "Mine", ())
 
 
 def test_what_is_deleted_leaves_no_trace_in_the_file(kept: Conversations, tmp_path: Path) -> None:

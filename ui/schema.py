@@ -1,0 +1,48 @@
+"""The tables that conversations are kept in, and how an older file becomes one of this program's format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS conversations (
+    id TEXT PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, changed REAL NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS conversations_of ON conversations (owner, changed DESC);
+CREATE TABLE IF NOT EXISTS exchanges (
+    number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
+    conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    question TEXT NOT NULL, asked REAL NOT NULL, outcome TEXT, said TEXT NOT NULL DEFAULT '',
+    trouble TEXT NOT NULL DEFAULT '', thumb TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX IF NOT EXISTS exchanges_of ON exchanges (conversation, number);
+"""
+# What makes each format out of the one before it; the number of them is this program's own format.
+_STEPS = (
+    _TABLES,
+    "ALTER TABLE exchanges ADD COLUMN better TEXT NOT NULL DEFAULT '[]';",
+    """
+    ALTER TABLE exchanges ADD COLUMN other TEXT;
+    ALTER TABLE exchanges ADD COLUMN other_thumb TEXT NOT NULL DEFAULT '';
+    ALTER TABLE exchanges ADD COLUMN other_reason TEXT NOT NULL DEFAULT '';
+    """,
+)
+
+
+def brought_up_to_date(tables: sqlite3.Connection) -> bool:
+    """Bring a file to this program's format; return whether it can be: one of a newer program stays as it is."""
+    version = _version(tables)
+    if version < len(_STEPS):
+        with tables:
+            tables.execute("BEGIN IMMEDIATE")  # two may find an old file at a time
+            for statement in "".join(_STEPS[_version(tables) :]).split(";"):
+                tables.execute(statement)
+            tables.execute(f"PRAGMA user_version = {len(_STEPS)}")
+    return version <= len(_STEPS)
+
+
+def _version(tables: sqlite3.Connection) -> int:
+    return int(tables.execute("PRAGMA user_version").fetchone()[0])
