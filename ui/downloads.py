@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import threading
+from contextlib import aclosing
 from dataclasses import astuple
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -15,16 +15,19 @@ from index import draw_page
 from index.errors import LibraryError
 from ui import exporting
 from ui.errors import ConversationError
+from ui.line import BusyError, Line
 from ui.owner import owner_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from index.ports import Library
     from ui.conversations import Conversations
 
 # What a browser shows itself without running anything; any other file is saved. Never text/html: it would act as us.
 _SHOWN = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8", ".md": "text/plain; charset=utf-8"}
-# Drawing a page takes a second of a processor and 100 MB; whoever waits longer than this many seconds hears "busy".
-AT_ONCE, LONGEST_WAIT = 2, 10
+# Drawing a page takes a second of a processor and 100 MB: the last of those that may wait does for ten seconds.
+AT_ONCE, MOST_WAITING = 2, 20
 GONE = "The file of this document is gone or has changed since; rebuild to read it anew."
 _EXPORTS = {"md": ("text/markdown; charset=utf-8", exporting.markdown), "html": ("text/html", exporting.web_page)}
 
@@ -40,7 +43,8 @@ def downloads(library: Library, conversations: Conversations) -> APIRouter:
         That can be exported.
     """
     routes = APIRouter()
-    drawing = threading.BoundedSemaphore(AT_ONCE)
+    # The threads that the server has for all routes are not for waiting.
+    drawing = Line(AT_ONCE, MOST_WAITING)
 
     @routes.get("/conversations/{name}")
     def conversation(name: str, request: Request) -> Response:
@@ -68,13 +72,15 @@ def downloads(library: Library, conversations: Conversations) -> APIRouter:
         return _file(data, kind or "application/octet-stream", name, is_saved=kind is None)
 
     @routes.get("/page")
-    def page(source: str, number: int, start: int = 0, end: int = 0) -> dict[str, Any]:
-        if not drawing.acquire(timeout=LONGEST_WAIT):
-            raise HTTPException(503, "busy: too many pages are being drawn; try again in a few seconds.")
+    async def page(source: str, number: int, start: int = 0, end: int = 0) -> dict[str, Any]:
+        def work() -> Iterator[dict[str, Any]]:
+            yield _drawn(library, source, number, (start, end))
+
         try:
-            return _drawn(library, source, number, (start, end))
-        finally:
-            drawing.release()
+            async with aclosing(drawing.steps(work)) as steps:
+                return await anext(steps)
+        except BusyError as busy:
+            raise HTTPException(503, "busy: too many pages are being drawn; try again in a few seconds.") from busy
 
     return routes
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import anyio.to_thread
 import pytest
 from fastapi import FastAPI
 
 from index.errors import UnknownSource
 from tests.index.test_pictures import DATA, DOCUMENT
-from tests.ui.asgi import request
+from tests.ui.asgi import asked, request
 from tests.ui.fake_assistant import FakeLibrary, FakeSnapshot
 from tests.ui.outcomes import answer
 from ui.conversations import Conversations
-from ui.downloads import downloads
+from ui.downloads import AT_ONCE, MOST_WAITING, downloads
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,3 +127,32 @@ def test_a_page_that_cannot_be_drawn_is_told(kept: Conversations, query: str, st
     response = request(served(kept), "/page", query=query)
     assert response.status == status
     assert response.json["detail"]
+
+
+@pytest.mark.row("D5")
+def test_pages_that_wait_to_be_drawn_keep_nothing_else_waiting(kept: Conversations) -> None:
+    drawing = threading.Event()
+
+    class Slow(Files):
+        def original(self, source: str) -> bytes | None:
+            drawing.wait()
+            return None
+
+    app = FastAPI()
+    app.include_router(downloads(Slow(), kept))
+    app.get("/healthz")(lambda: {"ok": True})
+
+    async def crowded() -> list[int]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = 4
+        query = f"source={DOCUMENT.source}&number=1"
+        pages = [asyncio.create_task(asked(app, "/page", query=query)) for _ in range(AT_ONCE + MOST_WAITING)]
+        await asyncio.sleep(0)
+        try:
+            assert (await asked(app, "/healthz")).json == {"ok": True}
+            assert not any(page.done() for page in pages)
+            assert (await asked(app, "/page", query=query)).json["detail"].startswith("busy")
+        finally:
+            drawing.set()
+        return [(await page).status for page in pages]
+
+    assert set(asyncio.run(crowded())) == {404}
