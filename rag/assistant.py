@@ -142,10 +142,10 @@ class Assistant:
         snapshot = narrowed(whole, within)
         searched, read_hits = question, list[ReadHit]()
 
-        def read(form: str) -> list[ReadHit]:
-            return self._read(snapshot, form, (), self._settings.candidates, clock)[1]
+        def judged(form: str) -> Verdict:
+            return evidence.judge(self._model, self._read(snapshot, form, (), self._settings.candidates, clock)[1])
 
-        verdict = replies.reply(question, snapshot, read)
+        verdict = replies.reply(question, snapshot, judged, self._settings.threshold)
         if verdict is not None:  # designed to be said as it is
             writer = self._plain
         else:
@@ -168,7 +168,8 @@ class Assistant:
             told.warnings += differences.warnings(snapshot, verdict.differing)
         trace = replace(self._trace(snapshot, searched, hits, clock, told), within=within)
         if told.sentences:
-            yield Done(Answer(tuple(told.sentences), passages, verdict.confidence, trace))
+            supported = sum(bool(sentence.citations) for sentence in told.sentences) / len(told.sentences)
+            yield Done(Answer(tuple(told.sentences), passages, verdict.confidence * supported, trace))
         else:
             nearest = context.pack(hits, self._settings.passages)
             yield Done(NoAnswer(reason or Reason.UNSUPPORTED, nearest, verdict.confidence, trace))

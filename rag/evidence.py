@@ -179,9 +179,9 @@ def _log_odds(probability: float) -> float:
 
 def ranked(read_hits: Sequence[ReadHit]) -> list[Support]:
     """Return every sentence that was read, once, best first."""
-    best: dict[tuple[str, int, int], Support] = {}
+    best: dict[tuple[str, str], Support] = {}
     for support in (support for hit in read_hits for support in _supports(hit)):
-        place = (support.chunk.source, support.start, support.end)  # overlapping chunks share sentences
+        place = (support.chunk.source, " ".join(support.quote.split()))  # chunks overlap, documents repeat themselves
         if place not in best or best[place].score < support.score:
             best[place] = support
     return sorted(best.values(), key=lambda support: -support.score)

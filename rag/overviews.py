@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
     from index import Document, Snapshot
 
+# Words that say "the document" without saying which.
+ANY_DOCUMENT = frozenset(
+    """
+    article articles content contents doc docs document documents everything file files librarie libraries library page
+    pages paper papers report reports source sources text texts whole
+    """.split()
+)
 # Documents that an overview of the library tells of; more is a list nobody reads.
 MOST_DOCUMENTS = 6
 # Sentences in the summary of a document.
@@ -51,10 +58,12 @@ def named(snapshot: Snapshot, target: str, *, exactly: bool = False) -> str | No
 
     None when it shares no word with any, or, where the name must fit ``exactly``, not all words with one.
     """
-    wanted = _words(target)
-    shared = {entry.source: len(wanted & (_words(entry.title) | _words(entry.source))) for entry in snapshot.contents()}
-    best = max(shared, key=lambda source: shared[source], default=None)
-    return best if best is not None and shared[best] >= (max(len(wanted), 1) if exactly else 1) else None
+    wanted = _words(target) - ANY_DOCUMENT or _words(target)
+    names = {entry.source: wanted & (_words(entry.title) | _words(entry.source)) for entry in snapshot.contents()}
+    named = Counter(word for words in names.values() for word in words)
+    # a word that few documents are named by says more than one that many are
+    best = max(names, key=lambda source: sum(1 / named[word] for word in names[source]), default=None)
+    return best if best is not None and names[best] >= (wanted if exactly else set()) and names[best] else None
 
 
 def of_document(document: Document, count: int = SUMMARY) -> tuple[Support, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag import evidence, intents, overviews
+from rag import intents, overviews
 from rag.evidence import Verdict
 from rag.words import meaning
 
@@ -13,24 +14,16 @@ if TYPE_CHECKING:
 
     from index import Snapshot
     from rag.evidence import Support
-    from rag.reading import ReadHit
 
-    Read = Callable[[str], list[ReadHit]]
+    Judge = Callable[[str], Verdict]
 
-# Words that say "the document" without saying which.
-ANY_DOCUMENT = frozenset(
-    """
-    article articles content contents doc docs document documents everything file files librarie libraries library page
-    pages paper papers report reports source sources text texts whole
-    """.split()
-)
 # Sentences for each side of a comparison.
 A_SIDE = 2
 # A side of which no more than this share of the words is said was not found.
 NAMED = 0.5
 
 
-def reply(question: str, snapshot: Snapshot, read: Read) -> Verdict | None:
+def reply(question: str, snapshot: Snapshot, judged: Judge, threshold: float) -> Verdict | None:
     """Return the sentences to say, or None when the message is a question that passages answer.
 
     Parameters
@@ -39,8 +32,10 @@ def reply(question: str, snapshot: Snapshot, read: Read) -> Verdict | None:
         As typed.
     snapshot
         Of the library.
-    read
-        Finds and reads passages for a question, best first.
+    judged
+        Finds and reads passages for a question, and judges them.
+    threshold
+        What is less sure than this is not said of one side of a comparison.
     """
     match intents.recognise(question):
         case intents.Overview():
@@ -48,13 +43,13 @@ def reply(question: str, snapshot: Snapshot, read: Read) -> Verdict | None:
         case intents.Summary(target, exactly):
             return _summary(snapshot, target, exactly=exactly)
         case intents.Comparison(first, second):
-            return _comparison(first, second, read) or _of_documents(first, second, snapshot)
+            return _comparison(first, second, judged, threshold) or _of_documents(first, second, snapshot)
     return None
 
 
 def _summary(snapshot: Snapshot, target: str, *, exactly: bool) -> Verdict | None:
     """Summarise the only document or the one that is named; of several documents tell the key sentence of each."""
-    names_one = {word.lower() for word in meaning(target)} - ANY_DOCUMENT
+    names_one = {word.lower() for word in meaning(target)} - overviews.ANY_DOCUMENT
     source = overviews.named(snapshot, target, exactly=exactly) if names_one else None
     if names_one and source is None:
         return None
@@ -68,18 +63,15 @@ def _told(supports: tuple[Support, ...]) -> Verdict:
     return Verdict(1.0 if supports else 0.0, supports)
 
 
-def _comparison(first: str, second: str, read: Read) -> Verdict | None:
-    """Tell one side, then the other; None when the documents do not speak of both.
-
-    As sure as both sides are named in what is told: "A and B" is no question whose answer could be wrong.
-    """
-    sides = [_side(name, read) for name in _completed(first, second)]
-    if not all(supports and named > NAMED for supports, named in sides):
+def _comparison(first: str, second: str, judged: Judge, threshold: float) -> Verdict | None:
+    """Tell one side, then the other, as sure as of the one that is less sure; None where one is not spoken of."""
+    sides = [_side(name, judged) for name in _completed(first, second)]
+    if not all(side.supports and side.confidence >= threshold for side in sides):
         return None
     told: dict[tuple[str, int, int], Support] = {}
-    for support in (support for supports, _ in sides for support in supports):
+    for support in (support for side in sides for support in side.supports):
         told.setdefault((support.chunk.source, support.start, support.end), support)
-    return Verdict(min(named for _, named in sides), tuple(told.values()))
+    return Verdict(min(side.confidence for side in sides), tuple(told.values()))
 
 
 def _of_documents(first: str, second: str, snapshot: Snapshot) -> Verdict | None:
@@ -103,12 +95,12 @@ def _completed(first: str, second: str) -> tuple[str, str]:
     return (f"{first} {owned}", second) if first.endswith("'s") and owner and owned else (first, second)
 
 
-def _side(name: str, read: Read) -> tuple[list[Support], float]:
-    """Return the best sentences that speak of ``name``, and the share of its words that stand in them."""
-    wanted = _names(name)
-    supports = [support for support in evidence.ranked(read(name)) if wanted & _names(support.quote)][:A_SIDE]
+def _side(name: str, judged: Judge) -> Verdict:
+    """Judge what is said of ``name``, by the sentences that name it; none where they lack too many of its words."""
+    wanted, verdict = _names(name), judged(name)
+    supports = [support for support in verdict.supports if wanted & _names(support.quote)][:A_SIDE]
     said = set().union(*(_names(support.quote) for support in supports))
-    return supports, len(wanted & said) / max(len(wanted), 1)
+    return replace(verdict, supports=tuple(supports) if len(wanted & said) > NAMED * len(wanted) else ())
 
 
 def _names(text: str) -> set[str]:

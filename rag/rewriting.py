@@ -27,6 +27,10 @@ SELF_SUFFICIENT = 3
 
 # A name: capitalised words in a row, joined by the little words that names are joined with.
 _NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w'’&-]*(?:\s+(?:(?:of|the|de|and|for|van|von)\s+)?[^\W\d_a-zà-ÿ][\w&-]*|\s+\d+)*")
+# "What is OTSL?", "Who is Ivan Braiker?", "What is a monad?": who asks this names all there is to say.
+_DEFINED = re.compile(
+    rf"(?i:what|who|where)(?:(?i:['’]s|\s+(?:is|are|was|were))\s+)(?:an?\s+[\w-]+|{_NAME.pattern})[\s?!.]*"
+)
 _PRONOUN = re.compile(
     r"\b(?:(?P<person>(?P<person_owner>his|her)|he|she|him)|(?P<owner>its|their)|it|they|them)\b(?!')", re.IGNORECASE
 )
@@ -88,6 +92,8 @@ def stands_alone(question: str) -> bool:
     own = bool(names and pronoun and names[0].start() < pronoun.start())  # "Is Herpes lethal, and how does it spread?"
     if POINTING.intersection(said) and not own:
         return False
+    if _DEFINED.fullmatch(question.strip()):
+        return True
     named = any(not question.lstrip().startswith(name.group()) for name in names)
     return len(meaning(question)) + named >= SELF_SUFFICIENT
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from rag.ports import Reader
 
 
+class _UnsupportedError(LanguageModelError):
+    """The model was there, but the documents do not say what it wrote."""
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """What an answer is made of.
@@ -78,11 +82,12 @@ def tell(material: Material, writer: Reader, plain: Reader, unsupported: str) ->
     try:
         yield from _written(material, writer, unsupported, told)
         if writer is not plain and not any(sentence.citations for sentence in told.sentences):
-            raise LanguageModelError("it wrote nothing that the documents support")  # noqa: TRY301
+            raise _UnsupportedError("it wrote nothing that the documents support")
     except LanguageModelError as error:
         if told.sentences:
             yield Withdrawn()
-        told = Told(plain.name, warnings=[f"Language model unavailable: {error}. These are the documents' own words."])
+        what = "not followed" if isinstance(error, _UnsupportedError) else "unavailable"
+        told = Told(plain.name, warnings=[f"Language model {what}: {error}. These are the documents' own words."])
         yield from _written(material, plain, unsupported, told)
     return told
 
@@ -97,7 +102,7 @@ def _written(material: Material, reader: Reader, unsupported: str, told: Told) -
         if not written.citations:
             missing += 1
             if unsupported == EXTRACTIVE:
-                raise LanguageModelError("it wrote a sentence that the documents do not support")
+                raise _UnsupportedError("it wrote a sentence that the documents do not support")
             if unsupported == DROP:
                 continue
         told.sentences.append(written)

@@ -16,4 +16,7 @@ def settle(environment: MutableMapping[str, str]) -> None:
     for name in [name for name in environment if name.startswith("GRADIO_")]:
         del environment[name]
     environment["GRADIO_ANALYTICS_ENABLED"] = "False"
+    # Else its queue remembers 10,000 events, and makes a table of all of them after each.
+    environment["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
+    environment["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)
     environment["HF_HUB_DISABLE_TELEMETRY"] = "1"

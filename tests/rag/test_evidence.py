@@ -99,9 +99,14 @@ def test_a_sentence_that_only_stands_next_to_the_answer_is_left_out() -> None:
 
 
 def test_an_answer_begins_with_the_passage_of_its_best_sentence() -> None:
-    early, late = read_hit("a.txt", 0.5, (21, 66)), read_hit("a.txt", 0.9, (21, 66), start=500)
+    early, late = read_hit("a.txt", 0.5, (21, 66)), read_hit("b.txt", 0.9, (21, 66), start=500)
     verdict = judge("Why is the plan risky?", [late, early])
     assert [support.start for support in verdict.supports] == [521, 21]
+
+
+def test_a_sentence_that_a_document_repeats_is_told_once() -> None:
+    hits = [read_hit("a.txt", 0.9, (21, 66)), read_hit("a.txt", 0.8, (21, 66), start=500)]
+    assert [support.start for support in judge("Why is the plan risky?", hits).supports] == [21]
 
 
 def fact(source: str, relevance: float, number: str) -> ReadHit:

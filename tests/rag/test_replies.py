@@ -4,6 +4,7 @@ import pytest
 
 from rag import Answer, Assistant, NoAnswer, Reason, Settings, replies
 from rag.citations import holds
+from rag.evidence import Verdict
 from rag.readers import ExtractiveReader
 from tests.fakes import FakeReadingModel, MemoryLibrary
 
@@ -36,6 +37,17 @@ def test_the_document_that_is_named_is_summarised() -> None:
     assert len(outcome.sentences) == 2
 
 
+def test_a_document_is_not_named_by_a_word_that_many_share() -> None:
+    texts = {"a document with a picture": "This paragraph comes first. It is followed by a picture.", **TEXTS}
+    outcome = ask("summarise the document about the ferry", texts)
+    assert isinstance(outcome, Answer)
+    assert {citation.source for citation in outcome.citations} == {"ferry.txt"}
+    more = {"city bridges": TEXTS["bridge"], "city ferry": TEXTS["ferry"], "city trams": "Trams are yellow. They ring."}
+    outcome = ask("summarise the text on the city ferry lines", more)
+    assert isinstance(outcome, Answer)
+    assert {citation.source for citation in outcome.citations} == {"city ferry.txt"}
+
+
 def test_what_a_document_is_about_is_told_by_its_key_sentences() -> None:
     outcome = ask("What is the ferry about?")
     assert isinstance(outcome, Answer)
@@ -44,7 +56,8 @@ def test_what_a_document_is_about_is_told_by_its_key_sentences() -> None:
 
 def test_what_something_else_is_about_is_a_question() -> None:
     snapshot = MemoryLibrary.of(**TEXTS).open()
-    assert replies.reply("What is the dispute over the ferry about?", snapshot, lambda question: []) is None
+    nothing = Verdict(0.0, ())
+    assert replies.reply("What is the dispute over the ferry about?", snapshot, lambda question: nothing, 0.5) is None
 
 
 def test_a_summary_of_what_no_document_is_named_after_is_a_question() -> None:
@@ -57,6 +70,12 @@ def test_a_comparison_tells_one_side_and_the_other() -> None:
     outcome = ask("Compare the bridge and the ferry")
     assert isinstance(outcome, Answer)
     assert {citation.source for citation in outcome.citations} == {"bridge.txt", "ferry.txt"}
+
+
+def test_a_comparison_is_no_surer_than_its_sides() -> None:
+    assistant = Assistant(MemoryLibrary.of(**TEXTS), FakeReadingModel(), ExtractiveReader(), Settings())
+    sides = [assistant.ask(name).confidence for name in ("the bridge", "the ferry")]
+    assert assistant.ask("Compare the bridge and the ferry").confidence == min(sides) < 1
 
 
 def test_documents_are_compared_by_their_key_sentences() -> None:

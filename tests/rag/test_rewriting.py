@@ -20,6 +20,9 @@ def test_without_a_conversation_nothing_changes() -> None:
         "What is the capital of Mongolia?",
         "How many people died trying to cross the Berlin Wall?",
         "who is Jack Ma of Alibaba",
+        "What is OTSL?",
+        "Who's Ivan Braiker?",
+        "what is a monad",
     ],
 )
 def test_a_question_that_names_its_topic_is_left_alone(question: str) -> None:
@@ -27,7 +30,9 @@ def test_a_question_that_names_its_topic_is_left_alone(question: str) -> None:
     assert standalone(question, RISKY) == question
 
 
-@pytest.mark.parametrize("question", ["why?", "who said that?", "and when?", "Is that true?"])
+@pytest.mark.parametrize(
+    "question", ["why?", "who said that?", "and when?", "Is that true?", "What is the reason?", "who was president?"]
+)
 def test_a_question_that_leans_on_the_conversation_gets_its_topic(question: str) -> None:
     completed = standalone(question, RISKY)
     assert completed.startswith(question)

@@ -31,6 +31,7 @@ TEXTS = {
     "rival": "Meta has a plan of 65 billion dollars. Analysts call the plan of Meta safe. See http://meta.example/plan.",
 }
 HISTORY = (Turn("user", "What is the plan of Meta?"), Turn("assistant", "Meta has a plan of 65 billion dollars."))
+TRUE = "Analysts call the plan risky because payback is unclear."
 QUESTION = "Why do analysts call the plan risky?"
 
 
@@ -77,8 +78,9 @@ def test_a_sentence_in_the_models_words_carries_the_documents_words() -> None:
     ],
 )
 def test_what_no_passage_says_is_marked_and_counted(false: str) -> None:
-    outcome = answered(f"Analysts call the plan risky because payback is unclear. [1] {false} [1][2]")
+    outcome = answered(f"{TRUE} [1] {false} [1][2]")
     assert [bool(sentence.citations) for sentence in outcome.sentences] == [True, False]
+    assert outcome.confidence == pytest.approx(answered(f"{TRUE} [1]").confidence / 2)  # of what half is supported
     assert outcome.sentences[1].text == false
     assert outcome.text.endswith(f"{false} {NOT_SUPPORTED}")
     assert outcome.trace.warnings == ("1 sentence of the language model that the documents do not support is marked.",)
@@ -128,7 +130,7 @@ def test_an_unsupported_sentence_may_bring_the_extractive_answer_instead() -> No
     assert outcome.sentences[0].text == "Analysts call the plan risky because payback is unclear."
     (warning,) = outcome.trace.warnings
     assert warning == (
-        "Language model unavailable: it wrote a sentence that the documents do not support. "
+        "Language model not followed: it wrote a sentence that the documents do not support. "
         "These are the documents' own words."
     )
 
