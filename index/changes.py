@@ -108,8 +108,13 @@ def _changed(path: Path, source: str, before: str | None, parser: Parser) -> Doc
 
 
 def _fingerprint(path: Path) -> str:
+    """Return the sha256 of a file's bytes, or nothing for one too large to be a document: that would take minutes."""
+    from index.loaders import LIMIT  # noqa: PLC0415
+
     try:
         with open_unlinked(path) as descriptor:
+            if os.fstat(descriptor).st_size > LIMIT:
+                return ""
             return digest_of(descriptor)[0]
     except FileNotFoundError:
         raise

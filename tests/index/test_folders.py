@@ -165,3 +165,11 @@ def test_very_deep_folders_are_listed(tmp_path: Path) -> None:
     deep.mkdir(parents=True)
     (deep / "a.txt").write_text("text")
     assert list(listing(tmp_path).files) == ["d/" * 500 + "a.txt"]
+
+
+def test_a_file_far_too_large_to_be_a_document_is_not_read_to_its_end(tmp_path: Path) -> None:
+    write(tmp_path, {"log.txt": "Alpha."})
+    os.truncate(tmp_path / "log.txt", 4_000_000_000_000)
+    ((source, outcome),) = changed({"log.txt": tmp_path / "log.txt"}, {}, DirectParser())
+    assert source == "log.txt"
+    assert "larger than 50 MB" in str(outcome)
