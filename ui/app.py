@@ -35,6 +35,8 @@ _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidde
 _AT_ONCE: dict[str, Any] = {"queue": False, **_PRIVATE}
 # Seconds between two looks whether files that were uploaded lie there for too long.
 _PRUNED = 300
+# A tab shows what it showed before it was loaded again.
+_REOPENS = "() => window.citeseed.opened"
 _TELLS = (STATIC / "tell.js").read_text(encoding="utf-8")
 
 
@@ -91,7 +93,7 @@ def build_app(
         for endpoint in (endpoints.ask, endpoints.search, endpoints.chat):
             api(endpoint, api_name=endpoint.__name__, **_QUESTIONS)
         page.load(do.look, None, shown, **_AT_ONCE)
-        page.load(talk.show, [current], reply, **_AT_ONCE)
+        page.load(talk.reopen, [current], reply, js=_REOPENS, **_AT_ONCE)
         page.load(*greeting, **_AT_ONCE)
         # What is typed while an answer comes is asked after it.
         asked.submit(talk.ask, [asked, current, within], reply, trigger_mode="always_last", **_QUESTIONS, **_PRIVATE)

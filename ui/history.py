@@ -23,12 +23,12 @@ def bar(conversation: Conversation) -> str:
         "<span>New conversation</span></button>"
     )
     if not conversation.id:
-        return f'<div class="bar"><p class="name"></p>{fresh}</div>'
+        return f'<div class="bar" data-conversation=""><p class="name"></p>{fresh}</div>'
     name = as_text(conversation.name)
     address = f"conversations/{conversation.id}"
     return (
-        '<div class="bar"><details class="menu rename"><summary class="name" title="Rename">'
-        f'<span class="unseen">Conversation: </span><bdi>{name}</bdi></summary>'
+        f'<div class="bar" data-conversation="{conversation.id}"><details class="menu rename">'
+        f'<summary class="name" title="Rename"><span class="unseen">Conversation: </span><bdi>{name}</bdi></summary>'
         f'<form data-event="edit"><input type="text" name="name" value="{name}" maxlength="80" aria-label="Name">'
         '<button type="submit" class="do">Rename</button></form></details>'
         f'<details class="menu export"><summary class="tool" aria-label="Export" title="Export">{icon("export")}'

@@ -117,6 +117,18 @@ class Talk:
 
         yield from shown(steps())
 
+    def reopen(self, conversation: str, request: gr.Request) -> Iterator[Shown]:
+        """Show the conversation that a page showed before it was loaded again; one that is gone is none."""
+
+        def steps() -> Iterator[Shown]:
+            owner = whose(request)
+            try:
+                yield self._reply(owner, self._conversations.conversation(owner, conversation))
+            except ConversationError:
+                yield self._reply(owner, Conversation())
+
+        yield from shown(steps())
+
     def resume(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Show the conversation that was chosen from the list."""
         yield from self.show(said(event, "conversation"), request)

@@ -269,6 +269,34 @@ def test_conversations_are_kept_named_found_resumed_and_deleted(open_page: Calla
     page.locator(".welcome").wait_for()
 
 
+def test_a_tab_that_is_loaded_again_shows_what_it_showed(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    page = visitor.page
+    visitor.ask(RISKY)
+    page.reload()
+    page.locator(".question", has_text=RISKY).wait_for()
+    visitor.ask("What is Alibaba's current goal?")
+    assert page.locator(".question").all_text_contents() == [RISKY, "What is Alibaba's current goal?"]
+    other = page.context.new_page()  # a tab of its own
+    other.goto(page.url)
+    other.locator("#history .open").wait_for(state="attached")
+    assert other.locator(".question").count() == 0
+    other.on("dialog", lambda warning: warning.accept())
+    other.locator("#tab-history").click()
+    other.get_by_role("button", name=f"Delete {RISKY}").click()
+    other.locator("#history .empty").wait_for()
+    page.reload()
+    page.locator("#history .empty").wait_for(state="attached")
+    assert page.locator(".welcome").is_visible()
+    assert page.locator("#failed .trouble").count() == 0
+    visitor.ask(RISKY)
+    page.get_by_role("button", name="New conversation").click()
+    page.locator(".welcome").wait_for()
+    page.reload()
+    page.locator("#history .open").wait_for(state="attached")
+    assert page.locator(".question").count() == 0
+
+
 def test_what_is_gone_is_said_to_be_and_all_else_stays(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
     page = visitor.page

@@ -42,3 +42,5 @@ def test_the_bar_names_the_conversation_and_offers_its_exports() -> None:
     assert [link.get("href") for link in pick(tree, "a")] == ["conversations/id.md", "conversations/id.html"]
     assert pick(tree, "input")[0].get("value") == HOSTILE
     assert not pick(parsed(history.bar(Conversation())), "a")
+    bars = [pick(parsed(f"<div>{history.bar(Conversation(each))}</div>"), ".bar")[0] for each in ("id", "")]
+    assert [bar.get("data-conversation") for bar in bars] == ["id", ""]
