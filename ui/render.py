@@ -39,6 +39,8 @@ LONGEST_SHOWN = 600
 LONGEST_SPOKEN, LONGEST_PEEK = 200, 600
 # Of a passage that is not cited: enough to see whether it is worth opening.
 LONGEST_SNIPPET = 220
+# What stays on one line with the numbers after it; of a longer word the end, or a phone could not hold it.
+LONGEST_TIED = 20
 # Who answers in which words; the first of each is on a button that leads to them, the second says whose they are.
 WORDS: Mapping[str, tuple[str, str]] = {
     EXTRACTIVE: ("In the documents’ own words", "The documents’ own words"),
@@ -202,10 +204,16 @@ def _sentence(sentence: Sentence, keys: Mapping[Citation, str]) -> str:
     text, chips = sentence.text, "".join(_chip(citation, keys.get(citation)) for citation in sentence.citations)
     if not sentence.citations:
         return f'<span class="unsupported">{as_text(text)} <em>{NOT_SUPPORTED}</em></span>'
-    if sentence.span is None:
-        return as_text(text) + chips
-    start, end = sentence.span
-    return f"{as_text(text[:start])}<strong>{as_text(text[start:end])}</strong>{as_text(text[end:])}{chips}"
+    cut = len(text) - len(text[-LONGEST_TIED:].rpartition(" ")[2])
+    before, tied = (_marked(text, *part, *(sentence.span or (0, 0))) for part in ((0, cut), (cut, len(text))))
+    return f'{before}<span class="tied">{tied}{chips}</span>'
+
+
+def _marked(text: str, begin: int, stop: int, start: int, end: int) -> str:
+    """Return ``text[begin:stop]``, of which what lies in ``text[start:end]`` is strong."""
+    start, end = (min(max(place, begin), stop) for place in (start, end))
+    strong = f"<strong>{as_text(text[start:end])}</strong>" if start < end else ""
+    return f"{as_text(text[begin:start])}{strong}{as_text(text[end:stop])}"
 
 
 def _chip(citation: Citation, key: str | None) -> str:

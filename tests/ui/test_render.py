@@ -97,6 +97,17 @@ def test_an_answer_names_its_documents_once_and_folds_the_passages_it_does_not_c
     assert not pick(tree, ".searched")
 
 
+def test_a_chip_stays_with_the_word_before_it() -> None:
+    for span, tied in ((None, "says."), ((4, 17), "says."), ((47, 51), "says.")):
+        sentence = replace(answer().sentences[0], span=span)
+        tree = parsed(shown(replace(answer(), sentences=(sentence,))))
+        (kept,) = pick(tree, ".tied")
+        assert kept.text_content() == f"{tied}1"
+        assert pick(tree, ".said")[0].text_content() == f"{sentence.text}1"
+    growing = parsed(render.growing(exchange(), Growing(2, answer().sentences[:1])))
+    assert pick(growing, ".tied")[0].text_content() == "says.1"
+
+
 def test_what_was_searched_is_shown_when_it_is_not_what_was_typed() -> None:
     assert pick(parsed(shown(answer(), "and why?")), ".searched")[0].text == "Searched for “why did costs rise?”"
 
