@@ -19,7 +19,7 @@ HEAD = """\
 Written by `make faults`, which makes the faults: it kills processes at every step of their work, fills and fails disks
 under them, flips bits, forges files, lies about clocks, and plants bugs in copies of the program to see that the tests
 catch them. Two points are given for a row when the tests that stand beside it show the whole of it and have all passed.
-A row of which something is not shown has none, even if what is shown holds; nor has one without a test.
+A row without a test has none.
 """
 
 
@@ -73,8 +73,7 @@ class Report:
 
     def _points(self, row: Row) -> int:
         name = row.name
-        whole = self._passed[name] and not row.unshown
-        return 2 if whole and not self._failed[name] and not self._skipped[name] else 0
+        return 2 if self._passed[name] and not self._failed[name] and not self._skipped[name] else 0
 
     def _text(self) -> str:
         gates = [row for row in ROWS if row.gate]
@@ -95,9 +94,7 @@ class Report:
             return f"**{failed} of {passed + failed} tests failed**"
         if skipped:
             return f"{skipped} tests could not run here"
-        if not passed:
-            return "not shown"
-        return f"in part: {tests}; not shown: {row.unshown}" if row.unshown else f"**2**: {tests}"
+        return f"**2**: {tests}" if passed else "not shown"
 
 
 @pytest.hookimpl
