@@ -56,9 +56,16 @@ def main(folder: Path) -> None:
         script = Script(["The repair was paid by the harbour and cost 12,400 crowns [1]. It took two years."])
         with model_server(script) as address:
             model = ("--reader", "generative", "--language-model", "m", "--language-model-url", address)
-            with served(*arguments, *model, cwd=SEEDS.parent) as chat, _page(browser, chat.address) as page:
-                Visitor(page).ask("How much did the repair of the lighthouse cost?")
-                _take(page, folder / "written-light.png")
+            with served(*arguments, *model, cwd=SEEDS.parent) as chat:
+                with _page(browser, chat.address) as page:
+                    Visitor(page).ask("How much did the repair of the lighthouse cost?")
+                    _take(page, folder / "written-light.png")
+                script.pieces = [30.0]  # what the documents' own words take is too short for a picture
+                for look in ("light", "dark"):
+                    with _page(browser, chat.address, color_scheme=look) as page:
+                        Visitor(page).send(EXAMPLE)
+                        page.locator("#messages .working").wait_for()
+                        _take(page, folder / f"answering-{look}.png")
         browser.close()
 
 
@@ -108,10 +115,7 @@ def _desk(page: Page, folder: Path, look: str) -> None:
     visitor, take = Visitor(page), _taking(page, folder, look)
     page.locator(".welcome .offer").nth(2).wait_for(timeout=60_000)
     take("start")
-    visitor.send(EXAMPLE)
-    page.wait_for_selector("#messages .working", state="attached")
-    _take(page, folder / f"answering-{look}.png", after=0)
-    visitor.wait_for_reply()
+    visitor.ask(EXAMPLE)
     take("answered")
     page.locator("button.chip").nth(1).hover()
     _take(page, folder / f"glance-{look}.png")

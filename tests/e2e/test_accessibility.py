@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.e2e.axe import check
 from tests.papers import Ink, paper
 from tests.serving import served
 
@@ -14,22 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
     from tests.e2e.conftest import Visitor
 
 RISKY = "why is Alibaba's plan considered risky?"
-
-
-def check(page: Page, state: str) -> None:
-    """Nothing in this state keeps anybody from using the page, or makes it very hard."""
-    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    serious = [
-        f"{each['id']}: {each['help']}: {[node['html'][:200] for node in each['nodes']]}"
-        for each in found
-        if each["impact"] in {"serious", "critical"}
-    ]
-    assert serious == [], state
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
@@ -38,10 +27,7 @@ def test_nothing_serious_is_found_at_a_desk(open_page: Callable[..., Visitor], l
     page = visitor.page
     page.locator(".welcome .offer").first.wait_for()
     check(page, "start")
-    visitor.send(RISKY)
-    page.locator("#messages .working").wait_for()
-    check(page, "answering")
-    visitor.wait_for_reply()
+    visitor.ask(RISKY)
     visitor.reply.locator("button.chip").first.hover()
     page.locator("#peek").wait_for()
     check(page, "a glance at a quote")

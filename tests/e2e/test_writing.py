@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.e2e.axe import check
 from tests.e2e.conftest import Visitor, Witness
 from tests.model_server import Script, model_server
 from tests.processes import SEEDS
@@ -88,6 +89,28 @@ def test_an_answer_can_be_stopped(visitor: Visitor, script: Script) -> None:
     script.pieces = [WRITTEN]
     visitor.ask(RISKY)
     assert visitor.reply.locator("button.chip").count() >= 1
+
+
+def test_a_question_that_is_typed_while_an_answer_comes_is_asked_after_it(visitor: Visitor, script: Script) -> None:
+    script.pieces = [WRITTEN, 1.0]
+    visitor.send(RISKY)
+    visitor.page.wait_for_selector("#messages [aria-busy]")
+    visitor.send("What is Alibaba's current goal?")
+    visitor.wait_for_reply(1)
+    assert visitor.page.locator(".question").all_text_contents() == [RISKY, "What is Alibaba's current goal?"]
+
+
+def test_nothing_serious_is_found_while_an_answer_comes(visitor: Visitor, script: Script) -> None:
+    script.pieces = [30.0, WRITTEN]
+    visitor.send(RISKY)
+    visitor.page.locator("#messages .working").wait_for()
+    check(visitor.page, "searching")
+    visitor.page.get_by_role("button", name="Stop").click()
+    visitor.page.get_by_role("button", name="Ask", exact=True).wait_for()
+    script.pieces = [WRITTEN, " It is not sure", 30.0]
+    visitor.send(RISKY)
+    visitor.page.locator(".reply[aria-busy] .said").wait_for()
+    check(visitor.page, "answering")
 
 
 def test_who_looks_at_something_else_ends_the_answer(visitor: Visitor, script: Script) -> None:

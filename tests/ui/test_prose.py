@@ -35,4 +35,5 @@ def test_a_list_is_a_list_in_the_terminal_and_on_the_page() -> None:
     answer = Answer(sentences, (passage(1, TEXT, "a.txt"),), 0.9, trace())
     printed = outcome_text(answer.trace.standalone_question, answer, Screen(width=None, color=False))
     assert printed.startswith("Costs rose. [1]\n- two onions [1]\n3. Simmer it. [1]\n\n")
-    assert "</button>&#10;- two onions<button" in render.outcome(answer, answer.trace.standalone_question, "1")
+    shown = render.outcome(answer, answer.trace.standalone_question, "1")
+    assert '</button></span>&#10;- two <span class="tied">onions<button' in shown
