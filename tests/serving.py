@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
+# Python says this now and then where it clears up a reply that was broken off, in whichever thread it is just then
+# (CPython 3.11, of a generator inside openai's stream); nothing comes of it.
+_CLEARED_UP = re.compile(
+    r"Exception ignored in: .*\nTraceback .*\n(?: .*\n)+ValueError: async generator already executing\n"
+)
+
+
 @dataclass(frozen=True)
 class Served:
     """A chat that listens; ``errors`` is the file of its standard error, and ``pid`` its process."""
@@ -30,6 +37,10 @@ class Served:
     @property
     def address(self) -> str:
         return f"http://{self.host}:{self.port}"
+
+    def said(self) -> str:
+        """Return what it said on standard error, without what is Python's own and harmless."""
+        return _CLEARED_UP.sub("", self.errors.read_text())
 
 
 @contextmanager

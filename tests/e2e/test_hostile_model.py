@@ -98,7 +98,7 @@ def chat(library: Path, script: Script) -> Iterator[Served]:
         arguments = ("chat", "--index", str(library), "--port", "0", *flags, "--language-model-timeout", str(TIMEOUT))
         with served(*arguments, cwd=library.parent, CITESEED_LANGUAGE_MODEL_KEY=KEY) as running:
             yield running
-            told = running.errors.read_text()
+            told = running.said()
             assert "Traceback" not in told
             assert KEY not in told
             listed = Path(f"/proc/{running.pid}/cmdline")  # only Linux has it

@@ -36,7 +36,7 @@ def chat(script: Script, seeds_library: Path, tmp_path_factory: pytest.TempPathF
         model = ("--reader", "generative", "--language-model", "m", "--language-model-url", address)
         with served("chat", "--index", str(folder / "library"), "--port", "0", *model, cwd=SEEDS.parent) as running:
             yield running
-            assert "Traceback" not in running.errors.read_text()
+            assert "Traceback" not in running.said()
 
 
 @pytest.fixture
