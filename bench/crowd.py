@@ -98,7 +98,7 @@ class Visitor:
             async for line in stream.aiter_lines():
                 told = json.loads(line.removeprefix("data: ")) if line.startswith("data: ") else {}
                 if told.get("msg") == "process_completed":
-                    return _shown(told) if told["success"] else (500, told["output"])
+                    return (200 if told["success"] else 500), told["output"].get("data", told["output"])
         return 500, "the stream ended early"
 
     async def hang_up(self, question: str) -> None:
@@ -169,12 +169,6 @@ async def _completed(web: httpx2.AsyncClient, question: str) -> tuple[str, str]:
     message = told["choices"][0]["message"]
     whole = response.status_code == httpx2.codes.OK and message["content"]
     return (ANSWERED, "") if whole else (LOST, response.text)
-
-
-def _shown(told: Any) -> tuple[int, list[Any]]:
-    """Return what each output of an event that ended well is told; None for one that stays as it is."""
-    values = (each.get("value") if isinstance(each, dict) else each for each in told["output"]["data"])
-    return httpx2.codes.OK, list(values)
 
 
 def _busy(text: str) -> tuple[str, str]:

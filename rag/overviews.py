@@ -62,8 +62,8 @@ def named(snapshot: Snapshot, target: str, *, exactly: bool = False) -> str | No
     names = {entry.source: wanted & (_words(entry.title) | _words(entry.source)) for entry in snapshot.contents()}
     named = Counter(word for words in names.values() for word in words)
     # a word that few documents are named by says more than one that many are
-    best = max(names, key=lambda source: sum(1 / named[word] for word in names[source]), default=None)
-    return best if best is not None and names[best] >= (wanted if exactly else set()) and names[best] else None
+    fitting = [source for source, words in names.items() if words and (words == wanted or not exactly)]
+    return max(fitting, key=lambda source: sum(1 / named[word] for word in names[source]), default=None)
 
 
 def of_document(document: Document, count: int = SUMMARY) -> tuple[Support, ...]:

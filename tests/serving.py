@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-# Python says this now and then where it clears up a reply that was broken off, in whichever thread it is just then
-# (CPython 3.11, of a generator inside openai's stream); nothing comes of it.
+# CPython 3.11 says this now and then, once in some runs, where it clears up an asynchronous generator in whichever
+# thread it is just then, after a language model's reply was broken off. The chat goes on.
 _CLEARED_UP = re.compile(
     r"Exception ignored in: .*\nTraceback .*\n(?: .*\n)+ValueError: async generator already executing\n"
 )

@@ -242,7 +242,9 @@ class Talk:
                         self._conversations.suggest(exchange.id, done.better)
                     yield so_far + render.exchange(done), *[SAME] * 4
                     if old and done.outcome is not None:  # a first question gives its conversation a name
-                        yield SAME, *self._reply(owner, self._conversations.conversation(owner, before.id))[1:]
+                        named = self._conversations.conversation(owner, before.id)
+                        listed = history.listed(self._conversations.listed(owner), before.id)
+                        yield *[SAME] * 3, history.bar(named), listed
 
     def _rewords(
         self, request: gr.Request, whole: Conversation, each: Exchange
