@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.cases import Case
-from tests.faults.tracing import CHANGES, followed, injected, sample
+from tests.faults.tracing import CHANGES, followed, injected, sample, whole
 from tests.libraries import ROOT
 from tests.machine import namespace
 
@@ -88,6 +88,19 @@ def test_what_the_disk_says_it_wrote_and_did_not_is_never_answered_from(
             case.check_old()
         case.check_next()
     record_property(f"{lie} writes", len(tried))
+
+
+def test_a_call_that_another_one_interrupts_keeps_its_result() -> None:
+    assert whole(
+        [
+            "7 sendfile(5</new>, 4</old>, NULL, 90 <unfinished ...>",
+            "8 write(6</log>, ..., 3 <unfinished ...>",
+            "7 <... sendfile resumed>) = 90",
+            "7 fsync(5</new>) = 0",
+            "8 <... write resumed>) = 3",
+            "9 <... openat resumed>) = 4",
+        ]
+    ) == ["7 sendfile(5</new>, 4</old>, NULL, 90) = 90", "8 write(6</log>, ..., 3) = 3", "7 fsync(5</new>) = 0"]
 
 
 @pytest.mark.needs("trace")

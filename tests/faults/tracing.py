@@ -30,6 +30,9 @@ CHANGES = (
     "ftruncate",
 )
 _LINE = re.compile(r"(?P<process>\d+) +(?P<call>\w+)\((?P<rest>.*)")
+# Where a call of another process or thread comes between, strace tells the end of this one on a line of its own.
+_BEGUN = re.compile(r"(?P<process>\d+) +(?P<begun>.*) <unfinished \.\.\.>$")
+_ENDED = re.compile(r"(?P<process>\d+) +<\.\.\. \w+ resumed>(?P<ended>.*)")
 _RESULT = re.compile(r"\) += (?P<result>-?\d+)")
 
 
@@ -62,7 +65,7 @@ def followed(documents: Path, library: Path) -> list[Step]:
     told = ["-y", "-s", "0", "-o", str(log), "-e", f"trace={','.join(CHANGES)}"]
     ended = _traced(documents, library, ["--seccomp-bpf", *told])
     assert ended.returncode == 0, ended.stderr
-    lines = [match for match in map(_LINE.match, log.read_text().splitlines()) if match]
+    lines = [match for match in map(_LINE.match, whole(log.read_text().splitlines())) if match]
     main, seen, steps = lines[0]["process"], dict.fromkeys(CHANGES, 0), []
     for line in lines:
         call, rest = line["call"], line["rest"]
@@ -72,6 +75,22 @@ def followed(documents: Path, library: Path) -> list[Step]:
         if str(library) in rest and (call != "openat" or "O_CREAT" in rest):
             steps.append(Step(call, seen[call], rest))
     return steps
+
+
+def whole(lines: Iterable[str]) -> list[str]:
+    """Put each call that strace tells in two lines together, at the place of the first."""
+    told: list[str] = []
+    begun: dict[str, int] = {}
+    for line in lines:
+        if ended := _ENDED.match(line):
+            if (place := begun.pop(ended["process"], None)) is not None:
+                told[place] += ended["ended"]
+        elif first := _BEGUN.match(line):
+            begun[first["process"]] = len(told)
+            told.append(f"{first['process']} {first['begun']}")
+        else:
+            told.append(line)
+    return told
 
 
 def injected(documents: Path, library: Path, step: Step, fault: str) -> subprocess.CompletedProcess[str]:
