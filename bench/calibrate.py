@@ -53,9 +53,9 @@ def print_thresholds(asked: Asked, strange: Array) -> None:
         print("No data set holds both answerable and unanswerable questions; no threshold can be chosen.")
         return
     print("threshold  off-topic refused  balanced accuracy: mean " + " ".join(choice.accuracies))
-    for row in range(4, len(GRID), 5):
+    for row, threshold in enumerate(GRID):
         each = " ".join(f"{accuracy[row]:.3f}" for accuracy in choice.accuracies.values())
-        print(f"{GRID[row]:9.2f}  {choice.refused[row]:17.3f}  {choice.mean[row]:23.3f} {each}")
+        print(f"{threshold:9.2f}  {choice.refused[row]:17.3f}  {choice.mean[row]:23.3f} {each}")
     print(f"Chosen threshold: {choice.threshold} ({strange.size} off-topic questions). {RULE}")
 
 

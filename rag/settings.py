@@ -69,7 +69,7 @@ class Settings:
     # By the rule of docs/evaluation.md: of the thresholds that judge alike on the development sets and refuse 97 % of
     # what is off the topic, the one that answers most.
     threshold: float = field(
-        default=0.53, metadata={"doc": "confidence below which there is no answer", "low": 0.0, "high": 1.0}
+        default=0.55, metadata={"doc": "confidence below which there is no answer", "low": 0.0, "high": 1.0}
     )
     host: str = field(default="127.0.0.1", metadata={"doc": "address that the chat listens on"})
     port: int = field(default=7860, metadata={"doc": "port of the chat", "low": 0, "high": 65535})

@@ -166,10 +166,9 @@ def _threshold(measured: Sequence[Measured]) -> str:
             *(f"{values[row]:.3f}" for values in (choice.refused, choice.mean, *choice.accuracies.values())),
         )
         for row, threshold in enumerate(thresholds.GRID)
-        if row % 5 == 4
     ]
     heads = ("threshold", "off-topic refused", "balanced accuracy, mean", *choice.accuracies)
-    return f"{thresholds.RULE} On these figures it takes **{choice.threshold:g}**.\n\n{_table(heads, rows)}"
+    return f"{thresholds.RULE} On these figures it takes **{choice.threshold:.2f}**.\n\n{_table(heads, rows)}"
 
 
 def _reliability(measured: Sequence[Measured]) -> str:

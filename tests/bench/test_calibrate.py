@@ -21,7 +21,7 @@ def test_saved_outcomes_give_a_threshold_and_a_curve(tmp_path: Path, capsys: pyt
     path.write_text("".join(json.dumps(each) + "\n" for each in (*records, *strange)))
     assert main([str(path)]) == 0
     printed = capsys.readouterr().out
-    assert "Chosen threshold: 0.59 (60 off-topic questions)" in printed
+    assert "Chosen threshold: 0.6 (60 off-topic questions)" in printed
     assert "AUC of right answers 1.0000" in printed
     assert main([]) == 2
 

@@ -17,11 +17,11 @@ def test_balanced_accuracy_at_each_threshold() -> None:
 @pytest.mark.parametrize(
     ("strange", "threshold"),
     [
-        ([], 0.31),  # the smallest of 0.31 to 0.40
-        ([0.1] * 100, 0.31),
-        ([0.1] * 96 + [0.385] * 4, 0.39),
-        ([0.1] * 96 + [0.5] * 4, 0.51),  # the smallest of 0.51 to 0.80
-        ([1.0] * 10, 0.31),  # nothing refuses enough
+        ([], 0.35),  # the smaller of 0.35 and 0.40
+        ([0.1] * 100, 0.35),
+        ([0.1] * 96 + [0.36] * 4, 0.4),
+        ([0.1] * 96 + [0.5] * 4, 0.55),  # the smallest of 0.55 to 0.80
+        ([1.0] * 10, 0.35),  # nothing refuses enough
     ],
 )
 def test_the_rule_takes_the_smallest_of_the_best_that_refuse_enough(strange: list[float], threshold: float) -> None:
