@@ -196,7 +196,10 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a long work has come: ``done`` of ``total`` units of ``stage`` ("reading", "embedding", "writing")."""
+    """How far a long work has come: ``done`` of ``total`` units of ``stage`` ("reading", "embedding", "writing").
+
+    While another process is writing, ``stage`` is "waiting", of which nobody knows the total: 0.
+    """
 
     stage: str
     done: int

@@ -71,7 +71,7 @@ def sync(
     allow_empty
         Accept folders without any document.
     progress
-        Hears of each step.
+        Hears of each step, and while waiting; what it raises ends the work, and the library is as it was before.
     patience
         Seconds to wait for another process that is writing.
 
@@ -88,7 +88,7 @@ def sync(
     if add and replace:
         raise ValueError("either add or replace, not both")
     given = _given(folders, library)
-    with _draft(library, started + patience) as draft:
+    with _draft(library, started + patience, progress) as draft:
         places = _places(given, draft, library, add=add, replace=replace)
         listing = _listing(places, library)
         tally = _Tally(list(listing.skipped))
@@ -116,13 +116,15 @@ def sync(
         )
 
 
-def _draft(library: LocalLibrary, until: float) -> LocalDraft:
+def _draft(library: LocalLibrary, until: float, progress: Callable[[Progress], None] | None) -> LocalDraft:
     while True:
         try:
             return library.update()
         except Busy:
             if time.monotonic() >= until:
                 raise
+            if progress is not None:
+                progress(Progress("waiting", 0, 0))
             time.sleep(_BETWEEN)
 
 

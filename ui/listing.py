@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 # A panel that names a thousand files helps nobody; the command line lists them all.
 MOST_NAMED = 20
-_STAGES = {"reading": "Reading files", "embedding": "Embedding", "writing": "Writing"}
+_STAGES = {
+    "reading": "Reading files",
+    "embedding": "Embedding",
+    "writing": "Writing",
+    "waiting": "Waiting for another change",
+}
 
 
 def header() -> str:
@@ -67,10 +72,12 @@ def state(contents: Contents, step: Progress | None = None) -> str:
     """Return the state of the index; ``step`` when it is being changed."""
     number = count(len(contents.items), "document") if contents.items else "No documents yet"
     if step is not None:
-        share = f' max="{step.total}" value="{step.done}"' if step.total else ""
+        share, told = "", ""
+        if step.total:
+            share, told = f' max="{step.total}" value="{step.done}"', f" {step.done:,} of {step.total:,}"
         stage = as_text(_STAGES.get(step.stage, step.stage))
         return (
-            f'<div class="state busy"><p><span class="dot"></span>{stage} {step.done:,} of {step.total:,}</p>'
+            f'<div class="state busy"><p><span class="dot"></span>{stage}{told}</p>'
             f'<progress aria-label="{stage}"{share}></progress></div>'
         )
     ready = "ready" if contents.items else "empty"

@@ -444,8 +444,20 @@ def test_whoever_is_patient_waits_for_the_other_writer(tmp_path: Path) -> None:
     draft = library.update()
     other = threading.Timer(0.5, draft.__exit__, (None, None, None))
     other.start()
-    assert sync(None, library, patience=60).unchanged == 3
+    heard: list[Progress] = []
+    assert sync(None, library, patience=60, progress=heard.append).unchanged == 3
+    assert heard[0] == Progress("waiting", 0, 0)
     other.join()
+
+
+def test_whoever_waits_for_the_other_writer_can_be_stopped(tmp_path: Path) -> None:
+    _, library = build(tmp_path, FILES)
+
+    def stop(_: Progress) -> None:
+        raise KeyboardInterrupt
+
+    with library.update(), pytest.raises(KeyboardInterrupt):
+        sync(None, library, patience=3600, progress=stop)
 
 
 def test_a_library_in_the_place_of_a_file_cannot_be_made(tmp_path: Path) -> None:

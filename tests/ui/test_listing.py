@@ -30,7 +30,9 @@ def test_the_state_says_how_many_documents_there_are_and_how_far_a_change_has_co
     busy = listing.state(Contents((), 0), Progress("embedding", 1000, 2000))
     assert 'max="2000" value="1000"' in busy
     assert "Embedding 1,000 of 2,000" in busy
-    assert "max=" not in listing.state(Contents((), 0), Progress("reading", 0, 0))
+    waiting = listing.state(Contents((), 0), Progress("waiting", 0, 0))
+    assert "Waiting for another change</p>" in waiting
+    assert "max=" not in waiting
 
 
 def test_the_button_names_the_folders() -> None:
