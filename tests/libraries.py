@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = ("alpha", "who met the gamma fox?", "beta delta epsilon", "a risky plan", "zeta")
 
+FILES = {
+    "a.txt": "Alpha met the gamma fox. " * 30,
+    "b.txt": "Beta delta epsilon.\n\nA risky plan, said zeta.",
+    "deep/c.md": "# Heading\n\nMore alpha here.",
+}
+NOTHING_READABLE = b"\x00\x01\x02\xff" * 50
+
 
 def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     """Write files, with the folders they need, and return the folder."""
