@@ -1,0 +1,102 @@
+"""Wrong usage of the command line, and settings: what needs no library."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.processes import COMMAND, citeseed, environment, refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_help_and_version_need_nothing(tmp_path: Path) -> None:
+    helped = citeseed("--help", cwd=tmp_path)
+    assert (helped.returncode, helped.stderr) == (0, "")
+    assert "examples:" in helped.stdout
+    version = citeseed("--version", cwd=tmp_path)
+    assert (version.returncode, version.stderr) == (0, "")
+    assert version.stdout.startswith("citeseed ")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        ([], "Say what to do"),
+        (["aks"], "invalid choice: 'aks'"),
+        (["ask"], "QUESTION"),
+        (["ask", "", "--json"], "The question is empty"),
+        (["ask", "  \t"], "The question is empty"),
+        (["search", "x", "-k", "0"], "-k: '0' is not a whole number"),
+        (["search", "x", "--type", "exe"], "Files of the type 'exe' are not read; known types are"),
+        (["ask", "x", "--after", "2024-13-01"], "'2024-13-01' is no day; write it as 2024-12-31."),
+        (["ask", "x", "--folder", "/etc"], "The folder '/etc' is not a place in the library"),
+        (["ask", "x", "--reader", "generative"], "needs a language model"),
+        (["chat", "--port", "http"], "port must be"),
+        (["chat", "--port", "65536"], "port is 65536"),
+        (["index", "a", "--add", "--replace"], "not allowed with"),
+        (["show"], "SOURCE"),
+    ],
+)
+def test_wrong_usage_is_explained(arguments: list[str], part: str, tmp_path: Path) -> None:
+    refused(citeseed(*arguments, cwd=tmp_path), 2, part)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "ask x",
+        "ask x --json",
+        "search x",
+        "search x --json",
+        "verify",
+        "verify --json",
+        "status",
+        "status --json",
+        "show x",
+    ],
+)
+def test_without_a_library_the_command_that_makes_one_is_named(command: str, tmp_path: Path) -> None:
+    refused(citeseed(*command.split(), cwd=tmp_path), 4, "citeseed index")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
+    refused(citeseed("index", "nowhere", "--json", cwd=tmp_path), 4, "nowhere")
+    refused(citeseed("index", cwd=tmp_path), 4, "seeds")
+
+
+def test_an_unknown_setting_is_named_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "citeseed.toml").write_text('colour = "red"\n')
+    refused(citeseed("status", cwd=tmp_path), 2, "citeseed.toml", "'colour'")
+    (tmp_path / "citeseed.toml").write_text("index = [\n")
+    refused(citeseed("status", cwd=tmp_path), 2, "citeseed.toml", "TOML")
+    (tmp_path / "citeseed.toml").unlink()
+    refused(citeseed("status", cwd=tmp_path, CITESEED_COLOUR="red"), 2, "CITESEED_COLOUR")
+
+
+def test_the_flag_comes_before_the_environment_and_that_before_the_file(tmp_path: Path) -> None:
+    (tmp_path / "citeseed.toml").write_text('index = "from-file"\n')
+    refused(citeseed("status", cwd=tmp_path), 4, "from-file")
+    refused(citeseed("status", cwd=tmp_path, CITESEED_INDEX="from-environment"), 4, "from-environment")
+    flagged = citeseed("status", "--index", "from-flag", cwd=tmp_path, CITESEED_INDEX="from-environment")
+    refused(flagged, 4, "from-flag")
+
+
+def test_control_characters_in_an_argument_are_shown(tmp_path: Path) -> None:
+    refused(citeseed("index", b"no\x1b[31m\xffwhere", cwd=tmp_path), 4, "no\\x1b[31m\\xffwhere")
+
+
+def test_a_full_disk_behind_standard_output_is_said(tmp_path: Path) -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        result = subprocess.run(
+            [*COMMAND, "--help"], cwd=tmp_path, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert result.returncode == 1
+    assert b"standard output" in result.stderr
+    assert result.stderr.count(b"\n") == 1
