@@ -9,7 +9,7 @@ import gradio as gr
 from gradio.events import api
 
 from index.loaders import SUFFIXES
-from ui import history, listing, narrowing, render, viewer
+from ui import history, listing, narrowing, offers, viewer
 from ui.chat import Conversation
 from ui.endpoints import Endpoints
 from ui.handlers import Handlers
@@ -79,7 +79,7 @@ def build_app(
             with gr.Column(elem_id="conversation"):
                 bar, failed = _part("bar", history.bar(Conversation())), _part("failed")
                 messages = _part("messages")
-                offered = _part("welcome", render.welcome(examples))
+                offered = _part("welcome", offers.welcome(examples))
                 narrow = _part("narrow", narrowing.panel())
                 asked = _question()
             with gr.Column(elem_id="reading"):

@@ -13,6 +13,7 @@ from ui import keeping, schema
 from ui.chat import Conversation, Exchange, Kept
 from ui.errors import ConversationError
 from ui.escaping import in_whole_characters
+from ui.terminal import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 # 128 random bits: an id is no secret, but nobody meets one by chance.
 BYTES = 16
-LONGEST_NAME = 80
+LONGEST_NAME = 200
 LONGEST_REASON = 1000
 # Conversations that are listed; older ones are found by searching.
 MOST_LISTED = 100
@@ -76,7 +77,7 @@ class Conversations:
         with self._open() as tables:
             found = tables.execute("SELECT name FROM conversations WHERE id = ? AND owner = ?", (conversation, owner))
             if found.fetchone() is None:
-                conversation, name = secrets.token_urlsafe(BYTES), shortened(question)
+                conversation, name = secrets.token_urlsafe(BYTES), shortened(question, LONGEST_NAME)
                 tables.execute("INSERT INTO conversations VALUES (?, ?, ?, ?)", (conversation, owner, name, now))
             before = _conversation(tables, owner, conversation)
             exchange = Exchange(secrets.token_urlsafe(BYTES), question, now)
@@ -102,9 +103,10 @@ class Conversations:
             )
             replaced = tables.execute(_NAMING, (instead_of,)).fetchone()
             tables.execute(_DROP_BETWEEN, {"new": exchange, "old": instead_of})
-            if replaced is not None and replaced[1] == shortened(replaced[2]):
+            if replaced is not None and _is_after(*replaced[1:]):
                 question = tables.execute("SELECT question FROM exchanges WHERE id = ?", (exchange,)).fetchone()[0]
-                tables.execute("UPDATE conversations SET name = ? WHERE id = ?", (shortened(question), replaced[0]))
+                name = shortened(question, LONGEST_NAME)
+                tables.execute("UPDATE conversations SET name = ? WHERE id = ?", (name, replaced[0]))
 
     def reword(self, owner: str, exchange: str, outcome: Outcome | None = None) -> None:
         """Put the other answer to a question in the place of the one that is shown, which becomes the other one.
@@ -166,7 +168,7 @@ class Conversations:
         """
         whole, dropped = self.around(owner, exchange)
         before = whole.before(exchange)
-        if not before.exchanges and whole.name == shortened(dropped.question):
+        if not before.exchanges and _is_after(whole.name, dropped.question):
             self.delete(owner, whole.id)
             return Conversation(), dropped
         with self._open() as tables:
@@ -178,7 +180,7 @@ class Conversations:
 
     def rename(self, owner: str, conversation: str, name: str) -> None:
         """Give a conversation a name; an empty one changes nothing."""
-        name = shortened(in_whole_characters(name))
+        name = shortened(in_whole_characters(name), LONGEST_NAME)
         with self._open() as tables:
             if name:
                 sql = "UPDATE conversations SET name = ? WHERE id = ? AND owner = ?"
@@ -247,10 +249,10 @@ class Conversations:
             ) from error
 
 
-def shortened(text: str) -> str:
-    """Return a text as a name: one line, not too long."""
-    words = " ".join(text.split())
-    return words if len(words) <= LONGEST_NAME else words[: LONGEST_NAME - 1].rstrip() + "…"
+def _is_after(name: str, question: str) -> bool:
+    """Whether a conversation is named after a question, wherever its name was cut."""
+    line = " ".join(question.split())
+    return name == line or (name.endswith("…") and line.startswith(name.removesuffix("…")))
 
 
 def _conversation(tables: sqlite3.Connection, owner: str, conversation: str) -> Conversation:

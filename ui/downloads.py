@@ -15,6 +15,7 @@ from index import draw_page
 from index.errors import LibraryError
 from ui import exporting
 from ui.errors import ConversationError
+from ui.history import title
 from ui.line import BusyError, Line
 from ui.owner import owner_of
 
@@ -57,7 +58,7 @@ def downloads(library: Library, conversations: Conversations) -> APIRouter:
         except ConversationError as error:
             raise HTTPException(404, str(error)) from error
         kind, written = _EXPORTS[form]
-        return _file(written(kept).encode(errors="replace"), kind, f"{kept.name}.{form}", is_saved=True)
+        return _file(written(kept).encode(errors="replace"), kind, f"{title(kept.name)}.{form}", is_saved=True)
 
     @routes.get("/original")
     def original(source: str) -> Response:

@@ -65,7 +65,7 @@ def _answered(each: Exchange) -> list[str]:
         quotes = [f"> {_plain(visible_block(citation.quote))}".replace("\n", "\n> ") for citation in citations]
         notes += [f"**[{number}]** {_plain(where(citations[0]))}", *quotes]
     warnings = [_plain(line) for line in _notes(outcome.trace)]
-    return [said, *warnings, f"*{_sure(outcome)} · {asked}*", *notes]
+    return [said, *warnings, f"*{_sure(outcome)}{asked}*", *notes]
 
 
 def _answered_html(each: Exchange) -> str:
@@ -84,7 +84,7 @@ def _answered_html(each: Exchange) -> str:
         for number, citations in by_passage(outcome).items()
     )
     warnings = "".join(f'<p class="quiet" dir="auto">{as_text(line)}</p>' for line in _notes(outcome.trace))
-    return f'<p dir="auto">{said}</p>{warnings}<p class="quiet">{_sure(outcome)} · {asked}</p>{notes}'
+    return f'<p dir="auto">{said}</p>{warnings}<p class="quiet">{_sure(outcome)}{asked}</p>{notes}'
 
 
 def _said(answer: Answer) -> str:
@@ -107,7 +107,8 @@ def _notes(trace: Trace) -> list[str]:
 
 
 def _sure(answer: Answer) -> str:
-    return f"{confidence_word(answer.confidence).capitalize()} confidence ({answer.confidence:.2f})"
+    word = confidence_word(answer.confidence)
+    return f"{word.capitalize()} confidence ({answer.confidence:.2f}) · " if word else ""
 
 
 def _line(text: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from ui.conversations import LONGEST_NAME
 from ui.icons import icon
 from ui.markup import as_text
+from ui.terminal import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from ui.chat import Conversation, Kept
 
 _DAY = 24 * 3600
+# As much of a name as two lines of the list hold; all of it is told where the mouse rests.
+LONGEST_TITLE = 60
 
 
 def bar(conversation: Conversation) -> str:
@@ -24,13 +28,13 @@ def bar(conversation: Conversation) -> str:
     )
     if not conversation.id:
         return f'<div class="bar" data-conversation=""><p class="name"></p>{fresh}</div>'
-    name = as_text(conversation.name)
+    name, short = as_text(conversation.name), as_text(title(conversation.name))
     address = f"conversations/{conversation.id}"
     return (
         f'<div class="bar" data-conversation="{conversation.id}"><details class="menu rename">'
-        f'<summary class="name" title="Rename"><span class="unseen">Conversation: </span><bdi>{name}</bdi></summary>'
-        f'<form data-event="edit"><input type="text" name="name" value="{name}" maxlength="80" aria-label="Name">'
-        '<button type="submit" class="do">Rename</button></form></details>'
+        f'<summary class="name" title="Rename “{name}”"><span class="unseen">Conversation: </span><bdi>{short}</bdi>'
+        '</summary><form data-event="edit"><input type="text" name="name" aria-label="Name" '
+        f'value="{name}" maxlength="{LONGEST_NAME}"><button type="submit" class="do">Rename</button></form></details>'
         f'<details class="menu export"><summary class="tool" aria-label="Export" title="Export">{icon("export")}'
         f'</summary><div class="choices"><a href="{address}.md" download>Markdown</a>'
         f'<a href="{address}.html" download>Web page</a></div></details>{fresh}</div>'
@@ -62,6 +66,11 @@ def listed(conversations: Sequence[Kept], now: str, words: str = "", clock: floa
     )
 
 
+def title(name: str) -> str:
+    """Return a conversation's name as it is shown."""
+    return shortened(name, LONGEST_TITLE)
+
+
 def when(moment: float, clock: float) -> str:
     """Return when something was, as people say it."""
     then, now = time.localtime(moment), time.localtime(clock)
@@ -73,12 +82,12 @@ def when(moment: float, clock: float) -> str:
 
 
 def _row(each: Kept, clock: float, *, is_now: bool) -> str:
-    name = as_text(each.name)
+    name, short = as_text(each.name), as_text(title(each.name))
     return (
         f'<li><button type="button" class="open" data-event="select" data-conversation="{each.id}"'
-        f'{" aria-current=true" if is_now else ""}><span class="title" dir="auto">{name}</span>'
+        f'{" aria-current=true" if is_now else ""} title="{name}"><span class="title" dir="auto">{short}</span>'
         f'<span class="path">{when(each.changed, clock)}</span></button>'
         f'<button type="button" class="remove" data-event="delete" data-conversation="{each.id}" '
-        f'data-confirm="Delete “{name}” for good?" aria-label="Delete {name}" title="Delete">{icon("close")}</button>'
+        f'data-confirm="Delete “{short}” for good?" aria-label="Delete {short}" title="Delete">{icon("close")}</button>'
         "</li>"
     )

@@ -11,6 +11,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from rag import intents
 from rag.answers import NOT_SUPPORTED, Answer, Reason
 from rag.settings import EXTRACTIVE, GENERATIVE
 from ui.actions import actions
@@ -18,6 +19,7 @@ from ui.escaping import visible
 from ui.icons import icon
 from ui.markup import as_text, count
 from ui.narrowing import note
+from ui.offers import better
 from ui.prose import separator
 from ui.terminal import confidence_word
 
@@ -48,21 +50,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def welcome(questions: Sequence[str], *, is_empty: bool = False) -> str:
-    """Return what is shown before a conversation begins: questions to begin with, or how the documents come in."""
-    if is_empty:
-        return (
-            '<div class="welcome"><h2>Add documents to begin</h2><p>Drop files or a folder into the panel of sources, '
-            "or choose some. They stay on the machine that serves this page.</p>"
-            '<p class="choose"><label class="link" for="add-files">Choose files</label></p></div>'
-        )
-    offered = "".join(f"<li>{_offer(question)}</li>" for question in questions)
-    return (
-        '<div class="welcome"><h2>Ask your documents</h2><p>Every sentence of an answer is backed by a passage you can '
-        f'read. What the documents do not say, is not said.</p><ul class="offers">{offered}</ul></div>'
-    )
-
-
 def trouble(text: str) -> str:
     """Return why something could not be done."""
     return f'<p class="trouble" role="alert">{as_text(visible(text))}</p>'
@@ -80,7 +67,7 @@ def thread(conversation: Conversation, on_their_way: Mapping[str, Growing] = Map
 def exchange(each: Exchange, *, is_last: bool = True) -> str:
     """Return a question with what came of it, and what can be done with it."""
     if each.outcome is not None:
-        body = outcome(each.outcome, each.question, each.id, _rewording(each)) + _better(each.better)
+        body = outcome(each.outcome, each.question, each.id, _rewording(each)) + better(each.better)
     else:
         body = f'<p class="notice">{as_text(each.trouble or STOPPED)}</p>'
     return _article(each, f'<div class="reply">{body}</div>{actions(each, is_last=is_last)}', _edit(each))
@@ -119,7 +106,7 @@ def outcome(result: Outcome, asked: str, key: str, rewording: str = "") -> str:
         HTML that offers the answer in other words.
     """
     body = _answer(result, key, rewording) if isinstance(result, Answer) else _refusal(result, key)
-    return f"{_searched(result.trace, asked)}{body}{_warnings(result.trace)}"
+    return f"{_searched(result.trace, asked)}{_opening(result, asked)}{body}{_warnings(result.trace)}"
 
 
 def place(source: str, title: str, headings: Sequence[str], page: int | None, date: str | None = None) -> str:
@@ -165,13 +152,22 @@ def _answer(answer: Answer, key: str, rewording: str) -> str:
     keys = {citation: f"{key}-{number}" for number, citation in enumerate(answer.citations)}
     cited = {citation.passage for citation in answer.citations}
     others = [passage for passage in answer.passages if passage.number not in cited]
-    word = confidence_word(answer.confidence)
+    meta = _sure(answer.confidence) + rewording
     return (
         _prose(answer.sentences, keys)
-        + f'<p class="meta"><span class="confidence {word}" tabindex="0" title="Probability that this answer is right: '
-        f'{answer.confidence:.2f}">{word.capitalize()} confidence<span class="unseen"> ({answer.confidence:.2f})</span>'
-        f"</span>{rewording}</p>{_sources(answer, keys)}"
+        + (f'<p class="meta">{meta}</p>' if meta else "")
+        + _sources(answer, keys)
         + _more(f"{count(len(others), 'other passage')} read", others, key)
+    )
+
+
+def _sure(confidence: float) -> str:
+    word = confidence_word(confidence)
+    if not word:
+        return ""
+    return (
+        f'<span class="confidence {word}" tabindex="0" title="Probability that this answer is right: '
+        f'{confidence:.2f}">{word.capitalize()} confidence<span class="unseen"> ({confidence:.2f})</span></span>'
     )
 
 
@@ -273,19 +269,6 @@ def _passage(passage: Passage, key: str) -> str:
     )
 
 
-def _offer(question: str) -> str:
-    name = as_text(question)
-    data = f'data-event="example_select" data-question="{name}"'
-    return f'<button type="button" class="offer" dir="auto" {data}>{name}</button>'
-
-
-def _better(questions: Sequence[str]) -> str:
-    if not questions:
-        return ""
-    offered = "".join(f"<li>{_offer(question)}</li>" for question in questions)
-    return f'<section class="better"><h3>What these documents do answer</h3><ul class="offers">{offered}</ul></section>'
-
-
 def _searched(trace: Trace, asked: str) -> str:
     told = []
     if trace.standalone_question.split() not in (asked.split(), []):
@@ -293,6 +276,12 @@ def _searched(trace: Trace, asked: str) -> str:
     if narrowed := note(trace.within):
         told.append(as_text(visible(narrowed)))
     return "".join(f'<p class="searched" dir="auto">{line}</p>' for line in told)
+
+
+def _opening(result: Outcome, asked: str) -> str:
+    """Return what stands above a reply that answers no question, such as that to a greeting."""
+    is_overview = isinstance(result, Answer) and isinstance(intents.recognise(asked), intents.Overview)
+    return '<p class="searched">These documents say, for example:</p>' if is_overview else ""
 
 
 def _warnings(trace: Trace) -> str:

@@ -13,7 +13,7 @@ from index.errors import FilterError, LibraryError, NoLibrary
 from index.filters import EVERYTHING
 from rag.answers import NoAnswer
 from rag.questions import LONGEST
-from ui import history, narrowing, render
+from ui import history, narrowing, offers, render
 from ui.chat import Conversation, Exchange, Growing, respond
 from ui.edge import Trouble
 from ui.errors import ConversationError
@@ -51,9 +51,9 @@ class Talk:
     async def greet(self) -> str:
         """Show questions to begin with: the given ones, then those that the documents are known to answer."""
         if await asyncio.to_thread(self._is_empty):  # a new generation is checked when it is opened, file by file
-            return render.welcome((), is_empty=True)
+            return offers.welcome((), is_empty=True)
         offered = await self._suggestions.offered()
-        return render.welcome(tuple(dict.fromkeys((*self._examples, *offered)))[:MOST_OFFERED])
+        return offers.welcome(tuple(dict.fromkeys((*self._examples, *offered)))[:MOST_OFFERED])
 
     def ask(self, question: str, conversation: str, within: str, request: gr.Request) -> Iterator[Shown]:
         """Show the answer to what was typed as it grows; nothing typed is no question."""

@@ -186,7 +186,9 @@ def examined_text(found: Examination, screen: Screen) -> str:
 
 
 def confidence_word(probability: float) -> str:
-    """Return what a probability means in a word."""
+    """Return what a probability means in a word; none for a certain reply, which shows what there is."""
+    if probability == 1:
+        return ""
     if probability >= 0.8:
         return "high"
     return "fair" if probability >= 0.65 else "low"
@@ -207,8 +209,9 @@ def _answer(sheet: Sheet, answer: Answer) -> None:
         pieces += [separator(before, sentence), *_sentence(sentence)]
     sheet.add(*pieces)
     sheet.add()
-    sheet.add(("Confidence: ", QUIET), confidence_word(answer.confidence), (f" ({answer.confidence:.2f})", QUIET))
-    sheet.add()
+    if word := confidence_word(answer.confidence):
+        sheet.add(("Confidence: ", QUIET), word, (f" ({answer.confidence:.2f})", QUIET))
+        sheet.add()
     sheet.add(("Sources", "bold"))
     cited: dict[int, list[Citation]] = {}
     for citation in answer.citations:

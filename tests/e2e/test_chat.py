@@ -482,6 +482,45 @@ def test_a_phone_shows_one_pane_at_a_time(open_page: Callable[..., Visitor]) -> 
     visitor.reply.locator("button.chip").first.wait_for()
 
 
+def test_back_on_a_phone_returns_to_the_pane_before(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    visitor.ask(RISKY)
+    page = visitor.page
+    visitor.reply.locator("button.chip").first.tap()
+    page.wait_for_function(IN_VIEW)
+    page.go_back()
+    visitor.reply.wait_for()
+    page.go_forward()
+    page.wait_for_function(IN_VIEW)
+    page.get_by_role("button", name="Conversation", exact=True).tap()
+    page.get_by_role("button", name="Sources", exact=True).tap()
+    page.locator("#documents .open").first.tap()
+    page.locator("#viewer .text").wait_for()
+    page.go_back()
+    page.locator("#documents .open").first.wait_for()
+    page.reload()
+    page.locator(".question", has_text=RISKY).wait_for()
+    assert page.evaluate("history.state?.panes ?? null") is None  # Back leaves the chat now
+
+
+def test_back_at_a_desk_leaves_the_chat(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    before = visitor.page.evaluate("history.length")
+    visitor.ask(RISKY)
+    visitor.reply.locator("button.chip").first.click()
+    visitor.page.wait_for_function(IN_VIEW)
+    assert visitor.page.evaluate("history.length") == before
+
+
+def test_who_turns_a_phone_goes_on_reading(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    visitor.ask(RISKY)
+    visitor.reply.locator("button.chip").first.tap()
+    visitor.page.wait_for_function(IN_VIEW)
+    visitor.page.set_viewport_size({"width": 844, "height": 390})
+    visitor.page.locator("#viewer mark.now").first.wait_for()
+
+
 @pytest.mark.parametrize("width", [360, 320])
 def test_a_phone_shows_every_switch(open_page: Callable[..., Visitor], width: int) -> None:
     visitor = open_page(viewport={"width": width, "height": 640}, has_touch=True, is_mobile=True)

@@ -11,7 +11,7 @@ import pytest
 from rag.answers import Sentence
 from tests.ui.outcomes import answer, refusal
 from ui.chat import Conversation
-from ui.conversations import Conversations, shortened
+from ui.conversations import Conversations
 from ui.errors import ConversationError
 
 if TYPE_CHECKING:
@@ -131,19 +131,27 @@ def test_a_question_takes_the_place_of_another_when_it_is_answered(kept: Convers
 
 def test_a_conversation_is_named_after_the_question_that_takes_the_place_of_the_first(kept: Conversations) -> None:
     conversation = talk(kept, ADA, "One?", "Two?")
-    for question in ("One \n again?", "y" * 200):
+    long = "Of all harbours, " * 20
+    for question, name in (("One \n again?", "One again?"), (long, f"{'Of all harbours, ' * 11}Of all…")):
         old = kept.conversation(ADA, conversation).exchanges[0]
         new = kept.ask(ADA, conversation, question)[1]
         kept.answer(new.id, answer(), old.id)
-        assert kept.conversation(ADA, conversation).name == shortened(question)
+        assert kept.conversation(ADA, conversation).name == name
     kept.answer(kept.ask(ADA, conversation, "Two?")[1].id, answer())
     second = kept.conversation(ADA, conversation).exchanges[1]
     kept.answer(kept.ask(ADA, conversation, "Two again?")[1].id, answer(), second.id)
-    assert kept.conversation(ADA, conversation).name == shortened("y" * 200)
+    assert kept.conversation(ADA, conversation).name == name
     kept.rename(ADA, conversation, "Mine")
     first = kept.conversation(ADA, conversation).exchanges[0]
     kept.answer(kept.ask(ADA, conversation, "One?")[1].id, answer(), first.id)
     assert kept.conversation(ADA, conversation).name == "Mine"
+
+
+def test_a_name_that_an_older_program_cut_inside_a_word_is_no_name_of_its_own(kept: Conversations) -> None:
+    conversation = talk(kept, ADA, "Of all harbours, which one is the oldest?")
+    kept.rename(ADA, conversation, "Of all har…")
+    kept.cut(ADA, kept.conversation(ADA, conversation).exchanges[0].id)
+    assert kept.listed(ADA) == ()
 
 
 def test_a_conversation_goes_with_its_only_question_unless_it_has_a_name_of_its_own(kept: Conversations) -> None:

@@ -43,6 +43,11 @@ def kinds(text: str) -> set[str]:
     return found
 
 
+def test_of_a_certain_reply_no_confidence_is_told() -> None:
+    whole = conversation(Exchange("1", "hello", 0.0, replace(answer(), confidence=1.0)))
+    assert "confidence" not in markdown(whole) + web_page(whole)
+
+
 def test_both_forms_hold_questions_sentences_and_quotes() -> None:
     whole = conversation(
         Exchange("1", "Why did costs rise?", 0.0, answer()),

@@ -17,11 +17,12 @@ def test_the_list_names_the_one_that_is_shown_and_what_was_searched() -> None:
     assert not {"script", "img"} & {tag for tag, *_ in structure(tree)}
     first, second = pick(tree, "button.open")
     assert (first.get("aria-current"), second.get("aria-current")) == (None, "true")
-    assert pick(first, ".title")[0].text == HOSTILE
+    assert pick(first, ".title")[0].text == history.title(HOSTILE)
     assert pick(tree, "input")[0].get("value") == HOSTILE
     assert [gone.get("data-conversation") for gone in pick(tree, "button.remove")] == ["a", "b"]
     assert all(
-        HOSTILE in gone.get("data-confirm") or "Fuel" in gone.get("data-confirm") for gone in pick(tree, ".remove")
+        history.title(HOSTILE) in gone.get("data-confirm") or "Fuel" in gone.get("data-confirm")
+        for gone in pick(tree, ".remove")
     )
 
 
@@ -44,3 +45,14 @@ def test_the_bar_names_the_conversation_and_offers_its_exports() -> None:
     assert not pick(parsed(history.bar(Conversation())), "a")
     bars = [pick(parsed(f"<div>{history.bar(Conversation(each))}</div>"), ".bar")[0] for each in ("id", "")]
     assert [bar.get("data-conversation") for bar in bars] == ["id", ""]
+
+
+def test_a_long_name_is_cut_at_a_word_and_all_of_it_told_where_the_mouse_rests() -> None:
+    name = "Of all the harbours that these letters and reports tell of, which one is the oldest?"
+    bar = parsed(history.bar(Conversation("id", name)))
+    row = parsed(f"<div>{history.listed((Kept('id', name, NOON),), '', clock=NOON)}</div>")
+    short = "Of all the harbours that these letters and reports tell…"
+    assert pick(pick(bar, "summary.name")[0], "bdi")[0].text == pick(row, ".title")[0].text == short
+    assert name in pick(bar, "summary.name")[0].get("title")
+    assert pick(row, "button.open")[0].get("title") == name
+    assert pick(bar, "input")[0].get("value") == name

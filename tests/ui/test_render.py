@@ -12,7 +12,7 @@ from index.filters import Filter
 from rag.answers import Answer, NoAnswer, Reason, Sentence
 from tests.ui.outcomes import answer, citation, passage, refusal, trace
 from tests.ui.pages import HOSTILE, TEXTS, answers, parsed, pick, structure
-from ui import render
+from ui import offers, render
 from ui.actions import REASONS
 from ui.chat import Conversation, Exchange, Growing
 from ui.footnotes import with_footnotes
@@ -95,6 +95,14 @@ def test_an_answer_names_its_documents_once_and_folds_the_passages_it_does_not_c
     assert "0.93" in pick(tree, ".confidence")[0].get("title")
     assert pick(tree, ".warning")[0].text == "Something is odd."
     assert not pick(tree, ".searched")
+
+
+def test_a_reply_that_answers_no_question_says_what_it_is_and_no_confidence() -> None:
+    certain = replace(answer(), confidence=1.0)
+    greeted = parsed(shown(certain, "Hello!"))
+    assert pick(greeted, ".searched")[-1].text == "These documents say, for example:"
+    assert not pick(greeted, ".meta")
+    assert not pick(parsed(shown(answer())), ".searched")
 
 
 def test_a_chip_stays_with_the_word_before_it() -> None:
@@ -187,7 +195,7 @@ def test_a_thread_can_take_back_its_last_question_alone() -> None:
 
 
 def test_offered_questions_are_text() -> None:
-    tree = parsed(render.welcome([HOSTILE, "Why?"]))
+    tree = parsed(offers.welcome([HOSTILE, "Why?"]))
     assert [offer.get("data-question") for offer in pick(tree, "button.offer")] == [HOSTILE, "Why?"]
     assert not {"script", "img"} & {tag for tag, *_ in structure(tree)}
 

@@ -202,9 +202,15 @@ def test_what_was_healed_is_told() -> None:
 
 
 def test_confidence_is_a_word() -> None:
-    assert [confidence_word(value) for value in (1.0, 0.8, 0.79, 0.65, 0.64, 0.0)] == [
+    assert [confidence_word(value) for value in (0.99, 0.8, 0.79, 0.65, 0.64, 0.0)] == [
         "high", "high", "fair", "fair", "low", "low",
     ]  # fmt: skip
+
+
+def test_of_a_certain_reply_no_confidence_is_told() -> None:
+    """Nothing is asked by a greeting, so nothing can be wrong about its reply."""
+    certain = replace(outcomes.answer(), confidence=1.0)
+    assert "onfidence" not in outcome_text("hello", certain, PIPE)
 
 
 @given(st.text(), st.integers(2, 60))

@@ -11,10 +11,20 @@
       : { shelf: !body.classList.contains("no-shelf"), conversation: true, reading: body.classList.contains("with-reading") }[pane];
 
   function show(pane, shown = true) {
-    if (narrow.matches) body.dataset.pane = shown ? pane : "conversation";
+    if (narrow.matches) step((body.dataset.pane = shown ? pane : "conversation"));
     else if (pane === "shelf") body.classList.toggle("no-shelf", !shown);
     else if (pane === "reading") body.classList.toggle("with-reading", shown);
     say();
+  }
+
+  // On a phone each pane is a step of the browser's history: Back returns to the one before, and leaves no pane unseen.
+  const steps = () => history.state?.panes ?? ["conversation"];
+
+  function step(pane) {
+    const before = steps();
+    const place = before.indexOf(pane);
+    if (place < 0) history.pushState({ ...history.state, panes: [...before, pane] }, "");
+    else if (place < before.length - 1) history.go(place + 1 - before.length);
   }
 
   function say() {
@@ -59,7 +69,17 @@
     }
   });
 
-  narrow.addEventListener("change", say);
+  narrow.addEventListener("change", () => {
+    // Who turns a phone goes on reading.
+    if (!narrow.matches && body.dataset.pane === "reading") body.classList.add("with-reading");
+    say();
+  });
+  window.addEventListener("popstate", () => {
+    body.dataset.pane = steps().at(-1);
+    say();
+  });
+  // What was read is gone from a page that is loaded again.
+  if (steps().length > 1) history.go(1 - steps().length);
 
   // Gradio's boxes have no roles of their own, and the switches come as they are on a wide page.
   let said = false;
