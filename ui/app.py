@@ -95,7 +95,7 @@ def build_app(
         page.load(do.look, None, shown, **_AT_ONCE)
         page.load(talk.reopen, [current], reply, js=_REOPENS, **_AT_ONCE)
         page.load(*greeting, **_AT_ONCE)
-        # What is typed while an answer comes is asked after it.
+        # What is typed while an answer comes waits in the page, but for the end of the event, which comes after it.
         asked.submit(talk.ask, [asked, current, within], reply, trigger_mode="always_last", **_QUESTIONS, **_PRIVATE)
         for event, answer, known in (
             (offered.example_select, talk.ask_example, [current, within]),

@@ -6,6 +6,7 @@ with ``data-event`` tells the server that it was pressed, with all its other dat
 
 from __future__ import annotations
 
+import time
 from datetime import date as Date  # noqa: N812
 from itertools import pairwise
 from types import MappingProxyType
@@ -52,7 +53,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
 
 def trouble(text: str) -> str:
     """Return why something could not be done."""
-    return f'<p class="trouble" role="alert">{as_text(visible(text))}</p>'
+    # The same trouble twice is told twice: a page draws nothing anew that is the same.
+    return f'<p class="trouble" role="alert" data-told="{time.monotonic_ns()}">{as_text(visible(text))}</p>'
 
 
 def thread(conversation: Conversation, on_their_way: Mapping[str, Growing] = MappingProxyType({})) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
 RISKY = "why is Alibaba's plan considered risky?"
 WRITTEN = "Analysts see the decision to invest in AI infrastructure as risky and speculative [1]."
@@ -137,3 +137,50 @@ def test_who_begins_anew_asks_no_more_what_waited(visitor: Visitor, script: Scri
     script.pieces = [WRITTEN]
     visitor.ask("What is Alibaba's current goal?")
     assert visitor.page.locator(".question").all_text_contents() == ["What is Alibaba's current goal?"]
+
+
+def test_what_is_opened_between_two_answers_stays_open(visitor: Visitor, script: Script) -> None:
+    """On a slow line the second question is sent, but not shown yet."""
+    page = visitor.page
+
+    def late(request: Route) -> None:
+        page.wait_for_timeout(500)
+        request.continue_()
+
+    script.pieces = [WRITTEN, 0.5]
+    visitor.send(RISKY)
+    page.wait_for_selector("#messages [aria-busy]")
+    page.route("**/queue/join*", late)
+    visitor.send("What is Alibaba's current goal?")
+    page.wait_for_function("!document.querySelector('#messages [aria-busy]')")
+    page.locator("#fresh").click()
+    page.locator(".welcome").wait_for()
+    page.wait_for_timeout(1500)
+    assert page.locator(".question").count() == 0
+
+
+def test_a_question_waits_for_one_that_is_asked_again(visitor: Visitor, script: Script) -> None:
+    page = visitor.page
+    script.pieces = [WRITTEN]
+    visitor.ask(RISKY)
+    script.pieces = [WRITTEN, 1.0]
+    page.get_by_role("button", name="Ask again").click()
+    page.wait_for_selector("#messages [aria-busy]")
+    visitor.send("What is Alibaba's current goal?")
+    visitor.wait_for_reply(1)
+    assert page.locator(".question").all_text_contents() == [RISKY, "What is Alibaba's current goal?"]
+
+
+def test_what_waits_is_told_and_not_asked_by_who_goes_on_typing(visitor: Visitor, script: Script) -> None:
+    page, text = visitor.page, visitor.page.locator("#question textarea")
+    script.pieces = [WRITTEN, 1.5]
+    visitor.send(RISKY)
+    page.wait_for_selector("#messages [aria-busy]")
+    visitor.send("What is Alibaba's")
+    page.wait_for_selector("body.asking")
+    text.press_sequentially(" goal")
+    page.wait_for_selector("body:not(.asking)")
+    visitor.wait_for_reply()
+    page.wait_for_timeout(500)
+    assert page.locator(".question").all_text_contents() == [RISKY]
+    assert text.input_value() == "What is Alibaba's goal"

@@ -2,23 +2,15 @@
 // with all its other data. Gradio gives `element` and `trigger`.
 
 // An answer on its way would write over what these events show: the first end it before, the others let it come.
-const ENDS = { messages: ["retry", "edit", "undo", "example_select"], bar: ["clear"], history: ["select", "delete"] };
+const ASKS = { messages: ["retry", "edit", "example_select"], welcome: ["example_select"] };
+const ENDS = { messages: [...ASKS.messages, "undo"], welcome: ASKS.welcome, bar: ["clear"], history: ["select", "delete"] };
 const WAITS = { messages: ["like", "option_select"], bar: ["edit"] };
-const part = element.closest("#messages, #bar, #history")?.id;
+const part = element.closest("#messages, #bar, #history, #welcome")?.id;
 
 async function tell(name, data) {
-  const answering = () => document.querySelector("#messages [aria-busy=true]");
-  const ends = ENDS[part]?.includes(name);
-  if (ends && answering()) {
-    // A question that waits for this answer would be asked as soon as it ends: what is empty is no question.
-    const typed = document.querySelector("#question textarea");
-    if (typed.dataset.waitsFor === answering().closest(".exchange").id) {
-      typed.value = "";
-      typed.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-    document.querySelector("#question .stop-button")?.click();
-  }
-  while ((ends || WAITS[part]?.includes(name)) && answering()) await new Promise((resolve) => setTimeout(resolve, 50));
+  if (ENDS[part]?.includes(name)) await window.citeseed.end();
+  if (WAITS[part]?.includes(name)) await window.citeseed.over();
+  if (ASKS[part]?.includes(name) && data.question?.trim() !== "") window.citeseed.sent();
   trigger(name, data);
 }
 

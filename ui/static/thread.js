@@ -1,5 +1,4 @@
-// The thread: a new question moves to the top, one that waits is known, an answer is copied, a search goes on as it is
-// typed.
+// The thread: a new question moves to the top, an answer is copied, a search goes on as it is typed.
 
 (() => {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -13,17 +12,6 @@
     const top = pane.scrollTop + asked.getBoundingClientRect().top - pane.getBoundingClientRect().top + 1; // without its line
     pane.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
   }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["id"] });
-
-  // What is sent while an answer comes is asked after it.
-  document.addEventListener(
-    "keydown",
-    (event) => {
-      if (event.key !== "Enter" || event.shiftKey || !event.target.matches?.("#question textarea")) return;
-      const answered = document.querySelector("#messages .exchange:has([aria-busy=true])");
-      if (answered) event.target.dataset.waitsFor = answered.id;
-    },
-    true,
-  );
 
   async function copy(text) {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
