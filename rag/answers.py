@@ -156,7 +156,7 @@ class Answer:
     sentences
         At least one.
     passages
-        Numbered 1, 2, 3 ...; every citation names one of them.
+        Numbered 1, 2, 3 ... in the order in which they are cited, then the others; every citation names one of them.
     confidence
         Probability, 0 to 1, that the answer is right.
     trace
@@ -222,7 +222,7 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Event: these passages will be read."""
+    """Event: these passages will be read; the answer numbers them anew, in the order in which it cites them."""
 
     passages: tuple[Passage, ...]
 

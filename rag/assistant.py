@@ -169,7 +169,8 @@ class Assistant:
         trace = replace(self._trace(snapshot, searched, hits, clock, told), within=within)
         if told.sentences:
             supported = sum(bool(sentence.citations) for sentence in told.sentences) / len(told.sentences)
-            yield Done(Answer(tuple(told.sentences), passages, verdict.confidence * supported, trace))
+            numbered = told.numbering.passages(passages)
+            yield Done(Answer(tuple(told.sentences), numbered, verdict.confidence * supported, trace))
         else:
             nearest = context.pack(hits, self._settings.passages)
             yield Done(NoAnswer(reason or Reason.UNSUPPORTED, nearest, verdict.confidence, trace))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rag.answers import Said, Withdrawn, Writing
 from rag.errors import LanguageModelError
+from rag.numbering import Numbering
 from rag.settings import DROP, EXTRACTIVE
 
 if TYPE_CHECKING:
@@ -56,11 +57,14 @@ class Told:
         As they were said.
     warnings
         One sentence each.
+    numbering
+        Of the passages that they cite.
     """
 
     reader: str
     sentences: list[Sentence] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    numbering: Numbering = field(default_factory=Numbering)
 
 
 def tell(material: Material, writer: Reader, plain: Reader, unsupported: str) -> Generator[Event, None, Told]:
@@ -105,8 +109,8 @@ def _written(material: Material, reader: Reader, unsupported: str, told: Told) -
                 raise _UnsupportedError("it wrote a sentence that the documents do not support")
             if unsupported == DROP:
                 continue
-        told.sentences.append(written)
-        yield Said(written)
+        told.sentences.append(told.numbering.sentence(written))
+        yield Said(told.sentences[-1])
     if missing:
         told.warnings.append(_counted(missing, "left out" if unsupported == DROP else "marked"))
 

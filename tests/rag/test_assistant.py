@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -13,6 +13,11 @@ from rag.errors import QuestionError
 from rag.models.reading import OnnxReadingModel
 from rag.readers import ExtractiveReader
 from tests.fakes import FakeReadingModel, MemoryLibrary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rag.answers import Sentence
 
 TEXTS = {
     "plan": "The company announced a plan. Analysts call the plan risky because payback is unclear. Lunch was served.",
@@ -156,6 +161,27 @@ def test_a_misspelt_name_is_searched_as_the_documents_spell_it_and_that_is_said(
     assert isinstance(outcome, Answer)
     assert outcome.trace.standalone_question == "What do analysts of Citigroup expect?"
     assert outcome.sentences[0].text == "Citigroup analysts expect growth."
+
+
+def test_an_answer_begins_with_its_first_passage() -> None:
+    class Backwards(ExtractiveReader):
+        def read(self, *given: Any) -> Iterator[Sentence]:
+            return reversed(list(super().read(*given)))
+
+    texts = {
+        "old": "The harbour of Ostrava employs 1,200 people.",
+        "new": "The harbour of Ostrava employs 1,850 people.",
+    }
+    question = "How many people does the harbour of Ostrava employ?"
+    said = []
+    for reader in (ExtractiveReader(), Backwards()):
+        outcome = Assistant(MemoryLibrary.of(**texts), OnnxReadingModel(), reader, Settings()).ask(question)
+        assert isinstance(outcome, Answer)
+        assert [citation.passage for citation in outcome.citations] == [1, 2]
+        sources = {passage.number: passage.chunk.source for passage in outcome.passages}
+        assert all(sources[citation.passage] == citation.source for citation in outcome.citations)
+        said.append([citation.source for citation in outcome.citations])
+    assert said[0] == said[1][::-1]
 
 
 def test_documents_that_answer_differently_are_named_only_with_an_answer() -> None:

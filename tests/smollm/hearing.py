@@ -10,9 +10,11 @@ from rag.answers import NOT_SUPPORTED, Answer, Done, Found, Said, Withdrawn
 from ui import render
 
 if TYPE_CHECKING:
-    from index import Snapshot
+    from collections.abc import Sequence
+
+    from index import Chunk, Snapshot
     from rag import Assistant
-    from rag.answers import Outcome, Passage, Sentence
+    from rag.answers import Citation, Outcome, Passage, Sentence
 
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -27,7 +29,7 @@ class Heard:
     outcome
         Its end.
     found
-        The passages of the question, by number.
+        The passages of the question.
     written
         Every sentence that was ever said, also those that were taken back.
     kept
@@ -35,20 +37,20 @@ class Heard:
     """
 
     outcome: Outcome
-    found: dict[int, Passage] = field(default_factory=dict)
+    found: tuple[Passage, ...] = ()
     written: list[Sentence] = field(default_factory=list)
     kept: list[Sentence] = field(default_factory=list)
 
 
 def heard(assistant: Assistant, question: str) -> Heard:
     """Listen to an answer from its beginning to its end."""
-    found: dict[int, Passage] = {}
+    found: tuple[Passage, ...] = ()
     written: list[Sentence] = []
     kept: list[Sentence] = []
     for event in assistant.stream(question):
         match event:
             case Found(passages):
-                found = {passage.number: passage for passage in passages}
+                found = passages
             case Said(sentence):
                 written.append(sentence)
                 kept.append(sentence)
@@ -69,6 +71,8 @@ def check(told: Heard, question: str, snapshot: Snapshot) -> None:
         return
     assert tuple(told.kept) == outcome.sentences
     assert outcome.citations
+    numbered = {passage.number: passage.chunk for passage in outcome.passages}
+    assert all(_holds(numbered[citation.passage], citation) for citation in outcome.citations)
     unsupported = [sentence for sentence in outcome.sentences if not sentence.citations]
     assert outcome.text.count(NOT_SUPPORTED) == len(unsupported)
     assert render.outcome(outcome, question, "key").count('class="unsupported"') == len(unsupported)
@@ -80,13 +84,17 @@ def check(told: Heard, question: str, snapshot: Snapshot) -> None:
         assert any("These are the documents' own words." in warning for warning in outcome.trace.warnings)
 
 
-def _check_sentence(sentence: Sentence, found: dict[int, Passage], snapshot: Snapshot) -> None:
+def _holds(chunk: Chunk, citation: Citation) -> bool:
+    is_same = (chunk.source, chunk.fingerprint) == (citation.source, citation.fingerprint)
+    return is_same and chunk.start <= citation.start < citation.end <= chunk.end
+
+
+def _check_sentence(sentence: Sentence, found: Sequence[Passage], snapshot: Snapshot) -> None:
     for citation in sentence.citations:
-        document, chunk = snapshot.document(citation.source), found[citation.passage].chunk
+        document = snapshot.document(citation.source)
         assert document.text[citation.start : citation.end] == citation.quote != ""
-        assert document.fingerprint == citation.fingerprint == chunk.fingerprint
-        assert chunk.source == citation.source
-        assert chunk.start <= citation.start < citation.end <= chunk.end
+        assert document.fingerprint == citation.fingerprint
+        assert any(_holds(passage.chunk, citation) for passage in found)
     if sentence.citations:
         quoted = " ".join(citation.quote for citation in sentence.citations)
         assert set(_NUMBER.findall(sentence.text)) <= set(_NUMBER.findall(quoted))
