@@ -19,6 +19,8 @@ _QUOTES = str.maketrans(dict.fromkeys('"“”„«»‹›「」『』()[]', "_
 _MARKER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|[-*•–]")
 # Abbreviations that ``sentencex`` takes for the end of a sentence, and that never are one.
 _ABBREVIATED = re.compile(r"(?<![\w.])(?:[Aa]pprox|est|vs|e\.g|i\.e|cf|ca|incl|esp|resp|viz)\.\Z")
+# No sentence begins with one of these: what stands before "Gross Wt.: 1,100 lbs" was an abbreviation.
+_CONTINUING = (":", ";", ",")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s")
 
 
@@ -68,10 +70,14 @@ def _boundaries(piece: str, base: int) -> list[tuple[int, int]]:
 
 
 def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Put list markers and what ends in an abbreviation together with what follows."""
+    """Put list markers, what ends in an abbreviation and what goes on with a colon together with what follows."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if joined and (_MARKER.fullmatch(text, *joined[-1]) or _ABBREVIATED.search(text, *joined[-1])):
+        if joined and (
+            _MARKER.fullmatch(text, *joined[-1])
+            or _ABBREVIATED.search(text, *joined[-1])
+            or text.startswith(_CONTINUING, start)
+        ):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))

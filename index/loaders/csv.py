@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from index.errors import DocumentError
 from index.loaders.content import Content, Writer
 from index.loaders.decoding import decode
+from index.loaders.tables import named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ def parse(data: bytes) -> Content:
         if not rows:
             writer.write(" | ".join(names))
         for row in rows:
-            writer.write("; ".join(_cells(names, row)), "\n")
+            writer.write(named(_numbered(names, row), row), "\n")
     return writer.content("")
 
 
@@ -71,6 +72,7 @@ def _is_header(row: Sequence[str]) -> bool:
     return all(row) and len(set(row)) == len(row) and not any(_NUMBER.fullmatch(cell) for cell in row)
 
 
-def _cells(names: Sequence[str], row: Sequence[str]) -> list[str]:
-    named = [*names, *(f"column {number}" for number in range(len(names) + 1, len(row) + 1))]
-    return [f"{name}: {cell}" for name, cell in zip(named, row, strict=False) if cell]
+def _numbered(names: Sequence[str], row: Sequence[str]) -> list[str]:
+    """Return a name for each cell of a row: a column without one has a number."""
+    more = [f"column {number}" for number in range(len(names) + 1, len(row) + 1)]
+    return [*names, *more][: len(row)]

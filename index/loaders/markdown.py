@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.loaders.content import Writer, shortened
 from index.loaders.decoding import decode
+from index.loaders.tables import lines
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -63,7 +64,8 @@ def _lines(node: SyntaxTreeNode) -> list[str]:
         case "fence" | "code_block":
             return node.content.rstrip("\n").split("\n")
         case "table":
-            return [" | ".join(_inline(cell) for cell in row.children) for row in node.walk() if row.type == "tr"]
+            rows = [[_inline(cell) for cell in row.children] for row in node.walk() if row.type == "tr"]
+            return lines(rows, headed=True)
         case "bullet_list":
             return [line for item in node.children for line in _item("- ", item)]
         case "ordered_list":

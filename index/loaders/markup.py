@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from index.loaders.tables import lines
+
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
 
@@ -24,7 +26,10 @@ _BREAKS = frozenset(("br", "lb"))
 _ITEMS = frozenset(("li", "item"))
 _LISTS = frozenset(("ul", "ol", "menu", "list"))
 _NUMBERED = frozenset(("ol", "list"))
+_TABLE = "table"
 _ROWS = frozenset(("tr", "row"))
+# Stands between the cells of a row that is being put together; loaders drop control characters, so no cell holds it.
+_BETWEEN = "\x02"
 _CELLS = frozenset(("td", "th", "cell"))
 _LEVEL = re.compile(r"h([1-6])")
 _DEEPEST = 6
@@ -48,7 +53,7 @@ def write_blocks(body: _Element, writer: Writer) -> None:
                 flow.close(element)
             if element is not body:
                 flow.add(element.tail)
-    flow.flush()
+    flow.end()
 
 
 class _Flow:
@@ -58,6 +63,8 @@ class _Flow:
         self._writer: Final = writer
         self._words: list[str] = []
         self._marker = ""
+        self._table: list[list[str]] = []
+        self._headed = False
         self._rows = 0
         self._lists = 0
         self._verbatim = 0
@@ -68,13 +75,19 @@ class _Flow:
         tag = element.tag
         if tag in _BREAKS:
             self._words.append("\n")
+        elif tag == _TABLE:
+            self.end()
         elif tag in _CELLS and self._rows:
-            self._words.append(" | " if self.text() else "")
+            if not self._table and tag != "th" and element.get("role") != "head":
+                self._headed = False
+            self._words.append(_BETWEEN)
         elif _is_block(element) and (not self._rows or tag in _ROWS):
             self.flush()
         elif _is_block(element):
             self._words.append(" ")
-        self._rows += tag in _ROWS
+        if tag in _ROWS:
+            self._rows += 1
+            self._headed |= not self._table
         self._lists += tag in _LISTS
         self._verbatim += _is_verbatim(element)
         if tag in _ITEMS:
@@ -86,8 +99,12 @@ class _Flow:
         level = _level(element)
         if level and not self._rows:
             self._head(level)
-        elif tag in _ROWS or (_is_block(element) and not self._rows):
-            self.flush("row" if tag in _ROWS else "")
+        elif tag in _ROWS:
+            self._end_row()
+        elif tag == _TABLE:
+            self.end()
+        elif _is_block(element) and not self._rows:
+            self.flush()
         self._rows -= tag in _ROWS
         self._lists -= tag in _LISTS
         self._verbatim -= _is_verbatim(element)
@@ -99,15 +116,34 @@ class _Flow:
     def text(self) -> str:
         return "".join(self._words).strip()
 
-    def flush(self, kind: str = "") -> None:
-        """Write the line, close to the one before when both are items or both are rows."""
+    def flush(self) -> None:
+        """Write the line, close to the one before when both are items."""
         words, self._words = "".join(self._words), []
         text = words if self._verbatim else "\n".join(" ".join(line.split()) for line in words.split("\n"))
+        text = " | ".join(cell for cell in text.split(_BETWEEN) if cell.strip())
         if text.strip():
-            kind = "item" if self._marker else kind
+            self._write_table()
+            kind = "item" if self._marker else ""
             separator = "\n" if kind and kind == self._before else "\n\n"
             self._writer.write(self._marker + text.strip("\n"), separator)
             self._before, self._marker = kind, ""
+
+    def end(self) -> None:
+        """Write the line and the rows that are waiting."""
+        self.flush()
+        self._write_table()
+
+    def _end_row(self) -> None:
+        """Keep the row until its table is whole."""
+        before, *cells = (" ".join(cell.split()) for cell in "".join(self._words).split(_BETWEEN))
+        self._words, self._marker = [], ""
+        self._table.append([before, *cells] if before else cells)
+
+    def _write_table(self) -> None:
+        rows, self._table = self._table, []
+        if written := lines(rows, headed=self._headed):
+            self._writer.write("\n".join(written))
+            self._before = ""
 
     def _mark(self, parent: _Element | None) -> str:
         """Return the mark of the next item of a list, further in the deeper it is."""
@@ -122,6 +158,7 @@ class _Flow:
     def _head(self, level: int) -> None:
         heading, self._words = self.text(), []
         if heading:
+            self._write_table()
             self._writer.head(heading, level)
             self._before, self._marker = "", ""
 

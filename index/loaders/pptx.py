@@ -11,10 +11,12 @@ from index.errors import DocumentError
 from index.loaders.archive import Archive, office_facts
 from index.loaders.content import Content, Writer
 from index.loaders.decoding import clean
+from index.loaders.tables import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pptx.shapes.autoshape import Shape
     from pptx.shapes.base import BaseShape
     from pptx.slide import Slide
     from pptx.text.text import TextFrame
@@ -61,10 +63,10 @@ def _write(slide: Slide, writer: Writer) -> None:
     shapes = [shape for shape in _flat(slide.shapes) if head is None or shape.shape_id != head.shape_id]
     for shape in sorted(shapes, key=lambda shape: (shape.top or 0, shape.left or 0)):
         if isinstance(shape, GraphicFrame) and shape.has_table:
-            rows = (" | ".join(" ".join(clean(cell.text).split()) for cell in row.cells) for row in shape.table.rows)
-            writer.write("\n".join(rows))
+            rows = [[" ".join(clean(cell.text).split()) for cell in row.cells] for row in shape.table.rows]
+            writer.write("\n".join(lines(rows, headed=shape.table.first_row)))
         elif isinstance(shape, Shape):
-            writer.write("\n".join(_lines(shape.text_frame)))
+            writer.write("\n".join(_lines(shape.text_frame, bulleted=_is_bulleted(shape))))
     if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
         writer.write("\n".join(_lines(notes)))
 
@@ -79,9 +81,21 @@ def _flat(shapes: Iterable[BaseShape], depth: int = 0) -> Iterator[BaseShape]:
             yield shape
 
 
-def _lines(frame: TextFrame) -> Iterator[str]:
+def _is_bulleted(shape: Shape) -> bool:
+    """Tell whether a shape is a slide's own place for text, with several points in it."""
+    from pptx.enum.shapes import PP_PLACEHOLDER  # noqa: PLC0415
+
+    points = [paragraph for paragraph in shape.text_frame.paragraphs if paragraph.text.strip() and not paragraph.level]
+    return (
+        len(points) > 1
+        and shape.is_placeholder
+        and shape.placeholder_format.type in (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
+    )
+
+
+def _lines(frame: TextFrame, *, bulleted: bool = False) -> Iterator[str]:
     """Yield the paragraphs of a text frame, each on a line; those that are deeper are items of a list."""
     for paragraph in frame.paragraphs:
         text = " ".join(clean(paragraph.text).split())
         if text:
-            yield "  " * paragraph.level + ("- " if paragraph.level else "") + text
+            yield "  " * paragraph.level + ("- " if bulleted or paragraph.level else "") + text

@@ -68,7 +68,7 @@ def test_markdown_reads_as_text() -> None:
     assert (document.title, document.date, document.author) == ("A *title*", "2026-01-31", "Ada Byron, Grace Hopper")
     assert document.text == (
         "Head one link\n\nSome bold text picture that wraps & stuff html.\n\n- a\n- b\n  1. c\n  2. d\n\n"
-        "def f():\n    return 1\n\na | b\n1 | 2\n\nSub\n\nquoted"
+        "def f():\n    return 1\n\na: 1; b: 2\n\nSub\n\nquoted"
     )
     assert [(s.heading, s.level) for s in document.sections] == [("Head one link", 1), ("Sub", 2)]
 
@@ -87,7 +87,7 @@ def test_html_reads_as_text() -> None:
     document = parse(HTML.encode(), "a.html")
     assert (document.title, document.date, document.author) == ("The page", "2026-01-31", "Ada Byron")
     assert document.text == (
-        f"The page\n\n{BODY}\nAfter a break & more.\n\nLists\n\n- one\n- two bold\n\na | b\n1 | 2\n\n"
+        f"The page\n\n{BODY}\nAfter a break & more.\n\nLists\n\n- one\n- two bold\n\na: 1; b: 2\n\n"
         f"def f():\n    return 1\n\n{BODY}\n\nRead what the paper wrote about it."
     )
     assert [(s.heading, s.level) for s in document.sections] == [("The page", 1), ("Lists", 2)]
@@ -98,6 +98,24 @@ def test_a_short_page_is_read_whole() -> None:
     assert document.title == "T"
     assert document.text.startswith("Head\n\nOne.\n\nTwo ")
     assert document.text.endswith("é.")
+
+
+MANUAL = """<title>Manual</title><body><h1>Coffee machine</h1><h2>Descaling</h2>
+<p>Descale it every three months, or when the orange light blinks.</p>
+<ol><li>Fill the tank with water.</li><li>Hold the button for five seconds.</li></ol>
+<h2>Troubleshooting</h2><table><tr><th>Problem</th><th>Cause</th><th>What to do</th></tr>
+<tr><td>No coffee comes out</td><td>Tank empty or not seated</td><td>Fill the tank and push it in</td></tr>
+<tr><td>Coffee is lukewarm</td><td>Machine is scaled</td><td>Descale the machine</td></tr>
+<tr><td>Red light blinks</td><td>Drip tray full</td><td>Empty the drip tray</td></tr></table>
+<p>Do not put the drip tray in the dishwasher.</p></body>"""
+
+
+def test_a_page_that_is_no_part_of_a_site_is_read_whole() -> None:
+    document = parse(MANUAL.encode(), "a.html")
+    assert [section.heading for section in document.sections] == ["Coffee machine", "Descaling", "Troubleshooting"]
+    assert "\n\n1. Fill the tank with water.\n2. Hold the button for five seconds.\n\n" in document.text
+    site = parse(MANUAL.encode() + b"<nav><a href='/'>Home</a></nav>", "a.html")
+    assert "Home" not in site.text
 
 
 def test_a_page_says_its_encoding() -> None:

@@ -46,6 +46,9 @@ def test_a_presentation_is_read_slide_by_slide() -> None:
     deeper = first.placeholders[1].text_frame.add_paragraph()
     deeper.text, deeper.level = "two in one winter", 1
     first.notes_slide.notes_text_frame.text = "Pause here."
+    several = deck.slides.add_slide(deck.slide_layouts[1])
+    several.shapes.title.text = "Goals"
+    several.placeholders[1].text_frame.text = "No ship lost\nNo lamp out"
     second = deck.slides.add_slide(deck.slide_layouts[5])
     second.shapes.title.text = "Costs"
     cells = second.shapes.add_table(2, 2, Inches(1), Inches(2), Inches(4), Inches(1)).table
@@ -58,13 +61,18 @@ def test_a_presentation_is_read_slide_by_slide() -> None:
     deck.save(saved)
     document = parse(saved.getvalue(), "a.pptx")
     assert document.text == (
-        "Why a light\n\nShips were lost\n  - two in one winter\n\nPause here.\n\nCosts\n\nPart | Pounds\nLamp | 90\n\n"
-        "Paid in full"
+        "Why a light\n\nShips were lost\n  - two in one winter\n\nPause here.\n\n"
+        "Goals\n\n- No ship lost\n- No lamp out\n\nCosts\n\nPart: Lamp; Pounds: 90\n\nPaid in full"
     )
     assert document.title == "On Lamps"
-    assert [(s.heading, s.level) for s in document.sections] == [("Why a light", 1), ("Costs", 1)]
-    assert [document.page_at(document.text.index(text)) for text in ("Why", "Pause", "Costs", "90")] == [1, 1, 2, 2]
-    assert [(page.number, page.end - page.start > 0) for page in document.pages] == [(1, True), (2, True), (3, False)]
+    assert [(s.heading, s.level) for s in document.sections] == [("Why a light", 1), ("Goals", 1), ("Costs", 1)]
+    assert [document.page_at(document.text.index(text)) for text in ("Why", "Pause", "Goals", "90")] == [1, 1, 2, 3]
+    assert [(page.number, page.end - page.start > 0) for page in document.pages] == [
+        (1, True),
+        (2, True),
+        (3, True),
+        (4, False),
+    ]
 
 
 def test_a_book_is_read_chapter_by_chapter() -> None:
