@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import sentences
-from rag import lists
+from rag import lists, rows
+from rag.reading import titled
 from rag.words import words
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ class Support:
         Probability, 0 to 1, that it supports the answer.
     span
         (start, end) of the short answer inside it, as offsets into the document's text, or None.
+    headings
+        That it stands under, outermost first.
     """
 
     chunk: Chunk
@@ -88,6 +91,7 @@ class Support:
     end: int
     score: float
     span: tuple[int, int] | None
+    headings: tuple[str, ...] = ()
 
     @property
     def quote(self) -> str:
@@ -125,21 +129,27 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     """Choose the sentences that answer, and say how sure that is.
 
     1. Take the sentences that look best in their passages, without those that stand in ``told``.
-    2. Read each again, alone: one that answers without its neighbours is evidence, one that stood next to it is not.
-    3. Keep the fewest that answer, by what the question asks for.
+    2. Read each again, alone under its headings: one that answers without its neighbours is evidence, one that stood
+       next to it is not.
+    3. Keep the fewest that answer, by what the question asks for; a row of a table stands for itself.
     4. Where another document gives another answer to a question for a fact, keep that too.
     5. Tell a list whole.
     """
-    supports = [support for support in ranked(read_hits) if support.quote not in told][:LOOKED_AT]
-    if not supports:
+    if not read_hits:
         return Verdict(0.0, ())
     question = read_hits[0].asked
-    alone = [reading.relevance for reading in model.read(question, [support.quote for support in supports])]
+    untold = (support for support in ranked(read_hits) if support.quote not in told)
+    supports = rows.weighed(question, list(untold))[:LOOKED_AT]
+    if not supports:
+        return Verdict(0.0, ())
+    alone = [reading.relevance for reading in model.read(question, [_headed(support) for support in supports])]
     weighed = sorted(map(_weighed, supports, alone), key=lambda support: -support.score)
     asks = _ASKS.search(question)
     measure = ONE_FACT if asks and asks["fact"] else SEVERAL
     least = max(measure.floor, measure.share * weighed[0].score)
-    strong = [support for support in weighed if support.score >= least]
+    apart = rows.SHARE * weighed[0].score
+    by_row = rows.is_row(weighed[0])
+    strong = [each for each in weighed if each.score >= (apart if by_row or rows.is_row(each) else least)]
     differing = _differing(strong) if measure is ONE_FACT else ()
     chosen = list(dict.fromkeys((weighed[0], *strong[1 : measure.most], *differing)))
     confidence = _confidence(max(hit.reading.relevance for hit in read_hits), max(alone))
@@ -160,6 +170,14 @@ def _agree(one: str, other: str) -> bool:
     """Tell whether one short answer holds all words of the other: "53 billion" and "at least $53 billion"."""
     first, second = ({word.lower() for word in words(text)} for text in (one, other))
     return first <= second or second <= first
+
+
+def _headed(support: Support) -> str:
+    """Return a sentence under its headings: under "Goals", "Raise sales by 20 %" says what the goals are.
+
+    The title stays away: with it, balanced accuracy on wiki_articles is 0.674, without it 0.682.
+    """
+    return titled("", support.headings, support.quote)
 
 
 def _weighed(support: Support, alone: float) -> Support:
@@ -189,11 +207,14 @@ def ranked(read_hits: Sequence[ReadHit]) -> list[Support]:
 
 def _supports(hit: ReadHit) -> Iterable[Support]:
     """Score each sentence of a hit by the evidence that the reading model sees in its tokens."""
-    chunk, reading = hit.chunk, hit.reading
+    chunk, reading, document = hit.chunk, hit.reading, hit.document
+    headings = {section.start for section in document.sections}
     partition = np.logaddexp(_log_sum_exp(reading.start) + _log_sum_exp(reading.end), 0.0)  # 0: no short answer here
-    for start, end in sentences(chunk.text):
+    spans = sentences(chunk.text)
+    above = document.headings_along(chunk.start + start for start, _ in spans)
+    for (start, end), under in zip(spans, above, strict=True):
         inside = np.flatnonzero((reading.offsets[:, 0] < end) & (reading.offsets[:, 1] > start))
-        if not inside.size or chunk.start + start in hit.headings:  # beyond what the model could read, or no evidence
+        if not inside.size or chunk.start + start in headings:  # beyond what the model could read, or no evidence
             continue
         first, last, belief = _best_span(reading, inside, partition)
         # either sign is enough: the tokens look like evidence, or the short answer stands here
@@ -202,7 +223,7 @@ def _supports(hit: ReadHit) -> Iterable[Support]:
         if belief >= SPAN_BELIEF:
             low, high = max(int(reading.offsets[first, 0]), start), min(int(reading.offsets[last, 1]), end)
             span = (chunk.start + low, chunk.start + high)
-        yield Support(chunk, chunk.start + start, chunk.start + end, score, span)
+        yield Support(chunk, chunk.start + start, chunk.start + end, score, span, under)
 
 
 def _best_span(reading: Reading, inside: NDArray[np.intp], partition: float) -> tuple[int, int, float]:

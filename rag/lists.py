@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from rag.evidence import Support
 
 # A line that is an item: a bullet, or a number or letter with a point or a parenthesis.
-_ITEM = r"[ \t]*(?:[-*•‣–—]|(?:\d{1,3}|[a-zA-Z])[.)])[ \t]+\S.*"
+ITEM = re.compile(r"[ \t]*(?:[-*•‣–—]|(?:\d{1,3}|[a-zA-Z])[.)])[ \t]+\S.*")
 # The line that announces a list, if any, and two items or more; empty lines may part them.
-_LIST = re.compile(rf"(?:^(?P<lead>.*:)[ \t]*\n\s*)?^(?P<items>{_ITEM}(?:\n\s*{_ITEM})+)$", re.MULTILINE)
+_LIST = re.compile(rf"(?:^(?P<lead>.*:)[ \t]*\n\s*)?^(?P<items>{ITEM.pattern}(?:\n\s*{ITEM.pattern})+)$", re.MULTILINE)
 # A longer list is not one piece of evidence but a text of its own, cited item by item.
 LONGEST = 700
 

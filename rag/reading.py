@@ -11,7 +11,7 @@ from index import Hit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import Chunk, Snapshot
+    from index import Chunk, Document, Snapshot
     from rag.ports import Reading, ReadingModel
 
 # What a fused score of 1 instead of 0 adds to the log-odds. First passage right with 0, 1, 2, 4: wiki_articles 0.882,
@@ -36,15 +36,15 @@ class ReadHit:
         Probability, 0 to 1, that it answers the question.
     asked
         The form of the question that it was read with.
-    headings
-        Where headings start in the document: they say what follows, and are no evidence for it.
+    document
+        That the chunk stands in.
     """
 
     chunk: Chunk
     reading: Reading
     score: float
     asked: str
-    headings: frozenset[int] = frozenset()
+    document: Document
 
     @property
     def found(self) -> Hit:
@@ -61,22 +61,24 @@ def read(model: ReadingModel, questions: Sequence[str], snapshot: Snapshot, hits
     reading model's odds times those that retrieval gives beforehand, which are even for a fused score of a half.
     """
     documents = [snapshot.document(hit.chunk.source) for hit in hits]
-    texts = [_titled(document.title, hit.chunk) for document, hit in zip(documents, hits, strict=True)]
+    texts = [
+        titled(document.title, hit.chunk.headings, hit.chunk.text)
+        for document, hit in zip(documents, hits, strict=True)
+    ]
     readings = {question: model.read(question, texts) for question in questions}
     read_hits = []
     for position, (hit, text) in enumerate(zip(hits, texts, strict=True)):
         asked = max(questions, key=lambda question: readings[question][position].relevance)
         one = _of_passage(readings[asked][position], len(text) - len(hit.chunk.text))
-        headings = frozenset(section.start for section in documents[position].sections)
-        read_hits.append(ReadHit(hit.chunk, one, _weighted(one.relevance, hit.score), asked, headings))
+        read_hits.append(ReadHit(hit.chunk, one, _weighted(one.relevance, hit.score), asked, documents[position]))
     return sorted(read_hits, key=lambda hit: -hit.score)
 
 
-def _titled(title: str, chunk: Chunk) -> str:
-    """Put what the chunk is about in front of it: its title and headings, as far as they are names."""
-    names = (line for line in (title, *chunk.headings) if len(line.split()) <= LONGEST_NAME)
-    context = [name for name in dict.fromkeys(names) if name not in chunk.text]
-    return "\n".join([*context, chunk.text])
+def titled(title: str, headings: Sequence[str], text: str) -> str:
+    """Put what a text is about in front of it: its title and headings, as far as they are names."""
+    names = (line for line in (title, *headings) if len(line.split()) <= LONGEST_NAME)
+    context = [name for name in dict.fromkeys(names) if name not in text]
+    return "\n".join([*context, text])
 
 
 def _of_passage(reading: Reading, context: int) -> Reading:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import Chunk
+from index import Chunk, Document, Section
 from rag import evidence
 from rag.ports import Reading
 from rag.reading import ReadHit
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TEXT = "Rain fell on Monday. The plan is risky because payback is unclear. Lunch was good."
+DOCUMENT = Document("a.txt", "", TEXT, (), (), "f")
 WORDS = [(0, 4), (5, 9), (21, 24), (25, 29), (33, 38), (47, 54), (58, 65), (67, 72)]
 
 
@@ -40,7 +41,9 @@ def read_hit(source: str, relevance: float, supported: tuple[int, int], start: i
     chunk = Chunk(source, "f", 0, start, start + len(text), (), text)
     logits = np.where(offsets[:, 0] == supported[0], 9, 0).astype(np.float32)
     ends = np.where(offsets[:, 1] == supported[1] - 1, 9, 0).astype(np.float32)
-    return ReadHit(chunk, Reading(relevance, offsets, logits, ends, inside.astype(np.float32)), relevance, "?")
+    return ReadHit(
+        chunk, Reading(relevance, offsets, logits, ends, inside.astype(np.float32)), relevance, "?", DOCUMENT
+    )
 
 
 def test_the_sentence_with_the_evidence_is_chosen_whole() -> None:
@@ -85,7 +88,7 @@ def test_a_fact_is_said_in_fewer_sentences_than_a_reason() -> None:
 def test_a_heading_is_no_evidence() -> None:
     hit = read_hit("a.txt", 0.9, (0, 5), start=100)
     assert any(support.start == 100 for support in judge("Why did it rain?", [hit]).supports)
-    titled = replace(hit, headings=frozenset({100}))
+    titled = replace(hit, document=replace(DOCUMENT, sections=(Section("Rain fell on Monday.", 1, 100),)))
     assert all(support.start > 100 for support in judge("Why did it rain?", [titled]).supports)
 
 
@@ -117,7 +120,7 @@ def fact(source: str, relevance: float, number: str) -> ReadHit:
     here = (offsets[:, 0] == start).astype(np.float32)
     chunk = Chunk(source, "f", 0, 0, len(text), (), text)
     evidence = (offsets[:, 0] >= 21).astype(np.float32)
-    return ReadHit(chunk, Reading(relevance, offsets, here * 9, here * 9, evidence), relevance, "?")
+    return ReadHit(chunk, Reading(relevance, offsets, here * 9, here * 9, evidence), relevance, "?", DOCUMENT)
 
 
 def test_documents_that_answer_differently_are_told_side_by_side() -> None:
@@ -137,3 +140,45 @@ def test_documents_that_agree_or_that_hardly_answer_do_not_differ() -> None:
 
 def test_several_reasons_are_no_difference() -> None:
     assert judge("Why is the plan risky?", [fact("a.txt", 0.9, "$53"), fact("b.txt", 0.8, "$40")]).differing == ()
+
+
+def row_hit(scores: Sequence[float], *lines: str) -> ReadHit:
+    """Return a hit of which each line looks like evidence to this degree."""
+    text = "\n".join(lines)
+    ends = [sum(len(line) + 1 for line in lines[: number + 1]) - 1 for number in range(len(lines))]
+    offsets = np.array([(end - len(line), end) for end, line in zip(ends, lines, strict=True)], np.int32)
+    nothing = np.full(len(lines), -9, np.float32)
+    chunk = Chunk("a.csv", "f", 0, 0, len(text), (), text)
+    return ReadHit(chunk, Reading(0.9, offsets, nothing, nothing, np.array(scores, np.float32)), 0.9, "?", DOCUMENT)
+
+
+def test_a_row_that_answers_is_told_without_its_neighbours() -> None:
+    hit = row_hit([0.6, 0.7], "Tank | 1.2 l", "Power | 1,450 W")
+    assert [support.quote for support in judge("What is in the tank?", [hit]).supports] == ["Tank | 1.2 l"]
+    both = judge("What are the tank and the power?", [hit])
+    assert [support.quote for support in both.supports] == ["Tank | 1.2 l", "Power | 1,450 W"]
+
+
+def test_a_row_beside_a_sentence_that_answers_is_left_out_and_so_is_a_sentence_beside_a_row() -> None:
+    hit = row_hit([0.5, 0.8], "Date: 5 June", "The party is on 28 June.")
+    assert [support.quote for support in judge("Why is the party late?", [hit]).supports] == [
+        "The party is on 28 June."
+    ]
+    hit = row_hit([0.8, 0.3], "Party: 28 June", "Dear all, rain is near.")
+    assert [support.quote for support in judge("Why is the party late?", [hit]).supports] == ["Party: 28 June"]
+
+
+class Remembering(Alone):
+    """Remembers what it read."""
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        self.seen = list(passages)
+        return super().read(question, passages)
+
+
+def test_a_sentence_is_read_alone_under_its_headings() -> None:
+    hit = row_hit([0.8, 0.0, 0.7], "Raise sales by 20 %", "Goals", "Open a shop.")
+    sections = (Section("Plan", 1, -9), Section("Goals", 2, len("Raise sales by 20 %\n")))
+    model = Remembering()
+    evidence.judge(model, [replace(hit, document=replace(DOCUMENT, sections=sections))])
+    assert sorted(model.seen) == ["Plan\nGoals\nOpen a shop.", "Plan\nRaise sales by 20 %"]
