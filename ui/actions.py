@@ -53,5 +53,5 @@ def _thumbs(each: Exchange) -> str:
         f'<form data-event="like" data-exchange="{each.id}" data-thumb="down"><fieldset><legend>What is wrong with it?'
         f'</legend>{choices}</fieldset><input type="text" name="words" maxlength="1000" value="{other}" '
         'placeholder="In your own words" aria-label="In your own words">'
-        '<button type="submit" class="do">Keep</button></form></details>'
+        '<button type="submit" class="do">Save</button></form></details>'
     )

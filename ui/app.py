@@ -121,6 +121,7 @@ def build_app(
             event(done, given, reply, **_AT_ONCE)
         narrow.edit(talk.narrow, [within], [narrow, within, failed], **_AT_ONCE)
         narrow.clear(talk.widen, None, [narrow, within, failed], **_AT_ONCE)
+        work.clear(do.forget, None, work, **_AT_ONCE)
         changes = ((adding.upload, do.add), (documents.delete, do.remove), (work.undo, do.restore))
         for event, change in (*changes, (rebuild.click, do.rebuild)):
             event(change, None, changed, **_CHANGES, **_PRIVATE).then(*greeting, **_AT_ONCE)

@@ -53,6 +53,10 @@ class Handlers:
         """Read the folders again."""
         yield from self._change(self._shelf.rebuild())
 
+    def forget(self) -> str:
+        """Show no more what the last change did."""
+        return ""
+
     def _change(self, steps: Iterator[Step]) -> Iterator[Shown]:
         for step in guarded(steps):
             match step:

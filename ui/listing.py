@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 # A panel that names a thousand files helps nobody; the command line lists them all.
 MOST_NAMED = 20
+_CLOSE = (
+    f'<button type="button" class="remove close" data-event="clear" aria-label="Close this note" title="Close">'
+    f"{icon('close')}</button>"
+)
 _STAGES = {
     "reading": "Reading files",
     "embedding": "Embedding",
@@ -109,14 +113,14 @@ def changed(result: Changed) -> str:
     )
     files = [f'<li class="added"><bdi>{as_text(visible(name))}</bdi>: added</li>' for name in result.added]
     return (
-        f'<div class="done" role="status"><div class="note">{notes}{undo}</div>{_named(files, "files")}'
+        f'<div class="done" role="status"><div class="note">{notes}{undo}{_CLOSE}</div>{_named(files, "files")}'
         f"{_skipped(result.skipped)}</div>"
     )
 
 
 def trouble(text: str) -> str:
     """Return why something could not be done."""
-    return f'<div class="trouble" role="alert"><p>{as_text(visible(text))}</p></div>'
+    return f'<div class="trouble" role="alert"><div class="note"><p>{as_text(visible(text))}</p>{_CLOSE}</div></div>'
 
 
 def _item(item: Item) -> str:

@@ -31,6 +31,13 @@ IN_VIEW = """() => {
 }"""
 
 
+UNDO_IN_VIEW = """() => {
+  const link = document.querySelector('#work .link');
+  const box = link.getBoundingClientRect();
+  return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === link;
+}"""
+
+
 def test_a_chip_opens_the_article_at_its_quote(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page(viewport={"width": 1280, "height": 520})
     visitor.ask(RISKY)
@@ -264,9 +271,12 @@ def test_a_tab_that_is_loaded_again_shows_what_it_showed(open_page: Callable[...
     visitor = open_page()
     page = visitor.page
     visitor.ask(RISKY)
+    page.locator("#question textarea").fill("What is Alibaba's current goal?")
     page.reload()
     page.locator(".question", has_text=RISKY).wait_for()
-    visitor.ask("What is Alibaba's current goal?")
+    page.wait_for_function("document.querySelector('#question textarea').value !== ''")
+    page.locator("#question textarea").press("Enter")
+    visitor.wait_for_reply(1)
     assert page.locator(".question").all_text_contents() == [RISKY, "What is Alibaba's current goal?"]
     other = page.context.new_page()  # a tab of its own
     other.goto(page.url)
@@ -400,6 +410,26 @@ def test_a_filter_that_no_document_passes_says_so(open_page: Callable[..., Visit
     assert page.locator("#documents li:visible").count() == 1
 
 
+def test_a_removal_is_undone_where_the_list_was_scrolled_to(open_page: Callable[..., Visitor], tmp_path: Path) -> None:
+    note = tmp_path / "sundial.md"
+    note.write_text("# The sundial\n\nThe sundial was set up by Leontine.\n", encoding="utf-8")
+    page = open_page(viewport={"width": 1280, "height": 240}).page
+    page.set_input_files("#add-files", note)
+    page.wait_for_selector("#work .done", timeout=120_000)
+    page.locator("#documents-tab").evaluate("tab => tab.scrollTo(0, tab.scrollHeight)")
+    page.locator("#documents li", has_text="The sundial").hover()
+    page.get_by_role("button", name="Remove").click()
+    page.wait_for_selector("#work .link", timeout=120_000)
+    page.locator("#documents-tab").evaluate("tab => tab.scrollTo(0, tab.scrollHeight)")
+    assert page.evaluate(UNDO_IN_VIEW)
+    page.get_by_role("button", name="Undo").click()
+    page.locator("#work .done", has_text="back").wait_for(timeout=120_000)
+    page.get_by_role("button", name="Remove").click()
+    page.wait_for_selector("#work .link", timeout=120_000)
+    page.get_by_role("button", name="Close this note").click()
+    page.wait_for_selector("#work:not(:has(.done))", state="attached")
+
+
 def test_a_folder_is_dropped_on_the_page(open_page: Callable[..., Visitor], tmp_path: Path) -> None:
     """As the system drops it: whole, so that the page itself has to walk through it."""
     folder = tmp_path / "orchard"
@@ -527,6 +557,16 @@ def test_a_phone_shows_every_switch(open_page: Callable[..., Visitor], width: in
     box = visitor.page.get_by_role("button", name="Viewer").bounding_box()
     assert box
     assert box["x"] + box["width"] <= width
+
+
+def test_a_low_window_shows_the_beginning(open_page: Callable[..., Visitor]) -> None:
+    """As at a desk where the page is enlarged to 200 percent."""
+    page = open_page(viewport={"width": 720, "height": 450}).page
+    page.locator(".welcome .offer").nth(2).wait_for()
+    heading, bar = page.locator(".welcome h2").bounding_box(), page.locator("#bar").bounding_box()
+    assert heading
+    assert bar
+    assert heading["y"] >= bar["y"] + bar["height"]
 
 
 @pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(251, 250, 247)"), ("dark", "rgb(22, 24, 21)")])

@@ -69,3 +69,8 @@ def test_what_was_skipped_is_listed_up_to_a_limit() -> None:
 
 def test_trouble_is_text() -> None:
     assert "&lt;x&gt;" in listing.trouble("<x>")
+
+
+def test_a_note_can_be_closed() -> None:
+    for html in (listing.trouble("It is full."), listing.changed(Changed(("Nothing has changed.",)))):
+        assert 'data-event="clear"' in html

@@ -36,6 +36,7 @@
   }
 
   async function add(files) {
+    files.sort((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true }));
     const list = document.querySelector("#adding .arriving");
     const known = list.dataset.suffixes.split(" ");
     const largest = Number(list.dataset.largest);
@@ -46,7 +47,7 @@
       const way = ways[index];
       const suffix = name.includes(".") ? name.slice(name.lastIndexOf(".")).toLowerCase() : "";
       if (!known.includes(suffix)) {
-        way.textContent = `skipped: unknown type ${suffix}`;
+        way.textContent = `skipped: unknown type ${suffix || "(no suffix)"}`;
         continue;
       }
       if (file.size > largest) {
@@ -113,7 +114,7 @@
 
   // The next change begins with what was passed over before it.
   document.addEventListener("click", (event) => {
-    if (event.target.closest("#documents .remove, #work .link, #rebuild button")) {
+    if (event.target.closest("#documents .remove, #work button, #rebuild button")) {
       document.querySelector("#adding .arriving").replaceChildren();
     }
   });
