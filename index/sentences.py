@@ -19,8 +19,9 @@ _QUOTES = str.maketrans(dict.fromkeys('"“”„«»‹›「」『』()[]', "_
 _MARKER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|[-*•–]")
 # Abbreviations that ``sentencex`` takes for the end of a sentence, and that never are one.
 _ABBREVIATED = re.compile(r"(?<![\w.])(?:[Aa]pprox|est|vs|e\.g|i\.e|cf|ca|incl|esp|resp|viz)\.\Z")
-# No sentence begins with one of these: what stands before "Gross Wt.: 1,100 lbs" was an abbreviation.
-_CONTINUING = (":", ";", ",")
+# No sentence begins with one of these: what stands before ": 1,100 lbs" in "Gross Wt.: 1,100 lbs" was an abbreviation.
+# Without the space, ":116" behind a sentence is how Wikipedia names a page.
+_CONTINUING = (": ", "; ", ", ")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s")
 
 

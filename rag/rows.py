@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 # What stands beside a row answers nearly as well as the row, or only stands there; and so does a row beside anything.
 SHARE = 0.75
+# A longer line without the marks of a table or a form is prose whose end is missing.
+LONGEST_UNMARKED = 12
+_MARKED = re.compile(r"\||\t|\S {2,}\S|\w[^:]*: ")
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 
@@ -41,7 +44,7 @@ def weighed(question: str, supports: Sequence[Support]) -> list[Support]:
 
 
 def is_row(support: Support) -> bool:
-    """Tell whether a support is a line that ends like no sentence, and no item of a list."""
+    """Tell whether a support is a whole line that ends like no sentence, short or with marks, and no item of a list."""
     return (support.start, support.end) in _rows(support.chunk)
 
 
@@ -59,6 +62,11 @@ def _rows(chunk: Chunk) -> dict[tuple[int, int], set[str]]:
         text = line.strip()
         start = at + len(line) - len(line.lstrip())
         at += len(line) + 1
-        if text and not ITEM.fullmatch(line) and not _END.search(text):
+        if text and _is_row(text) and not ITEM.fullmatch(line):
             rows[start, start + len(text)] = set(words(text))
     return rows
+
+
+def _is_row(text: str) -> bool:
+    short = len(text.split()) <= LONGEST_UNMARKED
+    return not _END.search(text) and (short or _MARKED.search(text) is not None)

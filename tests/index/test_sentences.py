@@ -36,6 +36,7 @@ def test_spans_are_ordered_trimmed_within_a_line_and_cover_everything(text: str)
         ("Some (e.g. Amazon vs. Apple) grew. Some not.", ["Some (e.g. Amazon vs. Apple) grew.", "Some not."]),
         ("He chose the best. It is in CA. So.", ["He chose the best.", "It is in CA.", "So."]),
         ("Gross Wt.: 1,100 lbs", ["Gross Wt.: 1,100 lbs"]),
+        ("It is so.:116 Nobody objected.", ["It is so.", ":116 Nobody objected."]),
         ("It is the last word . It was spaced .", ["It is the last word .", "It was spaced ."]),
         ("Hi 😀 there. Bye 👩‍🚀 now.", ["Hi 😀 there.", "Bye 👩‍🚀 now."]),
         ("- one item\n- another item", ["- one item", "- another item"]),

@@ -55,3 +55,10 @@ def test_sentences_and_items_of_lists_are_no_rows() -> None:
         "- 3 bulbs",
     ]
     assert scores("When is it due?", FORM)["Please pay soon."] == 0.5
+
+
+def test_a_long_line_without_marks_is_prose_whose_end_is_missing() -> None:
+    prose = "Pam gives him a picture of the staff that leaves her out because she took it herself when he"
+    (support,) = supports(prose)
+    assert not rows.is_row(support)
+    assert rows.is_row(supports(f"Farewell: {prose}")[0])
