@@ -37,6 +37,7 @@ _PRONOUN = re.compile(
 # What an answer's passages are numbered with.
 _MARK = re.compile(r"\s*\[\d+\]")
 _ASKS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
+_ASKS_WHO = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
 _ASKS_TO_SWAP = re.compile(r"^(?:and|but|or|so|ok(?:ay)?|then)?[\s,]*(?:what|how)?\s*(?:about|of)?\s+", re.IGNORECASE)
 
 
@@ -103,7 +104,8 @@ def _resolved(question: str, topic: str, answer: str) -> str | None:
 
     1. "and Meta?": the question before, about Meta.
     2. "yes, tell me more": the question before.
-    3. "How old is she?": the person whom the answer named, in the place of the pronoun.
+    3. "How old is she?": the person whom the answer named, in the place of the pronoun, where the question before asked
+       who, or named nobody itself.
     4. "Who founded it?": the name that stands in the question before, in the place of the pronoun.
     """
     if not topic or stands_alone(question):
@@ -130,7 +132,9 @@ def _named(question: str, topic: str, answer: str) -> str | None:
     pronoun = _PRONOUN.search(question)
     if not pronoun or _names(question):
         return None
-    name = (pronoun["person"] and _person(answer, topic)) or next((found.group() for found in _names(topic)), None)
+    names = [found.group() for found in _names(topic)]
+    person = pronoun["person"] and (_ASKS_WHO.search(topic) or not any(" " in name for name in names))
+    name = (person and _person(answer, topic)) or next(iter(names), None)
     if not name:
         return None
     name = name.removesuffix("'s").removesuffix("’s")
@@ -139,12 +143,18 @@ def _named(question: str, topic: str, answer: str) -> str | None:
 
 
 def _person(answer: str, topic: str) -> str | None:
-    """Return the first name of several words that an answer brought up; None when it brought up none.
+    """Return the first name of several new words that an answer brought up; None when it brought up none.
 
-    Of one word it may be a company or a place, and the name in the question is the better guess.
+    "Nordlicht Lighting" has one new word after a question about Nordlicht. A name of one word may be a company or a
+    place, and counts only where the question asked who it was and it shares none with it.
     """
-    names = (found.group() for found in _names(_MARK.sub("", answer)))
-    return next((name for name in names if len(name.split()) > 1 and name not in topic), None)
+    asked = {word.lower() for word in words(topic)}
+    for found in _names(_MARK.sub("", answer)):
+        parts = [word.lower().removesuffix("'s").removesuffix("’s") for word in words(found.group())]
+        new = [part for part in parts if part not in asked]
+        if len(new) > 1 or (new == parts and _ASKS_WHO.search(topic)):
+            return found.group()
+    return None
 
 
 def _swapped(question: str, topic: str) -> str | None:

@@ -84,6 +84,26 @@ def test_a_person_is_the_one_whom_the_answer_named(question: str, completed: str
     assert "Eddie Wu" in standalone("How old is he?", talk)
 
 
+@pytest.mark.parametrize(
+    ("asked", "answer", "question", "completed"),
+    [
+        (
+            "Who founded Nordlicht?",
+            "Nordlicht Lighting was founded by Karin Wallin.",
+            "When was she born?",
+            "Karin Wallin",
+        ),
+        ("Who brings the music?", "Jonas brings it.", "What is his number?", "Jonas's"),
+        ("What is Tom Okafor's number?", "Nordlicht Lighting, Tom Okafor.", "And his salary?", "Tom Okafor's"),
+        ("What is the staff's number?", "The manager is Tom Okafor.", "And his salary?", "Tom Okafor's"),
+    ],
+)
+def test_a_person_is_whom_the_question_asked_for_or_else_named(
+    asked: str, answer: str, question: str, completed: str
+) -> None:
+    assert completed in standalone(question, (Turn("user", asked), Turn("assistant", answer)))
+
+
 def test_what_an_answer_said_is_recalled_for_a_question_that_points_at_it() -> None:
     marked = (RISKY[0], Turn("assistant", "Jasmine Lyu called it speculative. [1] " + "More was said. [2] " * 50))
     found = recalled("who said that?", marked)
