@@ -185,6 +185,7 @@ class Reason(StrEnum):
     EMPTY_LIBRARY = "EMPTY_LIBRARY"
     NOTHING_RELEVANT = "NOTHING_RELEVANT"
     UNSUPPORTED = "UNSUPPORTED"
+    NOTHING_ASKED = "NOTHING_ASKED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,8 @@ class NoAnswer:
     Parameters
     ----------
     reason
-        Nothing is indexed; nothing indexed is about this; or it is, but does not answer.
+        Nothing is indexed; nothing indexed is about this; it is, but does not answer; or nothing was asked, as by
+        "thanks".
     nearest
         The passages that came closest; they are not citations.
     confidence

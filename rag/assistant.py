@@ -12,6 +12,7 @@ from rag import (
     context,
     differences,
     evidence,
+    intents,
     languages,
     questions,
     reading,
@@ -131,7 +132,7 @@ class Assistant:
     ) -> Generator[Event]:
         """Yield the passages found, then the answer's sentences, then the whole outcome; closing it ends all work.
 
-        1. Design a reply, where the message is no question that a passage answers; else
+        1. Say so where nothing is asked; design a reply, where the message is no question that a passage answers; else
         2. find and read the passages that may answer, and judge which sentences do, and how sure that is.
         3. Say that there is no answer, with the nearest passages; or
         4. number the passages, and let the reader say the answer, each sentence with citations that hold.
@@ -140,6 +141,10 @@ class Assistant:
         question, history = questions.cleaned(question), questions.conversation(history)
         whole = self.library.open()
         snapshot = narrowed(whole, within)
+        if intents.asks_nothing(question):
+            trace = self._trace(snapshot, question, (), clock, Told(self._plain.name))
+            yield Done(NoAnswer(Reason.NOTHING_ASKED, (), 0.0, replace(trace, within=within)))
+            return
         searched, read_hits = question, list[ReadHit]()
 
         def judged(form: str) -> Verdict:

@@ -11,12 +11,20 @@ _THE = r"(?: (?:the|this|these|that|those|my|your|all|of|it|them|everything) \s*
 _DOCUMENTS = r"(?: articles? | documents? | docs? | files? | librar(?:y|ies) | texts? | papers? | reports? | sources? )"
 
 _GREETING = re.compile(
-    r"""(?: hi | hello | hey | hiya | greetings | good\s+(?:morning|afternoon|evening|day)
-          | thanks? | thank\s+you | thx | cheers | bye | goodbye )
+    r"""(?: hi | hello | hey | hiya | greetings | good\s+(?:morning|afternoon|evening|day) )
         (?: \s+ (?: there | all | everyone | again | you | (?:so|very)\s+much | a\s+lot | citeseed ) )*
         (?: [\s!.,]+ (?: how\s+are\s+you(?:\s+(?:doing|today))? | nice\s+to\s+meet\s+you ) )? [\s!?.,]*""",
     _VERBOSE,
 )
+# What is said when nothing more is asked, in any number and order, and what is only said besides it.
+_SAID = r"""(?: ok(?:ay)? | all\s+right | alright | great | good | nice | perfect | cool | wonderful | excellent
+    | got\s+it | (?:many\s+)?thanks? | thank\s+you | thx | cheers | bye | goodbye | good\s+night | see\s+you
+    | have\s+a\s+(?:nice|good|great)\s+(?:day|evening|weekend) | that(?:'s|\s+is|\s+was)\s+all
+    | (?:that|this|it|you) \s+ (?:helped | (?:was|is|were|have\s+been) (?:\s+(?:very|so|really))?
+      \s+ (?:helpful|useful|great|perfect)) )"""
+_BESIDES = r"""(?: for \s+ (?:your|the|all|this|that) (?: \s+ (?:your|the|help|answers?|information) )* | a\s+lot
+    | me | (?:so|very)\s+much | again | later | soon | everyone | citeseed )"""
+_COURTESY = re.compile(rf"{_SAID} (?!\w) (?: [\s,.!]+ (?:{_SAID} | {_BESIDES}) (?!\w) )* [\s,.!]*", _VERBOSE)
 _CONTENTS = re.compile(
     rf"""(?: help
            | what(?:'s|\s+is|s)?\s+(?:in|inside)\s+ (?: here | there | this | {_THE}{_DOCUMENTS} )
@@ -77,6 +85,11 @@ class Comparison:
 
 
 Intent = Overview | Summary | Comparison
+
+
+def asks_nothing(message: str) -> bool:
+    """Tell whether a message is no more than thanks, praise or a goodbye."""
+    return _COURTESY.fullmatch(message.strip().replace("’", "'")) is not None
 
 
 def recognise(question: str) -> Intent | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from rag.evidence import Support
 from rag.words import meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -38,12 +39,22 @@ SUBSTANTIAL = 5
 
 
 def of_library(snapshot: Snapshot) -> tuple[Support, ...]:
-    """Return the key sentence of each document, for the first few documents that are no copies of others."""
+    """Return the key sentence of each of a few documents that are no copies of others.
+
+    They are taken from each folder in turn, the longest first: that shows the breadth of a library, and the documents
+    that most can be asked about.
+    """
+    folders: dict[str, list[str]] = {}
+    for source in sorted(distinct(snapshot), key=_characters(snapshot), reverse=True):
+        folders.setdefault(source.rpartition("/")[0], []).append(source)
+    in_turn = (source for layer in zip_longest(*folders.values()) for source in layer if source)
     return tuple(
-        support
-        for source in distinct(snapshot)[:MOST_DOCUMENTS]
-        for support in of_document(snapshot.document(source), 1)
+        support for source in islice(in_turn, MOST_DOCUMENTS) for support in of_document(snapshot.document(source), 1)
     )
+
+
+def _characters(snapshot: Snapshot) -> Callable[[str], int]:
+    return {entry.source: entry.characters for entry in snapshot.contents()}.__getitem__
 
 
 def distinct(snapshot: Snapshot) -> list[str]:

@@ -34,6 +34,7 @@ REFUSALS: Mapping[Reason, str] = {
     Reason.EMPTY_LIBRARY: "There are no documents yet. Add some in the documents panel, then ask again.",
     Reason.NOTHING_RELEVANT: "Nothing in these documents is about that.",
     Reason.UNSUPPORTED: "The documents touch on this, but they do not answer it.",
+    Reason.NOTHING_ASKED: "Glad to help. Ask again whenever you like.",
 }
 STOPPED = "Stopped before it was answered."
 # Of a longer question the beginning is shown, so that its answer is in view; "Edit" shows all of it.

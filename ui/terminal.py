@@ -35,6 +35,7 @@ REFUSALS = {
     Reason.EMPTY_LIBRARY: "No answer: the library is empty. Add documents with: citeseed index FOLDER",
     Reason.NOTHING_RELEVANT: "No answer: nothing in the documents is about this.",
     Reason.UNSUPPORTED: "No answer: the documents come near this, but do not say it.",
+    Reason.NOTHING_ASKED: "Glad to help. Ask again whenever you like.",
 }
 
 

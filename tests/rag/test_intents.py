@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.intents import Comparison, Overview, Summary, recognise
+from rag.intents import Comparison, Overview, Summary, asks_nothing, recognise
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,6 @@ from rag.intents import Comparison, Overview, Summary, recognise
         "Hi there!",
         "hello, how are you?",
         "Good morning.",
-        "thank you so much!",
         "what is in here?",
         "What’s in this library?",
         "help",
@@ -72,3 +71,47 @@ def test_a_comparison_has_two_sides(message: str, sides: tuple[str, str]) -> Non
 )
 def test_a_question_is_left_to_the_passages(message: str) -> None:
     assert recognise(message) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "thanks",
+        "Thank you so much!",
+        "thank you, that helped a lot!",
+        "Great, thanks for your help.",
+        "ok thanks",
+        "perfect",
+        "ok",
+        "bye",
+        "Good night",
+        "that’s all, thank you",
+        "Thanks, bye!",
+        "That was very helpful, thanks",
+        "see you later",
+    ],
+)
+def test_thanks_and_goodbyes_ask_nothing(message: str) -> None:
+    assert asks_nothing(message)
+    assert recognise(message) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "",
+        "hello",
+        "thanks, who is the sales manager?",
+        "great walls",
+        "what is all right",
+        "ok, tell me more",
+        "good day rates",
+        "thank you letters for staff",
+        "who says thank you",
+        "that was in May",
+        "again",
+        "is that all?",
+    ],
+)
+def test_what_asks_something_is_no_courtesy(message: str) -> None:
+    assert not asks_nothing(message)

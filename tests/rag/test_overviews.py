@@ -40,6 +40,13 @@ def test_a_library_tells_the_key_sentence_of_each_of_its_first_documents() -> No
     assert [support.chunk.source for support in told] == [f"t{number}.txt" for number in range(6)]
 
 
+def test_each_folder_has_its_turn_and_the_longest_document_is_told_first() -> None:
+    texts = {f"a/{number}": f"Harbours, rivers, bridges {'and boats ' * number}are here." for number in range(8)}
+    snapshot = MemoryLibrary.of(**texts, **{"b/1": "Pigeons sit on window sills all day.", "c": NEWS}).open()
+    told = [support.chunk.source for support in overviews.of_library(snapshot)]
+    assert told == ["c.txt", "a/7.txt", "b/1.txt", "a/6.txt", "a/5.txt", "a/4.txt"]
+
+
 def test_a_copy_is_not_told_again_but_can_be_named() -> None:
     snapshot = MemoryLibrary.of(bridge=NEWS, copied=NEWS, pigeons="Pigeons sit on window sills all day.").open()
     assert [support.chunk.source for support in overviews.of_library(snapshot)] == ["bridge.txt", "pigeons.txt"]

@@ -27,7 +27,7 @@ def ask(question: str, texts: dict[str, str] | None = None) -> Answer | NoAnswer
 def test_several_documents_are_told_by_their_key_sentences(greeting: str) -> None:
     outcome = ask(greeting)
     assert isinstance(outcome, Answer)
-    assert [citation.source for citation in outcome.citations] == ["bridge.txt", "ferry.txt"]
+    assert [citation.source for citation in outcome.citations] == ["ferry.txt", "bridge.txt"]
 
 
 def test_the_document_that_is_named_is_summarised() -> None:
@@ -98,3 +98,9 @@ def test_an_empty_library_greets_with_the_truth() -> None:
     assert isinstance(outcome, NoAnswer)
     assert outcome.reason is Reason.EMPTY_LIBRARY
     assert outcome.confidence == 0
+
+
+def test_thanks_are_answered_without_a_document() -> None:
+    outcome = ask("thanks, that helped a lot!")
+    assert isinstance(outcome, NoAnswer)
+    assert (outcome.reason, outcome.nearest) == (Reason.NOTHING_ASKED, ())

@@ -59,7 +59,7 @@ def test_a_refusal_cites_nothing_and_shows_what_is_nearest() -> None:
 
 def test_every_reason_is_written_as_its_name() -> None:
     assert [outcome_record("q", outcomes.refusal(reason))["reason"] for reason in Reason] == [
-        "EMPTY_LIBRARY", "NOTHING_RELEVANT", "UNSUPPORTED",
+        "EMPTY_LIBRARY", "NOTHING_RELEVANT", "UNSUPPORTED", "NOTHING_ASKED",
     ]  # fmt: skip
 
 
