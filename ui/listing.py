@@ -32,7 +32,8 @@ _STAGES = {
 def header() -> str:
     """Return the name of the program, and the switches of the panes: tabs where only one fits."""
     return (
-        '<div class="brand"><h1>citeseed</h1></div><nav class="switches" aria-label="Panes">'
+        '<div class="brand"><h1>citeseed</h1><button type="button" class="skip do">Skip to the question</button></div>'
+        '<nav class="switches" aria-label="Panes">'
         '<button type="button" class="switch" data-pane="shelf" aria-pressed="true">Sources</button>'
         '<button type="button" class="switch" data-pane="conversation" aria-pressed="true">Conversation</button>'
         '<button type="button" class="switch" data-pane="reading" aria-pressed="false">Viewer</button></nav>'

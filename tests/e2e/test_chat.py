@@ -104,6 +104,8 @@ def test_everything_works_from_the_keyboard(open_page: Callable[..., Visitor]) -
     page.wait_for_function("document.activeElement.matches('button.chip')")
     visitor.page.locator(".switch[data-pane=reading]").press("Enter")
     page.locator("#reading").wait_for(state="hidden")
+    page.locator(".skip").press("Enter")
+    assert page.evaluate("document.activeElement.matches('#question textarea')")
     page.locator("#tab-documents").press("ArrowRight")
     page.locator("#history .open").first.wait_for()
     assert page.evaluate("document.activeElement.id") == "tab-history"
@@ -187,8 +189,9 @@ def test_a_question_is_edited_asked_again_and_taken_back(open_page: Callable[...
     visitor.ask("What is Alibaba's current goal?")
     page.locator(".exchange").first.hover()
     page.locator(".edit summary").first.click()
-    page.locator(".edit textarea").first.fill("What is the capital of Mongolia?")
-    page.locator(".edit[open] button").click()
+    page.keyboard.press("Control+A")  # the field has the focus
+    page.keyboard.type("What is the capital of Mongolia?")
+    page.keyboard.press("Enter")
     page.locator(".refusal").wait_for()
     assert page.locator(".question").all_text_contents() == ["What is the capital of Mongolia?"]
     page.locator("#bar .name", has_text="What is the capital of Mongolia?").wait_for()

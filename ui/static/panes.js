@@ -47,7 +47,8 @@
     if (button) show(button.dataset.pane, narrow.matches || !isShown(button.dataset.pane));
     const tab = event.target.closest(".tabs [role=tab]");
     if (tab) choose(tab);
-    if (event.target.closest("#history .open")) show("conversation");
+    if (event.target.closest("#history .open, .skip")) show("conversation");
+    if (event.target.closest(".skip")) document.querySelector("#question textarea").focus();
     // A menu closes when something else is pressed.
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
@@ -68,6 +69,9 @@
       menu.querySelector("summary").focus();
     }
   });
+
+  // Who opens a field is about to write in it.
+  document.addEventListener("toggle", ({ target }) => target.open && target.querySelector(".edit textarea, .rename input")?.focus(), true);
 
   narrow.addEventListener("change", () => {
     // Who turns a phone goes on reading.

@@ -13,6 +13,13 @@
     pane.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
   }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["id"] });
 
+  // A question that is edited is asked like one that is typed.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches?.(".edit textarea")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
+
   async function copy(text) {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
     // Browsers give the clipboard to https and to this machine alone; elsewhere the old way is left.
