@@ -64,7 +64,8 @@ test: venv  ## run every test
 test-llm: venv $(LLM_READY)  ## let a real language model answer, and check it (compiles at first; ten minutes)
 	@$(BIN)/python -m pytest tests/smollm -p tests.smollm.server --llm $(LLM)/bin/python
 
-# llama.cpp is compiled once, for this machine, and kept with the user's caches.
+# llama.cpp is compiled once and kept with the user's caches: for any processor with AVX2, because what it compiles for
+# the one it finds uses instructions (AMX) that the kernel may not let it have, and is killed.
 $(LLM_READY): $(LLM_NEEDS) | venv
 	@if ! compgen -G "$(WHEELS)/llama_cpp_python-*.whl" >/dev/null && ! command -v c++ >/dev/null; then \
 	  echo "make test-llm compiles llama.cpp, and no C++ compiler is here. Install one (Debian, Ubuntu: apt-get" >&2; \
@@ -72,8 +73,8 @@ $(LLM_READY): $(LLM_NEEDS) | venv
 	  exit 1; \
 	fi
 	@echo "Building a server for a language model (the first time it compiles for ten minutes)"
-	@$(BIN)/python -m pip wheel -qq --disable-pip-version-check --no-deps --requirement $(LLM_NEEDS) \
-	  --find-links "$(WHEELS)" --wheel-dir "$(WHEELS)"
+	@CMAKE_ARGS=-DGGML_NATIVE=OFF $(BIN)/python -m pip wheel -qq --disable-pip-version-check --no-cache-dir --no-deps \
+	  --requirement $(LLM_NEEDS) --find-links "$(WHEELS)" --wheel-dir "$(WHEELS)"
 	@$(BIN)/python -m venv --clear $(LLM)
 	@$(LLM)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --requirement $(LLM_NEEDS) \
 	  --no-index --find-links "$(WHEELS)"
