@@ -13,7 +13,7 @@ from ui import keeping, schema
 from ui.chat import Conversation, Exchange, Kept
 from ui.errors import ConversationError
 from ui.escaping import in_whole_characters
-from ui.terminal import shortened
+from ui.prose import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ui.conversations import LONGEST_NAME
 from ui.icons import icon
 from ui.markup import as_text
-from ui.terminal import shortened
+from ui.prose import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

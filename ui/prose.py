@@ -1,4 +1,4 @@
-"""How the sentences of an answer follow each other: what stood apart in the documents stands apart here."""
+"""How text is told: sentences that follow each other as they did in the documents, and the beginning of a long one."""
 
 from __future__ import annotations
 
@@ -17,6 +17,15 @@ def separator(before: Sentence, after: Sentence) -> str:
     first, second = _sources(before), _sources(after)
     is_elsewhere = bool(first and second) and first.isdisjoint(second)
     return "\n" if is_item or is_elsewhere else " "
+
+
+def shortened(text: str, characters: int) -> str:
+    """Return the beginning of ``text`` on one line, cut between words where it is longer than ``characters``."""
+    line = " ".join(text.split())
+    if len(line) <= characters:
+        return line
+    cut = line[: characters - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:.") + "…"
 
 
 def _sources(sentence: Sentence) -> set[str]:

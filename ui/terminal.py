@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rag.answers import NOT_SUPPORTED, Answer, Reason
 from ui.escaping import visible, visible_block
-from ui.prose import separator
+from ui.prose import separator, shortened
 from ui.screen import Screen, Sheet
 
 if TYPE_CHECKING:
@@ -193,15 +193,6 @@ def confidence_word(probability: float) -> str:
     if probability >= 0.8:
         return "high"
     return "fair" if probability >= 0.65 else "low"
-
-
-def shortened(text: str, characters: int) -> str:
-    """Return the beginning of ``text`` on one line, cut between words where it is longer than ``characters``."""
-    line = " ".join(text.split())
-    if len(line) <= characters:
-        return line
-    cut = line[: characters - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:.") + "…"
 
 
 def _answer(sheet: Sheet, answer: Answer) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag.answers import Answer, Sentence
 from tests.ui.outcomes import citation, passage, trace
 from ui import render
-from ui.prose import separator
+from ui.prose import separator, shortened
 from ui.screen import Screen
 from ui.terminal import outcome_text
 
@@ -37,3 +39,10 @@ def test_a_list_is_a_list_in_the_terminal_and_on_the_page() -> None:
     assert printed.startswith("Costs rose. [1]\n- two onions [1]\n3. Simmer it. [1]\n\n")
     shown = render.outcome(answer, answer.trace.standalone_question, "1")
     assert '</button></span>&#10;- two <span class="tied">onions<button' in shown
+
+
+@given(st.text(), st.integers(2, 60))
+def test_shortened_is_a_beginning_and_fits(text: str, characters: int) -> None:
+    short = shortened(text, characters)
+    assert len(short) <= characters
+    assert " ".join(text.split()).startswith(short.removesuffix("…"))

@@ -22,7 +22,6 @@ from ui.terminal import (
     findings_text,
     outcome_text,
     report_text,
-    shortened,
     status_text,
     watching_text,
 )
@@ -211,13 +210,6 @@ def test_of_a_certain_reply_no_confidence_is_told() -> None:
     """Nothing is asked by a greeting, so nothing can be wrong about its reply."""
     certain = replace(outcomes.answer(), confidence=1.0)
     assert "onfidence" not in outcome_text("hello", certain, PIPE)
-
-
-@given(st.text(), st.integers(2, 60))
-def test_shortened_is_a_beginning_and_fits(text: str, characters: int) -> None:
-    short = shortened(text, characters)
-    assert len(short) <= characters
-    assert " ".join(text.split()).startswith(short.removesuffix("…"))
 
 
 @given(text=ANY_TEXT, source=ANY_TEXT, title=ANY_TEXT, question=ANY_TEXT, wide=st.booleans())
