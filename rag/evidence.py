@@ -11,6 +11,7 @@ import numpy as np
 
 from index import sentences
 from rag import lists, rows
+from rag.particulars import parsed
 from rag.reading import titled
 from rag.words import words
 
@@ -132,7 +133,8 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     2. Read each again, alone under its headings: one that answers without its neighbours is evidence, one that stood
        next to it is not.
     3. Keep the fewest that answer, by what the question asks for; a row of a table stands for itself.
-    4. Where another document gives another answer to a question for a fact, keep that too.
+    4. Leave out what another document says of another matter; where it gives another answer to a question for a fact,
+       keep that too.
     5. Tell a list whole.
     """
     if not read_hits:
@@ -150,10 +152,25 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     apart = rows.SHARE * weighed[0].score
     by_row = rows.is_row(weighed[0])
     strong = [each for each in weighed if each.score >= (apart if by_row or rows.is_row(each) else least)]
+    strong = _of_the_same(strong, question, read_hits)
     differing = _differing(strong) if measure is ONE_FACT else ()
     chosen = list(dict.fromkeys((weighed[0], *strong[1 : measure.most], *differing)))
     confidence = _confidence(max(hit.reading.relevance for hit in read_hits), max(alone))
     return Verdict(confidence, _as_read(lists.whole(chosen) if measure is SEVERAL else chosen), differing)
+
+
+def _of_the_same(strong: Sequence[Support], question: str, read_hits: Sequence[ReadHit]) -> list[Support]:
+    """Leave out what other documents say of other matters: who owns garden 57 is not told by the document of garden 58.
+
+    That is one whose passage lacks a number of the question, which the best one's passage has.
+    """
+    asked = {word.stem for word in parsed(question) if word.kind == "number"}
+    if not (asked and strong):
+        return list(strong)
+    texts = {hit.chunk: f"{hit.document.title}\n{hit.chunk.text}" for hit in read_hits}
+    numbers = {chunk: asked & {word.stem for word in parsed(text)} for chunk, text in texts.items()}
+    best = strong[0].chunk
+    return [each for each in strong if each.chunk.source == best.source or numbers[each.chunk] >= numbers[best]]
 
 
 def _differing(strong: Sequence[Support]) -> tuple[Support, ...]:

@@ -112,14 +112,15 @@ def test_a_sentence_that_a_document_repeats_is_told_once() -> None:
     assert [support.start for support in judge("Why is the plan risky?", hits).supports] == [21]
 
 
-def fact(source: str, relevance: float, number: str) -> ReadHit:
+def fact(source: str, relevance: float, number: str, weather: str = "Rain fell on Monday.") -> ReadHit:
     """Return a hit whose second sentence answers with the number."""
-    text = f"Rain fell on Monday. The plan costs {number}. Lunch was good."
+    text = f"{weather} The plan costs {number}. Lunch was good."
     start = text.index(number)
-    offsets = np.array([(0, 4), (21, 24), (25, 29), (start, start + len(number))], np.int32)
+    at = len(weather) + 1
+    offsets = np.array([(0, 4), (at, at + 3), (at + 4, at + 8), (start, start + len(number))], np.int32)
     here = (offsets[:, 0] == start).astype(np.float32)
     chunk = Chunk(source, "f", 0, 0, len(text), (), text)
-    evidence = (offsets[:, 0] >= 21).astype(np.float32)
+    evidence = (offsets[:, 0] >= at).astype(np.float32)
     return ReadHit(chunk, Reading(relevance, offsets, here * 9, here * 9, evidence), relevance, "?", DOCUMENT)
 
 
@@ -136,6 +137,19 @@ def test_documents_that_answer_differently_are_told_side_by_side() -> None:
 def test_documents_that_agree_or_that_hardly_answer_do_not_differ() -> None:
     assert judge("How much does the plan cost?", [fact("a.txt", 0.9, "$53"), fact("b.txt", 0.8, "53")]).differing == ()
     assert judge("How much does the plan cost?", [fact("a.txt", 0.9, "$53"), fact("b.txt", 0.1, "$40")]).differing == ()
+
+
+def test_a_passage_that_lacks_a_number_of_the_question_is_about_another() -> None:
+    question = "How much does the plan of 2025 cost?"
+    of_that_year = fact("a.txt", 0.9, "$53", "Rain fell in 2025.")
+    verdict = judge(question, [of_that_year, fact("b.txt", 0.85, "$40", "Rain fell in 2024.")])
+    assert ([support.chunk.source for support in verdict.supports], verdict.differing) == (["a.txt"], ())
+    assert judge(question, [of_that_year, fact("b.txt", 0.85, "$40", "In 2025 it rained.")]).differing
+    assert judge(
+        question, [fact("a.txt", 0.01, "$53")], "The plan costs $53."
+    ).supports  # weak as it is, it is the best
+    # Where the best passage does not name it either, nobody knows which one is meant.
+    assert judge(question, [fact("a.txt", 0.9, "$53"), fact("b.txt", 0.85, "$40")]).differing
 
 
 def test_several_reasons_are_no_difference() -> None:
