@@ -145,14 +145,16 @@ def _named(question: str, topic: str, answer: str) -> str | None:
 def _person(answer: str, topic: str) -> str | None:
     """Return the first name of several new words that an answer brought up; None when it brought up none.
 
-    "Nordlicht Lighting" has one new word after a question about Nordlicht. A name of one word may be a company or a
-    place, and counts only where the question asked who it was and it shares none with it.
+    "Nordlicht Lighting" has one new word after a question about Nordlicht, but all of "Doctor Strange" was asked for by
+    "who is doctor strange". A name of one word may be a company or a place, and counts only where the question asked
+    who it was and it shares none with it.
     """
     asked = {word.lower() for word in words(topic)}
     for found in _names(_MARK.sub("", answer)):
         parts = [word.lower().removesuffix("'s").removesuffix("’s") for word in words(found.group())]
         new = [part for part in parts if part not in asked]
-        if len(new) > 1 or (new == parts and _ASKS_WHO.search(topic)):
+        meant = not new and len(parts) > 1 and found.group() not in topic
+        if meant or len(new) > 1 or (new == parts and _ASKS_WHO.search(topic)):
             return found.group()
     return None
 

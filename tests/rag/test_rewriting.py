@@ -95,6 +95,12 @@ def test_a_person_is_the_one_whom_the_answer_named(question: str, completed: str
         ),
         ("Who brings the music?", "Jonas brings it.", "What is his number?", "Jonas's"),
         ("What is Tom Okafor's number?", "Nordlicht Lighting, Tom Okafor.", "And his salary?", "Tom Okafor's"),
+        (
+            "where did kurt wallander live",
+            "Kurt Wallander moved from Ystad to Mariagatan Street.",
+            "was he married?",
+            "Kurt Wallander",
+        ),
         ("What is the staff's number?", "The manager is Tom Okafor.", "And his salary?", "Tom Okafor's"),
     ],
 )
