@@ -29,6 +29,7 @@ def closed(seeds_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     folder = tmp_path_factory.mktemp("closed")
     shutil.copytree(seeds_library, folder / "library")
     put(folder / "people", quick("ada", "correct horse"))
+    put(folder / "people", quick("eve", "battery staple"))
     bot, token = with_token("bot")
     put(folder / "people", bot)
     at = ("--index", str(folder / "library"), "--auth-file", str(folder / "people"), "--root-path", "/docs")
@@ -62,8 +63,13 @@ def test_a_browser_signs_in_asks_and_signs_out(closed: tuple[Served, str], brows
     assert "risky" in visitor.reply.inner_text()
     # The browser asks the host for an icon, outside of our path: there a proxy would answer.
     assert set(complaints) <= {f"{chat.address}/favicon.ico"}
+    page.locator("#question textarea").fill("What I would rather not say")
     page.goto(f"{chat.address}/docs/logout")
-    page.get_by_label("Password").wait_for()
+    page.get_by_label("Name").fill("eve")
+    page.get_by_label("Password").fill("battery staple")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#documents .documents li", state="attached", timeout=60_000)
+    assert page.locator("#question textarea").input_value() == ""
     context.close()
 
 
