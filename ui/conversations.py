@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 BYTES = 16
 LONGEST_NAME = 200
 LONGEST_REASON = 1000
+# Older programs cut names there, inside a word.
+CUT_BEFORE = 80
 # Conversations that are listed; older ones are found by searching.
 MOST_LISTED = 100
 _EXCHANGE = "SELECT e.id, question, asked, outcome, trouble, better, thumb, reason, other FROM exchanges e"
@@ -250,9 +252,10 @@ class Conversations:
 
 
 def _is_after(name: str, question: str) -> bool:
-    """Whether a conversation is named after a question, wherever its name was cut."""
+    """Whether a conversation is named after a question, by this program or an older one."""
     line = " ".join(question.split())
-    return name == line or (name.endswith("…") and line.startswith(name.removesuffix("…")))
+    earlier = line if len(line) <= CUT_BEFORE else line[: CUT_BEFORE - 1].rstrip() + "…"
+    return name in {line, earlier, shortened(line, LONGEST_NAME)}
 
 
 def _conversation(tables: sqlite3.Connection, owner: str, conversation: str) -> Conversation:

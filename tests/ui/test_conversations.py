@@ -148,10 +148,20 @@ def test_a_conversation_is_named_after_the_question_that_takes_the_place_of_the_
 
 
 def test_a_name_that_an_older_program_cut_inside_a_word_is_no_name_of_its_own(kept: Conversations) -> None:
-    conversation = talk(kept, ADA, "Of all harbours, which one is the oldest?")
-    kept.rename(ADA, conversation, "Of all har…")
+    question = "Of all the harbours that were ever built along this coast, which one is the oldest and how old is it?"
+    conversation = talk(kept, ADA, question)
+    kept.rename(ADA, conversation, f"{question[:79]}…")
     kept.cut(ADA, kept.conversation(ADA, conversation).exchanges[0].id)
     assert kept.listed(ADA) == ()
+
+
+@pytest.mark.parametrize("name", ["…", "Of all…"])
+def test_a_name_that_a_person_cut_is_a_name_of_its_own(kept: Conversations, name: str) -> None:
+    conversation = talk(kept, ADA, "Of all harbours, which one is the oldest?")
+    kept.rename(ADA, conversation, name)
+    first = kept.conversation(ADA, conversation).exchanges[0]
+    kept.answer(kept.ask(ADA, conversation, "One?")[1].id, answer(), first.id)
+    assert kept.conversation(ADA, conversation).name == name
 
 
 def test_a_conversation_goes_with_its_only_question_unless_it_has_a_name_of_its_own(kept: Conversations) -> None:
