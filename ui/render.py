@@ -283,7 +283,7 @@ def _searched(trace: Trace, asked: str) -> str:
 
 def _opening(result: Outcome, asked: str) -> str:
     """Return what stands above a reply that answers no question, such as that to a greeting."""
-    is_overview = isinstance(result, Answer) and isinstance(intents.recognise(asked), intents.Overview)
+    is_overview = isinstance(result, Answer) and isinstance(intents.recognise(asked.strip()), intents.Overview)
     return '<p class="searched">These documents say, for example:</p>' if is_overview else ""
 
 
