@@ -114,7 +114,7 @@
 
   // The next change begins with what was passed over before it.
   document.addEventListener("click", (event) => {
-    if (event.target.closest("#documents .remove, #work button, #rebuild button")) {
+    if (event.target.closest("#documents .remove, #work .link, #rebuild button")) {
       document.querySelector("#adding .arriving").replaceChildren();
     }
   });
