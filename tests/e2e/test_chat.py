@@ -550,8 +550,31 @@ def test_who_turns_a_phone_goes_on_reading(open_page: Callable[..., Visitor]) ->
     visitor.ask(RISKY)
     visitor.reply.locator("button.chip").first.tap()
     visitor.page.wait_for_function(IN_VIEW)
-    visitor.page.set_viewport_size({"width": 844, "height": 390})
+    upright, lying = ({"width": width, "height": 1234 - width} for width in (390, 844))
+    visitor.page.set_viewport_size(lying)
     visitor.page.locator("#viewer mark.now").first.wait_for()
+    visitor.page.set_viewport_size(upright)
+    visitor.page.locator("#conversation").wait_for(state="hidden")
+    visitor.page.wait_for_function(IN_VIEW)
+    visitor.page.set_viewport_size(lying)
+    visitor.reply.wait_for()
+    visitor.page.get_by_role("button", name="Viewer", exact=True).tap()
+    visitor.page.locator("#reading").wait_for(state="hidden")
+    for size in (upright, lying):
+        visitor.page.set_viewport_size(size)
+        visitor.page.wait_for_timeout(300)
+        assert visitor.reply.is_visible()
+        assert not visitor.page.locator("#reading").is_visible()
+
+
+def test_a_pane_that_is_shown_while_the_browser_goes_back_stays(open_page: Callable[..., Visitor]) -> None:
+    page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True).page
+    page.evaluate("citeseed.show('reading')")
+    page.evaluate("citeseed.show('conversation'), citeseed.show('reading')")
+    page.wait_for_timeout(500)
+    assert page.locator("#reading").is_visible()
+    page.go_back()
+    page.locator("#conversation").wait_for()
 
 
 @pytest.mark.parametrize("width", [360, 320])

@@ -20,11 +20,17 @@
   // On a phone each pane is a step of the browser's history: Back returns to the one before, and leaves no pane unseen.
   const steps = () => history.state?.panes ?? ["conversation"];
 
+  let returning = false; // until the browser says so, another pane may be shown, which it leads to then
+
   function step(pane) {
+    if (returning) return;
     const before = steps();
     const place = before.indexOf(pane);
     if (place < 0) history.pushState({ ...history.state, panes: [...before, pane] }, "");
-    else if (place < before.length - 1) history.go(place + 1 - before.length);
+    else if (place < before.length - 1) {
+      returning = true;
+      history.go(place + 1 - before.length);
+    }
   }
 
   function say() {
@@ -75,11 +81,14 @@
 
   narrow.addEventListener("change", () => {
     // Who turns a phone goes on reading.
-    if (!narrow.matches && body.dataset.pane === "reading") body.classList.add("with-reading");
-    say();
+    if (narrow.matches) show(body.classList.contains("with-reading") ? "reading" : "conversation");
+    else show("reading", body.dataset.pane === "reading");
   });
   window.addEventListener("popstate", () => {
-    body.dataset.pane = steps().at(-1);
+    if (returning) {
+      returning = false;
+      step(body.dataset.pane);
+    } else body.dataset.pane = steps().at(-1);
     say();
   });
   // What was read is gone from a page that is loaded again.
