@@ -19,6 +19,8 @@ _QUOTES = str.maketrans(dict.fromkeys('"“”„«»‹›「」『』()[]', "_
 _MARKER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|[-*•–]")
 # Abbreviations that ``sentencex`` takes for the end of a sentence, and that never are one.
 _ABBREVIATED = re.compile(r"(?<![\w.])(?:[Aa]pprox|est|vs|e\.g|i\.e|cf|ca|incl|esp|resp|viz)\.\Z")
+# As long as the longest of them, with the point and the character before.
+_LONGEST_ABBREVIATED = 8
 # No sentence begins with one of these: what stands before ": 1,100 lbs" in "Gross Wt.: 1,100 lbs" was an abbreviation.
 # Without the space, ":116" behind a sentence is how Wikipedia names a page.
 _CONTINUING = (": ", "; ", ", ")
@@ -74,15 +76,17 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Put list markers, what ends in an abbreviation and what goes on with a colon together with what follows."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if joined and (
-            _MARKER.fullmatch(text, *joined[-1])
-            or _ABBREVIATED.search(text, *joined[-1])
-            or text.startswith(_CONTINUING, start)
-        ):
+        if joined and (_goes_on(text, *joined[-1]) or text.startswith(_CONTINUING, start)):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return joined
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Tell whether what was taken for a sentence is a list marker or ends in an abbreviation."""
+    last = max(start, end - _LONGEST_ABBREVIATED)
+    return bool(_MARKER.fullmatch(text, start, end) or _ABBREVIATED.search(text, last, end))
 
 
 def _shortened(text: str, start: int, end: int) -> list[tuple[int, int]]:

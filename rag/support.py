@@ -84,9 +84,13 @@ def find(claim: str, passages: Sequence[Passage]) -> tuple[Support, ...]:
 
 
 def _quoted(claim: str, passages: Sequence[Passage]) -> bool:
-    """Tell whether what stands in quotation marks stands so, in one piece, in a passage."""
+    """Tell whether what stands in quotation marks stands so, in one piece, in a passage; and so a question, all of it.
+
+    A question says nothing that other words could support.
+    """
     said = [_plain(passage.chunk.text) for passage in passages]
-    return all(any(_plain(quote[1]) in text for text in said) for quote in _QUOTE.finditer(claim))
+    quotes = [quote[1] for quote in _QUOTE.finditer(claim)] + [claim] * claim.rstrip().endswith("?")
+    return all(any(_plain(quote) in text for text in said) for quote in quotes)
 
 
 def _plain(text: str) -> str:

@@ -14,7 +14,7 @@ TEXT = (
     "sell its bakery. Critics, among them Jon Falk of the Northern Bank, called the sale a mistake. Tove Falk, who "
     "leads the company, said: “We have never regretted the sale of Sandvik.” Nobody was dismissed."
 )
-SECOND = "Boreal Grain was founded in 1987 by Ivar Holm. It grinds 900 sacks a day."
+SECOND = "Boreal Grain was founded in 1987 by Ivar Holm. It grinds 900 sacks a day. What is a sack worth?"
 
 
 def passages() -> list[Passage]:
@@ -36,6 +36,7 @@ def passages() -> list[Passage]:
         'Tove Falk said: "We have never regretted the sale of Sandvik."',
         "Nobody was dismissed.",
         "Boreal Grain, founded by Ivar Holm, grinds 900 sacks a day.",
+        "What is a sack worth?",
     ],
 )
 def test_what_the_passages_say_in_other_words_is_supported_verbatim(claim: str) -> None:
@@ -68,6 +69,8 @@ def test_what_the_passages_say_in_other_words_is_supported_verbatim(claim: str) 
         "Ada Berg founded Orrin Mills in 1911, against the advice of her brothers.",
         "The mill in Sandvik, called by many travellers a mill of wonders, was sold to Boreal Grain in March 2024.",
         "The largest mill, once burned down by lightning, grinds 40 sacks a day and employs two hundred people.",
+        "Did Ada Berg found Orrin Mills in 1911?",
+        "The question asks who leads the company?",
         "",
     ],
 )
