@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 # 2: the catalog knows dates and authors, and vectors and words are arrays that are mapped from disk.
 # 3: the catalog knows which documents are copies.
 SCHEMA = 3
+# Raised whenever a document's text or chunks would be others than before: then all are read again.
+READING = 2
 FILE = "manifest.json"
 # What every generation holds.
 CATALOG = "catalog.sqlite"
@@ -163,10 +165,11 @@ def _sealed(content: Mapping[str, object]) -> bytes:
 
 
 def program() -> str:
-    """Return the name and version of this program."""
+    """Return the name and version of this program, and how it reads documents."""
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 (40 ms to import)
 
     try:
-        return f"citeseed {version('citeseed')}"
+        name = f"citeseed {version('citeseed')}"
     except PackageNotFoundError:
-        return "citeseed (not installed)"
+        name = "citeseed (not installed)"
+    return f"{name}, reading {READING}"

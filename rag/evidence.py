@@ -149,7 +149,7 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     asks = _ASKS.search(question)
     measure = ONE_FACT if asks and asks["fact"] else SEVERAL
     least = max(measure.floor, measure.share * weighed[0].score)
-    apart = rows.SHARE * weighed[0].score
+    apart = max(measure.floor, rows.SHARE * weighed[0].score)
     by_row = rows.is_row(weighed[0])
     strong = [each for each in weighed if each.score >= (apart if by_row or rows.is_row(each) else least)]
     strong = _of_the_same(strong, question, read_hits)
@@ -167,7 +167,7 @@ def _of_the_same(strong: Sequence[Support], question: str, read_hits: Sequence[R
     asked = {word.stem for word in parsed(question) if word.kind == "number"}
     if not (asked and strong):
         return list(strong)
-    texts = {hit.chunk: f"{hit.document.title}\n{hit.chunk.text}" for hit in read_hits}
+    texts = {hit.chunk: "\n".join((hit.document.title, *hit.chunk.headings, hit.chunk.text)) for hit in read_hits}
     numbers = {chunk: asked & {word.stem for word in parsed(text)} for chunk, text in texts.items()}
     best = strong[0].chunk
     return [each for each in strong if each.chunk.source == best.source or numbers[each.chunk] >= numbers[best]]

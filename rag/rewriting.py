@@ -34,6 +34,8 @@ _DEFINED = re.compile(
 _PRONOUN = re.compile(
     r"\b(?:(?P<person>(?P<person_owner>his|her)|he|she|him)|(?P<owner>its|their)|it|they|them)\b(?!')", re.IGNORECASE
 )
+# What follows a word that has its capital from its place: "Established in 1998", "Employee: Tom".
+_BEGINS = re.compile(r"\s*:|\s+(?:at|by|for|from|in|of|on|to|with)\b")
 # What an answer's passages are numbered with.
 _MARK = re.compile(r"\s*\[\d+\]")
 _ASKS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
@@ -143,20 +145,23 @@ def _named(question: str, topic: str, answer: str) -> str | None:
 
 
 def _person(answer: str, topic: str) -> str | None:
-    """Return the first name of several new words that an answer brought up; None when it brought up none.
+    """Return the first name of several new words that an answer brought up, or else of one; None where there is none.
 
     "Nordlicht Lighting" has one new word after a question about Nordlicht, but all of "Doctor Strange" was asked for by
     "who is doctor strange". A name of one word may be a company or a place, and counts only where the question asked
     who it was and it shares none with it.
     """
     asked = {word.lower() for word in words(topic)}
+    alone = None
     for found in _names(_MARK.sub("", answer)):
         parts = [word.lower().removesuffix("'s").removesuffix("’s") for word in words(found.group())]
         new = [part for part in parts if part not in asked]
         meant = not new and len(parts) > 1 and found.group() not in topic
-        if meant or len(new) > 1 or (new == parts and _ASKS_WHO.search(topic)):
+        if meant or len(new) > 1:
             return found.group()
-    return None
+        if new == parts and _ASKS_WHO.search(topic) and not _BEGINS.match(found.string, found.end()):
+            alone = alone or found.group()
+    return alone
 
 
 def _swapped(question: str, topic: str) -> str | None:

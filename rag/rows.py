@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHARE = 0.75
 # A longer line without the marks of a table or a form is prose whose end is missing.
 LONGEST_UNMARKED = 12
-_MARKED = re.compile(r"\||\t|\S {2,}\S|\w[^:]*: ")
+_MARKED = re.compile(r"\||\t|\S {2,}\S|\w[^\w:]*: ")
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 

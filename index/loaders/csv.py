@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.errors import DocumentError
 from index.loaders.content import Content, Writer
 from index.loaders.decoding import decode
-from index.loaders.tables import named
+from index.loaders.tables import NUMBER, named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 _DELIMITERS = (",", ";", "\t", "|")
 # Rows that are looked at to find out what parts the columns.
 _SAMPLE = 50
-_NUMBER = re.compile(r"[-+]?[\d.,:/ %€$£-]*\d[\d.,:/ %€$£-]*")
 
 
 def parse(data: bytes) -> Content:
@@ -69,7 +67,7 @@ def _delimiter(text: str) -> str:
 
 
 def _is_header(row: Sequence[str]) -> bool:
-    return all(row) and len(set(row)) == len(row) and not any(_NUMBER.fullmatch(cell) for cell in row)
+    return all(row) and len(set(row)) == len(row) and not any(NUMBER.fullmatch(cell) for cell in row)
 
 
 def _numbered(names: Sequence[str], row: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from index.loaders.decoding import clean
 from index.loaders.tables import lines
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _LISTS = frozenset(("ul", "ol", "menu", "list"))
 _NUMBERED = frozenset(("ol", "list"))
 _TABLE = "table"
 _ROWS = frozenset(("tr", "row"))
-# Stands between the cells of a row that is being put together; loaders drop control characters, so no cell holds it.
+# Stands between the cells of a row that is being put together; no text holds it, since it is cleaned as it is added.
 _BETWEEN = "\x02"
 _CELLS = frozenset(("td", "th", "cell"))
 _LEVEL = re.compile(r"h([1-6])")
@@ -111,6 +112,7 @@ class _Flow:
 
     def add(self, text: str | None) -> None:
         if text:
+            text = clean(text)  # also of what references such as "&#27;" stand for
             self._words.append(text if self._verbatim else re.sub(r"\s+", " ", text))
 
     def text(self) -> str:

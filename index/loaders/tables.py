@@ -8,24 +8,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Fewer columns are as often a label and its value as two columns with names.
+# Fewer columns are as often a label and its value as two columns with names, and fewer rows below no column at all.
 _COLUMNS = 3
-_DIGIT = re.compile(r"\d")
+_BELOW = 2
+NUMBER = re.compile(r"[-+]?[\d.,:/ %€$£-]*\d[\d.,:/ %€$£-]*")
 
 
 def lines(rows: Sequence[Sequence[str]], *, headed: bool) -> list[str]:
     """Return each row of a table as a line; the first one is not among them where it names the columns of the others.
+
+    It does not where a cell of it stands above several columns, or above none: then nobody knows what it names.
 
     Parameters
     ----------
     rows
         The cells of each row, each on one line.
     headed
-        Whether the table says that its first row names the columns. Where it does not, a first row without digits does
+        Whether the table says that its first row names the columns. Where it does not, a first row without numbers does
         so above a column that is all numbers.
     """
+    headed = headed and bool(rows) and _is_full(rows[0])
     rows = [row for row in rows if any(row)]
-    if len(rows) > 1 and (headed or _looks_headed(rows)):
+    if len(rows) > 1 and len(rows[0]) == len(rows[1]) and (headed or _looks_headed(rows)):
         names, *rows = rows
         return [named(names, row) if len(row) == len(names) else _bare(row) for row in rows]
     return [_bare(row) for row in rows]
@@ -37,13 +41,18 @@ def named(names: Sequence[str], row: Sequence[str]) -> str:
     return "; ".join(f"{name.removesuffix(':')}: {cell}" if name else cell for name, cell in cells if cell)
 
 
+def _is_full(names: Sequence[str]) -> bool:
+    """Tell whether every column has a name, but for the one in the corner."""
+    return bool(names) and all(names[1:]) and any(names)
+
+
 def _looks_headed(rows: Sequence[Sequence[str]]) -> bool:
     head, *below = rows
-    if len(head) < _COLUMNS or len(set(head)) < len(head) or not all(head) or any(map(_DIGIT.search, head)):
+    if len(head) < _COLUMNS or len(below) < _BELOW or len(set(head)) < len(head) or not all(head):
         return False
-    if any(len(row) != len(head) for row in below):
+    if any(map(NUMBER.fullmatch, head)) or any(len(row) != len(head) for row in below):
         return False
-    return any(all(_DIGIT.search(cell) for cell in column) for column in zip(*below, strict=True))
+    return any(all(NUMBER.fullmatch(cell) for cell in column) for column in zip(*below, strict=True))
 
 
 def _bare(row: Sequence[str]) -> str:

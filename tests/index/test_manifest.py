@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from index import manifest
 from index.manifest import SCHEMA, DamagedManifest, FileRecord, Manifest, OtherSchema, Root, from_bytes
 
 MANIFEST = Manifest(
@@ -21,6 +22,12 @@ MANIFEST = Manifest(
     chunks=3,
     files={"catalog.sqlite": FileRecord(10, "ab" * 32), "keywords/ids.npy": FileRecord(11, "cd" * 32)},
 )
+
+
+def test_a_reading_of_another_kind_is_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = manifest.program()
+    monkeypatch.setattr(manifest, "READING", manifest.READING + 1)
+    assert manifest.program() != before
 
 
 def test_it_reads_back_as_it_was_written() -> None:

@@ -94,6 +94,9 @@ def test_a_person_is_the_one_whom_the_answer_named(question: str, completed: str
             "Karin Wallin",
         ),
         ("Who brings the music?", "Jonas brings it.", "What is his number?", "Jonas's"),
+        ("Who runs it?", "Established in 1998, it is run by Mara Lind.", "How old is she?", "Mara Lind"),
+        ("Who is in sales?", "Employee: Okafor; Team: Sales", "How old is he?", "Okafor"),
+        ("Who runs Nordlicht?", "Nothing in these documents is about that.", "How old is she?", "Nordlicht"),
         ("What is Tom Okafor's number?", "Nordlicht Lighting, Tom Okafor.", "And his salary?", "Tom Okafor's"),
         (
             "where did kurt wallander live",

@@ -42,10 +42,30 @@ def test_a_row_of_another_length_is_told_as_it_is_and_an_empty_cell_is_left_out(
     assert lines([], headed=True) == []
 
 
+def test_what_stands_above_several_columns_or_above_none_is_a_row_like_others() -> None:
+    nameless = [["", ""], ["Name", "Tom"], ["Role", "Sales"]]
+    assert lines(nameless, headed=True) == ["Name | Tom", "Role | Sales"]
+    staff = [["Tom", "Sales", "Berlin"], ["Ann", "Support", "Paris"]]
+    told = ["Tom | Sales | Berlin", "Ann | Support | Paris"]
+    assert lines([["Staff 2024"], *staff], headed=True) == ["Staff 2024", *told]
+    assert lines([["Staff 2024", "", ""], *staff], headed=True) == ["Staff 2024", *told]
+
+
+def test_cells_with_a_number_in_them_are_no_column_of_numbers() -> None:
+    staff = [["Tom Okafor", "Sales", "on leave"], ["Ann Lee", "Support", "Room 12"]]
+    assert lines([*staff, ["Ida", "Sales", "Room 3"]], headed=False)[0] == "Tom Okafor | Sales | on leave"
+    assert lines([["Tom", "Sales", "Berlin"], ["Ann", "Support", "12"]], headed=False)[0] == "Tom | Sales | Berlin"
+
+
 def test_a_web_page_says_which_row_names_the_columns() -> None:
     words = [["Fault", "Cause"], ["No<br>light", "<ul><li>Bulb</li></ul>"], ["Heat", ""]]
     assert parse(html(words, first="th"), "a.html").text == "Fault: No light; Cause: Bulb\nFault: Heat"
     assert parse(html(words), "a.html").text == "Fault | Cause\nNo light | Bulb\nHeat"
+
+
+def test_an_empty_row_names_nothing_and_no_reference_is_a_cell() -> None:
+    page = b"<table><tr></tr><tr><td>Tom</td><td>Sal&#2;es</td></tr><tr><td>Ann</td><td>&#27;Help</td></tr></table>"
+    assert parse(page, "a.html").text == "Tom | Sales\nAnn | Help"
 
 
 def test_tables_within_tables_are_read_one_after_the_other() -> None:
