@@ -184,3 +184,21 @@ def test_what_waits_is_told_and_not_asked_by_who_goes_on_typing(visitor: Visitor
     page.wait_for_timeout(500)
     assert page.locator(".question").all_text_contents() == [RISKY]
     assert text.input_value() == "What is Alibaba's goal"
+
+
+def test_a_question_waits_for_an_answer_in_other_words(visitor: Visitor, script: Script) -> None:
+    """On a slow line the other words are asked for, but do not come yet."""
+    page, first = visitor.page, visitor.page.locator(".exchange").first
+
+    def late(request: Route) -> None:
+        page.wait_for_timeout(500)
+        request.continue_()
+
+    script.pieces = [WRITTEN]
+    visitor.ask(RISKY)
+    page.route("**/queue/join*", late)
+    first.get_by_role("button", name="In the documents’ own words").click()
+    visitor.send("What is Alibaba's current goal?")
+    visitor.wait_for_reply(1)
+    assert page.locator(".question").all_text_contents() == [RISKY, "What is Alibaba's current goal?"]
+    assert "Analysts see Alibaba’s decision" in first.inner_text()

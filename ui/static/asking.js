@@ -19,6 +19,12 @@
     return before !== null;
   }
 
+  // The last id stays when an answer is told in other words or is given up at once: it has come when it is drawn.
+  const inReply = ({ target }) => (target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement)?.closest("#messages .exchange");
+  new MutationObserver((changes) => {
+    if (before && (answering() || (before.rewords && changes.some(inReply)))) before = null;
+  }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
+
   const isBusy = () => Boolean(answering()) || onItsWay();
 
   async function show() {
@@ -29,9 +35,9 @@
     document.body.classList.remove("asking");
   }
 
-  function sent() {
+  function sent(rewords = false) {
     held = false;
-    before = { last: last(), trouble: trouble(), toasts: toasts(), at: performance.now() };
+    before = { last: last(), trouble: trouble(), toasts: toasts(), at: performance.now(), rewords };
     show();
   }
 

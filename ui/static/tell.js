@@ -11,6 +11,7 @@ async function tell(name, data) {
   if (ENDS[part]?.includes(name)) await window.citeseed.end();
   if (WAITS[part]?.includes(name)) await window.citeseed.over();
   if (ASKS[part]?.includes(name) && data.question?.trim() !== "") window.citeseed.sent();
+  if (name === "option_select") window.citeseed.sent(true);
   trigger(name, data);
 }
 
