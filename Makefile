@@ -16,7 +16,7 @@ READY := $(VENV)/.ready
 LLM := .venv-llm
 LLM_READY := $(LLM)/.ready
 LLM_NEEDS := tests/smollm/requirements.txt
-WHEELS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/citeseed/wheels
+WHEELS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/citeseed/wheels-avx2
 QUESTION := why is Alibaba's plan considered risky?
 
 help:  ## list these commands
