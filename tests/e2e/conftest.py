@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 
 CHROMIUM = Path("/usr/bin/chromium")
 EXAMPLE = "Why is Alibaba's plan considered risky?"
+# Whether the quote that was opened stands in the viewer where it can be read.
+IN_VIEW = """() => {
+  const mark = document.querySelector('#viewer mark.now');
+  if (!mark) return false;
+  const box = mark.getBoundingClientRect();
+  const pane = document.querySelector('#viewer').getBoundingClientRect();
+  const head = document.querySelector('#viewer .view-head').getBoundingClientRect();
+  return box.height > 0 && box.top >= head.bottom && box.bottom <= pane.bottom && pane.left < innerWidth;
+}"""
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,145 @@
+"""Asking, in a real browser: examples, filters, refusals, follow-ups, edits, and what is done with an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.conftest import EXAMPLE, IN_VIEW
+from tests.processes import ARTICLE, GOLDEN, SEEDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.e2e.conftest import Visitor
+
+
+def test_an_example_is_asked_with_one_click_and_a_conversation_begun_anew(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    visitor.page.locator(".welcome .offer").nth(2).wait_for()  # the given one, and some that were found
+    visitor.page.get_by_role("button", name=EXAMPLE).click()
+    visitor.wait_for_reply()
+    assert visitor.page.locator(".question").all_text_contents() == [EXAMPLE]
+    visitor.page.get_by_role("button", name="New conversation").click()
+    visitor.page.locator(".welcome").wait_for()
+    assert visitor.page.locator(".reply").count() == 0
+
+
+def test_questions_are_asked_of_some_documents_only(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    page = visitor.page
+    page.locator(".narrow summary").click()
+    page.get_by_label("Type").select_option("pdf")
+    page.get_by_label("From").fill("2024-01-31")
+    page.get_by_role("button", name="Ask only these").click()
+    page.locator(".narrow summary", has_text="Only type pdf, after 2024-01-31").wait_for()
+    visitor.ask(GOLDEN)
+    assert "Only some documents were asked: type pdf, after 2024-01-31." in visitor.reply.inner_text()
+    assert visitor.reply.locator("button.chip").count() == 0
+    page.locator(".narrow summary").click()
+    page.get_by_label("Until").fill("2023-01-31")
+    for _ in range(2):
+        page.get_by_role("button", name="Ask only these").click()
+        page.get_by_text("No day is after 2024-01-31 and before 2023-01-31; swap them.").wait_for()
+        assert page.get_by_label("Until").input_value() == "2023-01-31"
+    page.get_by_role("button", name="Ask all documents").click()
+    page.locator(".narrow summary", has_text="All documents").wait_for()
+    page.get_by_role("button", name="Ask again").last.click()
+    page.locator("#messages .reply button.chip").first.wait_for()
+    assert "were asked" not in visitor.reply.inner_text()
+
+
+@pytest.mark.row("C5")
+def test_what_the_documents_do_not_say_is_refused_without_a_citation(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    visitor.ask("What is the capital of Mongolia?")
+    assert visitor.reply.locator(".refusal").count() == 1
+    assert visitor.reply.locator(".chip, mark").count() == 0
+    assert "Nearest, not an answer" in visitor.reply.inner_text()
+    assert visitor.reply.locator(".better .offer").count() == 2
+    visitor.reply.locator(".nearest .source").first.click()
+    visitor.page.wait_for_function(IN_VIEW)
+    visitor.reply.locator(".better .offer").first.click()
+    visitor.wait_for_reply(1)
+    assert visitor.reply.locator("button.chip").count() >= 1
+
+
+@pytest.mark.row("C3")
+def test_a_question_is_shown_as_it_was_typed(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    typed = (
+        "<img src=x onerror=\"document.title='hacked'\"> **b** $$x$$ {{1}} ${1} <think>a</think> [l](http://e.example)"
+    )
+    visitor.ask(typed)
+    assert visitor.page.locator(".question").last.text_content() == typed
+    assert visitor.page.title() == "citeseed"
+    assert visitor.page.locator("#messages img, #messages think, .question a").count() == 0
+
+
+def test_a_follow_up_is_understood_and_says_what_was_searched(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    visitor.ask("How much will Alibaba invest in AI over the next three years?")
+    assert "$53 billion" in visitor.reply.inner_text()
+    visitor.ask("And why is it risky?")
+    assert "Alibaba" in visitor.reply.locator(".searched").inner_text()
+    assert any("risky" in (chip.get_attribute("data-quote") or "") for chip in visitor.reply.locator(".chip").all())
+
+
+def test_a_question_is_edited_asked_again_and_taken_back(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    page = visitor.page
+    visitor.ask(GOLDEN)
+    visitor.ask("What is Alibaba's current goal?")
+    page.locator(".exchange").first.hover()
+    page.locator(".edit summary").first.click()
+    page.keyboard.press("Control+A")  # the field has the focus
+    page.keyboard.type("What is the capital of Mongolia?")
+    page.keyboard.press("Enter")
+    page.locator(".refusal").wait_for()
+    assert page.locator(".question").all_text_contents() == ["What is the capital of Mongolia?"]
+    page.locator("#bar .name", has_text="What is the capital of Mongolia?").wait_for()
+    old = page.locator(".exchange").last.get_attribute("id")
+    page.get_by_role("button", name="Ask again").last.click()
+    page.wait_for_selector(f"#messages .exchange:not([id='{old}']):not(:has(.working))")
+    page.get_by_role("button", name="Take this question back").click()
+    page.locator(".welcome").wait_for()
+    assert page.locator("#question textarea").input_value() == "What is the capital of Mongolia?"
+    assert page.locator("#history .open").count() == 0
+
+
+def test_an_edit_that_cannot_be_asked_leaves_all_as_it_was(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    page, asked = visitor.page, [GOLDEN, "What is Alibaba's current goal?"]
+    for question in asked:
+        visitor.ask(question)
+    page.locator(".exchange").first.hover()
+    page.locator(".edit summary").first.click()
+    page.locator(".edit textarea").first.fill("???")
+    page.locator(".edit[open] button").click()
+    page.get_by_text("The question is empty.").wait_for()
+    assert page.locator(".question").all_text_contents() == asked
+    assert page.locator("#question textarea").input_value() == "???"
+    page.locator("#fresh").click()
+    page.locator("#tab-history").click()
+    page.locator("#history .title").first.click()
+    page.locator(".question").nth(1).wait_for()
+    assert page.locator(".question").all_text_contents() == asked
+
+
+def test_an_answer_is_copied_with_its_footnotes_and_judged(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page = visitor.page
+    visitor.ask(GOLDEN)
+    page.get_by_role("button", name="Copy with footnotes").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "\n\n[1] Alibaba’s $53 Billion" in copied
+    assert (SEEDS / ARTICLE).name in copied
+    page.get_by_role("button", name="Good answer").click()
+    page.locator("[aria-label='Good answer'][aria-pressed=true]").wait_for()
+    page.locator(".judge summary").click()
+    page.get_by_label("The quotes do not support it").check()
+    page.locator(".judge button").click()
+    page.locator("details.judge.pressed").wait_for()
+    assert page.locator("[aria-label='Good answer'][aria-pressed=false]").count() == 1
