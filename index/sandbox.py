@@ -50,7 +50,7 @@ class Limits:
     memory_each: int = 160
     packed_each: int = 16
     most_memory: int = 2_000_000_000
-    seconds: int = 8
+    seconds: int = 7
     seconds_each: int = 12
     most_seconds: int = 300
     characters: int = 50_000_000
