@@ -33,10 +33,10 @@ def weighed(question: str, supports: Sequence[Support]) -> list[Support]:
     as the name of a column.
     """
     asked = set(question_words(question))
-    tables = {support.chunk.id: _rows(support.chunk) for support in supports}
+    tables = {chunk: _rows(chunk) for chunk in {support.chunk for support in supports}}
     found = []
     for support in supports:
-        rows = tables[support.chunk.id]
+        rows = tables[support.chunk]
         own = rows.get((support.start, support.end))
         share = 1.0 if own is None else _share(asked, own, list(rows.values()))
         found.append(replace(support, score=support.score * (1 + share) / 2))
