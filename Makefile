@@ -9,6 +9,10 @@ PORT ?= 7860
 INDEX ?= .citeseed
 SEED ?= 1
 
+# Which Python makes the environment, and which exact versions go into it.
+PYTHON ?= python3.11
+CONSTRAINTS ?= constraints.txt
+
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -26,9 +30,9 @@ help:  ## list these commands
 venv: $(READY)  ## create .venv and install everything, with the versions of constraints.txt
 
 # The first Python that is new enough and can make environments; a name that is found may still fail to run.
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml $(CONSTRAINTS)
 	@set -eu; chosen=; \
-	for python in python3.11 python3 python3.12 python3.13 python3.14; do \
+	for python in $(PYTHON) python3 python3.12 python3.13 python3.14; do \
 	  if "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 	    chosen=$$python; break; \
 	  fi; \
@@ -42,7 +46,7 @@ $(READY): pyproject.toml constraints.txt
 	  echo "Creating $(VENV) with $$chosen"; "$$chosen" -m venv --clear $(VENV); \
 	fi
 	@echo "Installing (the first time takes minutes; torch is large)"
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable ".[dev]" --constraint constraints.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable ".[dev]" --constraint $(CONSTRAINTS)
 	@touch $(READY)
 
 chat: venv  ## index seeds/, answer a first question, then serve the chat

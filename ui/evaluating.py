@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.evaluation import evaluate, labels, library_of, load, outcomes, records, report
 from rag.models import open_reading_model
-from ui.errors import UsageError
+from ui.errors import CommandError, UsageError
 from ui.escaping import to_json, visible
 from ui.progress import progress_bar
 from ui.screen import Screen, Sheet
@@ -53,7 +54,9 @@ def evaluated(arguments: Namespace, settings: Settings) -> str:
 
 
 def _check_files(arguments: Namespace) -> None:
-    """Refuse at once what could not be written after all the work."""
+    """Refuse at once what could not be measured or written after all the work."""
+    if find_spec("ir_measures") is None:
+        raise CommandError("eval needs a package that is not installed; install it with: pip install 'citeseed[eval]'")
     if arguments.report and Path(arguments.report).suffix.lower() != ".html":
         raise UsageError(f"--report is '{arguments.report}', but must be the name of an .html file.")
     for file in filter(None, (arguments.report, arguments.save_outcomes)):
