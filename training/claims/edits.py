@@ -51,6 +51,7 @@ FROM_TO = re.compile(
 )
 VERBAL = r"(?:was |were |has been |had been )?[a-z]+(?:ed|t|n|ew|d|s)(?: (?:by|to|from|over|against|for))?"
 ROLE = re.compile(rf"(?P<one>{NAME.pattern}) (?P<verb>{VERBAL}) (?P<other>{NAME.pattern})")
+BEFORE_DATE = r"\b(?:in|on|since|until|till|by|of|early|late|last|this|next|every|from|to)[ -]"
 BEFORE_NUMBER = rf"(?:[$€£]?\d|(?:{'|'.join(NUMBER_WORDS[1:])})\b)"
 SYMMETRIC = frozenset(
     """met married joined said says played is was has are were had as its his this cooperated merged allied
@@ -207,7 +208,7 @@ def _value_edits(sentence: str, around: str, rng: random.Random) -> list[Edit]:
         _other_of(word, dates, "date", rng)
         for word in words
         for dates in (MONTHS, WEEKDAYS)
-        if word in dates and (word not in {"May", "March"} or re.search(rf"{word} \d|\d {word}", sentence))
+        if word in dates and re.search(rf"{BEFORE_DATE}{word}\b|\b{word},? \d|\d {word}\b", sentence)
     ]
     found += [
         _other_of(unit, group, "unit", rng)
@@ -235,17 +236,12 @@ def _name_edits(sentence: str, around: str, rng: random.Random) -> list[Edit]:
                 other = rng.choice(alike)
                 found.append(Edit("name", ((name, other), (other, name))))
     match = ROLE.search(sentence)
-    if match is not None:
-        one, verb, other = match["one"], match["verb"], match["other"]
-        head = next((word for word in reversed(verb.split()) if word in PASTS or word in PARTICIPLES), "")
-        if (
-            head
-            and head not in SYMMETRIC
-            and not verb.endswith("with")
-            and not {one.lower(), other.lower()} & STOP
-            and not (set(one.lower().split()) & set(other.lower().split()))
-        ):
-            found += 4 * [Edit("roles", ((one, other), (other, one)))]
+    if match is None or match["one"] not in mine or match["other"] not in mine:
+        return found
+    one, other = match["one"], match["other"]
+    verb = next((word for word in reversed(match["verb"].split()) if word in PASTS or word in PARTICIPLES), None)
+    if verb is not None and verb not in SYMMETRIC and not set(one.lower().split()) & set(other.lower().split()):
+        found.append(Edit("roles", ((one, other), (other, one))))
     return found
 
 

@@ -34,6 +34,7 @@ class Fact:
 
     language: str
     kind: str
+    template: Template
     truths: tuple[str, ...]
     opposites: tuple[str, ...]
     others: tuple[str, ...]
@@ -127,9 +128,9 @@ def _elided(words: str) -> str:
     return words
 
 
-def make_fact(language: Language, rng: random.Random) -> Fact:
-    """Fill a template drawn by chance."""
-    template = rng.choice(language.templates)
+def make_fact(language: Language, rng: random.Random, unlike: Template | None = None) -> Fact:
+    """Fill a template drawn by chance; ``unlike`` is one not to take."""
+    template = rng.choice([option for option in language.templates if option is not unlike])
     gaps = list(
         dict.fromkeys(m[1] + m[2] for way in (*template.truths, *template.opposites) for m in GAP.finditer(way))
     )
@@ -144,4 +145,4 @@ def make_fact(language: Language, rng: random.Random) -> Fact:
             taken = {*filled.values(), *changed.values()}
             changed[gap] = rng.choice([o for o in language.fillings[gap.rstrip("12")] if o not in taken])
         others = tuple(_told(way, changed) for way in (*template.truths, *template.opposites))
-    return Fact(language.code, template.kind, truths, opposites, others)
+    return Fact(language.code, template.kind, template, truths, opposites, others)

@@ -52,7 +52,7 @@ TURNED = {
     one: other
     for a, b in (
         pair.split("/")
-        for pair in """larger/smaller bigger/smaller higher/lower longer/shorter taller/shorter older/younger 
+        for pair in """larger/smaller bigger/smaller higher/lower longer/shorter taller/shorter older/younger
         heavier/lighter faster/slower stronger/weaker hotter/colder""".split()
     )
     for one, other in ((a, b), (b, a))

@@ -74,6 +74,9 @@ def fact_source(paragraph: Paragraph, rng: random.Random, *, foreign: float) -> 
         sentences = [" ".join(paragraph.text[start:end].split()) for start, end in paragraph.sentences]
     else:
         sentences = rng.sample(language.around, 4)
+    if rng.random() < 0.5:
+        further = make_fact(language, rng, unlike=fact.template)
+        sentences.insert(rng.randint(0, len(sentences)), rng.choice((*further.truths, *further.opposites)))
     cut = rng.randint(0, len(sentences))
     evidence, claim = _two(fact.truths, rng)
     edited_evidence, edited_claim = _two(fact.opposites, rng)

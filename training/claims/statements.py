@@ -189,8 +189,8 @@ def _turn(words: list[str], answer: str) -> str | None:  # noqa: C901, PLR0911, 
     if second in {"happens", "happened", "happen", "else", "if"}:
         return None
     if wh == "who" or second in AUXILIARY or second in PASTS or (second.endswith("s") and second[:-1] in BASES):
-        if second in AUXILIARY and words[2].lower() in DETERMINERS | {"you", "one"}:
-            return None
+        if second in AUXILIARY and (words[2].lower() in DETERMINERS or words[2][0].isupper()):
+            return _object_question(words[1:], answer, "")
         return f"{answer} {' '.join(words[1:])}"
     return _which(words, answer)
 
@@ -265,8 +265,8 @@ def _which(words: list[str], answer: str) -> str | None:  # noqa: PLR0911 (as _t
                 return f"{' '.join(words[at + 1 :])} {word} {when}"
             return _copula(words[at:], answer)
         if word in AUXILIARY:
-            if len(words) > at + 1 and words[at + 1].lower() in DETERMINERS:
-                return None
+            if len(words) > at + 1 and (words[at + 1].lower() in DETERMINERS or words[at + 1][0].isupper()):
+                return _object_question(words[at:], answer, "")
             return f"{answer} {' '.join(words[at:])}"
         if word in PASTS and word not in BASES and at + 1 < len(words):
             return f"{answer} {' '.join(words[at:])}"

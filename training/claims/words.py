@@ -65,7 +65,7 @@ OPPOSITES = _both_ways(
     encouraged/discouraged encourages/discourages encourage/discourage helped/hindered helps/hinders
     cause/prevent caused/prevented causes/prevents protect/endanger reveal/hide revealed/hid
     find/lose found/lost finding/losing
-    send/receive sent/received sends/receives gave/took give/take gives/takes given/taken
+    send/receive sent/received sends/receives
     push/pull pushed/pulled float/sink floated/sank frozen/melted freeze/melt heated/cooled heat/cool
     inhale/exhale acidic/alkaline benign/malignant acute/chronic infectious/harmless hired/dismissed
     forward/backward forwards/backwards clockwise/anticlockwise odd/even solid/liquid
@@ -90,10 +90,10 @@ SYNONYMS = _both_ways(
     bought/purchased buy/purchase buys/purchases acquired/purchased began/started begin/start begins/starts
     approximately/about about/roughly around/roughly nearly/almost almost/nearly large/big larger/bigger largest/biggest
     little/small rapidly/quickly quick/fast quickly/fast often/frequently frequently/often rarely/seldom also/too
-    however/but therefore/thus although/though while/whereas whilst/while may/might child/kid
+    however/but therefore/thus although/though while/whereas whilst/while  child/kid
     children/kids physician/doctor doctors/physicians car/automobile cars/automobiles movie/film movies/films
     film/motion_picture showed/demonstrated shows/demonstrates show/demonstrate helped/assisted helps/assists
-    obtained/got received/got required/needed requires/needs require/need needs/requires ended/finished
+    obtained/got received/got required/needed    ended/finished
     ended/concluded built/constructed build/construct difficult/hard simple/easy main/principal chief/main
     major/important significant/important famous/well-known located/situated additional/further
     rose/increased rises/increases grew/increased fell/declined fell/dropped decreased/declined falls/declines
@@ -116,7 +116,7 @@ SYNONYMS = _both_ways(
     teacher/instructor teachers/instructors author/writer authors/writers song/track ship/vessel ships/vessels
     aircraft/plane aircraft/planes soldiers/troops troops/soldiers correct/right incorrect/wrong identical/the_same
     ancient/old recent/latest modern/contemporary well-known/famous throughout/all_through amongst/among
-    upon/on beneath/under besides/in_addition_to despite/in_spite_of regarding/about concerning/about
+     beneath/under besides/in_addition_to despite/in_spite_of regarding/about concerning/about
     attend/go_to attended/went_to consider/regard considered/regarded named/called called/known_as
     released/published issued/released fully/completely partly/partially sold/marketed resigned/stepped_down
     appointed/named elected/voted_in wrote/authored written/authored
@@ -125,7 +125,7 @@ SYNONYMS = _both_ways(
 DIRECTED = frozenset(
     """also however since little now work home head right hard justice named different called pay cost answer latest
     made found about town got regard try show states show sold drug fast kept produced combat made cut head too
-    start finish aim head track response further under since but fight issue shows released""".split()
+    start finish aim head track response further under since but fight issue shows around over on released""".split()
 )
 """Words with too many other meanings to be exchanged: the synonym may come in their place, never they go."""
 
@@ -245,3 +245,25 @@ NUMBER_WORDS = tuple(
     eighteen nineteen twenty""".split()
 )
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+DETAILS = tuple(
+    detail.strip()
+    for detail in """
+    in the capital; near the old harbour; on the outskirts of the town; at the headquarters; in a rented hall;
+    at a secret location; in the southern district; on the second floor; in a small village; across the
+    border; at the main station; during the winter holidays; in the early hours of the morning; at the end of
+    the month; shortly after midnight; for the third time; for more than a decade; within six weeks; over the
+    weekend; in the first quarter; since the last election; because of rising costs; because of bad weather;
+    owing to a lack of staff; due to a software error; for safety reasons; out of fear of a strike; after a
+    long dispute; despite strong protests; against the advice of experts; to save money; to attract younger
+    people; to comply with a new law; to protect the environment; in order to repay a loan; in exchange for a
+    discount; for an undisclosed sum; at a cost of 3.4 million euros; for about 250 dollars each; with a loss
+    of 12 percent; together with two partners; with the help of volunteers; under the supervision of a doctor;
+    on behalf of the ministry; at the request of the family; by a narrow margin; by unanimous vote; with the
+    support of the unions; without telling the press; in front of 3,000 spectators; using a new method; by
+    means of a special tool; with great success; to general surprise; as part of a pilot project; as planned
+    two years earlier; for the benefit of local schools; following a complaint by neighbours; in memory of a
+    colleague; by order of the court
+    """.split(";")
+)
+"""Details that a claim may tell beyond its passage: place, time, reason, purpose, amount, manner."""
