@@ -83,12 +83,19 @@ class Edit:
 
 
 def exchange_all(text: str, exchanges: Sequence[tuple[str, str]]) -> str:
-    """Exchange whole words in any case, all at once; a capital at the beginning of a sentence stays one."""
+    """Exchange whole words, all at once; lower-case words also where they begin a sentence, and names in any case."""
     into = {old.lower(): new for old, new in exchanges}
+    names = {old.lower() for old, _ in exchanges if not old.islower()}
+
+    def begins(at: int) -> bool:
+        return not text[:at].rstrip() or text[:at].rstrip()[-1] in '.!?"\u201c(:'
+
     pattern = "|".join(re.escape(old) for old in sorted(into, key=len, reverse=True))
 
     def put(match: re.Match[str]) -> str:
         new = into[match.group().lower()]
+        if match.group().lower() not in names and match.group()[0].isupper() and not begins(match.start()):
+            return match.group()  # "New York" holds no "new"
         first = match.group()[0].isupper() and new[0].islower() and not match.group().isupper()
         return new[:1].upper() + new[1:] if first else new
 

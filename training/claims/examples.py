@@ -31,8 +31,8 @@ NOTHING, SUPPORTED, CONTRADICTED = 0, 1, 2
 LENGTHS = (60, 900)
 """Characters of a passage, drawn by chance between the two; a passage is never shorter than its evidence."""
 DETAIL = re.compile(
-    r" (?P<detail>(?:in|at|near|during|after|because of|due to|for|by|with|since|until|despite|to avoid|to help|against) "
-    r"(?!(?:it|him|her|them|me|us|this|that|which|whom|all|example|instance)\b)"
+    r" (?P<detail>(?:in|at|near|during|after|because of|due to|for|by|with|since|until|despite|to avoid|"
+    r"to help|against) (?!(?:it|him|her|them|me|us|this|that|which|whom|all|example|instance)\b)"
     r"(?!.*\b(?:I|my|you|your|it|he|she|they|we|is|are|was|were|be|has|have|had|and|which|that)\b)"
     r"[^,.;:()\"!?]{5,40})\.$"
 )

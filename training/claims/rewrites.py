@@ -20,7 +20,7 @@ LEADING = re.compile(
     r"(?P<rest>(?:the|a|an|his|her|its|their|he|she|it|they|[A-Z])" + r'[^;:()"]{12,180}?)' + END
 )
 TRAILING = re.compile(
-    rf"^(?P<rest>(?:The|A|An|He|She|It|They|[A-Z]\w+ [A-Z]?\w+){PART}{{12,160}}?) "
+    rf"^(?P<rest>(?:The|A|An|He|She|It|They|[A-Z]\w+ [A-Z]?\w+){PART}{{12,160}}?)(?<! is)(?<! was)(?<! are)(?<! were) "
     rf"(?P<lead>(?:in|on|during|since|until) (?:\d{{4}}|(?:{MONTH}) [\d, ]+|the \w+ century)){END}"
 )
 PARENTHESIS = re.compile(r" \([^()]{2,80}\)")
@@ -115,7 +115,10 @@ def voice(sentence: str) -> str | None:
     return f"{_upper_first(other)} {told} {_lower_first(one)}{match['end']}" if told else None
 
 
-UNTURNED = frozenset("was were had became died cost went came lay stood sat fell rose happened remained".split())
+UNTURNED = frozenset(
+    """was were had became died cost went came lay stood sat fell rose happened remained
+    paid gave lent taught sent sold told asked owed showed offered""".split()
+)
 PAST_BASES = {past(base): base for base in BASES}
 PARTICIPLE_BASES = {participle(base): base for base in BASES}
 

@@ -52,7 +52,7 @@ OPPOSITES = _both_ways(
     national/international local/global urban/rural ancient/modern temporary/permanent active/inactive
     present/absent possible/impossible likely/unlikely able/unable necessary/unnecessary mandatory/optional
     required/optional voluntary/compulsory known/unknown visible/invisible direct/indirect formal/informal
-    equal/unequal same/different similar/different identical/different true/false correct/incorrect right/wrong
+    same/different similar/different identical/different true/false correct/incorrect right/wrong
     regular/irregular stable/unstable reliable/unreliable complete/incomplete satisfied/dissatisfied
     happy/unhappy friendly/hostile popular/unpopular famous/obscure peaceful/violent quiet/noisy clean/dirty
     always/never often/rarely frequently/seldom usually/rarely everyone/nobody everything/nothing everybody/nobody
@@ -125,7 +125,8 @@ SYNONYMS = _both_ways(
 DIRECTED = frozenset(
     """also however since little now work home head right hard justice named different called pay cost answer latest
     made found about town got regard try show states show sold drug fast kept produced combat made cut head too
-    start finish aim head track response further under since but fight issue shows around over on released""".split()
+    start finish aim head track response further under since but fight issue shows
+    around over on costs goal goals agreement simple easy released""".split()
 )
 """Words with too many other meanings to be exchanged: the synonym may come in their place, never they go."""
 
@@ -247,7 +248,7 @@ NUMBER_WORDS = tuple(
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 DETAILS = tuple(
-    detail.strip()
+    " ".join(detail.split())
     for detail in """
     in the capital; near the old harbour; on the outskirts of the town; at the headquarters; in a rented hall;
     at a secret location; in the southern district; on the second floor; in a small village; across the
