@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from training.examples import Pair
 from training.records import draw_entities, draw_facts, kinds
-from training.sheets import write_sheet
+from training.sheets import Sheet, write_sheet
 
 if TYPE_CHECKING:
     import random
 
     from training.records import Entity, Fact, Kind, Known
-    from training.sheets import Sheet
 
+MONEY = {"price", "salary"}
 NO_YEAR = {"date", "year"}
 """Values that a question with a year in it does not ask for."""
 
@@ -80,6 +80,25 @@ def _chosen(
     return rows, columns
 
 
+def _stray(kind: Kind, name: str, asked: list[_Asked], rng: random.Random) -> list[Sheet]:
+    """Write records of another kind that mention an entity, but nothing of the sort that is asked for."""
+    barred = {kind.facts[each.at].generator for each in asked}
+    barred |= MONEY if barred & MONEY else set()
+    places = [
+        (at, other) for other in kinds() for at, fact in enumerate(other.facts) if fact.generator == kind.generator
+    ]
+    if not places or kind.generator in barred:
+        return []
+    at, other = rng.choice(places)
+    entities = draw_entities(other, 3, dated=False, rng=rng)
+    known = draw_facts(other, entities, rng)
+    known[entities[0], at] = name
+    spare = [each for each, fact in enumerate(other.facts) if each != at and fact.generator not in barred]
+    facts = [at, *rng.sample(spare, min(len(spare), 2))]
+    rng.shuffle(facts)
+    return [Sheet(write_sheet(other, known, entities[: rng.choice([1, 2, 3])], facts, rng).text)]
+
+
 def make_forms(rng: random.Random) -> list[Pair]:
     """Make a group of 3 to 8 pairs over records of one kind.
 
@@ -108,6 +127,8 @@ def make_forms(rng: random.Random) -> list[Pair]:
     while True:
         passages = rng.choice([2, 3, 3, 4])
         sheets = [write_sheet(kind, known, *_chosen(one, other, kind, entities, rng), rng) for _ in range(passages)]
+        if passages < 4 and rng.random() < 0.35:
+            sheets += _stray(kind, rng.choice([one, other])[0][0], questions, rng)
         asked = questions[: 1 if passages > 2 and rng.random() < 0.25 else 2]
         judged = [
             [_judge(each, sheet, kind.facts[each.at], known, listed) for sheet in sheets]

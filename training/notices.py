@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from training.data import Span
 
+LEADS = ("Please note: ", "As a rule, ", "From now on, ", "Since last year, ", "For everybody: ", "Reminder: ")
 NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 PART = re.compile(r"\[([abc]) |\{(\w+)\}|[\]<>]|[^\[\]{}<>]+")
 SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z])")
@@ -100,7 +101,8 @@ def _value(slot: str, rng: random.Random) -> str:
 
 def _write(rule: Rule, clauses: set[str], people: str, rng: random.Random) -> _Item:
     """Write a rule with some of its clauses, its slots filled."""
-    text, clause, opened, written = "", WHOLE, 0, True
+    text = lead = rng.choice(LEADS) if rng.random() < 0.12 else ""
+    clause, opened, written = WHOLE, 0, True
     answers: dict[str, Span] = {}
     places: dict[str, int] = {}
     parts = list(PART.finditer(rule.text))
@@ -119,7 +121,7 @@ def _write(rule: Rule, clauses: set[str], people: str, rng: random.Random) -> _I
             elif mark == ">":
                 answers.setdefault(clause, (opened, len(text)))
             else:
-                piece = mark
+                piece = mark[:1].lower() + mark[1:] if lead and text == lead else mark
                 if part[2]:
                     piece = people if part[2] == "g" else _value(part[2], rng)
                 text += piece
@@ -198,6 +200,10 @@ def _items(asked: list[_Asked], domain: Domain, rng: random.Random) -> list[_Ite
             for each in people[: 2 if len(people) > 1 and rng.random() < 0.4 else 1]
         ]
     items = [_write(rule, clauses, people, rng) for rule, clauses, people in chosen]
+    if len(items) < 4 and rng.random() < 0.3:  # a neighbouring section of the same handbook
+        elsewhere = [each for each in domains() if each is not domain]
+        near = rng.sample(rng.choice(elsewhere).rules, rng.choice([1, 2, 3]))
+        items += [_write(rule, rule.clauses, rng.choice(rule.people), rng) for rule in near]
     subjects = [each.rule for each in asked] + [rng.choice(domain.rules)]
     for rule in rng.sample(subjects, rng.choice([0, 1, 1, 2])):
         beside = rng.choice(rule.besides)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from training.values import WORDS
+
 if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
@@ -52,6 +54,8 @@ class _Writer:
         self.subject = self.subject.format(
             header=self.name_header, title=rng.choice(kind.titles), noun=kind.noun.capitalize()
         )
+        self.placed = rng.choice(["", "", " · ", ", "])
+        """What comes before a place in a subject line, or nothing where places have their own line."""
         self.she = rng.choice(["She", "He"])
 
     def _value(self, entity: Entity, at: int, row: dict[int, Span]) -> None:
@@ -101,11 +105,18 @@ class _Writer:
     def blocks(self, entity: Entity) -> None:
         """Write a subject line and below it a line a field."""
         before, after = self.subject.split("{name}")
+        row: dict[int, Span] = {}
+        start = len(self.sheet.text)
         self.sheet.write(before)
         self.sheet.names[entity] = self.sheet.write(entity[0])
-        self.sheet.write(f"{after}, {entity[1]}\n" if entity[1] else f"{after}\n")
-        for at in self.facts:
-            row: dict[int, Span] = {}
+        self.sheet.write(f"{after}, {entity[1]}" if entity[1] else after)
+        above = [at for at in self.facts if self.placed and self.kind.facts[at].generator == "place"]
+        for at in above:
+            self.sheet.write(self.placed)
+            row[at] = self.sheet.write(self.known[entity, at])
+        self._done(entity, row, start, "\n")
+        for at in (each for each in self.facts if each not in above):
+            row = {}
             start = len(self.sheet.text)
             self.sheet.write(f"{self.bullet}{self.headers[at]}{self.colon}")
             self._value(entity, at, row)
@@ -133,7 +144,7 @@ class _Writer:
             two = 2 if self.rng.random() < 0.45 else 1
             self._sentence(entity, told[:two])
             told = told[two:]
-        self.sheet.write("\n")
+        self.sheet.text = self.sheet.text.rstrip() + "\n"
 
     def _sentence(self, entity: Entity, facts: Sequence[int]) -> None:
         row: dict[int, Span] = {}
@@ -186,4 +197,6 @@ def write_sheet(
         if len(writer.sheet.text) > LONGEST:
             break
     writer.sheet.text = writer.sheet.text.rstrip()
+    if rng.random() < 0.15:
+        writer.sheet.write(f"\n\n{rng.choice(WORDS['note'])}")
     return writer.sheet

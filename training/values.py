@@ -60,7 +60,8 @@ def _amount(low: int, high: int) -> Draw:
     """Make a generator of amounts of money, in eight formats."""
 
     def draw(rng: random.Random) -> str:
-        whole, cents = rng.randint(low, high), rng.choice(["", "", ".50", ".90", f".{rng.randint(10, 99)}"])
+        whole = low + int((high - low) * rng.random() ** 3)  # mostly small
+        cents = rng.choice(["", "", ".50", ".90", f".{rng.randint(10, 99)}"])
         return rng.choice([
             f"{whole:,}{cents} EUR", f"€{whole:,}{cents}", f"${whole:,}{cents}", f"£{whole:,}{cents}",
             f"CHF {whole}{cents}", f"{whole}{cents} euro", f"{whole:,}{cents}", f"{whole} dollars",
