@@ -30,6 +30,12 @@ class _Asked:
     at: int
     reverse: bool
     """Whether the value is given and the entity is asked for."""
+    via: int | None = None
+    """The fact by which the question mentions the entity, where it does not name it."""
+
+
+def _unique(known: Known, entity: Entity, at: int) -> bool:
+    return sum(value == known[entity, at] for (_, each), value in known.items() if each == at) == 1
 
 
 def _ask(kind: Kind, known: Known, entity: Entity, at: int, rng: random.Random) -> _Asked:
@@ -38,11 +44,19 @@ def _ask(kind: Kind, known: Known, entity: Entity, at: int, rng: random.Random) 
         return _Asked(rng.choice(fact.reverse).format(v=known[entity, at]), entity, at, reverse=True)
     name, year = entity
     mention = rng.choice(kind.mentions).format(n=name, f=name.split()[0])
-    text = rng.choice(fact.questions).format(e=mention, n=name)
+    questions, via = fact.questions, None
+    telling = [
+        each for each, other in enumerate(kind.facts) if each != at and other.mentions and _unique(known, entity, each)
+    ]
+    if telling and not year and rng.random() < 0.25:
+        via = rng.choice(telling)
+        mention = rng.choice(kind.facts[via].mentions).format(v=known[entity, via])
+        questions = [question for question in fact.questions if "{n}" not in question]
+    text = rng.choice(questions).format(e=mention, n=name)
     if year:
         mark = text[len(text.rstrip("?")) :]
         text = f"{text.rstrip('?')} {rng.choice(['in', 'in', 'for'])} {year}{mark}"
-    return _Asked(text[:1].upper() + text[1:] if rng.random() < 0.5 else text, entity, at, reverse=False)
+    return _Asked(text[:1].upper() + text[1:] if rng.random() < 0.5 else text, entity, at, reverse=False, via=via)
 
 
 def _judge(asked: _Asked, sheet: Sheet, fact: Fact, known: Known, listed: int) -> Pair:
@@ -52,6 +66,8 @@ def _judge(asked: _Asked, sheet: Sheet, fact: Fact, known: Known, listed: int) -
         value = known[asked.entity, asked.at]
         right = [entity for (entity, at) in sheet.cells if at == asked.at and known[entity, at] == value]
     found = [(entity, *sheet.cells[entity, asked.at]) for entity in right if (entity, asked.at) in sheet.cells]
+    if asked.via is not None and (asked.entity, asked.via) not in sheet.cells:
+        found = []
     pair = Pair(asked.text, sheet.text, answerable=bool(found), listed=listed, has_spans=fact.generator != "yes")
     for entity, span, evidence in found:
         name = sheet.names[entity]
@@ -60,18 +76,23 @@ def _judge(asked: _Asked, sheet: Sheet, fact: Fact, known: Known, listed: int) -
         pair.evidence.append(evidence)
         if asked.reverse and not evidence[0] <= name[0] < evidence[1]:
             pair.evidence.append(name)
+        if asked.via is not None and sheet.cells[entity, asked.via][1] != evidence:
+            pair.evidence.append(sheet.cells[entity, asked.via][1])
     return pair
 
 
 def _chosen(
-    one: tuple[Entity, int], other: tuple[Entity, int], kind: Kind, entities: list[Entity], rng: random.Random
+    asked: list[_Asked], kind: Kind, entities: list[Entity], rng: random.Random
 ) -> tuple[list[Entity], list[int]]:
     """Draw what a passage shows: what is asked for is often in it, and often not."""
-    shown = {entity for entity in (one[0], other[0]) if rng.random() < 0.75}
-    facts = {at for at in (one[1], other[1]) if rng.random() < 0.75}
-    spare = [entity for entity in entities if entity not in {one[0], other[0]}]
+    shown = {each.entity for each in asked if rng.random() < 0.75}
+    facts = {each.at for each in asked if rng.random() < 0.75}
+    facts |= {each.via for each in asked if each.via is not None and rng.random() < 0.75}
+    spare = [entity for entity in entities if entity not in {each.entity for each in asked}]
     shown |= set(rng.sample(spare, min(len(spare), rng.choice([0, 0, 1, 2, 3, 5, 8]))))
-    others = [at for at in range(len(kind.facts)) if at not in {one[1], other[1]}]
+    others = [
+        at for at in range(len(kind.facts)) if at not in {each.at for each in asked} | {each.via for each in asked}
+    ]
     facts |= set(rng.sample(others, min(len(others), rng.choice([0, 1, 2, 2, 3, 4]))))
     rows = sorted(shown) or spare[:2]
     columns = sorted(facts) or others[:2]
@@ -126,7 +147,7 @@ def make_forms(rng: random.Random) -> list[Pair]:
     questions = [_ask(kind, known, *one, rng), _ask(kind, known, *other, rng)]
     while True:
         passages = rng.choice([2, 3, 3, 4])
-        sheets = [write_sheet(kind, known, *_chosen(one, other, kind, entities, rng), rng) for _ in range(passages)]
+        sheets = [write_sheet(kind, known, *_chosen(questions, kind, entities, rng), rng) for _ in range(passages)]
         if passages < 4 and rng.random() < 0.35:
             sheets += _stray(kind, rng.choice([one, other])[0][0], questions, rng)
         asked = questions[: 1 if passages > 2 and rng.random() < 0.25 else 2]

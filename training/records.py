@@ -27,6 +27,8 @@ class Fact:
     predicate: str
     questions: list[str]
     reverse: list[str]
+    mentions: list[str]
+    """How to mention the entity by this value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,10 @@ def kinds() -> tuple[Kind, ...]:
             dated = "dated" in more
             found.append(Kind(noun, _parts(titles), generator, _parts(mentions), pronoun, _parts(headers), dated, []))
         elif line and not line.startswith("#"):
-            headers, generator, predicate, questions, reverse = (part.strip() for part in line.split("|"))
-            found[-1].facts.append(Fact(_parts(headers), generator, predicate, _parts(questions), _parts(reverse)))
+            headers, generator, predicate, questions, reverse, mentions = (part.strip() for part in line.split("|"))
+            found[-1].facts.append(
+                Fact(_parts(headers), generator, predicate, _parts(questions), _parts(reverse), _parts(mentions))
+            )
     return tuple(found)
 
 
