@@ -94,7 +94,7 @@ def domains() -> tuple[Domain, ...]:
 def _value(slot: str, rng: random.Random) -> str:
     value = str(rng.randint(2, 12)) if slot == "n" else VALUES[slot](rng)
     number, _, unit = value.partition(" ")
-    if unit and number.isdigit() and int(number) < len(NUMBERS) and rng.random() < 0.4:
+    if unit.islower() and number.isdigit() and int(number) < len(NUMBERS) and rng.random() < 0.4:
         return f"{NUMBERS[int(number)]} {unit}"
     return value
 
@@ -138,10 +138,10 @@ def _write(rule: Rule, clauses: set[str], people: str, rng: random.Random) -> _I
 
 def _passage(items: list[_Item], headings: list[str], rng: random.Random) -> tuple[str, list[int]]:
     """Join the items into a passage; returns it with the place of each item."""
+    layout = rng.choice(["prose", "prose", "lines", "bullets", "numbers", "paragraphs"])
     text = ""
     if rng.random() < 0.5:
-        text = f"{rng.choice(['', '# ', ''])}{rng.choice(headings)}" + rng.choice(["\n", "\n\n", ": "])
-    layout = rng.choice(["prose", "prose", "lines", "bullets", "numbers", "paragraphs"])
+        text = rng.choice(["", "# ", ""]) + rng.choice(headings) + rng.choice(["\n", "\n\n"])
     between = {"prose": " ", "paragraphs": "\n\n"}.get(layout, "\n")
     bullet, first = rng.choice(["- ", "• ", "* "]), rng.choice([1, 1, 3, 8])
     places = []
