@@ -14,9 +14,10 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from training.claims.edits import exchange_all, word_edits
+from training.claims.edits import word_edits
 from training.claims.rewrites import merged
 from training.claims.sources import Source, fact_source, paragraph_source, split_at
+from training.claims.terms import exchange_all
 from training.claims.words import DETAILS
 from training.counterfactuals import STOP, WORD
 from training.data import normalised
@@ -64,7 +65,7 @@ class ClaimRecipe:
     """Share of passages that are the source sentence alone."""
     detailed: float = 0.2
     """Share of sources whose evidence gets a detail that the claim repeats: the control of claims that tell more."""
-    joined: float = 0.12
+    joined: float = 0.2
     """Share of claims that are joined with another claim that the passage supports."""
     exchanges: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
     """Word exchanges that people made, see :func:`training.claims.exchanges.load_edits`."""
@@ -114,16 +115,26 @@ def _pair(source: Source, recipe: ClaimRecipe, rng: random.Random) -> list[tuple
     made = []
     for (claim, evidence), label in ((right, SUPPORTED), (wrong, CONTRADICTED)):
         said = source.said(claim, rng)
-        if source.english and source.before + source.after and rng.random() < recipe.joined:
-            neighbour = source.before[-1] if source.before else source.after[0]
-            if 20 < len(neighbour) < 160 and neighbour.endswith("."):
-                one, other = (said, neighbour) if rng.random() < 0.5 else (neighbour, said)
-                joint = merged(one, other, rng)
-                near = (neighbour, evidence) if source.before else (evidence, neighbour)
-                made.append((f"joined {source.kind}", Claim(joint, " ".join(near), label)))
-                continue
+        joined = _joined(source, said, evidence, rng) if rng.random() < recipe.joined else None
+        if joined is not None:
+            made.append((f"joined {source.kind}", Claim(*joined, label)))
+            continue
         made.append((source.kind, Claim(said, _passage(source.before, evidence, source.after, recipe, rng), label)))
     return made
+
+
+def _joined(source: Source, said: str, evidence: str, rng: random.Random) -> tuple[str, str] | None:
+    """Join a claim with another one that the passage bears out, and show a passage that holds the evidence of both."""
+    if source.companion is None or not source.english:
+        return None
+    text, off = source.companion
+    sentences, here = (*source.before, evidence, *source.after), len(source.before)
+    passage = " ".join(sentences[min(here, here + off) : max(here, here + off) + 1])
+    if len(passage) > LENGTHS[1]:
+        return None
+    pair = [said, source.said(text, rng)]
+    rng.shuffle(pair)
+    return merged(pair[0], pair[1], rng), passage
 
 
 def _passage(
@@ -181,7 +192,7 @@ def _nothing(
     source: Source, pool: Sequence[Paragraph], at: int, recipe: ClaimRecipe, rng: random.Random
 ) -> list[tuple[str, Claim]]:
     """Make a claim that its passage neither supports nor contradicts; none where no way suits."""
-    ways = [_without_evidence, _before_another, _with_more]
+    ways = [_without_evidence, _before_another, _with_more, _with_another]
     if rng.random() < 0.5:
         ways.append(_of_another_word)
     if source.others:
@@ -216,10 +227,7 @@ def _before_another(
     source: Source, pool: Sequence[Paragraph], at: int, recipe: ClaimRecipe, rng: random.Random
 ) -> tuple[str, str] | None:
     """Show a passage of another paragraph: a look-alike where one was mined."""
-    negatives = [n for question in pool[at].questions for n in question.negatives]
-    other = rng.choice(negatives) if negatives else rng.randrange(len(pool))
-    if other == at:
-        return None
+    other = _other(pool, at, rng)
     before, sentence, after = split_at(pool[other], rng.randrange(len(pool[other].sentences)))
     claim = source.said(rng.choice((source.claim, source.edited_claim)), rng)
     return claim, _passage(before, sentence, after, recipe, rng)
@@ -234,6 +242,26 @@ def _with_more(
         return None
     claim, evidence = _agreeing(source, rng)
     return source.said(_with_detail(claim, detail), rng), _passage(source.before, evidence, source.after, recipe, rng)
+
+
+def _with_another(
+    source: Source, pool: Sequence[Paragraph], at: int, recipe: ClaimRecipe, rng: random.Random
+) -> tuple[str, str] | None:
+    """Join a claim that the passage bears out with one of another paragraph."""
+    found = fact_source(pool[at], rng, foreign=0.0) if rng.random() < 0.3 else None
+    found = found or paragraph_source(pool[_other(pool, at, rng)], rng, asked=recipe.asked)
+    if found is None or not source.english or len(found.claim) > 160:
+        return None
+    claim, evidence = _agreeing(source, rng)
+    pair = [source.said(claim, rng), found.said(found.claim, rng)]
+    rng.shuffle(pair)
+    return merged(pair[0], pair[1], rng), _passage(source.before, evidence, source.after, recipe, rng)
+
+
+def _other(pool: Sequence[Paragraph], at: int, rng: random.Random) -> int:
+    """Draw another paragraph: a look-alike where one was mined."""
+    negatives = [n for question in pool[at].questions for n in question.negatives]
+    return rng.choice(negatives) if negatives else (at + rng.randrange(1, len(pool))) % len(pool)
 
 
 def _of_another_word(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from training.claims.edits import TOKEN, exchange_all
+from training.claims.terms import TOKEN, exchange_all
 from training.claims.verbs import BASES, participle, past
 from training.claims.words import COMPARATORS, DIRECTED, MONTHS, NUMBER_WORDS, SYNONYMS
 

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from training.claims.edits import Edit, names_in, other_number, term_edits, whole_edits
+from training.claims.edits import Edit, term_edits, whole_edits
 from training.claims.facts import make_fact, read_language
 from training.claims.rewrites import rewritten, shortened
 from training.claims.statements import statement
+from training.claims.terms import names_in, other_number
 from training.data import normalised
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ SINGLE = re.compile(
     re.IGNORECASE,
 )
 """Questions that have one answer only, so that another answer contradicts it."""
+SAME_BOTH_WAYS = re.compile(
+    r"\b(?:met|meets|marry|marries|married|joined|between|with|and|same|is the|was the|are the|were the|called|named)\b"
+)
+"""Words of a claim in which two names may change places without a lie."""
 WEIGHTS = {"answer": 4, "roles": 4, "order": 4, "comparator": 4, "direction": 3, "date": 2}
 """How much more often than other kinds an edit of a rarer kind is drawn where it is possible."""
 
@@ -48,6 +53,8 @@ class Source:
     """Whether the claims can be said in other words by rule."""
     elsewhere: bool = True
     """Whether the rest of the paragraph holds nothing of the claim, so that without the evidence nothing is said."""
+    companion: tuple[str, int] | None = None
+    """Another claim that one of the sentences around bears out, and by how many sentences that one stands off."""
     others: tuple[str, ...] = ()
     """Claims about something else, neither borne out nor refused."""
 
@@ -89,6 +96,7 @@ def fact_source(paragraph: Paragraph, rng: random.Random, *, foreign: float) -> 
         edited_evidence,
         tuple(sentences[cut:]),
         english=language is ENGLISH,
+        companion=_neighbour(sentences[:cut], sentences[cut:]),
         others=fact.others,
     )
 
@@ -151,6 +159,7 @@ def _sentence_source(paragraph: Paragraph, rng: random.Random) -> Source | None:
         after,
         forward=edit.forward,
         backward=edit.backward,
+        companion=_companion(paragraph, number, rng),
     )
 
 
@@ -159,7 +168,7 @@ def _asked_source(paragraph: Paragraph, rng: random.Random) -> Source | None:
     question = rng.choice(paragraph.questions)
     start, end = rng.choice(question.answers)
     answer = paragraph.text[start:end]
-    number = next((n for n, (s, e) in enumerate(paragraph.sentences) if s <= start and end <= e), None)
+    number = _sentence_of(paragraph, start, end)
     claim = statement(question.text, answer)
     if claim is None or number is None:
         return None
@@ -171,13 +180,14 @@ def _asked_source(paragraph: Paragraph, rng: random.Random) -> Source | None:
         if swap.apply(claim) is not None:
             edits.append(swap)
     edits = [edit for edit in edits if edit.kind not in {"modal", "scope"}]
+    edits += _exchanged_names(claim, answer.strip(), sentence)
     if not edits:
         return None
     edit = _chosen(edits, rng)
     edited, edited_claim = edit.apply(sentence), edit.apply(claim)
     if edited is None or edited_claim is None:
         return None
-    rest = normalised(" ".join((*before, *after)))
+    elsewhere = normalised(answer) not in normalised(" ".join((*before, *after)))
     return Source(
         f"asked {edit.kind}",
         claim,
@@ -186,8 +196,43 @@ def _asked_source(paragraph: Paragraph, rng: random.Random) -> Source | None:
         sentence,
         edited,
         after,
-        elsewhere=normalised(answer) not in rest,
+        backward=elsewhere or edit.kind != "answer",
+        elsewhere=elsewhere,
+        companion=_companion(paragraph, number, rng),
     )
+
+
+def _sentence_of(paragraph: Paragraph, start: int, end: int) -> int | None:
+    return next((n for n, (s, e) in enumerate(paragraph.sentences) if s <= start and end <= e), None)
+
+
+def _exchanged_names(claim: str, answer: str, sentence: str) -> list[Edit]:
+    """Let the answer and another name of the claim change places: who did it, and to whom."""
+    names = names_in(sentence)
+    if answer not in names or SAME_BOTH_WAYS.search(claim):
+        return []
+    low, mine = claim.lower(), set(answer.lower().split())
+    others = [name for name in names if name.lower() in low and not mine & set(name.lower().split())]
+    return [Edit("roles", ((answer, other), (other, answer))) for other in others]
+
+
+def _companion(paragraph: Paragraph, number: int, rng: random.Random) -> tuple[str, int] | None:
+    """Find another claim that the paragraph bears out: another question with its answer, or the next sentence."""
+    if paragraph.has_spans and paragraph.questions and rng.random() < 0.7:
+        question = rng.choice(paragraph.questions)
+        start, end = question.answers[0]
+        other = _sentence_of(paragraph, start, end)
+        if other is not None and other != number:
+            claim = statement(question.text, paragraph.text[start:end])
+            if claim is not None:
+                return claim, other - number
+    before, _, after = split_at(paragraph, number)
+    return _neighbour(before, after)
+
+
+def _neighbour(before: Sequence[str], after: Sequence[str]) -> tuple[str, int] | None:
+    sentence, off = (before[-1], -1) if before else (after[0], 1) if after else ("", 0)
+    return (sentence, off) if 20 < len(sentence) < 160 and sentence.endswith(".") else None
 
 
 def _wrong_answer(question: str, answer: str, sentence: str, paragraph: Paragraph, rng: random.Random) -> str | None:
