@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch.utils.data import Dataset
 
+from training.everyday import make_everyday
 from training.examples import Pair, Recipe, make_group
 from training.model import MAX_TOKENS
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from training.data import Paragraph, Span
+    from training.verdicts import JudgedClaim
 
 UNTRAINED = -100
 """Target that a loss leaves out (the default ``ignore_index`` of PyTorch's cross entropy)."""
@@ -46,6 +48,21 @@ class Chunk:
 
 
 @dataclass(slots=True)
+class Claims:
+    """Claims with a passage each. All shapes are ``(claims, tokens)`` unless said otherwise."""
+
+    input_ids: Tensor
+    attention_mask: Tensor
+    token_type_ids: Tensor
+    verdict: Tensor
+    """Shape ``(claims, 3)``: wanted probabilities of says nothing, supported, contradicted."""
+
+    def to(self, device: torch.device) -> Claims:
+        """Move to a device without waiting."""
+        return Claims(*(getattr(self, name).to(device, non_blocking=True) for name in self.__slots__))
+
+
+@dataclass(slots=True)
 class Batch:
     """Chunks of one optimiser step, with what concerns all of them."""
 
@@ -56,6 +73,7 @@ class Batch:
     """Shape ``(rankings, longest)``: rows that are ranked against each other, filled up with -1."""
     ranked_right: Tensor
     """The same shape: whether a row answers."""
+    claims: Claims | None = None
 
 
 def _token_span(offsets: np.ndarray, inside: np.ndarray, spans: Sequence[Span]) -> tuple[int, int]:
@@ -133,6 +151,17 @@ def make_batch(groups: Sequence[Sequence[Pair]], tokenizer: Tokenizer, chunks: i
     )
 
 
+def make_claims_batch(claims: Sequence[JudgedClaim], tokenizer: Tokenizer) -> Claims:
+    """Tokenize claims, each with its passage."""
+    encodings = tokenizer.encode_batch([(claim.text, claim.passage) for claim in claims])
+    longest = -(-max(len(encoding.ids) for encoding in encodings) // 32) * 32
+    inputs = np.zeros((3, len(claims), longest), dtype=np.int64)
+    for at, encoding in enumerate(encodings):
+        inputs[:, at, : len(encoding.ids)] = encoding.ids, encoding.attention_mask, encoding.type_ids
+    wanted = np.asarray([claim.verdict for claim in claims], dtype=np.float32)
+    return Claims(*(torch.from_numpy(array) for array in (*inputs, wanted)))
+
+
 def prepare_tokenizer(tokenizer: Tokenizer) -> Tokenizer:
     """Set a tokenizer to cut the passage of a pair at ``MAX_TOKENS`` and to leave padding to us."""
     tokenizer.no_padding()
@@ -150,15 +179,23 @@ class Steps(Dataset[Batch]):
         tokenizer: Tokenizer,
         recipe: Recipe,
         *,
+        claims: Sequence[JudgedClaim] = (),
         questions: int,
+        claims_per_step: int,
         chunks: int,
         seed: int,
     ) -> None:
         self.pool, self.siblings, self.recipe = pool, siblings, recipe
         self.tokenizer = tokenizer
         self.questions, self.chunks, self.seed = questions, chunks, seed
+        self.claims, self.claims_per_step = claims, claims_per_step
         self.owners = np.asarray(
-            [(at, number) for at, paragraph in enumerate(pool) for number in range(len(paragraph.questions))]
+            [
+                (at, number)
+                for at, paragraph in enumerate(pool)
+                for number in range(len(paragraph.questions))
+                for _ in range(_times(recipe.repeats.get(paragraph.source, 1.0), f"{seed}/{at}/{number}"))
+            ]
         )
 
     @property
@@ -170,12 +207,28 @@ class Steps(Dataset[Batch]):
         return 1 << 30
 
     def __getitem__(self, step: int) -> Batch:
-        epoch, place = divmod(step, self.per_epoch)
-        order = np.random.default_rng((self.seed, epoch)).permutation(len(self.owners))
-        chosen = self.owners[order[place * self.questions : (place + 1) * self.questions]]
+        chosen = self.owners[_slice(len(self.owners), self.questions, step, self.seed)]
         rng = random.Random(f"{self.seed}/{step}")
         groups = [
             make_group(self.pool, int(at), int(number), self.siblings, recipe=self.recipe, rng=rng)
             for at, number in chosen
         ]
-        return make_batch(groups, self.tokenizer, self.chunks, rng)
+        groups += [make_everyday(rng) for _ in range(round(self.recipe.everyday * self.questions))]
+        batch = make_batch(groups, self.tokenizer, self.chunks, rng)
+        if self.claims:
+            places = _slice(len(self.claims), self.claims_per_step, step, self.seed + 1)
+            batch.claims = make_claims_batch([self.claims[int(at)] for at in places], self.tokenizer)
+        return batch
+
+
+def _times(share: float, seed: str) -> int:
+    """Whole repeats of a question: 2.5 becomes two or three, by chance."""
+    return int(share) + (random.Random(seed).random() < share % 1)
+
+
+def _slice(size: int, count: int, step: int, seed: int) -> np.ndarray:
+    """Places of step number ``step`` when ``size`` things are gone through in a new order each pass."""
+    per_pass = max(1, size // count)
+    turn, place = divmod(step, per_pass)
+    order: np.ndarray = np.random.default_rng((seed, turn)).permutation(size)
+    return order[place * count : (place + 1) * count]

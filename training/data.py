@@ -14,8 +14,8 @@ from typing import Any
 Span = tuple[int, int]
 """Half-open character range ``[start, end)``, counted in Unicode code points."""
 
-SQUADSHIFTS = "squadshifts.jsonl.gz"
-NQ_MULTIRC = "nq_multirc.jsonl.gz"
+FILES = ("squadshifts", "nq_multirc", "unansq", "cast", "fairytale", "qamr", "policyqa", "multispanqa")
+EDITS = "unansq_edits.jsonl.gz"
 WIKIPEDIA = "new_wiki"
 MULTIRC = "multirc"
 
@@ -26,12 +26,19 @@ class DataError(Exception):
 
 @dataclass(slots=True)
 class Question:
-    """A question with the spans of its paragraph that annotators gave as answers."""
+    """A question that its paragraph answers, with what annotators marked there."""
 
     text: str
     answers: list[Span]
+    """Short answers, or whole supporting sentences where ``spans`` is false."""
     negatives: list[int] = field(default_factory=list)
     """Positions in the pool of look-alike paragraphs that do not hold an answer, hardest first; mined later."""
+    spans: bool = True
+    """Whether ``answers`` are short spans (SQuAD style), so that the span outputs can learn from them."""
+    judged: list[int] = field(default_factory=list)
+    """Positions in the pool of paragraphs that people judged not to answer this question."""
+    near: list[str] = field(default_factory=list)
+    """Questions that people wrote from this one, and that the paragraph does not answer."""
 
 
 @dataclass(slots=True)
@@ -46,8 +53,8 @@ class Paragraph:
 
     @property
     def has_spans(self) -> bool:
-        """Whether answers are short spans (SQuAD style) rather than whole supporting sentences (MultiRC)."""
-        return self.source != MULTIRC
+        """Whether all its questions have short answers rather than whole supporting sentences."""
+        return all(question.spans for question in self.questions)
 
     @property
     def article(self) -> str | None:
@@ -119,39 +126,90 @@ def _read_lines(path: Path) -> list[dict[str, Any]]:
         raise DataError(message) from error
 
 
+def _read_question(row: dict[str, Any], item: dict[str, Any]) -> Question | None:
+    """Read one answerable question; None where nothing in the paragraph is marked as its answer or evidence."""
+    text = row["context"]
+    answers = {
+        (answer["start"], answer["start"] + len(answer["text"]))
+        for answer in item["answers"]
+        if text[answer["start"] : answer["start"] + len(answer["text"])] == answer["text"]
+    }
+    evidence = {(span["start"], span["end"]) for span in item.get("evidence", ())}
+    question = " ".join(item["question"].split())
+    marked = answers or evidence
+    if not question or not marked:
+        return None
+    return Question(question, sorted(marked), spans=bool(answers) and row["source"] != MULTIRC)
+
+
+def _read_questions(row: dict[str, Any], paragraph: Paragraph) -> list[str]:
+    """Add the questions of a line to its paragraph; return the unanswerable ones that are of no pair."""
+    pairs: dict[str, Question] = {}
+    for item in row["qas"]:
+        if item.get("answerable", True) and (question := _read_question(row, item)):
+            paragraph.questions.append(question)
+            if "pair" in item:
+                pairs[item["pair"]] = question
+    unpaired = []
+    for item in row["qas"]:
+        if not item.get("answerable", True):
+            written = " ".join(item["question"].split())
+            if answered := pairs.get(item.get("pair", "")):
+                answered.near.append(written)
+            else:
+                unpaired.append(written)
+    return unpaired
+
+
 def read_pool(folder: Path) -> list[Paragraph]:
     """Read every training paragraph, one per distinct text, in the order of the files.
 
     Parameters
     ----------
     folder
-        Holds ``squadshifts.jsonl.gz`` and ``nq_multirc.jsonl.gz``; lines are
-        ``{"context", "title", "source", "qas": [{"question", "answers": [{"text", "start"}]}]}``.
+        Holds the files of ``FILES`` as ``.jsonl.gz``; lines are ``{"context", "title", "source", "qas": [{"question",
+        "answers": [{"text", "start"}], "answerable"?, "evidence"?, "pair"?}]}``.
 
     Returns
     -------
     list of Paragraph
         With sentences found and negatives still empty. An answer that does not stand where its offset says is left
-        out, and a question with no answer left too.
+        out. An unanswerable question is kept as ``near`` of the answerable one of its pair, or makes its paragraph one
+        of ``judged`` of the same question over other paragraphs.
     """
     by_text: dict[str, Paragraph] = {}
-    for name in (SQUADSHIFTS, NQ_MULTIRC):
-        for row in _read_lines(folder / name):
+    place: dict[str, int] = {}
+    refused: dict[str, list[int]] = {}
+    for name in FILES:
+        for row in _read_lines(folder / f"{name}.jsonl.gz"):
             text = row["context"]
-            paragraph = by_text.get(text)
-            if paragraph is None:
-                paragraph = Paragraph(text, row["title"].replace("_", " "), row["source"], sentence_spans(text), [])
-                by_text[text] = paragraph
-            for item in row["qas"]:
-                spans = {
-                    (answer["start"], answer["start"] + len(answer["text"]))
-                    for answer in item["answers"]
-                    if text[answer["start"] : answer["start"] + len(answer["text"])] == answer["text"]
-                }
-                question = " ".join(item["question"].split())
-                if spans and question:
-                    paragraph.questions.append(Question(question, sorted(spans)))
-    return list(by_text.values())
+            if text not in by_text:
+                place[text] = len(by_text)
+                title = row["title"].replace("_", " ")
+                by_text[text] = Paragraph(text, title, row["source"], sentence_spans(text), [])
+            for unpaired in _read_questions(row, by_text[text]):
+                refused.setdefault(unpaired, []).append(place[text])
+    pool = list(by_text.values())
+    for paragraph in pool:
+        for question in paragraph.questions:
+            question.judged = refused.get(question.text, [])
+    return pool
+
+
+def human_exchanges(folder: Path) -> dict[str, list[str]]:
+    """Read which single word people put for which to make a question unanswerable; frequent exchanges stand often.
+
+    Parameters
+    ----------
+    folder
+        Holds ``unansq_edits.jsonl.gz``: lines ``{"answerable", "unanswerable", "edit": [from, to]}``.
+    """
+    found: dict[str, list[str]] = {}
+    for row in _read_lines(folder / EDITS):
+        old, new = (part.strip(" ?.,").lower() for part in row["edit"])
+        if old.isalpha() and new.isalpha() and old != new:
+            found.setdefault(old, []).append(new)
+    return found
 
 
 def save_pool(pool: list[Paragraph], path: Path) -> None:
@@ -163,7 +221,7 @@ def save_pool(pool: list[Paragraph], path: Path) -> None:
                 "title": paragraph.title,
                 "source": paragraph.source,
                 "sentences": paragraph.sentences,
-                "questions": [[q.text, q.answers, q.negatives] for q in paragraph.questions],
+                "questions": [[q.text, q.answers, q.negatives, q.spans, q.judged, q.near] for q in paragraph.questions],
             }
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
 
@@ -176,7 +234,7 @@ def load_pool(path: Path) -> list[Paragraph]:
             row["title"],
             row["source"],
             [(s, e) for s, e in row["sentences"]],
-            [Question(text, [(s, e) for s, e in answers], negatives) for text, answers, negatives in row["questions"]],
+            [Question(text, [(s, e) for s, e in answers], *rest) for text, answers, *rest in row["questions"]],
         )
         for row in _read_lines(path)
     ]

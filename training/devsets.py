@@ -96,6 +96,22 @@ def ask(questions: Sequence[dict[str, Any]], windows: Sequence[Window], base: Pa
     return asked
 
 
+def given_candidates(data: dict[str, Any]) -> list[Asked]:
+    """Take the passages that a set itself names for each question (NoMIRACL), in its order."""
+    texts = {document["id"]: document["text"] for document in data["documents"]}
+    return [
+        Asked(
+            question["question"],
+            bool(question["answerable"]),
+            (),
+            (),
+            tuple(Window(name, texts[name]) for name in question["candidates"]),
+            (0.0,) * len(question["candidates"]),
+        )
+        for question in data["questions"]
+    ]
+
+
 def development_sets(folder: Path, base: Path | None = None) -> dict[str, list[Asked]]:
     """Build all development sets.
 
@@ -109,8 +125,8 @@ def development_sets(folder: Path, base: Path | None = None) -> dict[str, list[A
     Returns
     -------
     dict
-        ``wiki``, ``clapnq``, ``news``, ``mtrag`` (the human stand-alone questions) and ``off_topic``: questions asked
-        of documents of another set.
+        ``wiki``, ``clapnq``, ``news``, ``mtrag`` (the human stand-alone questions), ``off_topic`` (questions asked of
+        documents of another set) and ``nomiracl`` (ten passages that are given).
     """
     names = {"wiki": "wiki_articles", "clapnq": "clapnq", "news": "multirc_news", "mtrag": "mtrag_wiki"}
     data = {short: read_set(folder, name) for short, name in names.items()}
@@ -128,6 +144,7 @@ def development_sets(folder: Path, base: Path | None = None) -> dict[str, list[A
         spread = [dict(q, answerable=False, evidence=[]) for q in others if q["answerable"]][::4][:150]
         off_topic += ask(spread, windows[target], base)
     sets["off_topic"] = off_topic
+    sets["nomiracl"] = given_candidates(read_set(folder, "nomiracl"))
     return sets
 
 

@@ -254,6 +254,8 @@ def measure(read: Callable[[str, Sequence[str]], Sequence[Read]], sets: dict[str
     figures = {"pairs per second": speed, "wiki": measure_wiki(judged["wiki"], judged["off_topic"], judged["clapnq"])}
     for name in ("clapnq", "news"):
         figures[f"{name} evidence"] = measure_evidence(judged[name])
+    if "nomiracl" in judged:
+        figures["nomiracl"] = measure_given(judged["nomiracl"])
     for name in ("clapnq", "news", "mtrag"):
         orders = [j.ranking(_by_relevance(j)) for j in judged[name] if j.asked.answerable]
         figures[f"{name} hit@1, @4"] = [
@@ -261,6 +263,21 @@ def measure(read: Callable[[str, Sequence[str]], Sequence[Read]], sets: dict[str
             float(np.mean([any(o[:4]) for o in orders])),
         ]
     return figures
+
+
+def measure_given(judged: Sequence[Judged]) -> dict[str, float]:
+    """Measure the decision alone, over passages that are given."""
+    best: dict[bool, list[float]] = {True: [], False: []}
+    for j in judged:
+        best[j.asked.answerable].append(max(answerable_of(reading) for reading in j.readings))
+    accuracy, threshold = balanced(best[True], best[False])
+    refused = float(np.quantile(best[False], 0.75))
+    return {
+        "AUC": area(best[True], best[False]),
+        "balanced accuracy": accuracy,
+        "threshold": threshold,
+        "answered where 0.75 are refused": float(np.mean(np.asarray(best[True]) >= refused)),
+    }
 
 
 def printable(figures: Any) -> str:

@@ -6,13 +6,30 @@ import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from training.counterfactuals import STOP, WORD, exchanged, find_exchange, typo
-from training.windows import Passage, assemble, context_of, crop, gold_sentences, without_another, without_answer
+from training.counterfactuals import STOP, WORD, Exchange, exchanged, find_exchange, typo
+from training.windows import (
+    Context,
+    Passage,
+    assemble,
+    context_of,
+    crop,
+    gold_sentences,
+    without_another,
+    without_answer,
+    without_phrase,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from training.data import Paragraph, Span
+    from training.data import Paragraph, Question, Span
+
+TITLED = frozenset({"new_wiki", "nq", "fairytale"})
+"""Sources whose titles are names of a topic."""
+POLICIES = "policyqa"
+"""The same questions are asked of many privacy policies, so another policy may well answer."""
+ARTICLE = 0.6
+"""Share of exchanges that borrow from the whole article, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +42,20 @@ class Recipe:
     """Paragraphs of any subject per question."""
     removed: float = 0.45
     """Share of questions whose passage is also shown without its supporting sentences."""
+    dropped: float = 0.5
+    """Share of questions whose passage is also shown without the answer's own words, where it reads on without them."""
     exchanged: float = 0.7
     """Share of questions that also get a near miss by exchange, where one is found."""
     cut: float = 0.25
     """Share of answering passages that lose a sentence which supports nothing: the control of ``removed``."""
-    titled: float = 0.15
+    titled: float = 0.25
     """Share of groups whose passages begin with their title."""
+    everyday: float = 0.15
+    """Groups about forms, tables and rules (:mod:`training.everyday`) per question."""
+    repeats: Mapping[str, float] = field(
+        default_factory=lambda: {"unansq": 4.0, "qamr": 0.3, "policyqa": 0.5, "cast": 1.5, "nq": 2.0}
+    )
+    """How often a question of a source is asked per pass; 1 where none is given."""
     unmarked: float = 0.3
     """Share of questions without their question mark."""
     keywords: float = 0.06
@@ -100,54 +125,90 @@ def make_group(
     kept = crop(context, gold_sentences(context, rng), rng)
     gold = without_another(context, kept, rng) if rng.random() < recipe.cut else assemble(context, kept)
     titled = rng.random() < recipe.titled
-    title = f"{paragraph.title}\n\n" if titled and paragraph.title and paragraph.source in {"new_wiki", "nq"} else ""
+    title = _title(paragraph) if titled else ""
 
-    def right(text: str, passage: Passage, listed: int) -> Pair:
-        by = len(title)
+    frame = _Frame(title, question.spans)
+    pairs = [frame.right(asked, gold, 0)]
+    if rng.random() < recipe.removed and (rest := without_answer(context, kept)) is not None:
+        pairs.append(frame.wrong(asked, rest.text, 0))
+    if question.spans and rng.random() < recipe.dropped and (bare := without_phrase(gold)) is not None:
+        pairs.append(frame.wrong(asked, bare, 0))
+    if question.near:
+        pairs.append(frame.wrong(_noisy(rng.choice(question.near), recipe, seed), gold.text, 1))
+    if rng.random() < recipe.exchanged:
+        exchange = find_exchange(question.text, gold.text, _article(pool, at, context, rng), siblings, rng)
+        if exchange is not None:
+            other = exchanged(question.text, exchange)
+            near_miss = None if other is None else _noisy(other.text, recipe, seed)
+            pairs += _near_misses(frame, asked, near_miss, gold, exchange)
+    for other_at in _others(pool, at, question, recipe, rng):
+        unlike = context_of(pool, other_at, question, at)
+        window = assemble(unlike, crop(unlike, (), rng))
+        pairs.append(frame.wrong(asked, window.text, 0, _title(pool[other_at]) if titled else ""))
+    return pairs
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the pairs of one group share: the title before each passage, and whether spans are known."""
+
+    title: str
+    spans: bool
+
+    def right(self, text: str, passage: Passage, listed: int) -> Pair:
+        """Make a pair that answers."""
+        by = len(self.title)
         return Pair(
             text,
-            title + passage.text,
+            self.title + passage.text,
             listed=listed,
             answerable=True,
             answers=[(s + by, e + by) for s, e in passage.answers],
             evidence=[(s + by, e + by) for s, e in passage.evidence],
-            has_spans=paragraph.has_spans,
+            has_spans=self.spans,
         )
 
-    def wrong(text: str, passage: str, listed: int, head: str = title) -> Pair:
-        return Pair(text, head + passage, answerable=False, listed=listed, has_spans=paragraph.has_spans)
+    def wrong(self, text: str, passage: str, listed: int, title: str | None = None) -> Pair:
+        """Make a pair that does not answer."""
+        head = self.title if title is None else title
+        return Pair(text, head + passage, answerable=False, listed=listed, has_spans=self.spans)
 
-    pairs = [right(asked, gold, 0)]
-    if rng.random() < recipe.removed and (rest := without_answer(context, kept)) is not None:
-        pairs.append(wrong(asked, rest.text, 0))
-    if rng.random() < recipe.exchanged:
-        article = context.text
-        if paragraph.article is not None and rng.random() < 0.6:
-            near = [n for n in range(max(0, at - 6), min(len(pool), at + 7)) if pool[n].article == paragraph.article]
-            article = "\n".join(pool[n].text for n in near)
-        exchange = find_exchange(question.text, gold.text, article, siblings, rng)
-        if exchange is not None:
-            other = exchanged(question.text, exchange)
-            # a short answer must survive the exchange; the sentence around it is where the exchange happens
-            changed = exchanged(gold.text, exchange, gold.answers if paragraph.has_spans else ())
-            if other is not None:
-                near_miss = _noisy(other.text, recipe, seed)
-                pairs.append(wrong(near_miss, gold.text, 1))
-                if changed is not None:
-                    counterpart = Passage(
-                        changed.text,
-                        [changed.moved(answer) for answer in gold.answers],
-                        [changed.moved(sentence) for sentence in gold.evidence],
-                    )
-                    pairs += [right(near_miss, counterpart, 1), wrong(asked, changed.text, 0)]
+
+def _title(paragraph: Paragraph) -> str:
+    return f"{paragraph.title}\n" if paragraph.title and paragraph.source in TITLED else ""
+
+
+def _article(pool: Sequence[Paragraph], at: int, context: Context, rng: random.Random) -> str:
+    """Text to borrow names and numbers from: the paragraph, or paragraphs of its article."""
+    own = pool[at].article
+    if own is None or rng.random() >= ARTICLE:
+        return context.text
+    near = range(max(0, at - 6), min(len(pool), at + 7))
+    return "\n".join(pool[n].text for n in near if pool[n].article == own)
+
+
+def _near_misses(frame: _Frame, asked: str, near_miss: str | None, gold: Passage, exchange: Exchange) -> list[Pair]:
+    """Exchange a term in the question, in the passage, or in both: two pairs do not answer, one does."""
+    if near_miss is None:
+        return []
+    pairs = [frame.wrong(near_miss, gold.text, 1)]
+    # a short answer must survive the exchange; the sentence around it is where the exchange happens
+    changed = exchanged(gold.text, exchange, gold.answers if frame.spans else ())
+    if changed is not None:
+        answers = [changed.moved(answer) for answer in gold.answers]
+        evidence = [changed.moved(sentence) for sentence in gold.evidence]
+        pairs.append(frame.right(near_miss, Passage(changed.text, answers, evidence), 1))
+        pairs.append(frame.wrong(asked, changed.text, 0))
+    return pairs
+
+
+def _others(pool: Sequence[Paragraph], at: int, question: Question, recipe: Recipe, rng: random.Random) -> list[int]:
+    """Choose paragraphs that do not answer: look-alikes, one that people judged, and any."""
     negatives = question.negatives
+    if pool[at].source == POLICIES:
+        negatives = [n for n in negatives if pool[n].source != POLICIES]
     chosen = {int(len(negatives) * rng.random() ** 1.5) for _ in range(recipe.mined)} if negatives else set()
     others = [negatives[rank] for rank in sorted(chosen)]
-    others += [n for n in (rng.randrange(len(pool)) for _ in range(recipe.random)) if abs(n - at) > 1]
-    for other_at in others:
-        unlike = context_of(pool, other_at, question, at)
-        window = assemble(unlike, crop(unlike, (), rng))
-        its = pool[other_at]
-        head = f"{its.title}\n\n" if titled and its.title and its.source in {"new_wiki", "nq"} else ""
-        pairs.append(wrong(asked, window.text, 0, head))
-    return pairs
+    if question.judged:
+        others.append(rng.choice(question.judged))
+    return others + [n for n in (rng.randrange(len(pool)) for _ in range(recipe.random)) if abs(n - at) > 1]

@@ -24,6 +24,7 @@ class Weights:
     answerable: float = 1.0
     span: float = 1.0
     evidence: float = 0.5
+    verdict: float = 1.0
     null_span: float = 0.5
     """Of a pair without an answer, within ``span``."""
     taught: float = 0.7
@@ -106,3 +107,8 @@ def pair_terms(pooled: Tensor, batch: Batch, weights: Weights, taught: Tensor | 
         ranking = (1.0 - weights.taught) * ranking + weights.taught * soft
         wanted = (1.0 - weights.taught) * wanted + weights.taught * taught[:, 1].float().sigmoid()
     return ranking, functional.binary_cross_entropy_with_logits(logits[:, 1], wanted)
+
+
+def verdict_term(logits: Tensor, wanted: Tensor) -> Tensor:
+    """Cross entropy of verdicts against wanted probabilities, both of shape ``(claims, 3)``, averaged."""
+    return -(wanted * logits.float().log_softmax(1)).sum(1).mean()

@@ -1,13 +1,13 @@
-"""The reading network: the six layers of all-MiniLM-L6-v2 with five outputs on top."""
+"""The reading network: the six layers of all-MiniLM-L6-v2 with six outputs on top."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoModel
+from transformers import AutoConfig, AutoModel
 
 from training.mpnet import MPNetEncoder
 
@@ -22,6 +22,8 @@ POOLED = 2
 """Logits per pair: relevance (trained to rank) and answerable (trained to refuse)."""
 PER_TOKEN = 3
 """Logits per token: start, end, evidence."""
+VERDICTS = 3
+"""Logits of a claim with a passage: says nothing, supported, contradicted."""
 
 
 class Outputs(NamedTuple):
@@ -31,15 +33,18 @@ class Outputs(NamedTuple):
     """Shape ``(pairs, 2)``: relevance, answerable."""
     tokens: Tensor
     """Shape ``(pairs, tokens, 3)``: start, end, evidence. Position 0, [CLS], stands for "no answer"."""
+    verdict: Tensor
+    """Shape ``(pairs, 3)``: says nothing, supported, contradicted, where the first sequence is a claim."""
 
 
 class ReadingModel(nn.Module):
-    """``[CLS] question [SEP] passage [SEP]`` in; relevance, answerable, start, end and evidence out.
+    """``[CLS] question or claim [SEP] passage [SEP]`` in; relevance, answerable, start, end, evidence, verdict out.
 
     Parameters
     ----------
     base
-        Folder with ``config.json`` and ``model.safetensors`` of the encoder to start from.
+        Folder with ``config.json`` and ``model.safetensors`` of the encoder to start from; without the latter the
+        weights are random until others are loaded.
     dropout
         Probability of dropping before the heads; the encoder has its own setting.
     attention
@@ -49,19 +54,16 @@ class ReadingModel(nn.Module):
     def __init__(self, base: Path, dropout: float = 0.1, attention: str = "sdpa") -> None:
         super().__init__()
         kind = json.loads((base / "config.json").read_text(encoding="utf-8"))["model_type"]
-        self.encoder = (
-            MPNetEncoder(base)
-            if kind == "mpnet"
-            else AutoModel.from_pretrained(
-                base, add_pooling_layer=False, attn_implementation=attention, dtype=torch.float32
-            )
-        )
+        self.encoder: Any = MPNetEncoder(base) if kind == "mpnet" else _bert(base, attention)
         width = int(self.encoder.config.hidden_size)
         self.segments = int(getattr(self.encoder.config, "type_vocab_size", 1) or 1)
         # [CLS] alone was never trained in this encoder (it averages tokens), so the pair is judged from [CLS],
         # the mean and the maximum over the passage together.
         self.pooled_head = nn.Sequential(
             nn.Dropout(dropout), nn.Linear(3 * width, width), nn.GELU(), nn.Dropout(dropout), nn.Linear(width, POOLED)
+        )
+        self.verdict_head = nn.Sequential(
+            nn.Dropout(dropout), nn.Linear(3 * width, width), nn.GELU(), nn.Dropout(dropout), nn.Linear(width, VERDICTS)
         )
         self.token_head = nn.Sequential(nn.Dropout(dropout), nn.Linear(width, PER_TOKEN))
 
@@ -74,8 +76,8 @@ class ReadingModel(nn.Module):
         passage = token_type_ids.unsqueeze(-1).to(hidden.dtype)
         mean = (hidden * passage).sum(1) / passage.sum(1).clamp(min=1.0)
         most = (hidden - (1.0 - passage) * 1e4).amax(1)
-        pooled = self.pooled_head(torch.cat([hidden[:, 0], mean, most], dim=-1))
-        return Outputs(pooled, self.token_head(hidden))
+        features = torch.cat([hidden[:, 0], mean, most], dim=-1)
+        return Outputs(self.pooled_head(features), self.token_head(hidden), self.verdict_head(features))
 
     def parameter_groups(self, rate: float, layer_decay: float, weight_decay: float) -> Iterator[dict[str, object]]:
         """Yield optimiser groups: lower layers learn more slowly, and biases and norms do not decay.
@@ -105,3 +107,10 @@ class ReadingModel(nn.Module):
                 "lr": rate * layer_decay**below,
                 "weight_decay": weight_decay if decays else 0.0,
             }
+
+
+def _bert(base: Path, attention: str) -> Any:
+    settings: dict[str, Any] = {"add_pooling_layer": False, "attn_implementation": attention, "dtype": torch.float32}
+    if (base / "model.safetensors").exists():
+        return AutoModel.from_pretrained(base, **settings)
+    return AutoModel.from_config(AutoConfig.from_pretrained(base), **settings)  # type: ignore[no-untyped-call]

@@ -40,16 +40,6 @@ def relative_buckets(length: int, device: torch.device) -> Tensor:
     return near + half * (distance > 0)  # tokens further on have buckets of their own
 
 
-def rounded(weight: Tensor) -> Tensor:
-    """Round a matrix to 8 bits in blocks of 64: a quarter of the size to carry about, relative error 1.6 % at most."""
-    if weight.ndim != 2 or weight.numel() <= 10_000:
-        return weight
-    blocks = weight.view(weight.shape[0], -1, 64)
-    scale = blocks.abs().amax(-1, keepdim=True) / 127
-    whole: Tensor = (blocks / scale.clamp(min=1e-12)).round() * scale.half().float()
-    return whole.view(weight.shape)
-
-
 class _Attention(nn.Module):
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
@@ -123,7 +113,7 @@ class MPNetEncoder(nn.Module):
         found = load_file(base / "model.safetensors")
         self.load_state_dict(
             {
-                name: rounded(value.float())
+                name: value.float()
                 for name, value in found.items()
                 if not name.startswith("pooler") and "position_ids" not in name
             }

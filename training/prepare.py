@@ -8,7 +8,7 @@ import logging
 from pathlib import Path
 
 from training.counterfactuals import STOP, WORD
-from training.data import data_folder, read_pool, save_pool
+from training.data import data_folder, human_exchanges, read_pool, save_pool
 from training.negatives import mine
 from training.siblings import find_siblings
 
@@ -41,6 +41,9 @@ def prepare(folder: Path, base: Path | None = None, paragraphs: int | None = Non
     } - STOP
     siblings = find_siblings([paragraph.text for paragraph in pool], wanted, base)
     log.info("%d of %d words have siblings", len(siblings), len(wanted))
+    written = human_exchanges(data_folder("train"))
+    siblings = {word: written.get(word, []) + siblings.get(word, []) for word in sorted({*siblings, *written})}
+    log.info("%d words were exchanged by people", len(written))
     (folder / SIBLINGS).write_text(json.dumps(siblings), encoding="utf-8")
     mine(pool, base)
     save_pool(pool, folder / POOL)

@@ -11,6 +11,7 @@ from tokenizers import Encoding, Tokenizer
 
 from training.batches import prepare_tokenizer
 from training.data import base_weights_folder
+from training.dequantise import dequantised
 from training.model import ReadingModel
 
 if TYPE_CHECKING:
@@ -35,9 +36,16 @@ class RawReading:
 def load_weights(weights: Path, base: Path, attention: str = "sdpa") -> ReadingModel:
     """Load averaged weights as :class:`training.train.Run` writes them."""
     model = ReadingModel(base, attention=attention)
-    state = torch.load(weights, weights_only=True, map_location="cpu")
-    model.load_state_dict({k: v.float() if v.dtype == torch.float16 else v for k, v in state.items()})
+    model.load_state_dict(read_start(weights))
     return model.eval()
+
+
+def read_start(path: Path) -> dict[str, torch.Tensor]:
+    """Read the weights to go on from: ``weights.pt``, or the 8-bit ``reading.onnx`` that the product ships."""
+    if path.suffix == ".onnx":
+        return dequantised(path, "model")
+    state: dict[str, torch.Tensor] = torch.load(path, weights_only=True, map_location="cpu")
+    return {k: v.float() if v.dtype == torch.float16 else v for k, v in state.items()}
 
 
 class TorchReader:
@@ -64,12 +72,24 @@ class TorchReader:
         return [found[at] for at in range(len(pairs))]
 
     @torch.inference_mode()
-    def _read(self, encodings: Sequence[Encoding]) -> list[RawReading]:
+    def verdicts(self, pairs: Sequence[tuple[str, str]], batch: int = 256) -> NDArray[np.float32]:
+        """Judge claims: ``(claim, passage)`` to probabilities of says nothing, supported, contradicted."""
+        found = []
+        for begin in range(0, len(pairs), batch):
+            ids, mask, types = self._inputs(self.tokenizer.encode_batch(list(pairs[begin : begin + batch])))
+            found.append(self.model(ids, mask, types).verdict.float().softmax(1).cpu().numpy())
+        return np.concatenate(found)
+
+    def _inputs(self, encodings: Sequence[Encoding]) -> torch.Tensor:
         longest = max(len(encoding.ids) for encoding in encodings)
         inputs = np.zeros((3, len(encodings), longest), dtype=np.int64)
         for at, encoding in enumerate(encodings):
             inputs[:, at, : len(encoding.ids)] = encoding.ids, encoding.attention_mask, encoding.type_ids
-        ids, mask, types = torch.from_numpy(inputs).to(self.device)
+        return torch.from_numpy(inputs).to(self.device)
+
+    @torch.inference_mode()
+    def _read(self, encodings: Sequence[Encoding]) -> list[RawReading]:
+        ids, mask, types = self._inputs(encodings)
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.device.type == "cuda"):
             outputs: Any = self.model(ids, mask, types)
         pooled, tokens = outputs.pooled.float().cpu().numpy(), outputs.tokens.float().cpu().numpy()

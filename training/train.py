@@ -20,13 +20,17 @@ from torch.utils.data import DataLoader
 from training.batches import Batch, Steps, prepare_tokenizer
 from training.data import base_weights_folder, load_pool
 from training.examples import Recipe
-from training.losses import Weights, pair_terms, token_terms
+from training.losses import Weights, pair_terms, token_terms, verdict_term
 from training.model import ReadingModel
+from training.precision import half_precision
 from training.prepare import POOL, SIBLINGS, prepare
-from training.reader import load_weights
+from training.reader import load_weights, read_start
+from training.verdicts import load_claims
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from training.verdicts import JudgedClaim
 
 log = logging.getLogger("training.train")
 
@@ -38,6 +42,8 @@ class Schedule:
     steps: int = 4000
     questions: int = 64
     """Questions per step; each brings about six pairs."""
+    claims: int = 192
+    """Claims per step, where there are claims."""
     chunks: int = 4
     rate: float = 2e-4
     layer_decay: float = 0.9
@@ -53,7 +59,7 @@ class Schedule:
 def forward(
     model: ReadingModel, batch: Batch, device: torch.device, weights: Weights, teacher: ReadingModel | None = None
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Compute the loss of a batch, and its four terms for the log."""
+    """Compute the loss of a batch, and its five terms for the log."""
     rows = len(batch.answerable)
     pooled = torch.zeros((rows, 2), device=device)
     taught = None if teacher is None else torch.zeros((rows, 2), device=device)
@@ -61,7 +67,7 @@ def forward(
     for chunk in (c.to(device) for c in batch.chunks):
         inputs = (chunk.input_ids, chunk.attention_mask, chunk.token_type_ids)
         lesson = None
-        with torch.autocast(device.type, dtype=torch.bfloat16):
+        with half_precision(device):
             outputs = model(*inputs)
             if teacher is not None and taught is not None:
                 with torch.no_grad():
@@ -81,7 +87,14 @@ def forward(
     loss = (
         weights.ranking * ranking + weights.answerable * answerable + weights.span * span + weights.evidence * evidence
     )
-    return loss, torch.stack([ranking, answerable, span, evidence]).detach()
+    verdict = torch.zeros((), device=device)
+    if batch.claims is not None:
+        claims = batch.claims.to(device)
+        with half_precision(device):
+            judged = model(claims.input_ids, claims.attention_mask, claims.token_type_ids).verdict
+        verdict = verdict_term(judged, claims.verdict)
+        loss = loss + weights.verdict * verdict
+    return loss, torch.stack([ranking, answerable, span, evidence, verdict]).detach()
 
 
 def pace(schedule: Schedule, step: int) -> float:
@@ -112,6 +125,8 @@ class Run:
         weights: Weights,
         tokenizer: Path,
         teacher: ReadingModel | None = None,
+        start: Path | None = None,
+        claims: Sequence[JudgedClaim] = (),
     ) -> None:
         self.folder, self.schedule, self.weights = folder, schedule, weights
         folder.mkdir(parents=True, exist_ok=True)
@@ -124,11 +139,17 @@ class Run:
             siblings,
             cutting,
             recipe,
+            claims=claims,
             questions=schedule.questions,
+            claims_per_step=schedule.claims,
             chunks=schedule.chunks,
             seed=schedule.seed,
         )
-        self.model = ReadingModel(base).to(self.device)
+        self.model = ReadingModel(base)
+        if start is not None:
+            missing, _ = self.model.load_state_dict(read_start(start), strict=False)
+            log.info("starting from %s; new: %s", start, ", ".join(missing) or "nothing")
+        self.model.to(self.device)
         self.teacher = None if teacher is None else teacher.eval().to(self.device)
         groups = list(self.model.parameter_groups(schedule.rate, schedule.layer_decay, schedule.weight_decay))
         self.optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=self.device.type == "cuda")
@@ -201,7 +222,7 @@ class Run:
             seen += len(batch.answerable)
             if self.step % 100 == 0 or self.step in (10, 30, 60) or self.step == schedule.steps:
                 log.info(
-                    "step %d  ranking %.3f  answerable %.3f  span %.3f  evidence %.3f  %.0f pairs/s",
+                    "step %d  ranking %.3f  answerable %.3f  span %.3f  evidence %.3f  verdict %.3f  %.0f pairs/s",
                     self.step,
                     *terms.tolist(),
                     seen / (time.monotonic() - began),
@@ -234,6 +255,8 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, default=None, help="tokenizer.json, when not the one in --base")
     parser.add_argument("--teacher", type=Path, default=None, help="weights.pt of a larger model to learn from")
     parser.add_argument("--teacher-base", type=Path, default=None, help="folder of the encoder the teacher came from")
+    parser.add_argument("--start", type=Path, default=None, help="weights.pt or reading.onnx to go on from")
+    parser.add_argument("--claims", type=Path, default=None, help="claims written by training.verdicts")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=None, help="fit the number of steps into so many")
     parser.add_argument(
@@ -258,6 +281,8 @@ def main() -> None:
         weights=weights,
         tokenizer=given.tokenizer or base / "tokenizer.json",
         teacher=teacher,
+        start=given.start,
+        claims=load_claims(given.claims) if given.claims else (),
     )
     run.train(given.workers, given.minutes)
 

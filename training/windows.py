@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,17 @@ LENGTHS = (220.0, 1050.0)
 """Wanted characters of a window, drawn evenly, so that neither length nor the answer's place in it tells anything."""
 WIDEST_EVIDENCE = 1200
 """Characters from first to last supporting sentence above which only a part of them is shown."""
+SHORTEST = 25
+"""Characters that a sentence must keep to say something."""
+LEADING = re.compile(
+    r",?\s+(?:because of|because|due to|in order to|so that|as|in|on|at|by|for|from|since|to|with|until|during|after"
+    r"|before|about|around|of|through|via|per|under|over|called|named)"
+    r"(?:\s+(?:the|a|an|about|early|late|around|his|her|its|their))?\s+$",
+    re.IGNORECASE,
+)
+"""What leads up to a phrase that a sentence can do without."""
+TRAILING = re.compile(r"\s*(?:[.,;:)!?]|$|(?=\s(?:and|but|when|where|while|in|on|at|by|for|from|with|after|before)\b))")
+"""What may stand behind such a phrase."""
 
 
 @dataclass(slots=True)
@@ -136,6 +148,29 @@ def without_answer(context: Context, kept: Sequence[int]) -> Passage | None:
     if any(normalised(context.text[start:stop]) in words for start, stop in context.answers):
         return None
     return Passage(passage.text, [], [])
+
+
+def without_phrase(passage: Passage) -> str | None:
+    """Take the answer itself out of its sentence, so that the rest restates the question and answers nothing.
+
+    "Röntgen received the prize in 1901 for X-rays." loses "in 1901" for a question that begins with "when".
+
+    Returns
+    -------
+    str or None
+        None where the sentence does not read on without the answer, or another place still holds it.
+    """
+    for start, end in sorted(passage.answers, key=lambda span: span[0] - span[1]):
+        lead = LEADING.search(passage.text, max(0, start - 40), start)
+        sentence = next(((b, e) for b, e in passage.evidence if b <= start and end <= e), None)
+        if lead is None or sentence is None or not TRAILING.match(passage.text, end):
+            continue
+        rest = passage.text[: lead.start()] + passage.text[end:]
+        words = normalised(rest)
+        left = lead.start() - sentence[0] + sentence[1] - end
+        if left >= SHORTEST and not any(normalised(passage.text[s:e]) in words for s, e in passage.answers):
+            return rest
+    return None
 
 
 def without_another(context: Context, kept: Sequence[int], rng: random.Random) -> Passage:

@@ -1,0 +1,118 @@
+"""Make the claims that the verdict output learns from: ``python -m training.verdicts``.
+
+A claim is made with a label (:mod:`training.claims`). A larger model of entailment, trained on these labels first, then
+says how sure one can be of each; the student learns from the mean of both (Hinton et al. 2015).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import logging
+import multiprocessing
+import random
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from training.claims import ClaimRecipe, make_claims
+from training.data import load_pool
+from training.prepare import POOL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from training.claims import Claim
+    from training.data import Paragraph
+
+CLAIMS = "claims.jsonl.gz"
+LABELS = 3
+log = logging.getLogger("training.verdicts")
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedClaim:
+    """A claim, a passage, and the wanted probabilities of says nothing, supported and contradicted."""
+
+    text: str
+    passage: str
+    verdict: tuple[float, float, float]
+
+
+def generate(pool: Sequence[Paragraph], passes: int, seed: int, workers: int) -> list[Claim]:
+    """Make claims of every paragraph, ``passes`` times, in an order that depends on the seed alone."""
+    with multiprocessing.get_context("fork").Pool(workers) as processes:
+        make = partial(_of_paragraph, pool, seed)
+        places = [(turn, at) for turn in range(passes) for at in range(len(pool))]
+        made = [claim for claims in processes.imap(make, places, chunksize=200) for claim in claims]
+    random.Random(seed).shuffle(made)
+    return made
+
+
+def _of_paragraph(pool: Sequence[Paragraph], seed: int, place: tuple[int, int]) -> list[Claim]:
+    turn, at = place
+    return make_claims(pool, at, random.Random(f"{seed}/{turn}/{at}"), recipe=ClaimRecipe())
+
+
+def judged(claims: Sequence[Claim], opinions: Sequence[Sequence[float]] | None = None) -> list[JudgedClaim]:
+    """Mix labels and opinions half and half; without opinions the label alone counts.
+
+    Parameters
+    ----------
+    claims
+        With their labels.
+    opinions
+        For each claim the probabilities of the three labels.
+    """
+    found = []
+    for at, claim in enumerate(claims):
+        label = [float(claim.label == number) for number in range(LABELS)]
+        wanted = label if opinions is None else [(a + float(b)) / 2 for a, b in zip(label, opinions[at], strict=True)]
+        found.append(JudgedClaim(claim.text, claim.passage, (wanted[0], wanted[1], wanted[2])))
+    return found
+
+
+def save_claims(claims: Sequence[JudgedClaim], path: Path) -> None:
+    """Write claims as gzipped JSON lines."""
+    with gzip.open(path, "wt", encoding="utf-8", compresslevel=3) as lines:
+        for claim in claims:
+            lines.write(json.dumps(asdict(claim), ensure_ascii=False) + "\n")
+
+
+def load_claims(path: Path) -> list[JudgedClaim]:
+    """Read what :func:`save_claims` wrote."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return [JudgedClaim(row["text"], row["passage"], tuple(row["verdict"])) for row in rows]
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, default=Path(".training"), help="holds the prepared pool")
+    parser.add_argument("--passes", type=int, default=2, help="how often each paragraph is used")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--judge", type=Path, default=None, help="folder of an entailment model; none: labels alone")
+    parser.add_argument("--learn", type=int, default=48_000, help="claims that the judge learns from")
+    parser.add_argument("--limit", type=int, default=None, help="keep only so many claims, for a trial")
+    given = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    claims = generate(load_pool(given.work / POOL), given.passes, given.seed, given.workers)[: given.limit]
+    counts = [sum(claim.label == label for claim in claims) for label in range(LABELS)]
+    log.info("%d claims: %d say nothing, %d supported, %d contradicted", len(claims), *counts)
+    opinions = None
+    if given.judge is not None:
+        from training.judge import Judge  # noqa: PLC0415 (only where there is a judge)
+
+        judge = Judge(given.judge)
+        judge.learn(claims[: given.learn])
+        opinions = judge.opinions(claims)
+    save_claims(judged(claims, opinions), given.work / CLAIMS)
+    log.info("wrote %s", given.work / CLAIMS)
+
+
+if __name__ == "__main__":
+    main()
