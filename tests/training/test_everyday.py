@@ -95,5 +95,5 @@ def test_rules_are_asked_for_by_the_clauses_that_they_have() -> None:
         asked = Counter(clause for clause, _, _ in rule.questions)
         assert set(asked) <= {"0", *rule.clauses}, rule
         assert asked["0"], rule
-        assert asked.total() >= 3, rule
+        assert asked.total() >= 4, rule
         assert rule.besides, rule
