@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -97,3 +98,11 @@ def test_rules_are_asked_for_by_the_clauses_that_they_have() -> None:
         assert asked["0"], rule
         assert asked.total() >= 4, rule
         assert rule.besides, rule
+
+
+def test_questions_with_a_short_answer_have_it_marked_in_their_clause() -> None:
+    for rule in (rule for domain in domains() for rule in domain.rules):
+        parts = dict(re.findall(r"\[([abc]) ([^\]]*)\]", rule.text))
+        parts["0"] = re.sub(r"\[[abc] [^\]]*\]", "", rule.text)
+        for clause, short, question in rule.questions:
+            assert not short or "<" in parts[clause], question
