@@ -98,6 +98,12 @@ def test_the_words_of_a_claim_do_not_tell_whether_it_is_true() -> None:
     assert right_by_words(train, test) < 0.6
 
 
+def test_a_paragraph_without_answers_still_makes_claims() -> None:
+    plain = [Paragraph(p.text, p.title, p.source, p.sentences, [Question("Who came?", [])]) for p in POOL[:20]]
+    made = [claim for at in range(20) for claim in make_claims(plain, at, random.Random(at), recipe=ClaimRecipe())]
+    assert {claim.label for claim in made} == {NOTHING, SUPPORTED, CONTRADICTED}
+
+
 def test_a_contradicted_claim_is_never_a_sentence_of_its_passage() -> None:
     for kind, claim in drafts(500, 4):
         if claim.label == CONTRADICTED and not kind.startswith("joined"):

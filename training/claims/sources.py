@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
 
-    from training.data import Paragraph
+    from training.data import Paragraph, Question
 
 ENGLISH, GERMAN, FRENCH = (read_language(code) for code in ("en", "de", "fr"))
 SINGLE = re.compile(
@@ -113,7 +113,7 @@ def _two(ways: Sequence[str], rng: random.Random) -> tuple[str, str]:
 def paragraph_source(paragraph: Paragraph, rng: random.Random, *, asked: float) -> Source | None:
     """Draw a source from a paragraph; several are tried, since not every sentence can be edited."""
     for _ in range(6):
-        use_question = paragraph.has_spans and paragraph.questions and rng.random() < asked
+        use_question = _answered(paragraph) and rng.random() < asked
         source = _asked_source(paragraph, rng) if use_question else _sentence_source(paragraph, rng)
         if source is not None:
             return source
@@ -165,7 +165,7 @@ def _sentence_source(paragraph: Paragraph, rng: random.Random) -> Source | None:
 
 def _asked_source(paragraph: Paragraph, rng: random.Random) -> Source | None:
     """Make a statement of a question and its answer, and edit answer or statement."""
-    question = rng.choice(paragraph.questions)
+    question = rng.choice(_answered(paragraph))
     start, end = rng.choice(question.answers)
     answer = paragraph.text[start:end]
     number = _sentence_of(paragraph, start, end)
@@ -202,6 +202,11 @@ def _asked_source(paragraph: Paragraph, rng: random.Random) -> Source | None:
     )
 
 
+def _answered(paragraph: Paragraph) -> list[Question]:
+    """List the questions that have short answers."""
+    return [question for question in paragraph.questions if question.answers] if paragraph.has_spans else []
+
+
 def _sentence_of(paragraph: Paragraph, start: int, end: int) -> int | None:
     return next((n for n, (s, e) in enumerate(paragraph.sentences) if s <= start and end <= e), None)
 
@@ -218,8 +223,8 @@ def _exchanged_names(claim: str, answer: str, sentence: str) -> list[Edit]:
 
 def _companion(paragraph: Paragraph, number: int, rng: random.Random) -> tuple[str, int] | None:
     """Find another claim that the paragraph bears out: another question with its answer, or the next sentence."""
-    if paragraph.has_spans and paragraph.questions and rng.random() < 0.7:
-        question = rng.choice(paragraph.questions)
+    if _answered(paragraph) and rng.random() < 0.7:
+        question = rng.choice(_answered(paragraph))
         start, end = question.answers[0]
         other = _sentence_of(paragraph, start, end)
         if other is not None and other != number:
@@ -251,7 +256,7 @@ def _wrong_answer(question: str, answer: str, sentence: str, paragraph: Paragrap
         opening = question.lower().split()[:2]
         others = [
             paragraph.text[s:e]
-            for other in paragraph.questions
+            for other in _answered(paragraph)
             for s, e in other.answers[:1]
             if other.text.lower().split()[:2] == opening
         ]
