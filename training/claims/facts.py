@@ -130,7 +130,11 @@ def _elided(words: str) -> str:
 
 def make_fact(language: Language, rng: random.Random, unlike: Template | None = None) -> Fact:
     """Fill a template drawn by chance; ``unlike`` is one not to take."""
-    template = rng.choice([option for option in language.templates if option is not unlike])
+    options = [option for option in language.templates if option is not unlike]
+    if rng.random() < 0.5:  # a kind first, so that kinds with few templates are met too
+        kind = rng.choice(sorted({option.kind for option in options}))
+        options = [option for option in options if option.kind == kind]
+    template = rng.choice(options)
     gaps = list(
         dict.fromkeys(m[1] + m[2] for way in (*template.truths, *template.opposites) for m in GAP.finditer(way))
     )

@@ -204,7 +204,7 @@ def _asked_source(paragraph: Paragraph, rng: random.Random) -> Source | None:
 
 def _answered(paragraph: Paragraph) -> list[Question]:
     """List the questions that have short answers."""
-    return [question for question in paragraph.questions if question.answers] if paragraph.has_spans else []
+    return [question for question in paragraph.questions if question.spans and question.answers]
 
 
 def _sentence_of(paragraph: Paragraph, start: int, end: int) -> int | None:
