@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv chat test test-llm check bench bench-large bench-load eval faults fuzz screens
+.PHONY: help venv chat test test-llm check docs bench bench-large bench-load eval faults fuzz screens
 
 HOST ?= 127.0.0.1
 PORT ?= 7860
@@ -90,6 +90,9 @@ check: venv  ## formatting, lint, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/mypy --platform darwin
 	$(BIN)/lint-imports --no-cache
+
+docs: venv  ## build the documentation into build/site
+	@$(BIN)/mkdocs build --strict --quiet
 
 screens: venv  ## take a picture of every state of the page, into docs/screens/ (Chromium; some minutes)
 	@$(BIN)/python -m tests.e2e.screens docs/screens

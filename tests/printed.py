@@ -1,0 +1,118 @@
+"""What the documentation shows of the program: ``python -m tests.printed`` prints it again.
+
+A block of Markdown that begins with ```` ```console ```` holds commands after ``$ ``, each with its output as a terminal of
+88 columns shows it. A block of Python is a program. Both run in a folder that has ``seeds/`` and a library made of it.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.processes import COMMAND, ROOT, SEEDS, citeseed, environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WIDTH = 88
+PAGES = ("README.md", *(f"docs/{name}.md" for name in ("usage", "configuration", "interfaces", "deployment")))
+_BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_COMMAND = re.compile(r"^\$ citeseed (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of a page.
+
+    Parameters
+    ----------
+    page
+        Name of the file.
+    kind
+        ``console`` or ``python``.
+    text
+        What stands in it.
+    """
+
+    page: str
+    kind: str
+    text: str
+
+    def printed(self, folder: Path) -> str:
+        """Return the block with the output that its commands have now; a program stays as it is.
+
+        Raises
+        ------
+        AssertionError
+            When something in it fails.
+        """
+        if self.kind == "python":
+            done = subprocess.run(
+                [sys.executable, "-c", self.text],
+                cwd=folder, env=environment(), capture_output=True, encoding="utf-8", check=False,
+            )  # fmt: skip
+            assert done.returncode == 0, f"{self.page}: {done.stderr}"
+            return self.text
+        return _COMMAND.sub(lambda found: f"$ citeseed {found[1]}\n{on_terminal(found[1], folder)}", self.text)
+
+
+def blocks(page: str) -> Iterator[Block]:
+    """Yield the blocks of a page that can be run."""
+    for kind, text in _BLOCK.findall((ROOT / page).read_text(encoding="utf-8")):
+        yield Block(page, kind, text)
+
+
+def library(folder: Path) -> None:
+    """Put ``seeds/`` and a library made of it into a folder."""
+    shutil.copytree(SEEDS, folder / "seeds")
+    made = citeseed("index", cwd=folder)
+    assert made.returncode == 0, made.stderr
+
+
+def on_terminal(arguments: str, folder: Path) -> str:
+    """Return what a command writes to a terminal without colours."""
+    ours, theirs = pty.openpty()
+    with os.fdopen(ours, "rb", buffering=0) as reading:
+        process = subprocess.Popen(
+            [*COMMAND, *shlex.split(arguments)],
+            cwd=folder, env=environment(COLUMNS=str(WIDTH), NO_COLOR="1"),
+            stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs,
+        )  # fmt: skip
+        os.close(theirs)
+        written = bytearray()
+        while piece := _read(reading.fileno()):
+            written += piece
+        assert process.wait() == 0, written.decode()
+    return written.decode().replace("\r\n", "\n")
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # Linux says so when the other side has closed
+        return b""
+
+
+def main() -> None:
+    """Write all pages again."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        library(folder)
+        for page in PAGES:
+            text = (ROOT / page).read_text(encoding="utf-8")
+            for block in blocks(page):
+                text = text.replace(block.text, block.printed(folder))
+            (ROOT / page).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

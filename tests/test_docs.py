@@ -1,0 +1,66 @@
+"""The documentation shows what the program does."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from rag import Reason
+from rag.settings import Settings
+from tests import printed
+from tests.processes import ROOT, citeseed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+QUESTION = "What did Microsoft do on February 21?"
+ROW = re.compile(r"^\| `(\w+)` \| (.*?) \|", re.MULTILINE)
+# Another processor multiplies otherwise: the second digit of a score may differ.
+SCORE = re.compile(r"(?<=\()0\.\d\d(?=\))|(?<=score )0\.\d\d")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("printed")
+    printed.library(made)
+    return made
+
+
+@pytest.mark.parametrize("page", printed.PAGES)
+def test_a_page_shows_other_output_than_the_program(page: str, folder: Path) -> None:
+    for block in printed.blocks(page):
+        now = block.printed(folder)
+        assert SCORE.sub("0.00", now) == SCORE.sub("0.00", block.text), f"{page} is old: run python -m tests.printed"
+        for before, after in zip(SCORE.findall(block.text), SCORE.findall(now), strict=True):
+            assert abs(float(before) - float(after)) < 0.05
+
+
+def test_a_setting_is_undocumented_or_its_default_is_wrong() -> None:
+    page = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+    documented = {name: default.strip("`") for name, default in ROW.findall(page)}
+    known = {each.name: str(each.default) for each in fields(Settings)}
+    known = {name: default.removesuffix(".0") or "none" for name, default in known.items()}
+    assert documented == known | {"language_model_key": "none"}
+
+
+def test_a_field_of_the_json_is_undocumented(folder: Path) -> None:
+    page = (ROOT / "docs/interfaces.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    asked = citeseed("ask", QUESTION, "--json", cwd=folder)
+    assert keys(json.loads(shown)) == keys(json.loads(asked.stdout))
+
+
+def test_a_reason_is_undocumented() -> None:
+    page = (ROOT / "docs/interfaces.md").read_text(encoding="utf-8")
+    assert {f"| `{each.value}` |" for each in Reason} == set(re.findall(r"^\| `[A-Z_]+` \|", page, re.MULTILINE))
+
+
+def keys(value: Any) -> Any:
+    """Return the names in a JSON value, of a list those in its first item."""
+    if isinstance(value, dict):
+        return {name: keys(each) for name, each in value.items()}
+    return keys(value[0]) if isinstance(value, list) and value else None
