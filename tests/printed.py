@@ -1,7 +1,7 @@
 """What the documentation shows of the program: ``python -m tests.printed`` prints it again.
 
-A block of Markdown that begins with ```` ```console ```` holds commands after ``$ ``, each with its output as a terminal of
-88 columns shows it. A block of Python is a program. Both run in a folder that has ``seeds/`` and a library made of it.
+A ``console`` block of a page holds commands after ``$ ``, each with its output on a terminal of 88 columns. A python
+block is a program. Both run in a folder that has ``seeds/`` and a library made of it.
 """
 
 from __future__ import annotations
