@@ -17,8 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.claims import ClaimRecipe, make_claims
-from training.data import load_pool
+from training.claims import ClaimRecipe, load_edits, make_claims
+from training.data import data_folder, load_pool
 from training.prepare import POOL
 
 if TYPE_CHECKING:
@@ -41,19 +41,19 @@ class JudgedClaim:
     verdict: tuple[float, float, float]
 
 
-def generate(pool: Sequence[Paragraph], passes: int, seed: int, workers: int) -> list[Claim]:
+def generate(pool: Sequence[Paragraph], recipe: ClaimRecipe, passes: int, seed: int, workers: int) -> list[Claim]:
     """Make claims of every paragraph, ``passes`` times, in an order that depends on the seed alone."""
     with multiprocessing.get_context("fork").Pool(workers) as processes:
-        make = partial(_of_paragraph, pool, seed)
+        make = partial(_of_paragraph, pool, recipe, seed)
         places = [(turn, at) for turn in range(passes) for at in range(len(pool))]
         made = [claim for claims in processes.imap(make, places, chunksize=200) for claim in claims]
     random.Random(seed).shuffle(made)
     return made
 
 
-def _of_paragraph(pool: Sequence[Paragraph], seed: int, place: tuple[int, int]) -> list[Claim]:
+def _of_paragraph(pool: Sequence[Paragraph], recipe: ClaimRecipe, seed: int, place: tuple[int, int]) -> list[Claim]:
     turn, at = place
-    return make_claims(pool, at, random.Random(f"{seed}/{turn}/{at}"), recipe=ClaimRecipe())
+    return make_claims(pool, at, random.Random(f"{seed}/{turn}/{at}"), recipe=recipe)
 
 
 def judged(claims: Sequence[Claim], opinions: Sequence[Sequence[float]] | None = None) -> list[JudgedClaim]:
@@ -100,7 +100,8 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=None, help="keep only so many claims, for a trial")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    claims = generate(load_pool(given.work / POOL), given.passes, given.seed, given.workers)[: given.limit]
+    recipe = ClaimRecipe(exchanges=load_edits(data_folder("train")))
+    claims = generate(load_pool(given.work / POOL), recipe, given.passes, given.seed, given.workers)[: given.limit]
     counts = [sum(claim.label == label for claim in claims) for label in range(LABELS)]
     log.info("%d claims: %d say nothing, %d supported, %d contradicted", len(claims), *counts)
     opinions = None
