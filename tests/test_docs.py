@@ -64,3 +64,11 @@ def keys(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: keys(each) for name, each in value.items()}
     return keys(value[0]) if isinstance(value, list) and value else None
+
+
+def test_the_readme_claims_a_figure_that_no_command_printed() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    claimed = set(re.findall(r"\b0\.\d{3}\b", text.partition("## How good it is")[2]))
+    pages = "".join((ROOT / f"docs/{name}.md").read_text(encoding="utf-8") for name in ("evaluation", "performance"))
+    assert claimed
+    assert claimed <= set(re.findall(r"\b0\.\d{3}\b", pages))
