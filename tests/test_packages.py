@@ -64,16 +64,10 @@ def test_imports_point_down_and_each_library_is_met_in_one_place() -> None:
     assert checked.returncode == 0, checked.stdout
 
 
-@pytest.mark.parametrize("package", PACKAGES)
-def test_every_folder_of_code_is_shipped(package: str) -> None:
-    shipped = _project()["tool"]["setuptools"]["packages"]
-    folders = {file.parent.relative_to(ROOT).as_posix().replace("/", ".") for file in (ROOT / package).rglob("*.py")}
-    assert folders <= set(shipped)
-
-
 def test_whatever_is_imported_is_declared() -> None:
     project, distributions = _project()["project"], importlib.metadata.packages_distributions()
-    lines = [*project["dependencies"], *project["optional-dependencies"]["mcp"]]
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *extras["eval"], *extras["mcp"]]
     declared = {_normalised(re.split(r"[<>=]", line)[0]) for line in lines}
     borrowed = {name for file in _files() for name in _imported(file)} - sys.stdlib_module_names - set(PACKAGES)
     assert {name for name in borrowed if not declared & set(map(_normalised, distributions[name]))} == set()

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,6 +102,14 @@ def run(*command: str, cwd: Path | None = None) -> subprocess.CompletedProcess[s
     )
     assert done.returncode == 0, done.stderr
     return done
+
+
+@pytest.mark.slow
+def test_a_file_of_a_package_is_not_shipped(wheel: Path) -> None:
+    files = {
+        file.relative_to(ROOT).as_posix() for name in SOURCE for file in (ROOT / name).rglob("*") if file.is_file()
+    }
+    assert {file for file in files if "__pycache__" not in file} <= set(zipfile.ZipFile(wheel).namelist())
 
 
 @pytest.mark.slow
