@@ -29,9 +29,9 @@ VISITORS, DOCUMENTS = 20, 40
 _HEAD = """\
 # An hour's use
 
-Written by `python -m bench.hour`: {visitors} visitors of `citeseed chat` ask a question every {pause:.0f} s for
-{minutes:.0f} minutes, and every {every:.0f} minutes a document is added, one is changed, one goes, and the library is
-rebuilt from the page. Temporary files are those below the chat's TMPDIR.
+Written by `python -m bench.hour`. {visitors} visitors of `citeseed chat` ask a question every {pause:.0f} s for
+{minutes:.0f} minutes. Every {every:.0f} minutes one document is added, one changed and one removed, and the library
+is rebuilt from the page. Temporary files are those below the chat's TMPDIR.
 
 | minute | rebuilds | questions | lost | memory | open files | temporary files | generations on disk |
 |---:|---:|---:|---:|---:|---:|---:|---:|

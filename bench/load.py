@@ -33,10 +33,9 @@ VISITORS, BURST, LEAVING, DOCUMENTS = 20, 100, 200, 40
 _HEAD = """\
 # Load
 
-Written by `make bench-load`, with `citeseed chat` as it is by default over {documents} documents, asked from another
-process of the same machine. A visitor asks a question as the page does, waits for the whole answer and asks the next
-one at once: they never read. "Lost" is any other end than an answer or "busy": an error, a broken stream, silence.
-What a figure is compared with is the line of one visitor alone.
+Written by `make bench-load`. `citeseed chat` runs with its defaults over {documents} documents. Another process of
+the same machine asks. A visitor asks as the page does, waits for the whole answer and asks the next question at
+once. "Lost" means an error, a broken stream or no reply. Compare each line with that of one visitor alone.
 
 | who asks | asked | answered | heard "busy" | lost | median | 95th percentile | latest "busy" | answers a second |
 |---|---:|---:|---:|---:|---:|---:|---:|---:|

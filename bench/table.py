@@ -17,9 +17,9 @@ PACKAGES = ("faiss-cpu", "numpy", "onnxruntime", "sentence-transformers", "torch
 INTRODUCTION = """\
 # Performance
 
-Written by `make bench`; `python -m bench --help` says what else it can do. The texts are made of the sentences of
-`seeds/`, shuffled into documents. Figures depend on the machine and on what else it does at the time; the ratio to what
-was measured beside them, in turn with them, depends on that much less. Each figure is the median of its repeats.
+Written by `make bench`. `python -m bench --help` lists its options. The texts are sentences of `seeds/`, shuffled
+into documents. A figure depends on the machine and its load. The ratio depends on them much less, because both
+figures are measured in turn. Each figure is the median of its repeats.
 """
 
 

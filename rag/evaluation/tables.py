@@ -24,28 +24,30 @@ if TYPE_CHECKING:
 INTRODUCTION = """\
 # Evaluation
 
-Written by `make eval`; not to be edited. Brackets hold 95 % intervals: the 2.5 and 97.5 percentiles of 1,000 resamples
-of the questions. The data sets are public (SQuAD 2.0, CLAPNQ, mtRAG, MultiRC) and not part of this repository; nothing
-was trained on them, and what was chosen by measuring was chosen on them.
+Written by `make eval`. Do not edit it. Brackets hold 95 % intervals: the 2.5 and 97.5 percentiles of 1,000
+resamples of the questions. The data sets are public (SQuAD 2.0, CLAPNQ, mtRAG, MultiRC) and not part of this
+repository. Nothing was trained on them. Settings were chosen on them.
 """
 
 DEFINITIONS = """\
 ## What the figures mean
 
-- **Evidence in a passage**: 90 % of the shorter of quote and passage lies in the other, in the quote's document.
-  Hits, MRR@10 and nDCG@10 are those of ir-measures; a question whose evidence is whole in no passage counts as 0.
-- **A citation is evidence** when more than half of its characters stand in known evidence sentences: precision is the
-  share of citations that are. **Evidence is cited** when a citation and it share more than half of the shorter one:
-  recall is the share of evidence that is; where not said otherwise, refusals count as citing nothing.
-- **Known answer in the quotes**: compared in lower case, without punctuation and articles, word for word.
-- **Right**: the answer cites evidence, or a known answer stands in its quotes; answering the unanswerable is wrong. For
-  a refusal, the confidence is measured against the answer that would have been given without a threshold.
-- **Balanced accuracy**: mean of the share of answerable questions answered and of unanswerable ones refused.
-- **Area under risk and coverage**: share of wrong answers among the most confident, averaged over how many they are.
+- **Evidence in a passage**: 90 % of the shorter of quote and passage lies in the other, in the same document. Hits,
+  MRR@10 and nDCG@10 are computed by ir-measures. A question whose evidence is whole in no passage counts as 0.
+- **A citation is evidence** when more than half of its characters lie in known evidence sentences. Precision is the
+  share of such citations.
+- **Evidence is cited** when a citation and the evidence share more than half of the shorter one. Recall is the
+  share of evidence that is cited. A refusal cites nothing, except where the label says "when answered".
+- **Known answer in the quotes**: compared word for word, in lower case, without punctuation and articles.
+- **Right**: the answer cites evidence, or its quotes contain a known answer. An answer to an unanswerable question
+  is wrong. For a refusal, the confidence is compared with the answer that would be given without a threshold.
+- **Balanced accuracy**: mean of the share of answerable questions answered and of unanswerable questions refused.
+- **Area under risk and coverage**: share of wrong answers among the most confident ones, averaged over their
+  number.
 - **Calibration error**: gap between mean confidence and share right, averaged over ten bins of confidence.
-- **Off-topic**: questions of one data set asked of the documents of another that do not hold their evidence; mtRAG and
-  CLAPNQ, passages of one collection, are not asked each other's.
-- **Milliseconds** are of one question at a time, models loaded, on the machine named above.
+- **Off-topic**: questions of one data set, asked of the documents of another one that do not hold their evidence.
+  mtRAG and CLAPNQ share a collection and are not asked each other's questions.
+- **Milliseconds** are of one question at a time, with loaded models, on the machine named above.
 """
 
 
