@@ -12,6 +12,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_from_bytes
 
+from index.blocks import Blocks, Labelled
 from index.copies import copied, copies
 from index.documents import Chunk, Document, Entry, Page, Section
 from index.errors import DamagedLibrary, UnknownSource
@@ -102,11 +103,14 @@ class Catalog:
         """Return an entry for each document, ordered by source."""
         rows = self._rows(
             "SELECT stale, source, title, fingerprint, characters, date, author, json_array_length(pages),"
-            " content, (SELECT count(*) FROM chunks WHERE document = documents.id) FROM documents ORDER BY source"
+            " content, unread, (SELECT count(*) FROM chunks WHERE document = documents.id) FROM documents"
+            " ORDER BY source"
         )
         return tuple(
-            Entry(source, title, mark, size, chunks, bool(stale), date, author, pages, content)
-            for stale, source, title, mark, size, date, author, pages, content, chunks in rows
+            Entry(
+                source, title, mark, size, chunks, bool(stale), date, author, pages, content, tuple(json.loads(unread))
+            )
+            for stale, source, title, mark, size, date, author, pages, content, unread, chunks in rows
         )
 
     def ids(self) -> list[int]:
@@ -146,14 +150,17 @@ class Catalog:
 
     def document(self, source: str) -> Document:
         """Return a document; raise ``UnknownSource`` when there is none of that name."""
-        statement = "SELECT id, title, sections, pages, fingerprint, date, author FROM documents WHERE source = ?"
+        statement = (
+            "SELECT id, title, sections, pages, fingerprint, date, author, structure, unread FROM documents"
+            " WHERE source = ?"
+        )
         try:
             rows = self._rows(statement, (source,))
         except UnicodeEncodeError:  # half a character is in no name: SQLite cannot even be asked for it
             rows = []
         if not rows:
             raise UnknownSource(f"The library holds no document '{source}'; 'citeseed status' lists what it holds.")
-        number, title, sections, pages, fingerprint, date, author = rows[0]
+        number, title, sections, pages, fingerprint, date, author, structure, unread = rows[0]
         return Document(
             source,
             title,
@@ -163,6 +170,8 @@ class Catalog:
             fingerprint,
             date,
             author,
+            Blocks.unpacked(structure),
+            tuple(json.loads(unread)),
         )
 
     def _text(self, document: int) -> str:
@@ -178,7 +187,7 @@ class Catalog:
         """Return the chunks of these ids, each with its document's title; an unknown id is left out."""
         rows = list(
             self._rows_in(
-                "SELECT chunks.id, document, source, title, fingerprint, position, start, end, headings"
+                "SELECT chunks.id, document, source, title, fingerprint, position, start, end, headings, labelled"
                 " FROM chunks JOIN documents ON documents.id = document WHERE chunks.id IN",
                 list(ids),
             )
@@ -201,9 +210,16 @@ def _blocks(document: int, start: int, end: int) -> range:
 
 
 def _chunk(row: tuple[Any, ...], blocks: Mapping[int, str]) -> Chunk:
-    _, document, source, _, fingerprint, position, start, end, headings = row
+    _, document, source, _, fingerprint, position, start, end, headings, labelled = row
     numbers = _blocks(document, start, end)
     text = "".join(blocks.get(number, "") for number in numbers)
     offset = start % BLOCK
     piece = text[offset : offset + end - start]
-    return Chunk(source, fingerprint, position, start, end, tuple(json.loads(headings)), piece)
+    return Chunk(source, fingerprint, position, start, end, tuple(json.loads(headings)), piece, _labelled(labelled))
+
+
+def _labelled(kept: str | None) -> Labelled | None:
+    if kept is None:
+        return None
+    text, pieces = json.loads(kept)
+    return Labelled(text, tuple((place, offset, length) for place, offset, length in pieces))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from index.blocks import Labelled
     from index.documents import Chunk, Document
 
 _TABLES = """
@@ -29,7 +30,9 @@ CREATE TABLE documents (
     stale INTEGER NOT NULL,
     date TEXT,
     author TEXT,
-    content TEXT NOT NULL
+    content TEXT NOT NULL,
+    structure BLOB NOT NULL,
+    unread TEXT NOT NULL
 );
 CREATE INDEX documents_by_content ON documents (content, source);
 CREATE TABLE blocks (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
@@ -39,7 +42,8 @@ CREATE TABLE chunks (
     position INTEGER NOT NULL,
     start INTEGER NOT NULL,
     end INTEGER NOT NULL,
-    headings TEXT NOT NULL
+    headings TEXT NOT NULL,
+    labelled TEXT
 );
 CREATE UNIQUE INDEX chunks_in_order ON chunks (document, position);
 """
@@ -85,13 +89,14 @@ class CatalogWriter(Catalog):
         _check(document, chunks)
         sections, pages = (json.dumps([astuple(item) for item in each]) for each in (document.sections, document.pages))
         text = document.text
-        said = document.date, document.author, hashlib.sha256(text.encode()).hexdigest()
+        content = hashlib.sha256(text.encode()).hexdigest()
+        said = document.date, document.author, content, document.blocks.packed(), json.dumps(document.unread)
         with self._lock:
             self._drop(document.source)
             number = self._connection.execute(
                 "INSERT INTO documents"
-                " (source, title, fingerprint, characters, sections, pages, date, author, content, stale)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                " (source, title, fingerprint, characters, sections, pages, date, author, content,"
+                " structure, unread, stale) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
                 (document.source, document.title, document.fingerprint, len(text), sections, pages, *said),
             ).lastrowid
             assert number is not None
@@ -102,8 +107,11 @@ class CatalogWriter(Catalog):
                 ((low + i // BLOCK, text[i : i + BLOCK]) for i in range(0, len(text), BLOCK)),
             )
             self._connection.executemany(
-                "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?)",
-                ((c.id, number, c.position, c.start, c.end, json.dumps(c.headings)) for c in chunks),
+                "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (c.id, number, c.position, c.start, c.end, json.dumps(c.headings), _labels(c.labelled))
+                    for c in chunks
+                ),
             )
 
     def is_fresh(self, source: str) -> bool:
@@ -148,9 +156,14 @@ class CatalogWriter(Catalog):
         return True
 
 
+def _labels(labelled: Labelled | None) -> str | None:
+    return None if labelled is None else json.dumps([labelled.text, labelled.pieces], separators=(",", ":"))
+
+
 def fingerprint_of(document: Document) -> bytes:
     """Return what shows whether a document reads back as it was put in."""
-    return hashlib.sha256(repr((document.title, document.sections, document.pages, document.text)).encode()).digest()
+    said = (document.title, document.sections, document.pages, document.unread, document.blocks.packed(), document.text)
+    return hashlib.sha256(repr(said).encode()).digest()
 
 
 def _check(document: Document, chunks: Sequence[Chunk]) -> None:

@@ -10,12 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from index.blocks import NO_BLOCKS, Blocks, Labelled, labelled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +67,10 @@ class Document:
         The day that the file says it is of, as ISO 8601 (YYYY-MM-DD); None when it says none.
     author
         Who the file says wrote it; None when it does not.
+    blocks
+        What each stretch of ``text`` is, in order; every character that is no white space lies in one of them.
+    unread
+        What inside the file could not be read, a sentence each.
     """
 
     source: str
@@ -79,6 +81,12 @@ class Document:
     fingerprint: str
     date: str | None = None
     author: str | None = None
+    blocks: Blocks = NO_BLOCKS
+    unread: tuple[str, ...] = ()
+
+    def labelled(self, start: int, end: int) -> Labelled:
+        """Return ``text[start:end]`` as models read it: the cells of tables with the names of their columns."""
+        return labelled(self.text, self.blocks, start, end)
 
     def headings_at(self, offset: int) -> tuple[str, ...]:
         """Return the headings that enclose ``offset``, outermost first."""
@@ -118,6 +126,9 @@ class Chunk:
         That enclose it, outermost first.
     text
         Verbatim.
+    labelled
+        ``text`` as models read and searches find it, with the names of columns in front of cells; None where that is
+        the same.
     """
 
     source: str
@@ -127,6 +138,12 @@ class Chunk:
     end: int
     headings: tuple[str, ...]
     text: str
+    labelled: Labelled | None = None
+
+    @property
+    def reading(self) -> Labelled:
+        """What models read and searches find it by, and where that stands in the document."""
+        return self.labelled or Labelled(self.text, ((0, self.start, len(self.text)),))
 
     @property
     def id(self) -> int:
@@ -167,6 +184,8 @@ class Entry:
         As the document says them.
     content
         Hexadecimal sha256 of its text, which is that of its copies too; empty where it is not known.
+    unread
+        What inside the file could not be read, a sentence each.
     """
 
     source: str
@@ -179,6 +198,7 @@ class Entry:
     author: str | None = None
     pages: int = 0
     content: str = ""
+    unread: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # 2: the catalog knows dates and authors, and vectors and words are arrays that are mapped from disk.
 # 3: the catalog knows which documents are copies.
-SCHEMA = 3
+SCHEMA = 4
 # Raised whenever a document's text or chunks would be others than before: then all are read again.
 READING = 2
 FILE = "manifest.json"

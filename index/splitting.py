@@ -11,6 +11,7 @@ from index.documents import Chunk
 from index.sentences import sentences
 
 if TYPE_CHECKING:
+    from index.blocks import Labelled
     from index.documents import Document
 
 # A section shorter than this says too little alone; it is kept with its neighbour.
@@ -55,17 +56,22 @@ def split(document: Document, splitting: Splitting) -> list[Chunk]:
         for span in _overlapped(_pieces(text, low, high, starts, splitting), starts, splitting)
     ]
     headings = document.headings_along(start for start, _ in bounds)
+
+    def labels(start: int, end: int) -> Labelled | None:
+        found = document.labelled(start, end)
+        return None if found.text == text[start:end] else found
+
     return [
-        Chunk(document.source, document.fingerprint, position, start, end, above, text[start:end])
+        Chunk(document.source, document.fingerprint, position, start, end, above, text[start:end], labels(start, end))
         for position, ((start, end), above) in enumerate(zip(bounds, headings, strict=True))
     ]
 
 
 def embedded_text(title: str, chunk: Chunk) -> str:
     """Return the exact string that is embedded and indexed for words: title, headings, text, each once."""
-    lines = set(chunk.text.split("\n"))
+    lines = set(chunk.reading.text.split("\n"))
     context = [line for line in dict.fromkeys((title, *chunk.headings)) if line and line not in lines]
-    return "\n".join([*context, chunk.text])
+    return "\n".join([*context, chunk.reading.text])
 
 
 def _sections(document: Document, characters: int) -> list[tuple[int, int]]:

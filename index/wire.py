@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
+from index.blocks import Blocks
 from index.documents import Document, Page, Section
 
 if TYPE_CHECKING:
@@ -54,8 +55,19 @@ def receive(stream: IO[bytes], most: int) -> tuple[dict[str, Any], bytes]:
 
 def packed(document: Document) -> tuple[dict[str, Any], bytes]:
     """Return a document as a frame's head and body; raise ``UnicodeEncodeError`` when its text is no Unicode."""
-    head = asdict(document)
-    return head, head.pop("text").encode()
+    text = document.text.encode()
+    head = {
+        "source": document.source,
+        "title": document.title,
+        "sections": [astuple(section) for section in document.sections],
+        "pages": [astuple(page) for page in document.pages],
+        "fingerprint": document.fingerprint,
+        "date": document.date,
+        "author": document.author,
+        "unread": document.unread,
+        "characters": len(text),
+    }
+    return head, text + document.blocks.packed()
 
 
 def unpacked(head: dict[str, Any], body: bytes) -> Document:
@@ -64,17 +76,23 @@ def unpacked(head: dict[str, Any], body: bytes) -> Document:
     What comes from a process that a hostile file may have taken over is only believed where its kind is right.
     """
     try:
-        sections = tuple(Section(_text(s["heading"]), int(s["level"]), int(s["start"])) for s in head["sections"])
-        pages = tuple(Page(int(p["number"]), int(p["start"]), int(p["end"])) for p in head["pages"])
+        sections = tuple(Section(_text(heading), int(level), int(start)) for heading, level, start in head["sections"])
+        pages = tuple(Page(int(number), int(start), int(end)) for number, start, end in head["pages"])
+        length = int(head["characters"])
+        text, blocks = body[:length].decode(), Blocks.unpacked(body[length:])
+        if len(blocks) and blocks[-1].end > len(text):
+            raise Broken("the frame holds blocks beyond its text")
         return Document(
             source=_text(head["source"]),
             title=_text(head["title"]),
-            text=body.decode(),
+            text=text,
             sections=sections,
             pages=pages,
             fingerprint=_text(head["fingerprint"]),
             date=None if head["date"] is None else _text(head["date"]),
             author=None if head["author"] is None else _text(head["author"]),
+            blocks=blocks,
+            unread=tuple(map(_text, head["unread"])),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Broken("the frame holds no document") from error

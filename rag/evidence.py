@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index import Chunk
+    from index import Chunk, Document
+    from index.blocks import Kind, Labelled
     from rag.ports import Reading, ReadingModel
     from rag.reading import ReadHit
 
@@ -58,6 +59,8 @@ class Measure:
 # All that follows was chosen on the development sets (docs/evaluation.md).
 # Sentences that are read again, alone: the evidence is among the first eight, or nowhere.
 LOOKED_AT = 8
+# What is cited in one piece, whatever full stops are in it.
+WHOLE = frozenset(("table_row", "form_field"))
 # Documents that are shown side by side because they answer differently.
 MOST_DIFFERING = 3
 # Weight of a sentence alone, against the sentence in its passage.
@@ -85,6 +88,10 @@ class Support:
         (start, end) of the short answer inside it, as offsets into the document's text, or None.
     headings
         That it stands under, outermost first.
+    kind
+        Of the block that it stands in, "" where that is not known.
+    labelled
+        As models read it, with the names of columns in front of cells.
     """
 
     chunk: Chunk
@@ -93,6 +100,8 @@ class Support:
     score: float
     span: tuple[int, int] | None
     headings: tuple[str, ...] = ()
+    kind: Kind | Literal[""] = ""
+    labelled: str = ""
 
     @property
     def quote(self) -> str:
@@ -155,8 +164,9 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     strong = _of_the_same(strong, question, read_hits)
     differing = _differing(strong) if measure is ONE_FACT else ()
     chosen = list(dict.fromkeys((weighed[0], *strong[1 : measure.most], *differing)))
+    documents = {hit.chunk.source: hit.document for hit in read_hits}
     confidence = _confidence(max(hit.reading.relevance for hit in read_hits), max(alone))
-    return Verdict(confidence, _as_read(lists.whole(chosen) if measure is SEVERAL else chosen), differing)
+    return Verdict(confidence, _as_read(lists.whole(chosen, documents) if measure is SEVERAL else chosen), differing)
 
 
 def _of_the_same(strong: Sequence[Support], question: str, read_hits: Sequence[ReadHit]) -> list[Support]:
@@ -194,7 +204,7 @@ def _headed(support: Support) -> str:
 
     The title stays away: with it, balanced accuracy on wiki_articles is 0.674, without it 0.682.
     """
-    return titled("", support.headings, support.quote)
+    return titled("", support.headings, support.labelled or support.quote)
 
 
 def _weighed(support: Support, alone: float) -> Support:
@@ -224,14 +234,13 @@ def ranked(read_hits: Sequence[ReadHit]) -> list[Support]:
 
 def _supports(hit: ReadHit) -> Iterable[Support]:
     """Score each sentence of a hit by the evidence that the reading model sees in its tokens."""
-    chunk, reading, document = hit.chunk, hit.reading, hit.document
-    headings = {section.start for section in document.sections}
+    chunk, reading, labelled = hit.chunk, hit.reading, hit.chunk.reading
     partition = np.logaddexp(_log_sum_exp(reading.start) + _log_sum_exp(reading.end), 0.0)  # 0: no short answer here
-    spans = sentences(chunk.text)
-    above = document.headings_along(chunk.start + start for start, _ in spans)
-    for (start, end), under in zip(spans, above, strict=True):
+    units = _units(hit.document, labelled)
+    above = hit.document.headings_along(place for (place, _), *_ in units)
+    for (place, (start, end), kind), under in zip(units, above, strict=True):
         inside = np.flatnonzero((reading.offsets[:, 0] < end) & (reading.offsets[:, 1] > start))
-        if not inside.size or chunk.start + start in headings:  # beyond what the model could read, or no evidence
+        if not inside.size or kind == "heading":  # beyond what the model could read, or no evidence
             continue
         first, last, belief = _best_span(reading, inside, partition)
         # either sign is enough: the tokens look like evidence, or the short answer stands here
@@ -239,8 +248,26 @@ def _supports(hit: ReadHit) -> Iterable[Support]:
         span = None
         if belief >= SPAN_BELIEF:
             low, high = max(int(reading.offsets[first, 0]), start), min(int(reading.offsets[last, 1]), end)
-            span = (chunk.start + low, chunk.start + high)
-        yield Support(chunk, chunk.start + start, chunk.start + end, score, span, under)
+            span = labelled.span(low, high)
+        yield Support(chunk, *place, score, span, under, kind, labelled.text[start:end])
+
+
+def _units(document: Document, labelled: Labelled) -> list[tuple[tuple[int, int], tuple[int, int], Kind | Literal[""]]]:
+    """Return the sentences, rows and fields of a chunk: where in the document, where in what is read, and its kind."""
+    units: list[tuple[tuple[int, int], tuple[int, int], Kind | Literal[""]]] = []
+    before = -1
+    for start, end in sentences(labelled.text):
+        place = labelled.span(start, end)
+        if place is None:
+            continue
+        block = next(iter(document.blocks.within(*place)), None)
+        if block is not None and block.kind in WHOLE and block.start == before:
+            (low, _), (first, _), kind = units[-1]
+            units[-1] = (low, place[1]), (first, end), kind
+        else:
+            units.append((place, (start, end), block.kind if block else ""))
+        before = block.start if block else -1
+    return units
 
 
 def _best_span(reading: Reading, inside: NDArray[np.intp], partition: float) -> tuple[int, int, float]:

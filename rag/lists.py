@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from index import Document
     from rag.evidence import Support
 
-# A line that is an item: a bullet, or a number or letter with a point or a parenthesis.
-ITEM = re.compile(r"[ \t]*(?:[-*•‣–—]|(?:\d{1,3}|[a-zA-Z])[.)])[ \t]+\S.*")
-# The line that announces a list, if any, and two items or more; empty lines may part them.
-_LIST = re.compile(rf"(?:^(?P<lead>.*:)[ \t]*\n\s*)?^(?P<items>{ITEM.pattern}(?:\n\s*{ITEM.pattern})+)$", re.MULTILINE)
 # A longer list is not one piece of evidence but a text of its own, cited item by item.
 LONGEST = 700
 
 
-def whole(supports: Sequence[Support]) -> list[Support]:
+def whole(supports: Sequence[Support], documents: Mapping[str, Document]) -> list[Support]:
     """Return the supports with those of one list in its place as one: its announcement and all its items.
 
     That is so where the announcement or at least two of the items are among them, in a list of at most ``LONGEST``
     characters. The order is kept; a list stands where the first of its parts stood.
+
+    Parameters
+    ----------
+    supports
+        Best first.
+    documents
+        That they stand in, by source.
     """
     told: dict[tuple[str, int, int], Support] = {}
     for support in supports:
-        found = next((each for each in _lists(support) if _is_told(each, supports)), support)
+        found = _list(support, documents[support.chunk.source])
+        found = found if found is not None and _is_told(found, supports) else support
         told.setdefault((found.chunk.source, found.start, found.end), found)
     return list(told.values())
 
 
-def _lists(support: Support) -> Iterator[Support]:
-    """Yield the list that a support stands in, as a support of its own."""
+def _list(support: Support, document: Document) -> Support | None:
+    """Return the list that a support stands in, as a support of its own; None where it stands in none."""
     chunk = support.chunk
-    for match in _LIST.finditer(chunk.text):
-        start, end = chunk.start + match.start(), chunk.start + match.end()
-        if start <= support.start and support.end <= end and end - start <= LONGEST:
-            yield replace(support, start=start, end=end, span=None)
+    run: list[tuple[int, int]] = []
+    lead: tuple[int, int] | None = None
+    for block in (*document.blocks.within(chunk.start, chunk.end), None):
+        if block is not None and block.kind == "list_item" and block.end <= chunk.end:
+            run.append((max(block.start, chunk.start), block.end))
+            continue
+        if len(run) > 1:
+            start, end = (lead or run[0])[0], run[-1][1]
+            if start <= support.start and support.end <= end and end - start <= LONGEST:
+                return replace(support, start=start, end=end, span=None, kind="list_item", labelled="")
+        run, lead = [], None
+        if block is not None and document.text[block.end - 1 : block.end] == ":" and block.start >= chunk.start:
+            lead = block.start, block.end
+    return None
 
 
 def _is_told(whole_list: Support, supports: Sequence[Support]) -> bool:

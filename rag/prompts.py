@@ -45,7 +45,7 @@ LONGEST_TURN = 600
 def answer(question: str, passages: Sequence[Passage]) -> tuple[Message, ...]:
     """Return what a model is told that shall answer a question from passages."""
     numbered = "\n\n".join(
-        f"[{passage.number}] {_where(passage)}\n{_fenced(passage.chunk.text)}" for passage in passages
+        f"[{passage.number}] {_where(passage)}\n{_fenced(passage.chunk.reading.text)}" for passage in passages
     )
     return (
         Message("system", ANSWER),

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.words import question_words, words
-from rag.lists import ITEM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import Chunk
     from rag.evidence import Support
 
 # What stands beside a row answers nearly as well as the row, or only stands there; and so does a row beside anything.
 SHARE = 0.75
-# A longer line without the marks of a table or a form is prose whose end is missing.
+# A longer line is prose whose end is missing.
 LONGEST_UNMARKED = 12
-_MARKED = re.compile(r"\||\t|\S {2,}\S|\w[^\w:]*: ")
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 
@@ -29,23 +26,31 @@ def weighed(question: str, supports: Sequence[Support]) -> list[Support]:
     """Return the supports, best first, each row as strong as its words are those of the question.
 
     The reading model was trained on sentences, and hardly tells a row from its neighbours. A row with all words of the
-    question keeps its score and one with none half of it; a word counts less the more rows of its chunk hold it, such
-    as the name of a column.
+    question keeps its score and one with none half of it; a word counts less the more rows of its document hold it,
+    such as the name of a column.
     """
     asked = set(question_words(question))
-    tables = {chunk: _rows(chunk) for chunk in {support.chunk for support in supports}}
+    said = [set(words(support.labelled or support.quote)) if is_row(support) else None for support in supports]
+    tables: dict[str, list[set[str]]] = defaultdict(list)
+    for support, own in zip(supports, said, strict=True):
+        if own is not None:
+            tables[support.chunk.source].append(own)
     found = []
-    for support in supports:
-        rows = tables[support.chunk]
-        own = rows.get((support.start, support.end))
-        share = 1.0 if own is None else _share(asked, own, list(rows.values()))
+    for support, own in zip(supports, said, strict=True):
+        share = 1.0 if own is None else _share(asked, own, tables[support.chunk.source])
         found.append(replace(support, score=support.score * (1 + share) / 2))
     return sorted(found, key=lambda support: -support.score)
 
 
 def is_row(support: Support) -> bool:
-    """Tell whether a support is a whole line that ends like no sentence, short or with marks, and no item of a list."""
-    return (support.start, support.end) in _rows(support.chunk)
+    """Tell whether a support is the row of a table, a field of a form, or a short line that ends like no sentence."""
+    if support.kind in {"table_row", "form_field"}:
+        return True
+    return (
+        support.kind in {"paragraph", "caption"}
+        and not _END.search(support.quote)
+        and len(support.quote.split()) <= LONGEST_UNMARKED
+    )
 
 
 def _share(asked: set[str], own: set[str], rows: Sequence[set[str]]) -> float:
@@ -53,20 +58,3 @@ def _share(asked: set[str], own: set[str], rows: Sequence[set[str]]) -> float:
     frequency = Counter(word for row in rows for word in row)
     weight = {word: math.log(1 + len(rows) / max(frequency[word], 1)) for word in asked}
     return sum(weight[word] for word in asked & own) / max(sum(weight.values()), 1e-9)
-
-
-def _rows(chunk: Chunk) -> dict[tuple[int, int], set[str]]:
-    """Return the words of each row of a chunk, by its offsets in the document."""
-    rows, at = {}, chunk.start
-    for line in chunk.text.split("\n"):
-        text = line.strip()
-        start = at + len(line) - len(line.lstrip())
-        at += len(line) + 1
-        if text and _is_row(text) and not ITEM.fullmatch(line):
-            rows[start, start + len(text)] = set(words(text))
-    return rows
-
-
-def _is_row(text: str) -> bool:
-    short = len(text.split()) <= LONGEST_UNMARKED
-    return not _END.search(text) and (short or _MARKED.search(text) is not None)

@@ -88,7 +88,7 @@ def _quoted(claim: str, passages: Sequence[Passage]) -> bool:
 
     A question says nothing that other words could support.
     """
-    said = [_plain(passage.chunk.text) for passage in passages]
+    said = [_plain(f"{passage.chunk.text}\n{passage.chunk.reading.text}") for passage in passages]
     quotes = [quote[1] for quote in _QUOTE.finditer(claim)] + [claim] * claim.rstrip().endswith("?")
     return all(any(_plain(quote) in text for text in said) for quote in quotes)
 
@@ -222,8 +222,9 @@ def _denials(claim: Sequence[Word], evidence: Sequence[Place], around: Callable[
 
 
 def _places(chunk: Chunk) -> list[Place]:
-    spans = [(start, end, chunk.text[start:end]) for start, end in sentences(chunk.text)]
-    return [Place(chunk, chunk.start + start, chunk.start + end, parsed(text)) for start, end, text in spans]
+    reading = chunk.reading
+    spans = [(reading.span(start, end), reading.text[start:end]) for start, end in sentences(reading.text)]
+    return [Place(chunk, *span, parsed(text)) for span, text in spans if span]
 
 
 def _evidence(near: Sequence[Place], everything: Sequence[Place]) -> Iterator[tuple[Place, ...]]:

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from index.blocks import Blocks
 from index.loaders.decoding import clean
 from index.splitting import Splitting, split
 
@@ -32,6 +33,29 @@ def check(document: Document) -> None:
         assert text.startswith(section.heading, section.start)
     assert all(0 <= page.start <= page.end <= len(text) for page in document.pages)
     assert all(one.number < two.number and one.end <= two.start for one, two in pairwise(document.pages))
+    check_blocks(document)
     chunks = split(document, Splitting())
     assert chunks
     assert all(text[chunk.start : chunk.end] == chunk.text for chunk in chunks)
+
+
+def check_blocks(document: Document) -> None:
+    """Fail unless the blocks cover the text in order, and cells lie in their rows."""
+    text, done = document.text, 0
+    for block in document.blocks:
+        assert not text[done : block.start].strip()
+        piece = text[block.start : block.end]
+        assert piece
+        assert piece == piece.strip()
+        assert (block.level > 0) == (block.kind in {"heading", "list_item"})
+        assert (block.table is not None) == (block.kind in {"table_header", "table_row"})
+        assert not block.columns or len(block.columns) == len(block.cells)
+        assert all(block.start <= low <= high <= block.end for low, high in block.cells)
+        done = block.end
+    assert not text[done:].strip()
+    headings = [block.start for block in document.blocks if block.kind == "heading"]
+    assert headings == [section.start for section in document.sections]
+    assert Blocks.unpacked(document.blocks.packed()) == document.blocks
+    labelled = document.labelled(0, len(text))
+    for place, offset, length in labelled.pieces:
+        assert labelled.text[place : place + length] == text[offset : offset + length]

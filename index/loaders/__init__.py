@@ -107,6 +107,8 @@ def parse(data: bytes, source: str) -> Document:
         hashlib.sha256(data).hexdigest(),
         content.date,
         content.author,
+        content.blocks,
+        content.unread,
     )
 
 

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from index.blocks import NO_BLOCKS, Block, Blocks, Packer
 from index.documents import Section
 from index.loaders.dates import iso_date
 from index.loaders.decoding import clean
+from index.loaders.marks import field_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.blocks import Kind
     from index.documents import Page
+    from index.loaders.tables import Cell
 
 LONGEST_TITLE = 120
 # What is longer heads nothing; and a heading is kept with every chunk of its section.
 LONGEST_HEADING = 400
+
+
+# Between the cells of a row.
+_BAR = " | "
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,44 +37,127 @@ class Content:
     pages: tuple[Page, ...] = ()
     date: str | None = None
     author: str | None = None
+    blocks: Blocks = NO_BLOCKS
+    unread: tuple[str, ...] = ()
 
 
 class Writer:
-    """Collects blocks of text and remembers where headings stand."""
+    """Collects blocks of text and remembers what each is and where headings stand."""
 
     def __init__(self) -> None:
-        self._parts: list[str] = []
+        self._parts: Final[list[str]] = []
         self._length = 0
-        self._sections: list[Section] = []
+        self._packer: Final = Packer()
+        self._sections: Final[list[Section]] = []
+        self._tables = 0
+        self._unread: Final[list[str]] = []
 
     @property
     def length(self) -> int:
         """Characters written so far."""
         return self._length
 
-    def write(self, block: str, separator: str = "\n\n") -> None:
-        """Append a block after ``separator``; a block of white space alone is left out."""
-        block = block.strip("\n").rstrip()
-        if not block.strip():
-            return
-        if not self._parts:
-            separator, block = "", block.lstrip()
-        self._parts += [separator, block]
-        self._length += len(separator) + len(block)
+    def write(
+        self, text: str, separator: str = "\n\n", kind: Kind = "paragraph", *, level: int = 0, number: str = ""
+    ) -> bool:
+        """Append a block after ``separator``; one of white space alone is left out, and False returned.
 
-    def head(self, heading: str, level: int, separator: str = "\n\n") -> None:
+        A paragraph that is a label and its value is a form field.
+        """
+        span = self._append(text, separator)
+        if span is not None and kind == "paragraph" and (found := field_in(text.strip())):
+            cell = span[0] + found[1], span[1]
+            self._packer.add(Block("form_field", *span, 0, "", None, (found[0],), (cell,)))
+        elif span is not None:
+            self._packer.add(Block(kind, *span, level, number))
+        return span is not None
+
+    def head(self, heading: str, level: int, separator: str = "\n\n", number: str = "") -> None:
         """Append a heading, on one line, as the start of a section; what is too long for one, as a paragraph."""
         heading = " ".join(heading.split())
-        self.write(heading, separator)
-        if 0 < len(heading) <= LONGEST_HEADING:
+        if len(heading) > LONGEST_HEADING:
+            self.write(heading, separator)
+        elif self.write(heading, separator, "heading", level=level, number=number):
             self._sections.append(Section(heading, level, self._length - len(heading)))
+
+    def field(self, label: str, value: str, separator: str = "\n") -> None:
+        """Append a label with its value, "label: value"; one without the other is a paragraph."""
+        label, value = " ".join(label.split()).rstrip(" :"), value.strip()
+        if not (label and value):
+            self.write(label or value, separator)
+        elif (span := self._append(f"{label}: {value}", separator)) is not None:
+            cell = span[1] - len(value), span[1]
+            self._packer.add(Block("form_field", *span, 0, "", None, (label,), (cell,)))
+
+    def new_table(self) -> int:
+        """Return the number of a table that begins."""
+        self._tables += 1
+        return self._tables - 1
+
+    def row(
+        self,
+        table: int,
+        cells: Sequence[Cell],
+        columns: Sequence[str] = (),
+        separator: str = "\n",
+        *,
+        is_header: bool = False,
+    ) -> None:
+        """Append a row of a table: its cells with bars between them, a cell that stands there several times once.
+
+        Parameters
+        ----------
+        table
+            From ``new_table``.
+        cells
+            One for each place of the row.
+        columns
+            The name of each place's column, or nothing.
+        separator
+            In front of it.
+        is_header
+            Whether it names the columns of the rows that follow.
+        """  # fmt: skip
+        text = ""
+        spans: list[tuple[int, int]] = []
+        filled = max((place for place, cell in enumerate(cells) if cell.text), default=-1)
+        for place, cell in enumerate(cells):
+            if place and cell is cells[place - 1]:
+                spans.append(spans[-1])
+                continue
+            text += _BAR if text and place <= filled else ""
+            spans.append((len(text), len(text) + len(cell.text)))
+            text += cell.text
+        span = self._append(text, separator)
+        if span is not None:
+            placed = tuple((span[0] + low, span[0] + high) for low, high in spans)
+            kind: Kind = "table_header" if is_header else "table_row"
+            self._packer.add(Block(kind, *span, 0, "", table, tuple(columns) if any(columns) else (), placed))
+
+    def miss(self, what: str) -> None:
+        """Remember, in a sentence, what inside the file cannot be read."""
+        self._unread.append(what)
+
+    def _append(self, text: str, separator: str) -> tuple[int, int] | None:
+        """Append text, and return where it stands without the white space around it; None when it is nothing else."""
+        text = text.strip("\n").rstrip()
+        bare = len(text.lstrip())
+        if not bare:
+            return None
+        if not self._parts:
+            separator, text = "", text.lstrip()
+        self._parts.extend((separator, text))
+        self._length += len(separator) + len(text)
+        return self._length - bare, self._length
 
     def content(self, title: str, date: str | None = None, author: str | None = None) -> Content:
         """Return all that was written; without a title, the first heading is it."""
         if not title and self._sections:
             title = self._sections[0].heading
-        text, sections = "".join(self._parts), tuple(self._sections)
-        return Content(shortened(title), text, sections, (), iso_date(date), named(author))
+        text, sections, unread = "".join(self._parts), tuple(self._sections), tuple(dict.fromkeys(self._unread))
+        return Content(
+            shortened(title), text, sections, (), iso_date(date), named(author), Blocks(self._packer), unread
+        )
 
 
 def named(author: str | None) -> str | None:

@@ -1,9 +1,10 @@
-"""Tables in text files: each row a line that names its columns, so that it says something alone."""
+"""Tables in text files: each row a line with the cells of the file, and with the names of its columns beside it."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,21 +12,20 @@ from typing import TYPE_CHECKING
 from index.errors import DocumentError
 from index.loaders.content import Content, Writer
 from index.loaders.decoding import decode
-from index.loaders.tables import NUMBER, named
+from index.loaders.sheets import write_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
 _DELIMITERS = (",", ";", "\t", "|")
 # Rows that are looked at to find out what parts the columns.
 _SAMPLE = 50
+# Excel's own line that says what parts the columns.
+_SAID = re.compile(r"sep=(.)\n", re.IGNORECASE)
 
 
 def parse(data: bytes) -> Content:
     """Parse a table with commas, semicolons, tabs or bars between its columns.
-
-    The first row names the columns when it is full of different words; else they are numbered. Empty cells are left
-    out.
 
     Raises
     ------
@@ -33,22 +33,19 @@ def parse(data: bytes) -> Content:
         When its cells cannot be told apart.
     """
     text = decode(data)
+    said = _SAID.match(text)
+    text = text[said.end() :] if said else text
+    writer = Writer()
     try:
-        rows = [[" ".join(cell.split()) for cell in row] for row in _reader(text, _delimiter(text))]
+        rows = _reader(text, said[1] if said else _delimiter(text))
+        clean = ([" ".join(cell.split()) for cell in row] for row in rows)
+        write_sheet(writer, [row for row in clean if any(row)])
     except csv.Error as error:
         raise DocumentError(f"not a table that can be read, perhaps for a quotation mark left open: {error}") from None
-    rows = [row for row in rows if any(row)]
-    writer = Writer()
-    if rows:
-        names, rows = (rows[0], rows[1:]) if _is_header(rows[0]) else ([], rows)
-        if not rows:
-            writer.write(" | ".join(names))
-        for row in rows:
-            writer.write(named(_numbered(names, row), row), "\n")
     return writer.content("")
 
 
-def _reader(text: str, delimiter: str) -> csv.Reader:  # type: ignore[name-defined]
+def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text), delimiter=delimiter)
 
 
@@ -64,13 +61,3 @@ def _delimiter(text: str) -> str:
         return (rows, columns) if columns > 1 else (0, 0)
 
     return max(_DELIMITERS, key=fit)
-
-
-def _is_header(row: Sequence[str]) -> bool:
-    return all(row) and len(set(row)) == len(row) and not any(NUMBER.fullmatch(cell) for cell in row)
-
-
-def _numbered(names: Sequence[str], row: Sequence[str]) -> list[str]:
-    """Return a name for each cell of a row: a column without one has a number."""
-    more = [f"column {number}" for number in range(len(names) + 1, len(row) + 1)]
-    return [*names, *more][: len(row)]

@@ -1,4 +1,4 @@
-"""Markdown as readable plain text: marks, link targets and HTML dropped, structure kept."""
+"""Markdown as readable plain text: marks and link targets dropped, structure kept, and HTML read as on a page."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.loaders.content import Writer, shortened
-from index.loaders.decoding import decode
-from index.loaders.tables import lines
+from index.loaders.decoding import clean, decode
+from index.loaders.markup import write_blocks
+from index.loaders.tables import Cell, write_table
+from index.loaders.trees import page_tree
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markdown_it.tree import SyntaxTreeNode
 
     from index.loaders.content import Content
@@ -20,6 +24,7 @@ _FRONT_MATTER = re.compile(
     r"\A(?:---[^\S\n]*\n(.*?\n)?(?:---|\.\.\.)|\+\+\+[^\S\n]*\n(.*?\n)?\+\+\+)[^\S\n]*(?:\n|\Z)", re.DOTALL
 )
 _FACT = re.compile(r"^(title|date|author)s?[^\S\n]*[:=](.*)((?:\n[^\S\n]*- .*)*)", re.MULTILINE | re.IGNORECASE)
+_BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
 _NAMES = re.compile(r"[\"'\[\],]|^[^\S\n]*- ", re.MULTILINE)
 
 
@@ -35,11 +40,7 @@ def parse(data: bytes) -> Content:
         text = text[front.end() :]
     writer = Writer()
     tree = SyntaxTreeNode(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text))
-    for node in tree.children:
-        if node.type == "heading":
-            writer.head(_inline(node), int(node.tag[1:]))
-        else:
-            writer.write("\n".join(_lines(node)))
+    _write(tree.children, writer)
     content = writer.content(facts.get("title", ""), facts.get("date"), facts.get("author"))
     return content if content.title else replace(content, title=_first_line(content.text))
 
@@ -56,28 +57,56 @@ def _facts(front: str) -> dict[str, str]:
     return facts
 
 
-def _lines(node: SyntaxTreeNode) -> list[str]:
-    """Return the lines of a block, nested blocks one after the other."""
-    match node.type:
-        case "paragraph" | "heading":
-            return _inline(node).split("\n")
-        case "fence" | "code_block":
-            return node.content.rstrip("\n").split("\n")
-        case "table":
-            rows = [[_inline(cell) for cell in row.children] for row in node.walk() if row.type == "tr"]
-            return lines(rows, headed=True)
-        case "bullet_list":
-            return [line for item in node.children for line in _item("- ", item)]
-        case "ordered_list":
-            first = int(node.attrs.get("start", 1))
-            return [line for number, item in enumerate(node.children, first) for line in _item(f"{number}. ", item)]
-        case _:  # a quotation has children; a rule and a block of HTML have none
-            return [line for child in node.children for line in _lines(child)]
+def _write(nodes: Sequence[SyntaxTreeNode], writer: Writer, indent: str = "", depth: int = 0) -> None:
+    """Write blocks, those inside of items one after the other, ``indent`` in front of their lines."""
+    separator, page = "\n" if depth else "\n\n", ""
+    for node in nodes:
+        if node.type == "html_block":  # an empty line parts what belongs together
+            page += node.content
+            continue
+        page = _write_page(page, writer)
+        match node.type:
+            case "heading" if not depth:
+                writer.head(_inline(node), int(node.tag[1:]), separator)
+            case "paragraph" | "heading":
+                writer.write(_indented(_inline(node), indent), separator)
+            case "fence" | "code_block":
+                writer.write(_indented(node.content.rstrip("\n"), indent), separator, "code")
+            case "table":
+                rows = [[Cell(_inline(cell).replace("\n", " ")) for cell in row.children]
+                        for row in node.walk() if row.type == "tr"]  # fmt: skip
+                write_table(writer, rows, headed=1, separator=separator)
+            case "bullet_list" | "ordered_list":
+                _write_list(node, writer, indent, depth)
+            case _:  # a quotation has children, a rule has none
+                _write(node.children, writer, indent, depth)
+    _write_page(page, writer)
 
 
-def _item(marker: str, item: SyntaxTreeNode) -> list[str]:
-    lines = [line for child in item.children for line in _lines(child)] or [""]
-    return [marker + lines[0], *(" " * len(marker) + line for line in lines[1:])]
+def _write_list(node: SyntaxTreeNode, writer: Writer, indent: str, depth: int) -> None:
+    first = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 0
+    for place, item in enumerate(node.children):
+        number = f"{first + place}." if node.type == "ordered_list" else ""
+        marker = f"{number or '-'} "
+        head, *rest = item.children or (None,)
+        is_text = head is not None and head.type in {"paragraph", "heading"}
+        text = _indented(_inline(head), indent + " " * len(marker)).lstrip(" ") if is_text and head else ""
+        separator = "\n\n" if not (depth or place) else "\n"
+        if text or item.children:
+            writer.write(f"{indent}{marker}{text}", separator, "list_item", level=depth + 1, number=number)
+        _write(rest if is_text else item.children, writer, indent + " " * len(marker), depth + 1)
+
+
+def _write_page(page: str, writer: Writer) -> str:
+    """Write the blocks of a stretch of HTML; nothing is left of it then."""
+    tree = page_tree(clean(page)) if page.strip() else None
+    if tree is not None and (body := tree.find("body")) is not None:
+        write_blocks(body, writer)
+    return ""
+
+
+def _indented(text: str, indent: str) -> str:
+    return "\n".join(indent + line for line in text.split("\n"))
 
 
 def _inline(node: SyntaxTreeNode) -> str:
@@ -88,7 +117,7 @@ def _inline(node: SyntaxTreeNode) -> str:
             words.append(part.content)
         elif part.type == "softbreak":
             words.append(" ")
-        elif part.type == "hardbreak":
+        elif part.type == "hardbreak" or (part.type == "html_inline" and _BREAK.fullmatch(part.content)):
             words.append("\n")
     return "".join(words).strip()
 

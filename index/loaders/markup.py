@@ -1,4 +1,4 @@
-"""A tree of markup written out as lines: paragraphs, headings, list items and table rows."""
+"""A tree of markup written out as blocks: paragraphs, headings, list items, terms with definitions, rows of tables."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from index.loaders.decoding import clean
-from index.loaders.tables import lines
+from index.loaders.numerals import counted
+from index.loaders.tables import Cell, header_rows, write_table
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
 
+    from index.blocks import Kind
     from index.loaders.content import Writer
 
 # The names of HTML, and those of the smaller vocabulary that trafilatura answers with. What is not named is a block.
@@ -27,11 +29,18 @@ _BREAKS = frozenset(("br", "lb"))
 _ITEMS = frozenset(("li", "item"))
 _LISTS = frozenset(("ul", "ol", "menu", "list"))
 _NUMBERED = frozenset(("ol", "list"))
+_DEFINITIONS = frozenset(("dl", "list"))
 _TABLE = "table"
 _ROWS = frozenset(("tr", "row"))
 # Stands between the cells of a row that is being put together; no text holds it, since it is cleaned as it is added.
 _BETWEEN = "\x02"
 _CELLS = frozenset(("td", "th", "cell"))
+_HEADS = frozenset(("thead",))
+_CAPTIONS = frozenset(("caption", "figcaption"))
+_TICKED = frozenset(("checkbox", "radio"))
+# Around the number that an author's program shows in front of an item or a heading; no text holds them on purpose.
+NUMBERED, UNNUMBERED = "\ue0f0", "\ue0f1"
+_NUMBER = re.compile(f"\\s*{NUMBERED}([^{UNNUMBERED}]*){UNNUMBERED}\\s*")
 _LEVEL = re.compile(r"h([1-6])")
 _DEEPEST = 6
 _SMALL = re.compile(r"[0-9]{1,6}")
@@ -63,36 +72,33 @@ class _Flow:
     def __init__(self, writer: Writer) -> None:
         self._writer: Final = writer
         self._words: list[str] = []
-        self._marker = ""
-        self._table: list[list[str]] = []
-        self._headed = False
-        self._rows = 0
-        self._lists = 0
-        self._verbatim = 0
-        self._before = ""
+        self._marker, self._number = "", ""
+        self._term = ""
+        self._table: list[list[Cell]] = []
+        self._cells: list[tuple[int, int, bool]] = []
+        self._rows = self._lists = self._verbatim = self._heads = self._captions = 0
+        self._before: Kind | None = None
         self._numbers: dict[_Element, int] = {}
 
     def open(self, element: _Element) -> None:
         tag = element.tag
         if tag in _BREAKS:
             self._words.append("\n")
+        elif tag == "input":
+            self._tick(element)
         elif tag == _TABLE:
             self.end()
         elif tag in _CELLS and self._rows:
-            if not self._table and tag != "th" and element.get("role") != "head":
-                self._headed = False
             self._words.append(_BETWEEN)
+            is_name = tag == "th" or element.get("role") == "head" or bool(self._heads)
+            self._cells.append((_count(element, "colspan"), _count(element, "rowspan"), is_name))
         elif _is_block(element) and (not self._rows or tag in _ROWS):
             self.flush()
         elif _is_block(element):
             self._words.append(" ")
-        if tag in _ROWS:
-            self._rows += 1
-            self._headed |= not self._table
-        self._lists += tag in _LISTS
-        self._verbatim += _is_verbatim(element)
-        if tag in _ITEMS:
-            self._marker = self._mark(element.getparent())
+        self._enter(element, 1)
+        if tag in _ITEMS and not _is_part(element, "d"):
+            self._marker, self._number = self._mark(element)
         self.add(element.text)
 
     def close(self, element: _Element) -> None:
@@ -104,65 +110,130 @@ class _Flow:
             self._end_row()
         elif tag == _TABLE:
             self.end()
+        elif _is_part(element, "dt") and not self._rows:
+            self._end_term()
         elif _is_block(element) and not self._rows:
             self.flush()
-        self._rows -= tag in _ROWS
-        self._lists -= tag in _LISTS
-        self._verbatim -= _is_verbatim(element)
+            if tag in _DEFINITIONS:
+                self._end_term()
+        self._enter(element, -1)
+
+    def _enter(self, element: _Element, step: int) -> None:
+        tag = element.tag
+        self._rows += step * (tag in _ROWS)
+        self._lists += step * (tag in _LISTS)
+        self._heads += step * (tag in _HEADS)
+        self._captions += step * (tag in _CAPTIONS)
+        self._verbatim += step * _is_verbatim(element)
 
     def add(self, text: str | None) -> None:
         if text:
             text = clean(text)  # also of what references such as "&#27;" stand for
             self._words.append(text if self._verbatim else re.sub(r"\s+", " ", text))
 
-    def text(self) -> str:
-        return "".join(self._words).strip()
-
     def flush(self) -> None:
         """Write the line, close to the one before when both are items."""
-        words, self._words = "".join(self._words), []
+        words, self._words, self._cells = "".join(self._words), [], []
         text = words if self._verbatim else "\n".join(" ".join(line.split()) for line in words.split("\n"))
         text = " | ".join(cell for cell in text.split(_BETWEEN) if cell.strip())
-        if text.strip():
-            self._write_table()
-            kind = "item" if self._marker else ""
-            separator = "\n" if kind and kind == self._before else "\n\n"
-            self._writer.write(self._marker + text.strip("\n"), separator)
-            self._before, self._marker = kind, ""
+        text = self._numbered(text)
+        if not text.strip():
+            return
+        self._write_table()
+        text = text.strip("\n")
+        if self._term:
+            self._field(text)
+            return
+        kind: Kind = "code" if self._verbatim else "caption" if self._captions else "paragraph"
+        kind = "list_item" if self._marker else kind
+        level = min(self._lists, _DEEPEST) if self._marker else 0
+        separator = "\n" if kind == self._before == "list_item" else "\n\n"
+        self._writer.write(self._marker + text, separator, kind, level=max(level, 1) if level or self._marker else 0,
+                           number=self._number)  # fmt: skip
+        self._before, self._marker, self._number = kind, "", ""
 
     def end(self) -> None:
-        """Write the line and the rows that are waiting."""
+        """Write the line, and the term and the rows that are waiting."""
         self.flush()
+        self._end_term()
         self._write_table()
+
+    def _tick(self, element: _Element) -> None:
+        if str(element.get("type", "")).lower() in _TICKED:
+            self._words.append("[x] " if element.get("checked") is not None else "[ ] ")
+
+    def _end_term(self) -> None:
+        """Keep a term until its definition comes; one without is a paragraph."""
+        words = " ".join("".join(self._words).replace(_BETWEEN, " ").split())
+        if self._term:
+            self._writer.write(self._term, "\n" if self._before == "form_field" else "\n\n")
+            self._before = None
+        self._term, self._words = words, []
+
+    def _field(self, text: str) -> None:
+        self._writer.field(self._term, " ".join(text.split()), "\n" if self._before == "form_field" else "\n\n")
+        self._before, self._term = "form_field", ""
 
     def _end_row(self) -> None:
         """Keep the row until its table is whole."""
         before, *cells = (" ".join(cell.split()) for cell in "".join(self._words).split(_BETWEEN))
-        self._words, self._marker = [], ""
-        self._table.append([before, *cells] if before else cells)
+        spans = self._cells[-len(cells) :] if cells else []
+        self._words, self._cells, self._marker = [], [], ""
+        row = [Cell(text, *span) for text, span in zip(cells, spans, strict=True)]
+        self._table.append([Cell(before), *row] if before else row)
 
     def _write_table(self) -> None:
         rows, self._table = self._table, []
-        if written := lines(rows, headed=self._headed):
-            self._writer.write("\n".join(written))
-            self._before = ""
+        if any(cell.text for row in rows for cell in row):
+            write_table(self._writer, rows, headed=header_rows(rows))
+            self._before = None
 
-    def _mark(self, parent: _Element | None) -> str:
-        """Return the mark of the next item of a list, further in the deeper it is."""
+    def _mark(self, element: _Element) -> tuple[str, str]:
+        """Return the mark of the next item of a list, further in the deeper it is, and the number in it."""
         indent = "  " * (min(self._lists, _DEEPEST) - 1)
+        parent = element.getparent()
         if parent is None or parent.tag not in _NUMBERED or parent.get("rend", "ol") != "ol":
-            return f"{indent}- "
+            return f"{indent}- ", ""
         first = str(parent.get("start", "1"))
         number = self._numbers.get(parent, int(first) - 1 if _SMALL.fullmatch(first) else 0) + 1
+        if _SMALL.fullmatch(said := str(element.get("value", ""))):
+            number = int(said)
         self._numbers[parent] = number
-        return f"{indent}{number}. "
+        shown = f"{counted(number, str(parent.get('type', '1')))}."
+        return f"{indent}{shown} ", shown
+
+    def _numbered(self, text: str) -> str:
+        """Take the number that a text begins with, as the author's program shows it, for the item or the heading."""
+        found = _NUMBER.match(text)
+        if found is None:
+            return text
+        text = text[found.end() :]
+        if self._marker:
+            indent = len(self._marker) - len(self._marker.lstrip())
+            self._marker, self._number = " " * indent + (f"{found[1]} " if found[1] else "- "), found[1]
+            return text
+        self._number = found[1]
+        return f"{found[1]} {text}".strip()
 
     def _head(self, level: int) -> None:
-        heading, self._words = self.text(), []
+        heading, self._words = self._numbered("".join(self._words).strip()), []
         if heading:
+            self._end_term()
             self._write_table()
-            self._writer.head(heading, level)
-            self._before, self._marker = "", ""
+            self._writer.head(heading, level, number=self._number)
+        self._before, self._marker, self._number = None, "", ""
+
+
+def _count(element: _Element, name: str) -> int:
+    """Return how many columns or rows a cell says that it is merged over."""
+    said = str(element.get(name, "1")).strip()
+    return max(int(said), 1) if _SMALL.fullmatch(said) else 1
+
+
+def _is_part(element: _Element, name: str) -> bool:
+    """Tell whether an element is a term ("dt") or definition ("dd") of a list of them, or either ("d")."""
+    said = str(element.get("rend", "")) if element.tag == "item" else str(element.tag)
+    return said.partition("-")[0] in ({"dt", "dd"} if name == "d" else {name})
 
 
 def _level(element: _Element) -> int:

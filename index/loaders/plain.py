@@ -6,6 +6,7 @@ import re
 
 from index.loaders.content import Content, Writer
 from index.loaders.decoding import decode
+from index.loaders.marks import field_in, item_mark
 from index.loaders.wrapping import unwrapped
 
 LONGEST_HEADING = 80
@@ -32,12 +33,16 @@ def parse(data: bytes) -> Content:
             writer.head(line, 1, separator)
         elif number in opening or _is_heading(line, following):
             writer.head(line, 2, separator)
+        elif mark := item_mark(line):
+            writer.write(line, separator, "list_item", level=mark[1], number=mark[0])
         else:
             writer.write(line, separator)
     return writer.content(lines[filled[0]] if filled else "")
 
 
 def _is_title(line: str, following: str) -> bool:
+    if item_mark(line) or (field_in(line) and field_in(following)):
+        return False
     return len(line) <= LONGEST_TITLE_LINE and bool(following) and not line.rstrip().endswith((".", ",", ";"))
 
 

@@ -11,7 +11,7 @@ from index.errors import DocumentError
 from index.loaders.archive import Archive, office_facts
 from index.loaders.content import Content, Writer
 from index.loaders.decoding import clean
-from index.loaders.tables import lines
+from index.loaders.tables import Cell, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pptx.shapes.autoshape import Shape
     from pptx.shapes.base import BaseShape
     from pptx.slide import Slide
+    from pptx.table import _Cell
     from pptx.text.text import TextFrame
 
 # Groups within groups that are looked into.
@@ -63,12 +64,17 @@ def _write(slide: Slide, writer: Writer) -> None:
     shapes = [shape for shape in _flat(slide.shapes) if head is None or shape.shape_id != head.shape_id]
     for shape in sorted(shapes, key=lambda shape: (shape.top or 0, shape.left or 0)):
         if isinstance(shape, GraphicFrame) and shape.has_table:
-            rows = [[" ".join(clean(cell.text).split()) for cell in row.cells] for row in shape.table.rows]
-            writer.write("\n".join(lines(rows, headed=shape.table.first_row)))
+            rows = [[_cell(cell) for cell in row.cells if not cell.is_spanned] for row in shape.table.rows]
+            write_table(writer, rows, headed=int(shape.table.first_row))
         elif isinstance(shape, Shape):
-            writer.write("\n".join(_lines(shape.text_frame, bulleted=_is_bulleted(shape))))
+            _write_frame(shape.text_frame, writer, bulleted=_is_bulleted(shape))
     if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
-        writer.write("\n".join(_lines(notes)))
+        _write_frame(notes, writer)
+
+
+def _cell(cell: _Cell) -> Cell:
+    text = " ".join(clean(cell.text).split())
+    return Cell(text, cell.span_width, cell.span_height) if cell.is_merge_origin else Cell(text)
 
 
 def _flat(shapes: Iterable[BaseShape], depth: int = 0) -> Iterator[BaseShape]:
@@ -93,9 +99,16 @@ def _is_bulleted(shape: Shape) -> bool:
     )
 
 
-def _lines(frame: TextFrame, *, bulleted: bool = False) -> Iterator[str]:
-    """Yield the paragraphs of a text frame, each on a line; those that are deeper are items of a list."""
+def _write_frame(frame: TextFrame, writer: Writer, *, bulleted: bool = False) -> None:
+    """Write the paragraphs of a text frame, each on a line; those that are deeper are items of a list."""
+    separator = "\n\n"
     for paragraph in frame.paragraphs:
         text = " ".join(clean(paragraph.text).split())
-        if text:
-            yield "  " * paragraph.level + ("- " if bulleted or paragraph.level else "") + text
+        if not text:
+            continue
+        if bulleted or paragraph.level:
+            line = "  " * paragraph.level + "- " + text
+            writer.write(line, separator, "list_item", level=paragraph.level + bulleted)
+        else:
+            writer.write(text, separator)
+        separator = "\n"

@@ -1,59 +1,148 @@
-"""Tables as lines: each row names its columns where the table does, so that it says something alone."""
+"""Tables: which cell stands in which column, and what the columns are called."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
+
+from index.errors import DocumentError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from index.loaders.content import Writer
 
 # Fewer columns are as often a label and its value as two columns with names, and fewer rows below no column at all.
 _COLUMNS = 3
 _BELOW = 2
 NUMBER = re.compile(r"[-+]?[\d.,:/ %€$£-]*\d[\d.,:/ %€$£-]*")
+# A cell over more rows or columns says so by mistake, or to take up memory.
+MOST_SPANNED = 1000
+MOST_CELLS = 5_000_000
 
 
-def lines(rows: Sequence[Sequence[str]], *, headed: bool) -> list[str]:
-    """Return each row of a table as a line; the first one is not among them where it names the columns of the others.
-
-    It does not where a cell of it stands above several columns, or above none: then nobody knows what it names.
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """A cell of a table, over one column and row or more.
 
     Parameters
     ----------
-    rows
-        The cells of each row, each on one line.
-    headed
-        Whether the table says that its first row names the columns. Where it does not, a first row without numbers does
-        so above a column that is all numbers.
+    text
+        On one line.
+    columns, rows
+        How many it is merged over.
+    is_name
+        Whether the table marks it as a name of columns or of its row.
     """
-    headed = headed and bool(rows) and _is_full(rows[0])
-    rows = [row for row in rows if any(row)]
-    if len(rows) > 1 and len(rows[0]) == len(rows[1]) and (headed or _looks_headed(rows)):
-        names, *rows = rows
-        return [named(names, row) if len(row) == len(names) else _bare(row) for row in rows]
-    return [_bare(row) for row in rows]
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+    is_name: bool = False
 
 
-def named(names: Sequence[str], row: Sequence[str]) -> str:
-    """Return a row as "name: cell; name: cell"; empty cells are left out."""
-    cells = zip(names, row, strict=True)
-    return "; ".join(f"{name.removesuffix(':')}: {cell}" if name else cell for name, cell in cells if cell)
+def grid(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """Return rows in which each place has its cell: one that is merged over several places stands in each."""
+    waiting: dict[int, tuple[Cell, int]] = {}
+    placed, count = [], 0
+    for row in rows:
+        line: list[Cell] = []
+        for cell in (*row, None):
+            while (above := waiting.get(len(line))) is not None and above[1]:
+                waiting[len(line)] = above[0], above[1] - 1
+                line.append(above[0])
+            for _ in range(0 if cell is None else max(1, min(cell.columns, MOST_SPANNED))):
+                assert cell is not None
+                waiting[len(line)] = cell, min(cell.rows, MOST_SPANNED) - 1
+                line.append(cell)
+        placed.append(line)
+        count += len(line)
+        if count > MOST_CELLS:
+            raise DocumentError(f"it has a table of more than {MOST_CELLS:,} cells")
+    return placed
 
 
-def _is_full(names: Sequence[str]) -> bool:
-    """Tell whether every column has a name, but for the one in the corner."""
-    return bool(names) and all(names[1:]) and any(names)
+def write_table(writer: Writer, rows: Sequence[Sequence[Cell]], *, headed: int, separator: str = "\n\n") -> None:
+    """Write each row of a table, with the names of its columns where it has any.
+
+    1. A first row of one cell alone is what the table is called.
+    2. The rows that name the columns come first; a name over several columns belongs to each, and two rows of names
+       make names such as "2024 Sales".
+    3. They name nothing where a column has no name, but for the one in the corner and those without cells.
+
+    Parameters
+    ----------
+    writer
+        Takes them.
+    rows
+        The cells of each row.
+    headed
+        How many first rows the table says are names of columns. Where it says none, a first row without numbers is
+        when it stands above a column that is all numbers.
+    separator
+        In front of the first row.
+    """
+    lines = grid(rows)
+    while len(lines) > 1 and len({id(cell) for cell in lines[0] if cell.text}) == 1 and max(map(len, lines[1:])) > 1:
+        writer.write(next(cell.text for cell in lines[0] if cell.text), separator, "caption")
+        lines, headed, separator = lines[1:], max(headed - 1, 0), "\n"
+    if not all(any(cell.text for cell in line) for line in lines[:headed]):
+        headed = 0
+    lines = [line for line in lines if any(cell.text for cell in line)]
+    if not headed and looks_headed([[cell.text for cell in line] for line in lines]):
+        headed = 1
+    columns = _columns(lines, headed)
+    table = writer.new_table()
+    for number, line in enumerate(lines):
+        is_header = bool(columns) and number < headed
+        names = columns if len(columns) == len(line) and not is_header else ()
+        writer.row(table, line, names, "\n" if number else separator, is_header=is_header)
 
 
-def _looks_headed(rows: Sequence[Sequence[str]]) -> bool:
-    head, *below = rows
-    if len(head) < _COLUMNS or len(below) < _BELOW or len(set(head)) < len(head) or not all(head):
+def texts(rows: Sequence[Sequence[str]]) -> list[list[Cell]]:
+    """Return rows of plain texts as rows of cells."""
+    return [[Cell(text) for text in row] for row in rows]
+
+
+def _columns(lines: Sequence[Sequence[Cell]], headed: int) -> list[str]:
+    """Return the names that the first rows give to the columns; nothing where they do not name them."""
+    heads, below = lines[:headed], lines[headed:]
+    if not heads or not below or len(heads[0]) != max(map(len, below)) or len({len(head) for head in heads}) > 1:
+        return []
+    names = []
+    for place in range(len(heads[0])):
+        words = dict.fromkeys(filter(None, (head[place].text for head in heads)))
+        names.append(" ".join(words).removesuffix(":"))
+    used = [any(len(row) > place and row[place].text for row in below) for place in range(len(names))]
+    if not any(names) or any(not name and used[place] for place, name in enumerate(names) if place):
+        return []
+    return names
+
+
+def header_rows(rows: Sequence[Sequence[Cell]]) -> int:
+    """Return how many first rows have cells that are all marked as names, the empty ones aside."""
+
+    def is_names(row: Sequence[Cell]) -> bool:
+        return any(cell.text for cell in row) and all(cell.is_name or not cell.text for cell in row)
+
+    count = sum(1 for _ in takewhile(is_names, rows))
+    return count if count < len(rows) else 0
+
+
+def looks_headed(rows: Sequence[Sequence[str]], *, marked: bool = False) -> bool:
+    """Tell whether the first row names the columns: it has no numbers, and stands above a column that is all numbers.
+
+    Where it is ``marked``, as in bold, the column of numbers is not asked for.
+    """
+    if not rows:
         return False
-    if any(map(NUMBER.fullmatch, head)) or any(len(row) != len(head) for row in below):
+    head, *below = rows
+    if not below or len(set(head)) < len(head) or not all(head) or any(map(NUMBER.fullmatch, head)):
+        return False
+    if marked:
+        return True
+    if len(head) < _COLUMNS or len(below) < _BELOW or any(len(row) != len(head) for row in below):
         return False
     return any(all(NUMBER.fullmatch(cell) for cell in column) for column in zip(*below, strict=True))
-
-
-def _bare(row: Sequence[str]) -> str:
-    return " | ".join(row).strip(" |")

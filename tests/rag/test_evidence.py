@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import Chunk, Document, Section
+from index.blocks import Block, Blocks
+from index.loaders.content import Writer
 from rag import evidence
 from rag.ports import Reading
 from rag.reading import ReadHit
@@ -88,7 +90,8 @@ def test_a_fact_is_said_in_fewer_sentences_than_a_reason() -> None:
 def test_a_heading_is_no_evidence() -> None:
     hit = read_hit("a.txt", 0.9, (0, 5), start=100)
     assert any(support.start == 100 for support in judge("Why did it rain?", [hit]).supports)
-    titled = replace(hit, document=replace(DOCUMENT, sections=(Section("Rain fell on Monday.", 1, 100),)))
+    blocks = Blocks((Block("heading", 100, 120, 1), Block("paragraph", 121, 100 + len(TEXT))))
+    titled = replace(hit, document=replace(DOCUMENT, blocks=blocks))
     assert all(support.start > 100 for support in judge("Why did it rain?", [titled]).supports)
 
 
@@ -163,7 +166,11 @@ def row_hit(scores: Sequence[float], *lines: str) -> ReadHit:
     offsets = np.array([(end - len(line), end) for end, line in zip(ends, lines, strict=True)], np.int32)
     nothing = np.full(len(lines), -9, np.float32)
     chunk = Chunk("a.csv", "f", 0, 0, len(text), (), text)
-    return ReadHit(chunk, Reading(0.9, offsets, nothing, nothing, np.array(scores, np.float32)), 0.9, "?", DOCUMENT)
+    writer = Writer()
+    for line in lines:
+        writer.write(line, "\n")
+    document = replace(DOCUMENT, blocks=writer.content("").blocks)
+    return ReadHit(chunk, Reading(0.9, offsets, nothing, nothing, np.array(scores, np.float32)), 0.9, "?", document)
 
 
 def test_a_row_that_answers_is_told_without_its_neighbours() -> None:
@@ -194,5 +201,6 @@ def test_a_sentence_is_read_alone_under_its_headings() -> None:
     hit = row_hit([0.8, 0.0, 0.7], "Raise sales by 20 %", "Goals", "Open a shop.")
     sections = (Section("Plan", 1, -9), Section("Goals", 2, len("Raise sales by 20 %\n")))
     model = Remembering()
-    evidence.judge(model, [replace(hit, document=replace(DOCUMENT, sections=sections))])
+    blocks = Blocks(Block("heading", 20, 25, 2) if block.start == 20 else block for block in hit.document.blocks)
+    evidence.judge(model, [replace(hit, document=replace(DOCUMENT, sections=sections, blocks=blocks))])
     assert sorted(model.seen) == ["Plan\nGoals\nOpen a shop.", "Plan\nRaise sales by 20 %"]

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Chunk
+from index.errors import DocumentError
+from index.loaders import parse
 from rag import lists
 from rag.evidence import Support
 
@@ -15,9 +17,15 @@ TEXT = (
 LIST = TEXT[TEXT.index("It needs") : TEXT.index("\n\nEverything")]
 
 
-def support(quote: str, text: str = TEXT, start: int = 100) -> Support:
-    place = start + text.index(quote)
-    return Support(Chunk("a.md", "f", 0, start, start + len(text), (), text), place, place + len(quote), 0.5, None)
+def support(quote: str, text: str = TEXT) -> Support:
+    place = text.index(quote)
+    return Support(Chunk("a.md", "f", 0, 0, len(text), (), text), place, place + len(quote), 0.5, None)
+
+
+def whole(chosen: list[Support], text: str = TEXT) -> list[Support]:
+    document = parse(text.encode(), "a.md")
+    assert document.text == text
+    return lists.whole(chosen, {"a.md": document})
 
 
 @pytest.mark.parametrize(
@@ -29,27 +37,26 @@ def support(quote: str, text: str = TEXT, start: int = 100) -> Support:
     ],
 )
 def test_a_list_of_which_several_parts_answer_is_told_whole_and_once(quotes: tuple[str, ...]) -> None:
-    (found,) = lists.whole([support(quote) for quote in quotes])
+    (found,) = whole([support(quote) for quote in quotes])
     assert found.quote == LIST
 
 
 def test_one_item_alone_and_sentences_stay_as_they_are() -> None:
     chosen = [support("- lamp oil"), support("Everything is counted on Monday.")]
-    assert lists.whole(chosen) == chosen
+    assert whole(chosen) == chosen
 
 
 def test_numbered_items_are_a_list_and_a_list_keeps_its_place() -> None:
     text = "First things first.\n\n1. Mix flour.\n2. Let it rest.\n3. Bake."
-    found = lists.whole(
-        [support("2. Let it rest.", text), support("First things first.", text), support("3. Bake.", text)]
-    )
+    chosen = [support("2. Let it rest.", text), support("First things first.", text), support("3. Bake.", text)]
+    found = whole(chosen, text)
     assert [each.quote for each in found] == ["1. Mix flour.\n2. Let it rest.\n3. Bake.", "First things first."]
 
 
 def test_a_long_list_is_cited_item_by_item() -> None:
     text = "\n".join(f"- item number {number} of a list that goes on" for number in range(40))
     chosen = [support(line, text) for line in text.split("\n")[:2]]
-    assert lists.whole(chosen) == chosen
+    assert whole(chosen, text) == chosen
 
 
 @given(
@@ -57,12 +64,17 @@ def test_a_long_list_is_cited_item_by_item() -> None:
     st.lists(st.tuples(st.integers(0, 120), st.integers(1, 40)), max_size=4),
 )
 def test_every_support_still_lies_within_its_chunk(text: str, places: list[tuple[int, int]]) -> None:
-    chunk = Chunk("a.md", "f", 0, 7, 7 + len(text), (), text)
+    try:
+        document = parse(text.encode(), "a.md")
+    except DocumentError:
+        return
+    low, high = min(7, len(document.text) - 1), len(document.text)
+    chunk = Chunk("a.md", "f", 0, low, high, (), document.text[low:high])
     chosen = [
-        Support(chunk, 7 + low, 7 + min(low + length, len(text)), 0.5, None)
-        for low, length in places
-        if low < len(text)
+        Support(chunk, low + first, min(low + first + length, high), 0.5, None)
+        for first, length in places
+        if low + first < high
     ]
-    for found in lists.whole(chosen):
+    for found in lists.whole(chosen, {"a.md": document}):
         assert chunk.start <= found.start < found.end <= chunk.end
-        assert found.quote == text[found.start - 7 : found.end - 7]
+        assert found.quote == document.text[found.start : found.end]

@@ -3,23 +3,25 @@ from __future__ import annotations
 import pytest
 
 from index import Chunk
+from index.loaders import parse
 from rag import rows
 from rag.evidence import Support
 
-STAFF = (
-    "Name: Ada Byron; Position: Sales Manager; Phone: 101\n"
-    "Name: Joe Okafor; Position: Engineer; Phone: 102\n"
-    "Name: Eva Lind; Position: Engineer; Phone: 103"
-)
-FORM = "Date: 14 May\n\nDue date: 13 June\nTotal 6,725.00\nPlease pay soon.\n- 2 lamps\n- 3 bulbs"
+STAFF = "Name,Position,Phone\nAda Byron,Sales Manager,101\nJoe Okafor,Engineer,102\nEva Lind,Engineer,103"
+ROWS = ["Ada Byron | Sales Manager | 101", "Joe Okafor | Engineer | 102", "Eva Lind | Engineer | 103"]
+FORM = "Date: 14 May\n\nDue date: 13 June\n\nTotal 6,725.00\n\nPlease pay soon.\n\n- 2 lamps\n- 3 bulbs"
 
 
 def supports(text: str, score: float = 0.5) -> list[Support]:
-    chunk, found, at = Chunk("a.csv", "f", 0, 10, 10 + len(text), (), text), [], 10
-    for line in text.split("\n"):
-        found.append(Support(chunk, at, at + len(line), score, None))
-        at += len(line) + 1
-    return [support for support in found if support.quote]
+    document = parse(text.encode(), "a.csv" if "," in text.split("\n", maxsplit=1)[0] else "a.md")
+    chunk = Chunk("a.csv", "f", 0, 0, len(document.text), (), document.text)
+    return [
+        Support(
+            chunk, block.start, block.end, score, None, (), block.kind, document.labelled(block.start, block.end).text
+        )
+        for block in document.blocks
+        if block.kind != "table_header"
+    ]
 
 
 def scores(question: str, text: str) -> dict[str, float]:
@@ -28,7 +30,7 @@ def scores(question: str, text: str) -> dict[str, float]:
 
 def test_a_row_keeps_as_much_of_its_score_as_it_has_of_the_words_asked_for() -> None:
     found = scores("Who is the sales manager?", STAFF)
-    assert list(found) == STAFF.split("\n")
+    assert list(found) == ROWS
     assert [round(score, 2) for score in found.values()] == [0.5, 0.25, 0.25]
 
 
@@ -40,7 +42,7 @@ def test_the_name_of_a_column_says_less_than_a_cell() -> None:
 
 def test_rows_that_hold_the_same_words_stay_together() -> None:
     found = scores("List the engineers", STAFF)
-    assert found[STAFF.split("\n")[1]] == found[STAFF.split("\n")[2]] > found[STAFF.split("\n", maxsplit=1)[0]]
+    assert found[ROWS[1]] == found[ROWS[2]] > found[ROWS[0]]
 
 
 def test_the_row_that_is_asked_for_comes_first() -> None:
@@ -61,4 +63,4 @@ def test_a_long_line_without_marks_is_prose_whose_end_is_missing() -> None:
     prose = "Pam gives him a picture of the staff that leaves her out because she took it herself when he"
     (support,) = supports(prose)
     assert not rows.is_row(support)
-    assert rows.is_row(supports(f"Farewell: {prose}")[0])
+    assert rows.is_row(supports("Farewell: Friday at noon")[0])

@@ -1,7 +1,7 @@
 """PDF files: pages, columns and tables in the order of reading, headings by their looks.
 
 ``pdfium`` tells what is drawn, ``pieces``, ``columns``, ``running`` and ``paragraphs`` make text of it, ``reading``
-keeps which glyph each letter came from.
+keeps which glyph each letter came from, and ``structure`` says what each paragraph is.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from index.documents import Page, Section
@@ -18,10 +19,12 @@ from index.loaders.dates import iso_date
 from index.loaders.pdf.paragraphs import break_between, goes_on
 from index.loaders.pdf.pdfium import Pdf
 from index.loaders.pdf.reading import Reading
+from index.loaders.pdf.structure import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from index.blocks import Blocks
     from index.loaders.pdf.paragraphs import Paragraph
     from index.loaders.pdf.reading import PageText
 
@@ -61,6 +64,7 @@ def parse(data: bytes) -> Content:
             tuple(book.pages),
             iso_date(date),
             named(author),
+            book.blocks(sections),
         )
 
 
@@ -78,11 +82,13 @@ class _Book:
         self.text = ""
         self.pages: Final[list[Page]] = []
         self._found: Final[list[tuple[int, Paragraph]]] = []
+        self._continued: Final[set[int]] = set()
 
     def add(self, number: int, page: PageText, words: Collection[str]) -> None:
         if self._found and page.paragraphs:
             if goes_on(self._found[-1][1], page.paragraphs[0]):
                 kept, between = break_between(self.text, page.text, words)
+                self._continued.add(len(self._found))
                 self._shorten(kept)
             else:
                 between = "\n\n"
@@ -99,6 +105,14 @@ class _Book:
                 break
             page = self.pages[place]
             self.pages[place] = replace(page, start=min(page.start, length), end=length)
+
+    def blocks(self, sections: Sequence[Section]) -> Blocks:
+        """Return what each paragraph is; one that goes on over the end of a page is one."""
+        places = [place for place in range(len(self._found)) if place not in self._continued]
+        starts = [self._found[place][0] for place in places]
+        ends = [start + len(self.text[start:after].rstrip()) for start, after in pairwise([*starts, len(self.text)])]
+        found = [(start, end, self._found[place][1]) for place, start, end in zip(places, starts, ends, strict=True)]
+        return blocks(self.text, found, {section.start: section.level for section in sections})
 
     def sections(self) -> tuple[Section, ...]:
         """Return the headings: what is larger than most of the text, or bold and on a line of its own."""

@@ -49,12 +49,15 @@ class Paragraph:
         Whether it is bold from end to end.
     kind
         "text", "item" or "row".
+    cells
+        Of a row: (start, end) of each in ``text``.
     """
 
     letters: tuple[tuple[str, int], ...]
     size: float
     strong: bool
     kind: str
+    cells: tuple[tuple[int, int], ...] = ()
 
     @property
     def text(self) -> str:
@@ -258,10 +261,13 @@ def _continued(table: Sequence[Sequence[Piece]], line: Sequence[Piece]) -> list[
 def _row(table: Sequence[Sequence[Piece]], words: Collection[str], *, spaced: bool) -> Paragraph:
     cells = [_paragraph(cell, words, spaced=spaced) for cell in table]
     letters = list(cells[0].letters)
+    spans = [(0, len(letters))]
     for before, cell in pairwise(cells):
         label = before.text.endswith(":") and not _LABEL.search(cell.text)
-        letters += [(letter, -1) for letter in (" " if label else " | ")] + list(cell.letters)
-    return Paragraph(tuple(letters), cells[0].size, all(cell.strong for cell in cells), "row")
+        letters += [(letter, -1) for letter in (" " if label else " | ")]
+        spans.append((len(letters), len(letters) + len(cell.letters)))
+        letters += cell.letters
+    return Paragraph(tuple(letters), cells[0].size, all(cell.strong for cell in cells), "row", tuple(spans))
 
 
 def _is_wide(letter: str) -> bool:

@@ -9,25 +9,40 @@ from hypothesis import strategies as st
 
 from index.errors import DocumentError
 from index.loaders import parse
+from tests import laws
 
 CELL = st.text("abcÄ1 .", min_size=1, max_size=8).filter(lambda text: text == " ".join(text.split()))
 
 
+def read(data: str) -> list[str]:
+    """Return the lines of a file as models read them."""
+    document = parse(data.encode(), "a.csv")
+    laws.check(document)
+    return document.labelled(0, len(document.text)).text.split("\n")
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_each_row_names_its_columns(delimiter: str) -> None:
+def test_a_row_holds_the_cells_of_the_file_and_is_read_with_the_names_of_its_columns(delimiter: str) -> None:
     rows = ["ship|year lost|master", 'Marigold|1911|"Okafor|J."', "Nadir||Byron"]
-    data = "\n".join(rows).replace("|", delimiter).encode()
-    assert parse(data, "ships.csv").text == (
-        f"ship: Marigold; year lost: 1911; master: Okafor{delimiter.replace(chr(9), ' ')}J.\nship: Nadir; master: Byron"
+    document = parse("\n".join(rows).replace("|", delimiter).encode(), "ships.csv")
+    master = f"Okafor{delimiter.replace(chr(9), ' ')}J."
+    assert document.text == f"ship | year lost | master\nMarigold | 1911 | {master}\nNadir |  | Byron"
+    assert document.labelled(0, len(document.text)).text == (
+        f"ship: Marigold; year lost: 1911; master: {master}\nship: Nadir; master: Byron"
     )
+    header, first, second = document.blocks
+    assert (header.kind, first.kind, second.kind) == ("table_header", "table_row", "table_row")
+    assert first.columns == ("ship", "year lost", "master")
+    assert [document.text[low:high] for low, high in second.cells] == ["Nadir", "", "Byron"]
+    assert {block.table for block in document.blocks} == {0}
 
 
 def test_a_table_is_called_by_its_file_and_may_have_no_names() -> None:
     document = parse(b"Marigold,1911\nNadir,1912,lost\n\n", "folder/ships.tsv")
     assert document.title == "ships"
-    assert document.text == "column 1: Marigold; column 2: 1911\ncolumn 1: Nadir; column 2: 1912; column 3: lost"
+    assert document.text == "Marigold | 1911\nNadir | 1912 | lost"
     assert parse(b"ship,year\n", "a.csv").text == "ship | year"
-    assert parse('name\n"two\nlines"\n'.encode("utf-16"), "a.csv").text == "name: two lines"
+    assert parse('name\n"two\nlines"\n'.encode("utf-16"), "a.csv").text == "name\ntwo lines"
 
 
 def test_cells_without_end_are_no_table() -> None:
@@ -35,10 +50,52 @@ def test_cells_without_end_are_no_table() -> None:
         parse(b'a,b\n"' + b"x" * 200_000, "a.csv")
 
 
+def test_a_first_column_may_have_no_name() -> None:
+    assert read(",lake,depth\n0,Como,425\n1,Garda,346\n")[0] == "0; lake: Como; depth: 425"
+
+
+def test_a_separator_at_the_end_of_lines_makes_no_column() -> None:
+    assert read("Lake;Depth;Area;\nComo;425;146;\nGarda;346;370;\n")[0] == "Lake: Como; Depth: 425; Area: 146"
+    assert read("Lake;Depth;\nComo;425\nGarda;346\n")[1] == "Lake: Garda; Depth: 346"
+
+
+def test_titles_above_the_names_of_columns_are_titles() -> None:
+    document = parse(
+        b"Lakes of the north,,\nSurveyed in June,,\nLake,Depth,Area\nComo,425,146\nGarda,346,370\n", "a.csv"
+    )
+    assert [block.kind for block in document.blocks] == ["caption", "caption", "table_header", "table_row", "table_row"]
+    assert document.blocks[3].columns == ("Lake", "Depth", "Area")
+
+
+def test_years_name_columns_and_a_column_of_years_has_no_year_for_a_name() -> None:
+    assert read("Region,2021,2022\nNorth,13,15\nSouth,9,8\n")[0] == "Region: North; 2021: 13; 2022: 15"
+    assert read("Ada,1998,Turin\nJoe,2004,Lagos\n")[0] == "Ada | 1998 | Turin"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Lehtinen Aino,Oulu,Head of Sales", "Moreau Luc,Lyon,Night porter", "Silva Ana,Porto,Shift lead"],
+        ["12,Oak Street,open", "14,Elm Street,closed", "15,Ash Street,open"],
+        ["red,small,red", "blue,large,green", "green,small,blue"],
+    ],
+)
+def test_a_record_is_not_taken_for_the_names_of_columns(rows: list[str]) -> None:
+    assert read("\n".join(rows)) == [row.replace(",", " | ") for row in rows]
+
+
+@pytest.mark.parametrize(
+    "names", ["name,city,role", "Full name,City,Job title", "Employee,Site,Position", "Mitarbeiter,Ort,Stelle"]
+)
+def test_names_above_words_are_names(names: str) -> None:
+    first, *_ = read(f"{names}\nAino Lehtinen,Oulu,Head of Sales\nLuc Moreau,Lyon,Night porter\n")
+    assert first.startswith(f"{names.split(',', maxsplit=1)[0]}: Aino Lehtinen; ")
+
+
 @given(st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=2, max_size=6))
 def test_no_cell_is_lost(rows: list[list[str]]) -> None:
     file = io.StringIO()
     csv.writer(file).writerows([["first", "second"], *rows])
-    assert parse(file.getvalue().encode(), "a.csv").text.split("\n") == [
-        f"first: {one}; second: {two}" for one, two in rows
-    ]
+    document = parse(file.getvalue().encode(), "a.csv")
+    laws.check(document)
+    assert document.text.split("\n")[1:] == [f"{one} | {two}" for one, two in rows]

@@ -68,7 +68,7 @@ def test_markdown_reads_as_text() -> None:
     assert (document.title, document.date, document.author) == ("A *title*", "2026-01-31", "Ada Byron, Grace Hopper")
     assert document.text == (
         "Head one link\n\nSome bold text picture that wraps & stuff html.\n\n- a\n- b\n  1. c\n  2. d\n\n"
-        "def f():\n    return 1\n\na: 1; b: 2\n\nSub\n\nquoted"
+        "def f():\n    return 1\n\na | b\n1 | 2\n\nSub\n\nquoted\n\nraw"
     )
     assert [(s.heading, s.level) for s in document.sections] == [("Head one link", 1), ("Sub", 2)]
 
@@ -87,7 +87,7 @@ def test_html_reads_as_text() -> None:
     document = parse(HTML.encode(), "a.html")
     assert (document.title, document.date, document.author) == ("The page", "2026-01-31", "Ada Byron")
     assert document.text == (
-        f"The page\n\n{BODY}\nAfter a break & more.\n\nLists\n\n- one\n- two bold\n\na: 1; b: 2\n\n"
+        f"The page\n\n{BODY}\nAfter a break & more.\n\nLists\n\n- one\n- two bold\n\na | b\n1 | 2\n\n"
         f"def f():\n    return 1\n\n{BODY}\n\nRead what the paper wrote about it."
     )
     assert [(s.heading, s.level) for s in document.sections] == [("The page", 1), ("Lists", 2)]

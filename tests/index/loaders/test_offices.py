@@ -62,7 +62,7 @@ def test_a_presentation_is_read_slide_by_slide() -> None:
     document = parse(saved.getvalue(), "a.pptx")
     assert document.text == (
         "Why a light\n\nShips were lost\n  - two in one winter\n\nPause here.\n\n"
-        "Goals\n\n- No ship lost\n- No lamp out\n\nCosts\n\nPart: Lamp; Pounds: 90\n\nPaid in full"
+        "Goals\n\n- No ship lost\n- No lamp out\n\nCosts\n\nPart | Pounds\nLamp | 90\n\nPaid in full"
     )
     assert document.title == "On Lamps"
     assert [(s.heading, s.level) for s in document.sections] == [("Why a light", 1), ("Goals", 1), ("Costs", 1)]

@@ -1,0 +1,36 @@
+"""Marks that lines begin with: of list items, and of labels with their values."""
+
+from __future__ import annotations
+
+import re
+
+# A bullet, or a number or letter with a point or a parenthesis.
+_ITEM = re.compile(
+    r"(?P<indent>[ \t]*)(?:[-*•‣⁃–—●○▪■◦➢✓◆]|(?P<number>\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]))[ \t]+\S"
+)
+# "Due date: 13 June": a label of a few words and a value that is no sentence.
+_FIELD = re.compile(r"(?P<label>[^\W\d_][^:\n]{0,48}?)[ \t]?:[ \t]+(?P<value>\S[^\n]*)")
+_WORDS_OF_LABEL, _WORDS_OF_VALUE = 6, 12
+_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_DEEPER = 2
+_DEEPEST = 9
+
+
+def item_mark(line: str) -> tuple[str, int] | None:
+    """Return the number that an item begins with, "" for a bullet, and its level by its indent; None for no item."""
+    found = _ITEM.match(line)
+    if found is None:
+        return None
+    indent = len(found["indent"].expandtabs(4))
+    return found["number"] or "", min(1 + indent // _DEEPER, _DEEPEST)
+
+
+def field_in(line: str) -> tuple[str, int] | None:
+    """Return the label of a line that is a label and its value, and where the value begins; None for other lines."""
+    found = _FIELD.fullmatch(line)
+    if found is None or len(found["label"].split()) > _WORDS_OF_LABEL:
+        return None
+    value = found["value"]
+    if len(value.split()) > _WORDS_OF_VALUE or (_SENTENCE.search(value) and len(value.split()) > _WORDS_OF_LABEL):
+        return None
+    return found["label"], found.start("value")

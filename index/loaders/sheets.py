@@ -1,0 +1,125 @@
+"""Sheets of plain cells, as files with commas and spreadsheets hold them: titles above, names of columns, rows."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from index.loaders.tables import NUMBER, Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.loaders.content import Writer
+
+# Rows that are looked at to find out whether the first one names the columns.
+_SAMPLE = 100
+# Rows above the names of the columns, such as a title and a date.
+_ABOVE = 5
+# Words in the name of a column, at most, for its last one to say that it is one.
+_WORDS_OF_NAME = 2
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?")
+# Words that end the names of columns in tables of all kinds, and hardly ever a cell.
+_NAMES = frozenset(
+    """
+    account address age amount artist author balance brand budget capacity category city class code color colour
+    comment comments company contact cost costs country credit currency customer date day debit department description
+    destination duration email end file gender group height id item job key kind label language length level link
+    location manager mobile model month name names no note notes number occupation office order origin owner part
+    phone place population position price product profit quantity rate rating reason ref reference region remark
+    remarks result revenue role room salary sales score sex size speed start state status street subject supplier
+    surname team telephone temperature time title total town type unit units url value vendor version volume website
+    weight width year zip
+    """.split()
+)
+
+
+def write_sheet(writer: Writer, rows: Sequence[Sequence[str]], separator: str = "\n\n") -> None:
+    """Write the rows of a sheet.
+
+    1. Rows with one cell above rows with several are titles.
+    2. The first row after them names the columns when it looks like names; else no column has one.
+    3. The other rows follow. A column that has neither name nor cell is left out.
+
+    Parameters
+    ----------
+    writer
+        Takes them.
+    rows
+        Texts of the cells, each on one line; without rows that are empty.
+    separator
+        In front of the first one.
+    """
+    above = _titles(rows)
+    for row in rows[:above]:
+        writer.write(next(filter(None, row)), separator, "caption")
+        separator = "\n"
+    rows = rows[above:]
+    if not rows:
+        return
+    width = max(map(len, rows))
+    used = [place for place in range(width) if any(len(row) > place and row[place] for row in rows)]
+    headed = _is_header(rows, used)
+    names = [rows[0][place] if headed and place < len(rows[0]) else "" for place in used]
+    table = writer.new_table()
+    for number, row in enumerate(rows):
+        cells = [Cell(row[place] if place < len(row) else "") for place in used]
+        is_header = headed and not number
+        writer.row(table, cells, () if is_header else names, "\n" if number else separator, is_header=is_header)
+
+
+def _titles(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many first rows are titles: one cell, above rows with several."""
+    filled = [sum(map(bool, row)) for row in islice(rows, _SAMPLE)]
+    count = next((place for place, cells in enumerate(filled) if cells > 1), 0)
+    return count if 0 < count <= _ABOVE and sorted(filled)[len(filled) // 2] > 1 else 0
+
+
+def _is_header(rows: Sequence[Sequence[str]], used: Sequence[int]) -> bool:
+    """Tell whether the first row names the columns.
+
+    It does not when a column with cells has no name, the first one aside, when two names are one, or a name is a
+    number, unless it is a year. Of what is left each column says what it looks like: names above cells of another look
+    (numbers, several words, small letters), or one more row of the same look.
+    """
+    head = [rows[0][place] if place < len(rows[0]) else "" for place in used]
+    names = [name for name in head if name]
+    below = [[row[place] if place < len(row) else "" for place in used] for row in islice(rows, 1, _SAMPLE)]
+    if not names or not all(head[1:]) or len(set(names)) < len(names):
+        return False
+    years = [name for name in names if _YEAR.fullmatch(name)]
+    if any(NUMBER.fullmatch(name) for name in names if name not in years) or (years and not _are_years(head, below)):
+        return False
+    votes = [_vote(name, [cell for cell in cells if cell]) for name, *cells in zip(head, *below, strict=True) if name]
+    return not below or sum(votes) > 0 or (not sum(votes) and -1 not in votes)
+
+
+def _are_years(head: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Tell whether years in a first row name columns: two or more, of which none stands in a column of years."""
+    places = [place for place, name in enumerate(head) if _YEAR.fullmatch(name)]
+    return len(places) > 1 and not any(_YEAR.fullmatch(row[place]) for row in below for place in places)
+
+
+def _vote(name: str, cells: Sequence[str]) -> int:
+    """Return what a column says of its first row: 2 or 1 that it is a name, -1 that it is a cell, 0 nothing."""
+    if not cells:
+        return 0
+    words = name.lower().split()
+    if (len(words) <= _WORDS_OF_NAME and words[-1].strip(".:()") in _NAMES) or (all(map(NUMBER.fullmatch, cells))):
+        return 2
+    if name in cells:
+        return -1
+    looks = [_looks(cell) for cell in cells]
+    usual = max(set(looks), key=looks.count)
+    if looks.count(usual) * 2 < len(looks):
+        return 0
+    if _looks(name) == usual:
+        return -1 if len(usual) > 1 else 0
+    return 1 if name.islower() and not usual.startswith("a") else 0
+
+
+def _looks(text: str) -> str:
+    """Return the look of a cell: a letter for each word, "A" for a capital, "a" for a small letter, "1" for digits."""
+    words = text.split()
+    return "".join("1" if any(map(str.isdigit, word)) else "A" if word[:1].isupper() else "a" for word in words)
