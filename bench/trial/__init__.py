@@ -1,0 +1,1 @@
+"""A trial: libraries of invented documents, questions as people ask them with answers decided before, and a grader."""
