@@ -59,8 +59,8 @@ class BertEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(WINDOW)
         able = torch.cpu.get_capabilities()
-        self._half: Final = bool(able.get("amx_bf16") or able.get("avx512_bf16"))
-        self._kind: Final = torch.bfloat16 if self._half else torch.float32
+        half = able.get("amx_bf16") or able.get("avx512_bf16")
+        self._kind: Final = torch.bfloat16 if half else torch.float32
         try:
             self._read(load_file(weights.folder / "model.safetensors"))
         except KeyError as error:
@@ -95,13 +95,9 @@ class BertEncoder:
             )
 
     def _linear(self, weight: torch.Tensor, bias: torch.Tensor, then: str = "none") -> Callable[[Any], Any]:
-        """Return the function of a layer; in 16 bits its weights are laid out once as the processor wants them."""
+        """Return a layer, from the numbers of each token to the next."""
         import torch  # noqa: PLC0415
 
-        if self._half:
-            packed = torch.ops.mkldnn._reorder_linear_weight(weight.contiguous(), BATCH * WINDOW)  # noqa: SLF001
-            apply = torch.ops.mkldnn._linear_pointwise  # noqa: SLF001
-            return lambda numbers: apply(numbers, packed, bias, then, [], "none")
         if then == "gelu":
             return lambda numbers: torch.nn.functional.gelu(torch.nn.functional.linear(numbers, weight, bias))
         return lambda numbers: torch.nn.functional.linear(numbers, weight, bias)
