@@ -15,7 +15,7 @@ USAGE = 2
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Ask, print the table, and return the exit code."""
+    """Ask, print the tables, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench.trial", description="How good are the answers?")
     parser.add_argument("--split", choices=("dev", "test", "all"), default="all", help="half of the questions")
     parser.add_argument("--library", metavar="NAME", action="append", default=[], help="one of the libraries")
@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
             )
     if chosen.verbose:
         print(figures.failures(told), end="\n\n")
-    print(figures.table(figures.summed(told)))
+    print(figures.tables(told))
     if chosen.json:
         chosen.json.write_text(json.dumps(figures.record(told), indent=1, ensure_ascii=False), encoding="utf-8")
     return 0

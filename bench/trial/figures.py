@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,9 @@ if TYPE_CHECKING:
 
     from bench.trial.asking import Asked
 
-HEAD = ("questions", "right", "concise", "shown", "refused", "wrong, high", "invalid citations")
+# Answering over rows has a target of its own, so that library is kept out of the sum.
+TABLES = "tables"
+SORTS = ("answerable", "unanswerable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +42,52 @@ def figures(asked: Iterable[Asked]) -> Figures:
     )
 
 
-def summed(told: Mapping[str, Sequence[Asked]]) -> dict[str, Figures]:
-    """Return the figures by library, half and sort, then of all libraries, then by kind."""
-    rows: dict[str, list[Asked]] = defaultdict(list)
+def summed(told: Mapping[str, Sequence[Asked]], sort: str) -> dict[str, Figures]:
+    """Return the figures of one sort of questions: by library and half, then of all but the tables, then by kind."""
+    rows: dict[str, list[Asked]] = {}
     everything = [each for asked in told.values() for each in asked]
-    for name, asked in told.items():
-        for each in asked:
-            rows[f"{name}, {each.question.split}: {_sort(each)}"].append(each)
-    for sort in ("answerable", "unanswerable"):
+    texts = [each for name, asked in told.items() if name != TABLES for each in asked]
+    for name, asked in (*told.items(), (f"all but {TABLES}", texts)):
         for split in ("dev", "test"):
-            rows[f"all, {split}: {sort}"] = [
-                each for each in everything if each.question.split == split and _sort(each) == sort
-            ]
-    for kind in sorted({each.question.kind for each in everything if _sort(each) == "answerable"}):
+            rows[f"{name}, {split}"] = [each for each in asked if each.question.split == split]
+    for kind in sorted({each.question.kind for each in everything if each.question.unanswerable is None}):
         rows[f"kind: {kind}"] = [each for each in everything if each.question.kind == kind]
-    return {name: figures(asked) for name, asked in sorted(rows.items(), key=_order) if asked}
+    chosen = {name: [each for each in asked if _sort(each) == sort] for name, asked in rows.items()}
+    return {name: figures(asked) for name, asked in chosen.items() if asked}
 
 
-def table(rows: Mapping[str, Figures]) -> str:
-    """Return a Markdown table; right, concise and shown as shares of the questions, the others as counts."""
-    lines = [f"| | {' | '.join(HEAD)} |", f"|---|{'---:|' * len(HEAD)}"]
-    for name, row in rows.items():
-        shares = [f"{count / row.questions:.2f}" for count in (row.right, row.concise, row.shown)]
-        cells = [str(row.questions), *shares, str(row.refused), str(row.wrong_high), str(row.invalid)]
-        lines.append(f"| {name} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+def tables(told: Mapping[str, Sequence[Asked]]) -> str:
+    """Return a Markdown table for each sort; shares of the questions have two places, the others are counts."""
+    answerable: list[tuple[object, ...]] = []
+    for name, row in summed(told, "answerable").items():
+        shares = (_share(count, row) for count in (row.right, row.concise, row.shown))
+        answerable.append((name, row.questions, *shares, row.refused, row.wrong_high, row.invalid))
+    unanswerable: list[tuple[object, ...]] = [
+        (name, row.questions, _share(row.right, row), row.wrong_high, row.invalid)
+        for name, row in summed(told, "unanswerable").items()
+    ]
+    head = ("questions", "right", "concise", "shown", "refused", "wrong, high", "invalid citations")
+    return "\n\n".join(
+        [
+            _table(("the documents answer", *head), answerable),
+            _table(("they do not", "questions", "refused or unsure", *head[-2:]), unanswerable),
+        ]
+    )
+
+
+def _share(count: int, row: Figures) -> str:
+    return f"{count / row.questions:.2f}"
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
+    lines = [head, ("---", *["---:"] * (len(head) - 1)), *rows]
+    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
 
 
 def record(told: Mapping[str, Sequence[Asked]]) -> dict[str, object]:
     """Return all figures, and each question of the dev half with what was shown."""
     return {
-        "figures": {name: asdict(row) for name, row in summed(told).items()},
+        "figures": {sort: {name: asdict(row) for name, row in summed(told, sort).items()} for sort in SORTS},
         "dev": [{"library": name, **asdict(each)} for name, asked in told.items() for each in asked if _is_dev(each)],
     }
 
@@ -93,7 +109,7 @@ def _failure(name: str, each: Asked) -> str:
         if grade.wrong_high
         else "wordy"
         if grade.right
-        else "closest"
+        else "shown, not right"
         if grade.shown
         else "wrong"
         if reply.answered
@@ -124,8 +140,3 @@ def _is_dev(each: Asked) -> bool:
 
 def _sort(each: Asked) -> str:
     return "answerable" if each.question.unanswerable is None else "unanswerable"
-
-
-def _order(row: tuple[str, list[Asked]]) -> tuple[bool, bool]:
-    """Libraries in their order, then all of them, then the kinds."""
-    return row[0].startswith("kind: "), row[0].startswith("all, ")

@@ -14,6 +14,17 @@ Split = Literal["dev", "test"]
 LIBRARIES = Path(__file__).parent / "libraries"
 NAMES = ("news", "reports", "office", "tables")
 SEED = "seed"
+# The seed's words for kinds that have another name here; all others are facts.
+SEED_KINDS = {
+    "why": "why",
+    "how": "why",
+    "yesno": "yes/no",
+    "list": "list",
+    "compare": "comparison",
+    "paraphrase": "paraphrase",
+    "summary": "summary",
+    "follow-up": "follow-up",
+}
 # What `from` and `helpful` say when every document, or every sentence, is meant.
 ANY = "*"
 
@@ -124,7 +135,7 @@ def _seed(data: Path) -> Trial:
 def _seed_question(record: dict[str, Any], after: tuple[str, ...]) -> Question:
     answerable = record["answerable"]
     return Question(
-        kind=record["type"] if answerable else "unanswerable",
+        kind=SEED_KINDS.get(record["type"], "fact") if answerable else "unanswerable",
         ask=record["q"],
         after=after,
         patterns=tuple(record["gold"]),

@@ -11,7 +11,7 @@ from bench.trial import figures
 from bench.trial.asking import Asked, Conversations, seen
 from bench.trial.grading import Reply, Statement, grade, helps, stands
 from bench.trial.questions import ANY, LIBRARIES, NAMES, Question, Trial, load
-from index.documents import Chunk, Document
+from index import Chunk, Document
 from rag import Answer, Citation, NoAnswer, Passage, Reason, Sentence, Trace, Turn
 
 if TYPE_CHECKING:
@@ -248,11 +248,15 @@ def test_figures_are_added_up_by_library_half_and_kind() -> None:
     other = Question("unanswerable", "Who won?", unanswerable="off the topic")
     replies = [(LEAVE, answer(RIGHT)), (LEAVE, answer(IDLE)), (other, Reply(False))]
     told = {"office": [Asked(question, reply, grade(question, reply)) for question, reply in replies]}
-    rows = figures.summed(told)
-    assert rows[f"office, {LEAVE.split}: answerable"] == figures.Figures(2, 1, 1, 1, 0, 1, 0)
-    assert rows[f"office, {other.split}: unanswerable"] == figures.Figures(1, 1, 1, 1, 0, 0, 0)
-    assert rows["kind: fact"].questions == 2
-    assert f"| office, {LEAVE.split}: answerable | 2 | 0.50 | 0.50 | 0.50 | 0 | 1 | 0 |" in figures.table(rows)
+    rows = figures.summed(told, "answerable")
+    assert rows[f"office, {LEAVE.split}"] == rows["kind: fact"] == figures.Figures(2, 1, 1, 1, 0, 1, 0)
+    refused = figures.summed(told, "unanswerable")
+    assert refused == dict.fromkeys(
+        (f"office, {other.split}", f"all but tables, {other.split}"), figures.Figures(1, 1, 1, 1, 0, 0, 0)
+    )
+    printed = figures.tables(told)
+    assert f"| office, {LEAVE.split} | 2 | 0.50 | 0.50 | 0.50 | 0 | 1 | 0 |" in printed
+    assert f"| office, {other.split} | 1 | 1.00 | 0 | 0 |" in printed
 
 
 def test_failures_are_told_of_the_dev_half_alone() -> None:
