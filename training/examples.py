@@ -56,6 +56,8 @@ class Recipe:
         default_factory=lambda: {"unansq": 4.0, "qamr": 0.3, "policyqa": 0.5, "cast": 1.5, "nq": 2.0}
     )
     """How often a question of a source is asked per pass; 1 where none is given."""
+    lengths: tuple[float, float] = (220.0, 1050.0)
+    """Wanted characters of a window, drawn evenly, so that a length tells nothing."""
     unmarked: float = 0.3
     """Share of questions without their question mark."""
     keywords: float = 0.06
@@ -122,7 +124,7 @@ def make_group(
     seed = rng.getrandbits(32)
     asked = _noisy(question.text, recipe, seed)
     context = context_of(pool, at, question, at)
-    kept = crop(context, gold_sentences(context, rng), rng)
+    kept = crop(context, gold_sentences(context, rng), rng, recipe.lengths)
     gold = without_another(context, kept, rng) if rng.random() < recipe.cut else assemble(context, kept)
     titled = rng.random() < recipe.titled
     title = _title(paragraph) if titled else ""
@@ -143,7 +145,7 @@ def make_group(
             pairs += _near_misses(frame, asked, near_miss, gold, exchange)
     for other_at in _others(pool, at, question, recipe, rng):
         unlike = context_of(pool, other_at, question, at)
-        window = assemble(unlike, crop(unlike, (), rng))
+        window = assemble(unlike, crop(unlike, (), rng, recipe.lengths))
         pairs.append(frame.wrong(asked, window.text, 0, _title(pool[other_at]) if titled else ""))
     return pairs
 

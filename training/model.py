@@ -79,6 +79,12 @@ class ReadingModel(nn.Module):
         features = torch.cat([hidden[:, 0], mean, most], dim=-1)
         return Outputs(self.pooled_head(features), self.token_head(hidden), self.verdict_head(features))
 
+    def freeze(self, layers: int) -> None:
+        """Keep the word vectors and so many lower layers as they are; 0 freezes nothing."""
+        kept = [self.encoder.embeddings, *list(self.encoder.encoder.layer)[:layers]] if layers else []
+        for part in kept:
+            part.requires_grad_(False)  # noqa: FBT003 (PyTorch's own signature)
+
     def parameter_groups(self, rate: float, layer_decay: float, weight_decay: float) -> Iterator[dict[str, object]]:
         """Yield optimiser groups: lower layers learn more slowly, and biases and norms do not decay.
 
@@ -94,6 +100,8 @@ class ReadingModel(nn.Module):
         depth = int(self.encoder.config.num_hidden_layers)
         groups: dict[tuple[int, bool], list[nn.Parameter]] = {}
         for name, parameter in self.named_parameters():
+            if not parameter.requires_grad:
+                continue
             if not name.startswith("encoder."):
                 below = 0
             elif ".layer." in name:

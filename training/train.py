@@ -52,6 +52,8 @@ class Schedule:
     """Steps in which the rate climbs; afterwards it falls along a cosine to zero."""
     average: float = 0.999
     """Decay of the moving average of the weights, which is what gets saved."""
+    freeze: int = 0
+    """Lower layers that keep their weights, with the word vectors: what a run on a processor can afford."""
     seed: int = 1
     save_every: int = 500
 
@@ -150,6 +152,7 @@ class Run:
             missing, _ = self.model.load_state_dict(read_start(start), strict=False)
             log.info("starting from %s; new: %s", start, ", ".join(missing) or "nothing")
         self.model.to(self.device)
+        self.model.freeze(schedule.freeze)
         self.teacher = None if teacher is None else teacher.eval().to(self.device)
         groups = list(self.model.parameter_groups(schedule.rate, schedule.layer_decay, schedule.weight_decay))
         self.optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=self.device.type == "cuda")
@@ -213,7 +216,7 @@ class Run:
             loss, terms = forward(self.model, batch, self.device, self.weights, self.teacher)
             self.optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_([p for p in self.model.parameters() if p.requires_grad], 1.0)
             self.optimiser.step()
             self.step += 1
             keep = min(schedule.average, self.step / (self.step + 10))

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from training.data import Paragraph, Question, Span
 
-LENGTHS = (220.0, 1050.0)
-"""Wanted characters of a window, drawn evenly, so that neither length nor the answer's place in it tells anything."""
 WIDEST_EVIDENCE = 1200
 """Characters from first to last supporting sentence above which only a part of them is shown."""
 SHORTEST = 25
@@ -92,15 +90,15 @@ def context_of(pool: Sequence[Paragraph], at: int, question: Question, own: int)
     return Context(text, sentences, answers)
 
 
-def crop(context: Context, must: Sequence[int], rng: random.Random) -> list[int]:
+def crop(context: Context, must: Sequence[int], rng: random.Random, lengths: tuple[float, float]) -> list[int]:
     """Choose a run of sentences of about a drawn length that holds all of ``must``, grown left and right by chance."""
     sentences = context.sentences
     first, last = (min(must), max(must)) if must else (rng.randrange(len(sentences)),) * 2
-    wanted = rng.uniform(*LENGTHS)
+    wanted = rng.uniform(*lengths)
     while sentences[last][1] - sentences[first][0] < wanted and (first > 0 or last < len(sentences) - 1):
         leftward = last == len(sentences) - 1 or (first > 0 and rng.random() < 0.5)
         start, end = (first - 1, last) if leftward else (first, last + 1)
-        if sentences[end][1] - sentences[start][0] > LENGTHS[1] + 150:
+        if sentences[end][1] - sentences[start][0] > lengths[1] + 150:
             break
         first, last = start, end
     return list(range(first, last + 1))
