@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.documents import Chunk, Document
+from index.types import Chunk, Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

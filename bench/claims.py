@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index import sentences
-from index.splitting import Splitting, split
+from index.chunking.chunker import Splitting, split
 from rag.answers import Passage
 from rag.words import SMALL
 

@@ -24,8 +24,8 @@ from bench.chart import chart
 from bench.rows import seconds
 from bench.table import circumstances
 from index import LocalLibrary
-from index.parsing import SandboxParser
-from index.splitting import Splitting
+from index.chunking.chunker import Splitting
+from index.parsing.pool import SandboxParser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

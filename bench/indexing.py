@@ -12,12 +12,14 @@ import numpy as np
 from bench.rows import Row, taken_in_turn
 from bench.texts import CHUNKS, write_documents
 from bench.workshop import library_in
-from index import ingest, searches, sync
-from index.draft import LocalDraft
-from index.encoder import BertEncoder
+from index import sync
+from index.chunking.chunker import Splitting, embedded_text, split
+from index.embedding.bert import BertEncoder
+from index.embedding.model_files import BUNDLED, find
+from index.ingest import sync
 from index.loaders import load
-from index.splitting import Splitting, embedded_text, split
-from index.weights import BUNDLED, find
+from index.search import index_files
+from index.writer import LocalDraft
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
 REPEATS = 3
 # What else indexing does, by the function that does it; reading and cutting go on in processes of their own.
 PARTS: dict[str, CodeType] = {
-    "waiting for files and storing them": vars(ingest)["_read"].__code__,
-    "words and vectors to files": searches.write_searches.__code__,
+    "waiting for files and storing them": vars(sync)["_read"].__code__,
+    "words and vectors to files": index_files.write_searches.__code__,
     "flushing to the disk": vars(LocalDraft)["_seal"].__code__,
     "reading back": vars(LocalDraft)["_check"].__code__,
 }

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from bench.rows import Row, taken_in_turn
 from index import LocalLibrary
-from index.embedder import SentenceTransformerEmbedder
-from index.parsing import SandboxParser
-from index.splitting import Splitting
+from index.chunking.chunker import Splitting
+from index.embedding.sentence_transformer import SentenceTransformerEmbedder
+from index.parsing.pool import SandboxParser
 
 if TYPE_CHECKING:
     from bench.workshop import Workshop

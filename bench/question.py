@@ -10,8 +10,8 @@ import numpy as np
 
 from bench.rows import Row, taken_in_turn
 from bench.texts import QUESTIONS
-from index.embedder import SentenceTransformerEmbedder
-from index.weights import BUNDLED, find
+from index.embedding.model_files import BUNDLED, find
+from index.embedding.sentence_transformer import SentenceTransformerEmbedder
 
 if TYPE_CHECKING:
     from bench.workshop import Workshop

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from bench.rows import Row, taken_in_turn
 from bench.texts import QUESTIONS, write_documents
+from index.chunking.chunker import Splitting, split
+from index.embedding.model_files import BUNDLED, find
 from index.loaders import load
-from index.splitting import Splitting, split
-from index.weights import BUNDLED, find
 from rag.models import open_reading_model
 from rag.settings import Settings
 

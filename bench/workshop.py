@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from bench.rows import seconds
 from bench.texts import write_documents
 from index import LocalLibrary, sync
-from index.embedder import SentenceTransformerEmbedder
-from index.parsing import SandboxParser
-from index.splitting import Splitting
+from index.chunking.chunker import Splitting
+from index.embedding.sentence_transformer import SentenceTransformerEmbedder
+from index.parsing.pool import SandboxParser
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,9 +4,8 @@ Imports nothing of ``rag`` or ``ui``, and loads neither torch nor FAISS until so
 """
 
 import index.telemetry  # noqa: F401 (first: what it turns off is read when a package is imported)
-from index.copies import copies
-from index.documents import Chunk, Document, Entry, Hit, Hits, Page, Progress, Section, Skipped, SyncReport
-from index.drawing import draw_page
+from index.chunking.sentences import sentences
+from index.duplicates import copies
 from index.errors import (
     Busy,
     DamagedLibrary,
@@ -21,15 +20,16 @@ from index.errors import (
     StorageError,
     UnknownSource,
 )
+from index.factory import open_library
 from index.filters import EVERYTHING, Filter, narrowed
-from index.following import follow
-from index.ingest import sync
-from index.inspection import Examination, Healing, LibraryStatus, Problem, examine, status, verify
+from index.ingest.sync import sync
+from index.ingest.watch_sync import follow
 from index.library import LocalLibrary
-from index.pictures import Box, PagePicture, page_picture
-from index.ports import Draft, Embedder, Library, Parser, Snapshot
-from index.sentences import sentences
-from index.wiring import open_library
+from index.parsing.page_highlights import Box, PagePicture, page_picture
+from index.parsing.page_renderer import draw_page
+from index.protocols import Draft, Embedder, Library, Parser, Snapshot
+from index.types import Chunk, Document, Entry, Hit, Hits, Page, Progress, Section, Skipped, SyncReport
+from index.verify import Examination, Healing, LibraryStatus, Problem, examine, status, verify
 
 __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     # what a library holds

@@ -12,8 +12,8 @@ from index.errors import FilterError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from index.documents import Document, Entry, Hits
-    from index.ports import Snapshot
+    from index.protocols import Snapshot
+    from index.types import Document, Entry, Hits
 
 
 @dataclass(frozen=True, slots=True)

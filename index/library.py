@@ -7,20 +7,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.errors import DamagedLibrary, LibraryError, MismatchedLibrary, NoLibrary
-from index.generations import newest, roots_of, sweep
-from index.layout import Layout
-from index.locking import WriterLock
 from index.snapshot import LocalSnapshot
+from index.storage.generations import newest, roots_of, sweep
+from index.storage.layout import Layout
+from index.storage.lock import WriterLock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.draft import LocalDraft
-    from index.generations import Generation
-    from index.originals import Originals
-    from index.ports import Embedder, Parser
-    from index.roots import Place
-    from index.splitting import Splitting
+    from index.chunking.chunker import Splitting
+    from index.protocols import Embedder, Parser
+    from index.sources.original_files import Originals
+    from index.sources.source_folders import Place
+    from index.storage.generations import Generation
+    from index.writer import LocalDraft
 
 
 class LocalLibrary:
@@ -120,13 +120,13 @@ class LocalLibrary:
 
     @cached_property
     def _originals(self) -> Originals:
-        from index.originals import Originals  # noqa: PLC0415
+        from index.sources.original_files import Originals  # noqa: PLC0415
 
         return Originals()
 
     def _whereabouts(self, source: str) -> tuple[tuple[Place, ...], str, str]:
         """Return the folders that a document may lie in, its source and its fingerprint."""
-        from index.roots import UPLOADS, Place, recorded  # noqa: PLC0415
+        from index.sources.source_folders import UPLOADS, Place, recorded  # noqa: PLC0415
 
         snapshot = self.open()
         places = (*recorded(snapshot.manifest.roots, self.layout), Place(self.layout.uploads, UPLOADS))
@@ -145,7 +145,7 @@ class LocalLibrary:
             When the library is of a newer format than this program's.
         """
         # Only writers need what makes vectors.
-        from index.draft import LocalDraft  # noqa: PLC0415
+        from index.writer import LocalDraft  # noqa: PLC0415
 
         lock = WriterLock(self.layout.lock)
         base: Generation | None = None
@@ -175,7 +175,7 @@ class LocalLibrary:
         return base, ()
 
     def _damage(self) -> tuple[str, ...]:
-        from index.inspection import verify  # noqa: PLC0415
+        from index.verify import verify  # noqa: PLC0415
 
         found = tuple(f"{problem.file}: {problem.reason}" for problem in verify(self.layout.folder) if problem.live)
         return found or ("it was damaged when it was opened",)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.catalog import Catalog
-from index.cataloguing import fingerprint_of
-from index.generations import Generation
-from index.integrity import Damaged
-from index.manifest import CATALOG, KEYWORDS, VECTORS
-from index.searches import load_searches
+from index.search.index_files import load_searches
+from index.storage.catalog import Catalog
+from index.storage.catalog_writer import fingerprint_of
+from index.storage.checksums import Damaged
+from index.storage.generations import Generation
+from index.storage.manifest import CATALOG, KEYWORDS, VECTORS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.keywords import Bm25Keywords
-    from index.vectors import FaissVectors
+    from index.search.bm25 import Bm25Keywords
+    from index.search.vectors import FaissVectors
 
 # Vectors compared at a time, so that no second copy of all of them is made.
 _PART = 200_000

@@ -6,21 +6,21 @@ import weakref
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from index.catalog import Catalog
-from index.documents import Hit, Hits
 from index.errors import DamagedLibrary
 from index.filters import EVERYTHING, Filter
-from index.manifest import CATALOG
-from index.searches import forged, load_searches
+from index.search.index_files import forged, load_searches
+from index.storage.catalog import Catalog
+from index.storage.manifest import CATALOG
+from index.types import Hit, Hits
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.documents import Document, Entry
-    from index.generations import Generation
-    from index.manifest import Manifest
-    from index.ports import Embedder
+    from index.protocols import Embedder
+    from index.storage.generations import Generation
+    from index.storage.manifest import Manifest
+    from index.types import Document, Entry
 
 
 class LocalSnapshot:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.words import words as stems
+from index.search.tokenizer import words as stems
 from rag.words import SMALL
 
 if TYPE_CHECKING:

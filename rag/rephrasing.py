@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from index.words import words as stems
+from index.search.tokenizer import words as stems
 from rag import prompts
 from rag.errors import LanguageModelError
 from rag.room import fits

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.words import question_words, words
+from index.search.tokenizer import question_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.spelling import Spelling
+from index.search.fuzzy import Spelling
 from rag.models.lexicon import common_words
 from rag.words import SMALL, words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.weights import BUNDLED, find
+from index.embedding.model_files import BUNDLED, find
 
 if TYPE_CHECKING:
     from pathlib import Path

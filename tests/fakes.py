@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import EVERYTHING, Document, Entry, Hit, Hits, NoLibrary, UnknownSource, copies
+from index.chunking.chunker import Splitting, split
 from index.loaders import parse
-from index.splitting import Splitting, split
 from rag.ports import Reading
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.blocks import Blocks
+from index.chunking.chunker import Splitting, split
 from index.loaders.decoding import clean
-from index.splitting import Splitting, split
 
 if TYPE_CHECKING:
     from index import Document

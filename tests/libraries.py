@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import LocalLibrary, Parser, Snapshot, sync
-from index.splitting import Splitting
+from index.chunking.chunker import Splitting
 from tests.fakes import DirectParser, FakeEmbedder
 
 if TYPE_CHECKING:

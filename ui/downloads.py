@@ -22,7 +22,7 @@ from ui.owner import owner_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.ports import Library
+    from index.protocols import Library
     from ui.conversations import Conversations
 
 # What a browser shows itself without running anything; any other file is saved. Never text/html: it would act as us.

@@ -12,7 +12,7 @@ from ui.markup import as_text, count
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index.documents import Progress, Skipped
+    from index.types import Progress, Skipped
     from ui.shelf import Changed, Contents, Item
 
 # A panel that names a thousand files helps nobody; the command line lists them all.

@@ -13,7 +13,7 @@ from ui import viewer
 from ui.events import Shown, number_said, said, shown, whose
 
 if TYPE_CHECKING:
-    from index.documents import Document
+    from index.types import Document
     from ui.chat import Exchange
     from ui.conversations import Conversations
     from ui.ports import Answers

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index.filters import Filter
-    from index.ports import Library
+    from index.protocols import Library
     from rag import Findings
     from rag.answers import Event, Outcome, Turn
 

@@ -12,9 +12,9 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from index import status
-from index.documents import Progress, Skipped, SyncReport
 from index.errors import LibraryError, NoLibrary, StorageError, UnknownSource
 from index.loaders import SUFFIXES
+from index.types import Progress, Skipped, SyncReport
 from ui.added import Added
 from ui.errors import EndedError
 from ui.markup import count
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from index.documents import Entry
-    from index.ports import Library
+    from index.protocols import Library
+    from index.types import Entry
 
     Report = Callable[[Progress], None]
 

@@ -11,10 +11,10 @@ import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from index.documents import Document
-from index.durable import BLOCK, open_unlinked
 from index.errors import DocumentError
 from index.loaders import csv, docx, epub, html, markdown, pdf, plain, pptx
+from index.storage.atomic_files import BLOCK, open_unlinked
+from index.types import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable

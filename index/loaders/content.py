@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from index.blocks import NO_BLOCKS, Block, Blocks, Packer
-from index.documents import Section
 from index.loaders.dates import iso_date
 from index.loaders.decoding import clean
 from index.loaders.marks import field_in
+from index.types import Section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.blocks import Kind
-    from index.documents import Page
     from index.loaders.tables import Cell
+    from index.types import Page
 
 LONGEST_TITLE = 120
 # What is longer heads nothing; and a heading is kept with every chunk of its section.

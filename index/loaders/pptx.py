@@ -6,12 +6,12 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.documents import Page
 from index.errors import DocumentError
 from index.loaders.archive import Archive, office_facts
 from index.loaders.content import Content, Writer
 from index.loaders.decoding import clean
 from index.loaders.tables import Cell, write_table
+from index.types import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,13 +6,13 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from index.splitting import split
+from index.chunking.chunker import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from index import Chunk, Document
-    from index.splitting import Splitting
+    from index.chunking.chunker import Splitting
     from rag.answers import Citation, Passage
     from rag.evaluation.data import Evidence, Question
 

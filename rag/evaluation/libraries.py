@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from index import DamagedLibrary, MismatchedLibrary, NoLibrary, open_library
-from index.splitting import split
+from index.chunking.chunker import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

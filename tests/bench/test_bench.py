@@ -13,8 +13,8 @@ from bench.__main__ import SUBJECTS
 from bench.rows import Row, taken_in_turn
 from bench.table import table
 from bench.texts import CHUNKS, write_documents
+from index.chunking.chunker import Splitting, split
 from index.loaders import load
-from index.splitting import Splitting, split
 from tests.processes import ROOT, environment
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index.embedder import SentenceTransformerEmbedder
+from index.embedding.sentence_transformer import SentenceTransformerEmbedder
 from tests.fakes import FakeEmbedder
 
 if TYPE_CHECKING:
-    from index.ports import Embedder
+    from index.protocols import Embedder
 
 TEXTS = ["Ships sail across the sea.", "", "Bread needs flour. " * 300, "😀 中文", "Ships sail across the sea."]
 

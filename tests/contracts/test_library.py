@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import Chunk, Document, Filter, Library, NoLibrary, Snapshot, UnknownSource
-from index.splitting import Splitting, split
+from index.chunking.chunker import Splitting, split
 from tests.fakes import MemoryLibrary, document_of
 from tests.libraries import library_in
 

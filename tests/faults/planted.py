@@ -42,7 +42,7 @@ class Bug:
 
 FORGED, FORMATS = "tests/faults/test_forged.py", "tests/faults/test_formats.py"
 DISK, KILLED = "tests/faults/test_failing_disk.py", "tests/faults/test_kill_points.py"
-GENERATIONS, INGEST = "tests/index/test_generations.py", "tests/index/test_ingest.py"
+GENERATIONS, INGEST = "tests/index/storage/test_generations.py", "tests/index/ingest/test_sync.py"
 ORDER = f"{DISK}::test_everything_is_on_the_disk_before_it_is_named"
 ERRORS = f"{DISK}::test_an_error_at_any_step_is_told_and_loses_nothing"
 LOST, CHANGED = (
@@ -156,7 +156,7 @@ BUGS = (
         "locking.py",
         "                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)\n",
         "                fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)\n",
-        ("tests/index/test_locking.py",),
+        ("tests/index/storage/test_lock.py",),
     ),
     Bug(
         "an older generation answers without a word",
@@ -199,7 +199,7 @@ BUGS = (
         "cache.py",
         "                if value[length:] == _check(key, value[:length]):\n",
         "                if value:\n",
-        ("tests/index/test_cache.py",),
+        ("tests/index/embedding/test_cache.py",),
     ),
     Bug(
         "pickles are unpickled",

@@ -17,9 +17,9 @@ import numpy as np
 import pytest
 
 from index import DamagedLibrary, EmbedderError
-from index.embedder import SentenceTransformerEmbedder
-from index.integrity import describe, read_manifest
-from index.layout import Layout
+from index.embedding.sentence_transformer import SentenceTransformerEmbedder
+from index.storage.checksums import describe, read_manifest
+from index.storage.layout import Layout
 from tests.libraries import ROOT, build, library_in, write
 
 FILES = {"a.txt": "Alpha met the gamma fox.", "b.txt": "Beta delta epsilon.\n\nA risky plan, said zeta."}
@@ -133,7 +133,7 @@ def test_a_pickle_in_the_model_folder_is_never_run(tmp_path: Path) -> None:
 
 @pytest.mark.row("A8")
 def test_a_program_in_the_model_folder_is_never_run(tmp_path: Path) -> None:
-    from index.weights import BUNDLED, find
+    from index.embedding.model_files import BUNDLED, find
 
     canary = tmp_path / "canary"
     model = tmp_path / "model"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import MismatchedLibrary, sync, verify
-from index.manifest import SCHEMA
+from index.storage.manifest import SCHEMA
 from tests.libraries import build, held, library_in
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -114,7 +114,9 @@ def followed(tmp_path: Path) -> Followed:
     return Followed(tmp_path)
 
 
-@pytest.mark.parametrize("module", ["index", "rag", "ui.commands", "ui.server", "index.sandbox", "rag.models.reading"])
+@pytest.mark.parametrize(
+    "module", ["index", "rag", "ui.commands", "ui.server", "index.parsing.worker", "rag.models.reading"]
+)
 def test_what_is_imported_turns_telemetry_off_whatever_was_set(module: str) -> None:
     told = "import os; print(os.environ['ORT_DISABLE_TELEMETRY'], os.environ['GRADIO_ANALYTICS_ENABLED'])"
     run = [sys.executable, "-c", f"import {module}; {told}"]

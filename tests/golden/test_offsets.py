@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import sync
-from index.splitting import split
+from index.chunking.chunker import split
 from rag.answers import Passage
 from rag.citations import cite
 from tests.libraries import library_in

@@ -22,7 +22,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.parsing import SandboxParser
+from index.parsing.pool import SandboxParser
 from tests import laws
 from tests.hostile.mutations import mutated
 from tests.hostile.seedlings import WORDS, seedlings

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from index import Progress, sync
-from index.parsing import SandboxParser
+from index.parsing.pool import SandboxParser
 from tests.libraries import library_in
 
 

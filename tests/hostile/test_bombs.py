@@ -10,7 +10,7 @@ import pytest
 
 from index import sync
 from index.loaders import SUFFIXES
-from index.parsing import SandboxParser
+from index.parsing.pool import SandboxParser
 from tests.hostile import archives, pages, papers
 from tests.hostile.trial import tried
 from tests.libraries import library_in, write

@@ -1,6 +1,6 @@
 """Rows B4 and B5, by parsers that nothing holds: what documents name is neither read nor asked for nor run.
 
-That nothing would let them is shown elsewhere (``tests/index/test_confinement.py``).
+That nothing would let them is shown elsewhere (``tests/index/parsing/test_sandbox.py``).
 """
 
 from __future__ import annotations

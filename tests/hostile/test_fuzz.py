@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.errors import DocumentError
 from index.loaders import parse
-from index.parsing import SandboxParser
+from index.parsing.pool import SandboxParser
 from tests import laws
 from tests.hostile.fuzz import case, fuzzed, until
 from tests.hostile.seedlings import WORDS, seedlings

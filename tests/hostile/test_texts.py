@@ -11,7 +11,7 @@ import pytest
 from index import sync, verify
 from index.loaders import SUFFIXES, parse
 from index.loaders.decoding import clean
-from index.parsing import SandboxParser
+from index.parsing.pool import SandboxParser
 from tests import laws, offices
 from tests.hostile import archives, papers
 from tests.hostile.seedlings import seedlings

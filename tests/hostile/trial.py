@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.parsing import SandboxParser
+from index.parsing.pool import SandboxParser
 from tests.libraries import ROOT
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from index import DamagedLibrary, LibraryError, MismatchedLibrary, NoLibrary, sync
-from index.integrity import describe, read_manifest
-from index.layout import Layout
+from index.storage.checksums import describe, read_manifest
+from index.storage.layout import Layout
 from tests.fakes import FakeEmbedder
 from tests.libraries import ROOT, answers, build, held, library_in, write, writer
 from tests.machine import namespace

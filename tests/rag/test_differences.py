@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index import Chunk
-from index.splitting import Splitting, split
+from index.chunking.chunker import Splitting, split
 from rag.differences import warnings
 from rag.evidence import Support
 from tests.fakes import MemoryLibrary, document_of

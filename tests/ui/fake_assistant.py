@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.documents import Chunk, Document, Entry, Hit, Hits
 from index.errors import UnknownSource
 from index.filters import EVERYTHING, Filter
+from index.types import Chunk, Document, Entry, Hit, Hits
 from rag import Findings
 from rag.answers import (
     Answer,
@@ -32,7 +32,7 @@ from tests.fakes import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from index.ports import Draft
+    from index.protocols import Draft
 
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import lxml.html  # type: ignore[import-untyped]
 from hypothesis import strategies as st
 
-from index.documents import Chunk
+from index.types import Chunk
 from rag.answers import Answer, Citation, Passage, Sentence, Trace
 
 HOSTILE = """</mark><script>alert(1)</script><img src=x onerror="go()">" ' <!-- {{1}} ${1} &lt; **b** [a](b)"""

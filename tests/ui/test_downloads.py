@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from index.errors import UnknownSource
-from tests.index.test_pictures import DATA, DOCUMENT
+from tests.index.parsing.test_page_highlights import DATA, DOCUMENT
 from tests.ui.asgi import asked, request
 from tests.ui.fake_assistant import FakeLibrary, FakeSnapshot
 from tests.ui.outcomes import answer

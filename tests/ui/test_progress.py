@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 
-from index.documents import Progress
+from index.types import Progress
 from ui.progress import progress_bar
 
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from index.documents import Document, Section
+from index.types import Document, Section
 from rag.answers import Answer, NoAnswer
 from rag.errors import ModelError
 from tests.ui.fake_assistant import FakeAssistant

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.documents import Document, Page, Section
+from index.types import Document, Page, Section
 from rag.answers import Answer, Passage, Sentence
 from tests.ui.outcomes import TEXT, answer, citation, passage
 from tests.ui.pages import HOSTILE, TEXTS, parsed, pick, structure

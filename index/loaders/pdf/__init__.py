@@ -12,7 +12,6 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from index.documents import Page, Section
 from index.errors import DocumentError
 from index.loaders.content import Content, named, shortened
 from index.loaders.dates import iso_date
@@ -20,6 +19,7 @@ from index.loaders.pdf.paragraphs import break_between, goes_on
 from index.loaders.pdf.pdfium import Pdf
 from index.loaders.pdf.reading import Reading
 from index.loaders.pdf.structure import blocks
+from index.types import Page, Section
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

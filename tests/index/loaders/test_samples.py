@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from bench.loaders import bodies, scores
 from index import DocumentError, page_picture
+from index.chunking.chunker import Splitting, split
 from index.loaders import parse
-from index.splitting import Splitting, split
 from tests.public import public
 
 if TYPE_CHECKING:

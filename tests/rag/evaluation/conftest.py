@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index import LocalLibrary
-from index.splitting import Splitting
+from index.chunking.chunker import Splitting
 from rag import Settings
 from rag.evaluation import DataSet, Evaluation, evaluate, load
 from rag.evaluation.libraries import fill

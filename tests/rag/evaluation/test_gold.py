@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.splitting import Splitting
+from index.chunking.chunker import Splitting
 from rag import Citation, Passage
 from rag.evaluation.data import Evidence
 from rag.evaluation.gold import Relevance, holds_answer, is_cited, is_right, normalised

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import LocalLibrary, MismatchedLibrary, Progress
-from index.splitting import Splitting
+from index.chunking.chunker import Splitting
 from rag.evaluation.libraries import _remembered, fill
 from tests.fakes import DirectParser, FakeEmbedder
 

@@ -1,0 +1,1 @@
+"""A document goes in, chunks and sentences with exact offsets come out."""

@@ -1,0 +1,39 @@
+"""Where the index's concrete classes are named: one function that puts a library together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.library import LocalLibrary
+from index.parsing.pool import SandboxParser
+
+
+def open_library(
+    path: Path | str = ".citeseed",
+    *,
+    embedder: str = "all-MiniLM-L6-v2",
+    chunk_characters: int = 1000,
+    chunk_overlap: int = 200,
+) -> LocalLibrary:
+    """Put together the library in a folder; nothing is made on the disk until something is indexed.
+
+    Parameters
+    ----------
+    path
+        Folder of the library.
+    embedder
+        Embedding model: the bundled one, or any that sentence-transformers knows by name or path.
+    chunk_characters, chunk_overlap
+        How documents are cut.
+
+    Raises
+    ------
+    EmbedderError
+        When there is no such model.
+    """
+    # sentencex and the model's package cost time to import, which "import index" shall not.
+    from index.chunking.chunker import Splitting  # noqa: PLC0415
+    from index.embedding.sentence_transformer import SentenceTransformerEmbedder  # noqa: PLC0415
+
+    splitting = Splitting(chunk_characters, chunk_overlap)
+    return LocalLibrary(Path(path), SentenceTransformerEmbedder(embedder), splitting, SandboxParser())

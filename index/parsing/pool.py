@@ -1,0 +1,193 @@
+"""Files parsed by processes that may do nothing else, and that are replaced when they die."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from index.errors import DocumentError, LibraryError
+from index.parsing.wire import Broken, receive, send, unpacked
+from index.parsing.worker import OUT_OF_MEMORY, Limits
+
+if TYPE_CHECKING:
+    from index.types import Document
+
+# -I keeps what lies in the working folder, in the user's own packages and in PYTHON... variables from being imported;
+# so the folder that this package lies in is said.
+_PROGRAM = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('index.parsing.worker', run_name='__main__')"
+# Bytes of a reply for each character: text in UTF-8, with headings and pages beside it.
+_BYTES_EACH = 6
+# Waiting is no work: on a busy machine a second of processor time takes many on the clock.
+_PATIENCE = 6
+_STARTING = 60.0
+_DYING = 10.0
+
+
+class SandboxParser:
+    """Parses each file in a child process without network, disk or other programs, and with limits.
+
+    The first file starts a process, which parses the next ones too. Several threads may parse at a time, each then has
+    a process of its own. ``close`` ends them all, those that are at work too, and another file starts anew.
+
+    Parameters
+    ----------
+    limits
+        Of each file.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._lock = threading.Lock()
+        self._children: set[_Child] = set()
+        self._idle: list[_Child] = []
+
+    def parse(self, data: bytes, source: str) -> Document:
+        """Return the document in the bytes of a file; its suffix in ``source`` says the format.
+
+        Raises
+        ------
+        DocumentError
+            With the reason why there is none: what the loader says, or that it took too much time or memory.
+        LibraryError
+            When no process can be started, or the parser is closed meanwhile.
+        """
+        with self._lock:
+            child = self._idle.pop() if self._idle else _Child(self._limits)
+            self._children.add(child)
+        try:
+            return child.parse(data, source)
+        finally:
+            with self._lock:
+                is_kept = child.is_fit and child in self._children
+                if is_kept:
+                    self._idle.append(child)
+                else:
+                    self._children.discard(child)
+            if not is_kept:
+                child.end()
+
+    def close(self) -> None:
+        """End every process; whoever waits for a document hears a ``LibraryError``."""
+        with self._lock:
+            children, self._children = self._children, set()
+            idle, self._idle = self._idle, []
+        for child in children:
+            child.kill()
+        for child in idle:
+            child.end()
+
+
+class _Child:
+    """One process; ``is_fit`` for another file once it has parsed one, until it dies or asks to be let go."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        home = Path(__file__).resolve().parent.parent.parent
+        try:
+            self._process: Final = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-I", "-B", "-X", "utf8", "-c", _PROGRAM, str(home)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env={},
+                # Ctrl-C is for whoever waits for the documents, and decides what to do.
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise _does_not_start(str(error)) from error
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._files, self._documents = self._process.stdin, self._process.stdout
+        self.is_fit = False
+        self._is_ready = False
+        self._is_killed = False
+
+    def parse(self, data: bytes, source: str) -> Document:
+        self.is_fit = False  # until it has answered
+        if not self._is_ready:
+            self._start(source)
+        try:
+            with _Watch(self._process, _PATIENCE * self._limits.seconds_for(len(data))) as watch:
+                send(self._files, {"source": source, "limits": asdict(self._limits)}, data)
+                head, body = receive(self._documents, _BYTES_EACH * self._limits.characters + 1_000_000)
+            if head["error"]:
+                self.is_fit = not head["last"]
+                raise DocumentError(str(head["error"]))
+            document = unpacked(head["document"], body)
+        except (Broken, KeyError, TypeError) as fault:
+            if self._is_killed:
+                raise _closed(source) from fault
+            raise DocumentError(self._cause(len(data), source, overran=watch.overran)) from fault
+        self.is_fit = not head["last"]
+        return document
+
+    def _start(self, source: str) -> None:
+        """Wait until it is confined and reads files."""
+        try:
+            with _Watch(self._process, _STARTING):
+                receive(self._documents, 1000)
+        except Broken as broken:
+            if self._is_killed:
+                raise _closed(source) from broken
+            self.end()
+            raise _does_not_start(f"it ended with code {self._process.returncode}") from broken
+        self._is_ready = True
+
+    def _cause(self, size: int, source: str, *, overran: bool) -> str:
+        """Return why the process died."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_DYING)
+        code = self._process.poll()
+        if overran or code == -signal.SIGXCPU:
+            return f"reading it takes longer than {self._limits.seconds_for(size)} s; split it, or save it anew"
+        if code in {OUT_OF_MEMORY, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP}:
+            return self._limits.too_much_memory(size, source)
+        return "it breaks the parser; it may be damaged, so save it anew"
+
+    def kill(self) -> None:
+        """End it while another thread may wait for what it sends, which then clears up."""
+        self._is_killed = True
+        self._process.kill()
+
+    def end(self) -> None:
+        self._process.kill()
+        for stream in (self._files, self._documents):
+            with suppress(OSError):
+                stream.close()
+        self._process.wait()
+
+
+class _Watch:
+    """Kills a process that is not done within ``seconds`` on the clock."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self.overran = False
+        self._process = process
+        self._timer = threading.Timer(seconds, self._kill)
+        self._timer.daemon = True
+
+    def _kill(self) -> None:
+        self.overran = True
+        self._process.kill()
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+
+def _does_not_start(why: str) -> LibraryError:
+    return LibraryError(f"The process that reads documents cannot be started ({why}); nothing was changed. Try again.")
+
+
+def _closed(source: str) -> LibraryError:
+    return LibraryError(f"Reading '{source}' was ended because the library is being closed; nothing was changed.")

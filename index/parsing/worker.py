@@ -1,0 +1,159 @@
+"""The process that files are parsed in: confined, limited, and thrown away when it fails.
+
+Run as a program it reads files from standard input and writes documents to standard output, in the frames of ``wire``.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import resource
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from index.errors import DocumentError
+from index.parsing.sandbox import confine
+from index.parsing.wire import Broken, packed, receive, send
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index.types import Document
+
+# What a process may have taken at its peak and still be fit for another file.
+_TIRED = 160_000_000
+# How the process ends that has no more memory.
+OUT_OF_MEMORY = 64
+# Files that are large for their pictures, and whose text is packed so tightly that its size says little.
+PACKED = (".pdf", ".docx", ".pptx", ".epub")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What parsing one file may take.
+
+    Parameters
+    ----------
+    memory, memory_each, packed_each, most_memory
+        Bytes for the whole process, bytes more for each byte of a text file or of one that is packed, and where that
+        ends. Before it reads anything the process takes 60 MB; short lines of Markdown then take 155 bytes for each of
+        theirs, prose takes 5.
+    seconds, seconds_each, most_seconds
+        Of processor time, more for each MB of the file, and where that ends. On a busy machine a web page takes up to
+        5 s for each MB, and a PDF of nothing but text 10 s.
+    characters
+        Of the document.
+    """
+
+    memory: int = 220_000_000
+    memory_each: int = 160
+    packed_each: int = 16
+    most_memory: int = 2_000_000_000
+    seconds: int = 7
+    seconds_each: int = 12
+    most_seconds: int = 300
+    characters: int = 50_000_000
+
+    def memory_for(self, size: int, source: str) -> int:
+        """Return how many bytes of memory a file of ``size`` bytes may take."""
+        each = self.packed_each if source.lower().endswith(PACKED) else self.memory_each
+        return min(self.memory + each * size, self.most_memory)
+
+    def seconds_for(self, size: int) -> int:
+        """Return how many seconds of processor time a file of ``size`` bytes may take."""
+        return min(self.seconds + math.ceil(self.seconds_each * size / 1_000_000), self.most_seconds)
+
+    def too_much_memory(self, size: int, source: str) -> str:
+        """Return the reason for a file of ``size`` bytes that takes more than it may."""
+        most = self.memory_for(size, source) // 1_000_000
+        return f"reading it takes more than {most} MB of memory; split it, or save it anew"
+
+
+def main() -> None:
+    """Parse what comes in until nothing comes any more."""
+    files, documents = streams()
+    from index.loaders import parse  # noqa: PLC0415 (a loader that prints when it is imported shall not reach the pipe)
+
+    peak = _meter()
+    confine()
+    send(documents, {"ready": True})
+    try:
+        while True:
+            head, data = receive(files, sys.maxsize)
+            reply, body = _answer(parse, data, head["source"], Limits(**head["limits"]))
+            reply["last"] = peak() > _TIRED
+            send(documents, reply, body)
+            if reply["last"]:
+                return
+    except Broken:
+        return
+
+
+def _meter() -> Callable[[], int]:
+    """Return what tells how many bytes this process had in memory at its peak; made before the fences are up.
+
+    Linux lets a program inherit the peak that ``getrusage`` tells from the one that started it, which may be large.
+    """
+    try:
+        status = os.open("/proc/self/status", os.O_RDONLY)
+    except OSError:
+        each = 1 if sys.platform == "darwin" else 1024
+        return lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * each
+
+    def peak() -> int:
+        fields = dict(line.split(b":", 1) for line in os.pread(status, 1 << 16, 0).splitlines())
+        return int(fields[b"VmHWM"].split()[0]) * 1024
+
+    return peak
+
+
+def streams() -> tuple[BinaryIO, BinaryIO]:
+    """Return standard input and output, and let nobody else write there: libraries in C print complaints."""
+    files, documents = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)
+    return files, documents
+
+
+def _answer(
+    parse: Callable[[bytes, str], Document], data: bytes, source: str, limits: Limits
+) -> tuple[dict[str, Any], bytes]:
+    """Return the frame of the document, or of the reason why there is none; ``MemoryError`` when it needs too much."""
+    limit(limits, len(data), source)
+    document: dict[str, Any] | None = None
+    body, error = b"", ""
+    try:
+        parsed = parse(data, source)
+        if len(parsed.text) > limits.characters:
+            raise DocumentError(f"its text is longer than {limits.characters:,} characters; split it")  # noqa: TRY301
+        document, body = packed(parsed)
+    except DocumentError as reason:
+        error = str(reason)
+    except MemoryError:
+        raise
+    except RecursionError:
+        error = "it is nested too deeply to be read"
+    except UnicodeEncodeError:
+        error = "its text holds halves of characters (lone surrogates)"
+    except Exception as fault:  # noqa: BLE001 (whatever a hostile file makes a borrowed parser do)
+        error = f"it is damaged, or not what its name says ({type(fault).__name__}: {str(fault)[:200]})"
+    return {"document": document, "error": error}, body
+
+
+def limit(limits: Limits, size: int, source: str) -> None:
+    """Let this process take what a file of ``size`` bytes and of the type of ``source`` may, and no more."""
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_for(size, source), hard))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime) + limits.seconds_for(size), hard))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except MemoryError:
+        # At once: there is no memory to say more, and to give back each part of a large document takes seconds.
+        os._exit(OUT_OF_MEMORY)

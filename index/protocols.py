@@ -1,0 +1,162 @@
+"""The seams of the index: what an embedder and a library must do, whatever stands behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import TracebackType
+    from typing import Self
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.filters import Filter
+    from index.types import Chunk, Document, Entry, Hits, Progress
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors whose dot product is their similarity.
+
+    Laws: every vector has length 1 within 1e-3 and ``dimension`` numbers; the same text gives the same vector within
+    1e-3, whatever stands beside it in the call; no text is refused (an empty one gets a vector too).
+
+    Attributes
+    ----------
+    name
+        What the user calls the model.
+    identity
+        ``name@weights-hash``: two embedders of one identity give the same vectors. Known without loading the model.
+    dimension
+        Numbers in a vector. Known without loading the model.
+    """
+
+    @property
+    def name(self) -> str:
+        """Return what the user calls the model."""
+        ...
+
+    @property
+    def identity(self) -> str:
+        """Return ``name@weights-hash``."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Return how many numbers a vector has."""
+        ...
+
+    def embed_documents(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        """Return a vector for each text, shape (len(texts), dimension); ``progress`` hears how many are done."""
+        ...
+
+    def embed_question(self, text: str) -> NDArray[np.float32]:
+        """Return the vector of a question, shape (dimension,)."""
+        ...
+
+
+class Parser(Protocol):
+    """Turns the bytes of a file into a document; several threads may use it at a time.
+
+    Laws: whatever the bytes are, ``parse`` comes to an end, and changes nothing outside; the document's ``source`` is
+    the one given, its ``fingerprint`` that of the bytes.
+    """
+
+    def parse(self, data: bytes, source: str) -> Document:
+        """Return the document, whose format the suffix of ``source`` says; raise ``DocumentError`` with a reason."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what parsing needed; the next file takes it up again."""
+        ...
+
+
+class Snapshot(Protocol):
+    """One complete generation of a library, opened for questions; it never changes.
+
+    Laws: every chunk of a hit satisfies ``document(chunk.source).text[chunk.start:chunk.end] == chunk.text``;
+    every hit's document passes the filter, and its score is the one it has without a filter;
+    no chunk occurs twice in one list of hits; of documents of one text only the first by name that passes has hits;
+    fewer than ``k`` hits are returned where fewer chunks are left;
+    keyword hits all have a score above 0.
+    """
+
+    @property
+    def generation(self) -> int:
+        """Return its number."""
+        ...
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """One sentence for each thing that is wrong with the library on disk, empty when all is well."""
+        ...
+
+    def search(self, question: str, k: int, within: Filter = ...) -> Hits:
+        """Return at most ``k`` hits by meaning and at most ``k`` by words, in documents that pass ``within``."""
+        ...
+
+    def document(self, source: str) -> Document:
+        """Return a document; raise ``UnknownSource`` when there is none of that name."""
+        ...
+
+    def contents(self) -> tuple[Entry, ...]:
+        """Return an entry for each document, ordered by source."""
+        ...
+
+
+class Draft(Protocol):
+    """The next generation while it is being written; nobody sees it until it is published.
+
+    It starts as a copy of the live generation. Leaving the ``with`` block without ``publish`` drops it without a trace.
+    """
+
+    def add(self, document: Document, chunks: Sequence[Chunk]) -> None:
+        """Put in a document with its chunks, in the place of any earlier version of that source."""
+        ...
+
+    def remove(self, source: str) -> None:
+        """Take a document out; raise ``UnknownSource`` when there is none of that name."""
+        ...
+
+    def publish(self, progress: Callable[[Progress], None] | None = None) -> int:
+        """Embed what is new, write, verify and make live; return the number of chunks that had to be embedded."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class Library(Protocol):
+    """The user's indexed documents: one writer at a time, any number of readers, never a mixed state."""
+
+    def open(self, at_least: int = 0) -> Snapshot:
+        """Return the newest whole generation; raise ``NoLibrary``, ``DamagedLibrary`` or ``MismatchedLibrary``.
+
+        It may be that of a moment ago, but not one before ``at_least``, which is the number of a live one.
+        """
+        ...
+
+    def update(self) -> Draft:
+        """Take the writer's lock and start the next generation; raise ``Busy`` when another process holds it."""
+        ...
+
+    def original(self, source: str) -> bytes | None:
+        """Return the bytes of the file that a document was made of, or None when they are gone or no longer the same.
+
+        Raises what ``open`` raises, and ``UnknownSource`` when there is no document of that name.
+        """
+        ...
+
+    def has_original(self, source: str) -> bool:
+        """Return whether ``original`` would return bytes, which is cheaper to tell; raises what that does."""
+        ...
+
+    def close(self) -> None:
+        """Release files and locks; a closed library may not be used again."""
+        ...

@@ -1,0 +1,99 @@
+"""The two searches of a generation, by meaning and by words: written, carried over, opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.errors import DamagedLibrary
+from index.storage.manifest import KEYWORDS, VECTORS
+from index.types import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.search.bm25 import Bm25Keywords
+    from index.search.vectors import FaissVectors
+    from index.storage.catalog import Catalog
+    from index.storage.generations import Generation
+
+# What a step of the writing is out of.
+STEPS = 3
+
+
+def load_searches(generation: Generation) -> tuple[FaissVectors, Bm25Keywords]:
+    """Open the vectors and the words of a generation; raise ``DamagedLibrary`` where they are not theirs."""
+    # numpy and FAISS take a third of a second to import, and only a question needs them.
+    from index.search.bm25 import Bm25Keywords  # noqa: PLC0415
+    from index.search.vectors import FaissVectors  # noqa: PLC0415
+
+    folder = generation.folder
+    try:
+        name = VECTORS
+        vectors = FaissVectors.load(folder / name, generation.manifest.dimension)
+        name = KEYWORDS
+        keywords = Bm25Keywords.load(folder / name)
+    except DamagedLibrary as damage:
+        raise forged(generation, name) from damage
+    for name, part in ((VECTORS, vectors), (KEYWORDS, keywords)):
+        if len(part) != generation.manifest.chunks:
+            raise forged(generation, name)
+    return vectors, keywords
+
+
+def forged(generation: Generation, file: str) -> DamagedLibrary:
+    """Return the error that says so."""
+    # Whoever writes bad files with good checksums would be trusted again and again by "citeseed index".
+    return DamagedLibrary(
+        f"{generation.folder / file} is not what it should be although its checksum fits;"
+        f" remove the folder {generation.folder}, then run 'citeseed index'."
+    )
+
+
+def write_searches(
+    folder: Path,
+    catalog: Catalog,
+    ids: Sequence[int],
+    vectors: NDArray[np.float16],
+    *,
+    fresh: set[int],
+    words: Bm25Keywords | None,
+    tell: Callable[[Progress], None],
+) -> Bm25Keywords:
+    """Write what a generation is searched with; return its words.
+
+    Parameters
+    ----------
+    folder
+        Of the generation that is being written.
+    catalog
+        Its own.
+    ids, vectors
+        Of all its chunks.
+    fresh
+        The ids whose words are not in ``words``.
+    words
+        Of the generation before; None where there is none.
+    tell
+        Hears when a part is done.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    from index.embedding.incremental import BATCH, texts_of  # noqa: PLC0415
+    from index.search.bm25 import Bm25Keywords  # noqa: PLC0415
+    from index.search.vectors import write  # noqa: PLC0415
+
+    numbers = np.array(ids, np.int64)
+    tell(Progress("writing", 0, STEPS))
+    write(folder / VECTORS, numbers, vectors)
+    tell(Progress("writing", 1, STEPS))
+    new = [number for number in ids if number in fresh]
+    texts = (text for start in range(0, len(new), BATCH) for text in texts_of(catalog, new[start : start + BATCH]))
+    carried = np.array([number not in fresh for number in ids], np.bool_)
+    keywords = Bm25Keywords.build(numbers, texts, words, carried)
+    keywords.save(folder / KEYWORDS)
+    tell(Progress("writing", 2, STEPS))
+    return keywords

@@ -1,0 +1,225 @@
+"""Documents and chunks of one generation in one SQLite file.
+
+The text of a document is kept once, in blocks; a chunk is two offsets, and its text is cut from the document's when
+it is asked for, so the two cannot disagree.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote_from_bytes
+
+from index.blocks import Blocks, Labelled
+from index.duplicates import copied, copies
+from index.errors import DamagedLibrary, UnknownSource
+from index.types import Chunk, Document, Entry, Page, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.filters import Filter
+
+# Characters in a block of text: cutting a chunk reads one or two blocks, however long the document is.
+BLOCK = 8192
+# A block's key is its document's number and its own in one integer: room for 2^24 blocks, or 137 GB.
+SHIFT = 24
+# SQLite refuses more variables than this in one statement on old builds.
+_VARIABLES = 900
+
+
+class Catalog:
+    """One SQLite file, read by any number of threads; what writes to it is ``CatalogWriter``.
+
+    Whatever is asked of it raises ``DamagedLibrary`` when the file cannot be read.
+
+    Parameters
+    ----------
+    connection
+        Open, and owned from now on.
+    path
+        Of the file.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+        self._lock = threading.Lock()
+
+    @staticmethod
+    def read(path: Path) -> Catalog:
+        """Open the file of a published generation, which nobody changes any more."""
+        address = f"file:{quote_from_bytes(bytes(path.absolute()))}?mode=ro&immutable=1"
+        try:
+            connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+        except sqlite3.Error as error:
+            raise _unreadable(path, error) from error
+        catalog = Catalog(connection, path)
+        try:
+            for setting in ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON"):
+                catalog._rows(f"PRAGMA {setting}")
+        except BaseException:
+            connection.close()
+            raise
+        return catalog
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def _rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._fetched(statement, values)
+        except sqlite3.Error as error:
+            raise _unreadable(self._path, error) from error
+
+    def _fetched(self, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.execute(statement, values).fetchall()
+
+    def _rows_in(self, statement: str, values: Sequence[object]) -> Iterator[tuple[Any, ...]]:
+        """Run ``statement``, which ends in ``IN``, for all values, a part at a time."""
+        for start in range(0, len(values), _VARIABLES):
+            part = values[start : start + _VARIABLES]
+            yield from self._rows(f"{statement} ({','.join('?' * len(part))})", part)
+
+    def counts(self) -> tuple[int, int]:
+        """Return the numbers of documents and chunks."""
+        (documents, chunks), *_ = self._rows("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM chunks)")
+        return int(documents), int(chunks)
+
+    def fault(self) -> str | None:
+        """Return what SQLite finds wrong with the file, or None when it is sound."""
+        (verdict,), *_ = self._rows("PRAGMA integrity_check(1)")
+        return None if verdict == "ok" else str(verdict)
+
+    def contents(self) -> tuple[Entry, ...]:
+        """Return an entry for each document, ordered by source."""
+        rows = self._rows(
+            "SELECT stale, source, title, fingerprint, characters, date, author, json_array_length(pages),"
+            " content, unread, (SELECT count(*) FROM chunks WHERE document = documents.id) FROM documents"
+            " ORDER BY source"
+        )
+        return tuple(
+            Entry(
+                source, title, mark, size, chunks, bool(stale), date, author, pages, content, tuple(json.loads(unread))
+            )
+            for stale, source, title, mark, size, date, author, pages, content, unread, chunks in rows
+        )
+
+    def ids(self) -> list[int]:
+        """Return the ids of all chunks, ordered by source and position."""
+        rows = self._rows(
+            "SELECT chunks.id FROM documents JOIN chunks ON chunks.document = documents.id ORDER BY source, position"
+        )
+        return [row[0] for row in rows]
+
+    def copies(self) -> dict[str, str]:
+        """Return the source of each copy, with that of the document which stands for it."""
+        return copied(
+            self._rows(
+                "SELECT source, content FROM documents"
+                " WHERE content IN (SELECT content FROM documents GROUP BY content HAVING count(*) > 1) ORDER BY source"
+            )
+        )
+
+    def ids_within(self, within: Filter) -> NDArray[np.int64]:
+        """Return the ids of the chunks whose documents pass a filter, in increasing order.
+
+        Of documents of one text only the first that passes: its copies pass in its place where it does not.
+        """
+        passing = [entry for entry in self.contents() if within.admits(entry)]
+        again = copies(passing)
+        return self._ids_of([entry.source for entry in passing if entry.source not in again])
+
+    def ids_of_copies(self) -> NDArray[np.int64]:
+        """Return the ids of the chunks of copies, in increasing order."""
+        return self._ids_of(list(self.copies()))
+
+    def _ids_of(self, sources: Sequence[str]) -> NDArray[np.int64]:
+        import numpy as np  # noqa: PLC0415
+
+        statement = "SELECT chunks.id FROM documents JOIN chunks ON chunks.document = documents.id WHERE source IN"
+        return np.array(sorted(row[0] for row in self._rows_in(statement, sources)), np.int64)
+
+    def document(self, source: str) -> Document:
+        """Return a document; raise ``UnknownSource`` when there is none of that name."""
+        statement = (
+            "SELECT id, title, sections, pages, fingerprint, date, author, structure, unread FROM documents"
+            " WHERE source = ?"
+        )
+        try:
+            rows = self._rows(statement, (source,))
+        except UnicodeEncodeError:  # half a character is in no name: SQLite cannot even be asked for it
+            rows = []
+        if not rows:
+            raise UnknownSource(f"The library holds no document '{source}'; 'citeseed status' lists what it holds.")
+        number, title, sections, pages, fingerprint, date, author, structure, unread = rows[0]
+        return Document(
+            source,
+            title,
+            self._text(number),
+            tuple(Section(*values) for values in json.loads(sections)),
+            tuple(Page(*values) for values in json.loads(pages)),
+            fingerprint,
+            date,
+            author,
+            Blocks.unpacked(structure),
+            tuple(json.loads(unread)),
+        )
+
+    def _text(self, document: int) -> str:
+        low = document << SHIFT
+        rows = self._rows("SELECT text FROM blocks WHERE id >= ? AND id < ? ORDER BY id", (low, low + (1 << SHIFT)))
+        return "".join(row[0] for row in rows)
+
+    def chunks(self, ids: Iterable[int]) -> dict[int, Chunk]:
+        """Return the chunks of these ids; an unknown id is left out."""
+        return {number: chunk for number, (_, chunk) in self.titled_chunks(ids).items()}
+
+    def titled_chunks(self, ids: Iterable[int]) -> dict[int, tuple[str, Chunk]]:
+        """Return the chunks of these ids, each with its document's title; an unknown id is left out."""
+        rows = list(
+            self._rows_in(
+                "SELECT chunks.id, document, source, title, fingerprint, position, start, end, headings, labelled"
+                " FROM chunks JOIN documents ON documents.id = document WHERE chunks.id IN",
+                list(ids),
+            )
+        )
+        wanted = sorted({block for row in rows for block in _blocks(row[1], row[6], row[7])})
+        blocks = dict(self._rows_in("SELECT id, text FROM blocks WHERE id IN", wanted))
+        return {row[0]: (row[3], _chunk(row, blocks)) for row in rows}
+
+
+def _unreadable(path: Path, error: sqlite3.Error) -> DamagedLibrary:
+    # Its checksum fitted when it was opened, so "citeseed index" alone would trust it again.
+    return DamagedLibrary(
+        f"{path} cannot be read ({error}): check the disk, or remove the folder {path.parent} and run 'citeseed index'."
+    )
+
+
+def _blocks(document: int, start: int, end: int) -> range:
+    low = document << SHIFT
+    return range(low + start // BLOCK, low + max(start, end - 1) // BLOCK + 1)
+
+
+def _chunk(row: tuple[Any, ...], blocks: Mapping[int, str]) -> Chunk:
+    _, document, source, _, fingerprint, position, start, end, headings, labelled = row
+    numbers = _blocks(document, start, end)
+    text = "".join(blocks.get(number, "") for number in numbers)
+    offset = start % BLOCK
+    piece = text[offset : offset + end - start]
+    return Chunk(source, fingerprint, position, start, end, tuple(json.loads(headings)), piece, _labelled(labelled))
+
+
+def _labelled(kept: str | None) -> Labelled | None:
+    if kept is None:
+        return None
+    text, pieces = json.loads(kept)
+    return Labelled(text, tuple((place, offset, length) for place, offset, length in pieces))

@@ -1,0 +1,75 @@
+"""Where the parts of a library lie in its folder, and which generation is live."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.storage.atomic_files import open_regular
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NAME = re.compile(r"\d{6,18}")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the parts of a library lie in its folder."""
+
+    folder: Path
+
+    @property
+    def current(self) -> Path:
+        """The file that names the live generation."""
+        return self.folder / "CURRENT"
+
+    @property
+    def lock(self) -> Path:
+        """The file that the single writer locks."""
+        return self.folder / "lock"
+
+    @property
+    def uploads(self) -> Path:
+        """The folder of documents that were added in the chat."""
+        return self.folder / "uploads"
+
+    @property
+    def cache(self) -> Path:
+        """The file of vectors that were computed before."""
+        return self.folder / "embeddings.sqlite"
+
+    @property
+    def generations(self) -> Path:
+        """The folder of generations."""
+        return self.folder / "generations"
+
+    def generation(self, number: int) -> Path:
+        """Return the folder of a generation."""
+        return self.generations / f"{number:06d}"
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of the generations that are there, whole or not, the newest first."""
+        if self.generations.is_symlink():
+            return []
+        try:
+            names = os.listdir(self.generations)  # noqa: PTH208
+        except OSError:
+            return []
+        return sorted((int(name) for name in names if is_name(name)), reverse=True)
+
+    def live(self) -> int | None:
+        """Return the number that CURRENT holds, or None when it holds none."""
+        try:
+            with open_regular(self.current) as descriptor:
+                name = os.read(descriptor, 100).decode("ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return None
+        return int(name) if is_name(name) else None
+
+
+def is_name(name: str) -> bool:
+    """Whether a folder of this name is a generation, and not one that is being written or dropped."""
+    return _NAME.fullmatch(name) is not None

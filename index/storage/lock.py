@@ -1,0 +1,94 @@
+"""The single writer's lock, and the number that no later generation may have again."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from typing import TYPE_CHECKING
+
+from index.errors import Busy
+from index.storage.atomic_files import make_folder, storage_errors
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+# One line of fixed width, written by a single call: a process that dies leaves the old line or the new one.
+_LINE = "pid {pid:10d} generation {number:12d}\n"
+_PATTERN = re.compile(rb"pid +(\d+) generation +(\d+)\n")
+
+
+class WriterLock:
+    """Holds the lock of a library from its creation until ``release``.
+
+    The kernel drops the lock when the process ends, however it ends; what is written in the file only tells others
+    whom they wait for, and the highest number that a writer ever began.
+
+    Raises
+    ------
+    Busy
+        At once, when another writer holds it.
+    StorageError
+        When the lock's file cannot be made.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with storage_errors(path.parent):
+            make_folder(path.parent)
+            self._descriptor = self._acquire()
+        try:
+            with storage_errors(path.parent):
+                self.highest = _read(self._descriptor)[1]
+                self.record(self.highest)
+        except BaseException:
+            self.release()
+            raise
+
+    def _acquire(self) -> int:
+        while True:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                # Somebody may have removed the file between the two calls: then this is a lock on nothing.
+                if os.path.samestat(os.fstat(descriptor), self._path.lstat()):
+                    return descriptor
+            except BlockingIOError:
+                pid = _read(descriptor)[0]
+                who = f"process {pid}" if pid else "another process"
+                os.close(descriptor)
+                message = f"The library in {self._path.parent} is busy: {who} is writing to it; try again later."
+                raise Busy(message, pid) from None
+            except FileNotFoundError:
+                pass
+            except BaseException:
+                os.close(descriptor)
+                raise
+            os.close(descriptor)
+
+    def record(self, number: int) -> None:
+        """Write down that a generation of this number has begun."""
+        self.highest = max(self.highest, number)
+        line = _LINE.format(pid=os.getpid(), number=self.highest).encode()
+        os.pwrite(self._descriptor, line, 0)
+
+    def release(self) -> None:
+        """Let the next writer in."""
+        if self._descriptor >= 0:
+            descriptor, self._descriptor = self._descriptor, -1
+            os.close(descriptor)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+def _read(descriptor: int) -> tuple[int, int]:
+    match = _PATTERN.match(os.pread(descriptor, 100, 0))
+    return (int(match[1]), int(match[2])) if match else (0, 0)

@@ -1,0 +1,222 @@
+"""Look at a library from outside: what it holds, and whether every file is what was written. No model is needed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.duplicates import copies
+from index.errors import DamagedLibrary
+from index.sources.source_folders import recorded
+from index.storage.catalog import Catalog
+from index.storage.checksums import Damaged, faults, read_manifest
+from index.storage.generations import newest, no_library, shared
+from index.storage.layout import Layout
+from index.storage.manifest import CATALOG, FILE, OtherSchema
+
+if TYPE_CHECKING:
+    from index.types import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something on the disk that is not what was written.
+
+    Parameters
+    ----------
+    file
+        By its path in the library's folder.
+    reason
+        How that shows.
+    live
+        False when it lies in a generation that nobody is answered from: the next one that is published removes it.
+    """
+
+    file: str
+    reason: str
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Healing:
+    """A generation that took the place of a damaged one.
+
+    Parameters
+    ----------
+    generation, built
+        Its number, and when it was made (UTC, ISO 8601).
+    damage
+        What was wrong then, a phrase each.
+    """
+
+    generation: int
+    built: str
+    damage: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What is wrong in a library's folder, who answers meanwhile, and what was wrong before.
+
+    Parameters
+    ----------
+    problems
+        The library is sound when none is ``live``.
+    answering
+        Number of the generation that questions are answered from; None when none is whole.
+    healings
+        Oldest first, of the generations that are still there.
+    """
+
+    problems: tuple[Problem, ...]
+    answering: int | None
+    healings: tuple[Healing, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether questions are answered from what was written last."""
+        return not any(problem.live for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryStatus:
+    """What a library holds.
+
+    Parameters
+    ----------
+    documents, chunks, generation
+        Numbers; the generation is the one that questions are answered from.
+    embedder, built
+        Name of the embedding model, and when the generation was made (UTC, ISO 8601).
+    size
+        Bytes on disk of all generations and the cache of vectors, without uploads.
+    memory
+        Bytes of the live generation that questions map into memory: as much as it takes when all was asked for, once
+        for all processes, and less while others need the memory.
+    roots
+        The folders it was made of.
+    entries
+        A line for each document, ordered by source.
+    warnings
+        A sentence for each thing that is wrong on the disk.
+    """
+
+    documents: int
+    chunks: int
+    generation: int
+    embedder: str
+    built: str
+    size: int
+    memory: int
+    roots: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """Sources of which only an earlier version could be read."""
+        return tuple(entry.source for entry in self.entries if entry.stale)
+
+    @property
+    def copies(self) -> dict[str, str]:
+        """Sources whose text is that of another document, each with the one that is cited for it."""
+        return copies(self.entries)
+
+
+def status(folder: Path | str) -> LibraryStatus:
+    """Say what the library in ``folder`` holds; raise what opening it raises, but for another embedder."""
+    layout = Layout(Path(folder).absolute())
+    generation, warnings = newest(layout)
+    with closing(generation), closing(Catalog.read(generation.folder / CATALOG)) as catalog:
+        manifest = generation.manifest
+        return LibraryStatus(
+            documents=manifest.documents,
+            chunks=manifest.chunks,
+            generation=manifest.generation,
+            embedder=manifest.embedder,
+            built=manifest.built,
+            size=_size(layout),
+            memory=sum(each.size for name, each in manifest.files.items() if name != CATALOG),
+            roots=tuple(str(place.path) for place in recorded(manifest.roots, layout)),
+            entries=catalog.contents(),
+            warnings=warnings,
+        )
+
+
+def verify(folder: Path | str) -> list[Problem]:
+    """Compare every file of every generation with its checksum; raise ``NoLibrary`` where there is none.
+
+    The library is sound when no problem is ``live``.
+    """
+    return list(examine(folder).problems)
+
+
+def examine(folder: Path | str) -> Examination:
+    """Do what ``verify`` does, and say who answers meanwhile, and what was healed; raise what it raises."""
+    layout = Layout(Path(folder).absolute())
+    live, numbers = layout.live(), layout.numbers()
+    if live is None and not numbers:
+        raise no_library(layout)
+    problems, healings, whole = [], [], []
+    if live is None:
+        problems.append(Problem(layout.current.name, "does not name a generation", live=True))
+    elif live not in numbers:
+        problems.append(Problem(layout.current.name, f"names generation {live}, which is missing", live=True))
+    for number in sorted(numbers):
+        found = _faults(layout.generation(number))
+        for name, reason in found:
+            file = str((layout.generation(number) / name).relative_to(layout.folder))
+            problems.append(Problem(file, reason, live=number == live))
+        if not found:
+            whole.append(number)
+            healings += _healed(layout.generation(number))
+    return Examination(tuple(problems), live if live in whole else max(whole, default=None), tuple(healings))
+
+
+def _healed(folder: Path) -> list[Healing]:
+    with suppress(Damaged, OtherSchema):  # dropped since it was found whole
+        manifest = read_manifest(folder)
+        if manifest.healed:
+            return [Healing(manifest.generation, manifest.built, manifest.healed)]
+    return []
+
+
+def _faults(folder: Path) -> list[tuple[str, str]]:
+    try:
+        descriptor = shared(folder)
+    except FileNotFoundError:
+        return []  # dropped since it was listed
+    except OSError as error:
+        return [("", f"cannot be read ({error.strerror or error})")]
+    try:
+        manifest = read_manifest(folder)
+        return list(faults(folder, manifest)) or _catalog_faults(folder, (manifest.documents, manifest.chunks))
+    except Damaged as damage:
+        return [(damage.file, damage.reason)]
+    except OtherSchema as other:
+        return [(FILE, f"is of {other}")]
+    finally:
+        os.close(descriptor)
+
+
+def _catalog_faults(folder: Path, counts: tuple[int, int]) -> list[tuple[str, str]]:
+    try:
+        with closing(Catalog.read(folder / CATALOG)) as catalog:
+            fault = catalog.fault() or (None if catalog.counts() == counts else "does not hold what the manifest says")
+    except DamagedLibrary as error:
+        fault = str(error.__cause__)
+    return [(CATALOG, fault)] if fault else []
+
+
+def _size(layout: Layout) -> int:
+    total = 0
+    for place, folders, names in os.walk(layout.folder):
+        if Path(place) == layout.folder:
+            folders[:] = [name for name in folders if name != layout.uploads.name]
+        for name in names:
+            with suppress(OSError):
+                total += (Path(place) / name).lstat().st_size
+    return total
