@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.claims import additions, changed, embellished, supported
-from rag import support
 from rag.evaluation import load
+from rag.generation import groundedness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,7 @@ def _is_held_out(example: Example) -> bool:
 
 
 def _marked(examples: Sequence[Example]) -> float:
-    return sum(not support.find(example.text, example.passages) for example in examples) / max(len(examples), 1)
+    return sum(not groundedness.find(example.text, example.passages) for example in examples) / max(len(examples), 1)
 
 
 def _by_kind(title: str, examples: Sequence[Example], kinds: Sequence[str]) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from index import sentences
 from index.chunking.chunker import Splitting, split
-from rag.answers import Passage
-from rag.words import SMALL
+from rag.text.stopwords import SMALL
+from rag.types import Passage
 
 if TYPE_CHECKING:
     import random

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from bench.rows import Row, taken_in_turn
 from bench.texts import QUESTIONS
+from rag.factory import assemble
 from rag.models import open_reading_model
-from rag.retrieval import DEPTH
+from rag.retrieval.fusion import DEPTH
 from rag.settings import Settings
-from rag.wiring import assemble
 
 if TYPE_CHECKING:
     from bench.workshop import Workshop

@@ -1,6 +1,10 @@
 """A question goes in, a cited answer comes out. May import ``index``, never ``ui``."""
 
-from rag.answers import (
+from rag.assistant import Assistant
+from rag.errors import ModelError, QuestionError, RagError, SettingsError
+from rag.factory import open_assistant
+from rag.settings import Settings
+from rag.types import (
     Answer,
     Citation,
     Done,
@@ -16,10 +20,6 @@ from rag.answers import (
     Trace,
     Turn,
 )
-from rag.assistant import Assistant
-from rag.errors import ModelError, QuestionError, RagError, SettingsError
-from rag.settings import Settings
-from rag.wiring import open_assistant
 
 __all__ = [
     "Answer",

@@ -8,25 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from index import EVERYTHING, Hit, narrowed
-from rag import (
-    context,
-    differences,
-    evidence,
-    intents,
-    languages,
-    questions,
-    reading,
-    rephrasing,
-    replies,
-    retrieval,
-    rewriting,
-    spelling,
-)
-from rag.answers import Answer, Done, Findings, Found, NoAnswer, Reason, Trace
 from rag.errors import LanguageModelError, QuestionError, SettingsError
-from rag.reading import ReadHit
+from rag.evidence import conflicts, replies, selection
+from rag.evidence import passages as evidence_passages
+from rag.generation import llm_rewrite
+from rag.generation.fallback import Material, Told, tell
+from rag.query import followups, intents, language_check, spelling, validation
+from rag.retrieval import fusion, rerank
+from rag.retrieval.rerank import ReadHit
 from rag.settings import BUNDLED
-from rag.telling import Material, Told, tell
+from rag.types import Answer, Done, Findings, Found, NoAnswer, Reason, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
@@ -34,10 +25,10 @@ if TYPE_CHECKING:
     from typing import Self
 
     from index import Filter, Library, Snapshot
-    from rag.answers import Event, Outcome, Passage, Turn
-    from rag.evidence import Verdict
-    from rag.ports import LanguageModel, Reader, ReadingModel
+    from rag.evidence.selection import Verdict
+    from rag.protocols import LanguageModel, Reader, ReadingModel
     from rag.settings import Settings
+    from rag.types import Event, Outcome, Passage, Turn
 
 # Below this probability even the best passage is not about the question at all.
 UNRELATED = 0.2
@@ -138,7 +129,7 @@ class Assistant:
         4. number the passages, and let the reader say the answer, each sentence with citations that hold.
         """
         clock, writer = _Clock(), self._writer(reader)
-        question, history = questions.cleaned(question), questions.conversation(history)
+        question, history = validation.cleaned(question), validation.conversation(history)
         whole = self.library.open()
         snapshot = narrowed(whole, within)
         if intents.asks_nothing(question):
@@ -148,7 +139,7 @@ class Assistant:
         searched, read_hits = question, list[ReadHit]()
 
         def judged(form: str) -> Verdict:
-            return evidence.judge(self._model, self._read(snapshot, form, (), self._settings.candidates, clock)[1])
+            return selection.judge(self._model, self._read(snapshot, form, (), self._settings.candidates, clock)[1])
 
         verdict = replies.reply(question, snapshot, judged, self._settings.threshold)
         if verdict is not None:  # designed to be said as it is
@@ -159,10 +150,10 @@ class Assistant:
                 snapshot, question, history, self._settings.candidates, clock, language_model=model
             )
             with clock.step("read"):
-                verdict = evidence.judge(self._model, read_hits, rewriting.told(question, history))
+                verdict = selection.judge(self._model, read_hits, followups.told(question, history))
         cited = {support.chunk.id: Hit(support.chunk, support.score) for support in verdict.supports}
         hits = [hit.found for hit in read_hits] or list(cited.values())
-        passages = context.pack(hits, self._settings.passages, cited)
+        passages = evidence_passages.pack(hits, self._settings.passages, cited)
         reason = self._refusal(whole, verdict)
         told = Told(writer.name)
         if reason is None:
@@ -170,14 +161,14 @@ class Assistant:
             material = Material(searched, snapshot, passages, verdict)
             told = yield from tell(material, writer, self._plain, self._settings.unsupported)
         if told.sentences:
-            told.warnings += differences.warnings(snapshot, verdict.differing)
+            told.warnings += conflicts.warnings(snapshot, verdict.differing)
         trace = replace(self._trace(snapshot, searched, hits, clock, told), within=within)
         if told.sentences:
             supported = sum(bool(sentence.citations) for sentence in told.sentences) / len(told.sentences)
             numbered = told.numbering.passages(passages)
             yield Done(Answer(tuple(told.sentences), numbered, verdict.confidence * supported, trace))
         else:
-            nearest = context.pack(hits, self._settings.passages)
+            nearest = evidence_passages.pack(hits, self._settings.passages)
             yield Done(NoAnswer(reason or Reason.UNSUPPORTED, nearest, verdict.confidence, trace))
 
     def search(
@@ -199,12 +190,12 @@ class Assistant:
         clock = _Clock()
         if k < 1:
             raise QuestionError(f"{k} passages cannot be found; ask for at least 1.")
-        question, history = questions.cleaned(question), questions.conversation(history)
+        question, history = validation.cleaned(question), validation.conversation(history)
         snapshot = narrowed(self.library.open(), within)
         searched, read_hits = self._read(snapshot, question, history, max(k, self._settings.candidates), clock)
         hits = [hit.found for hit in read_hits]
         trace = self._trace(snapshot, searched, hits, clock, Told(self._plain.name))
-        return Findings(context.pack(hits, k), replace(trace, within=within))
+        return Findings(evidence_passages.pack(hits, k), replace(trace, within=within))
 
     def close(self) -> None:
         """Close the library, and the connections to a language model."""
@@ -238,24 +229,24 @@ class Assistant:
         understood.
         """
         with clock.step("rewrite"):
-            forms = [rewriting.standalone(question, history), question]
-            if language_model and history and not rewriting.stands_alone(question) and snapshot.contents():
+            forms = [followups.standalone(question, history), question]
+            if language_model and history and not followups.stands_alone(question) and snapshot.contents():
                 try:
-                    forms.insert(0, rephrasing.rephrased(language_model, question, history))
+                    forms.insert(0, llm_rewrite.rephrased(language_model, question, history))
                 except LanguageModelError as error:
                     clock.warnings.append(f"The language model did not rewrite the question: {error}.")
             forms = list(dict.fromkeys(forms))
         with clock.step("retrieve"):
-            recalled = rewriting.recalled(question, history)
+            recalled = followups.recalled(question, history)
             searched = [*forms, recalled] if recalled else forms
-            hits = retrieval.find(snapshot, searched, k)
+            hits = fusion.find(snapshot, searched, k)
             respelt = spelling.respelled(forms[0], (hit.chunk.text for hit in hits))
             if respelt:
-                hits = retrieval.find(snapshot, [*searched, respelt], k)
+                hits = fusion.find(snapshot, [*searched, respelt], k)
         with clock.step("read"):
-            read_hits = reading.read(self._model, [*forms, respelt] if respelt else forms, snapshot, hits)
+            read_hits = rerank.read(self._model, [*forms, respelt] if respelt else forms, snapshot, hits)
         preferred = read_hits[0].asked if read_hits else forms[0]
-        unguessed = preferred == question and rewriting.guessed(forms[0], question)
+        unguessed = preferred == question and followups.guessed(forms[0], question)
         return (preferred if unguessed or preferred == respelt else forms[0]), read_hits
 
     def _writer(self, name: str | None) -> Reader:
@@ -267,7 +258,7 @@ class Assistant:
     def _trace(self, snapshot: Snapshot, searched: str, hits: Sequence[Hit], clock: _Clock, told: Told) -> Trace:
         warnings = (*snapshot.warnings, *clock.warnings, *told.warnings)
         if self._settings.embedder == BUNDLED:  # another model may know other languages
-            warnings += languages.warnings(searched, (hit.chunk.text for hit in hits[:NEAREST]))
+            warnings += language_check.warnings(searched, (hit.chunk.text for hit in hits[:NEAREST]))
         return Trace(searched, snapshot.generation, told.reader, clock.timings(), warnings)
 
     def _refusal(self, snapshot: Snapshot, verdict: Verdict) -> Reason | None:

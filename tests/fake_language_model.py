@@ -9,7 +9,7 @@ from rag.errors import LanguageModelError
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-    from rag.ports import Message
+    from rag.protocols import Message
 
 
 class FakeLanguageModel:

@@ -30,7 +30,7 @@ LONGEST_ANSWER = 40
 
 
 class Read(Protocol):
-    """What a reader says of one pair; ``rag.ports.Reading`` and :class:`training.reader.RawReading` both fit."""
+    """What a reader says of one pair; ``rag.protocols.Reading`` and :class:`training.reader.RawReading` both fit."""
 
     @property
     def relevance(self) -> float:

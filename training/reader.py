@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RawReading:
-    """A reading before calibration; see ``rag.ports.Reading``. ``start`` and ``end`` are relative to "no answer"."""
+    """A reading before calibration; see ``rag.protocols.Reading``. ``start`` and ``end`` are relative to "no answer"."""
 
     relevance: float
     answerable: float
@@ -117,6 +117,6 @@ def open_reader(
     """Open ``weights.pt`` with PyTorch, or a folder with ``reading.onnx`` with the product's adapter."""
     if path.suffix == ".pt":
         return TorchReader(path, base, tokenizer)
-    from rag.models.reading import OnnxReadingModel  # noqa: PLC0415 (the product, met only here)
+    from rag.models.onnx_reader import OnnxReadingModel  # noqa: PLC0415 (the product, met only here)
 
     return OnnxReadingModel(path).read

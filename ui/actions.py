@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.answers import Answer
+from rag.types import Answer
 from ui.footnotes import with_footnotes
 from ui.icons import icon
 from ui.markup import as_text

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.filters import EVERYTHING
-from rag.answers import Answer, Done, Found, Said, Turn, Withdrawn, Writing
 from rag.errors import QuestionError
 from rag.settings import EXTRACTIVE, GENERATIVE
+from rag.types import Answer, Done, Found, Said, Turn, Withdrawn, Writing
 from ui import render
 from ui.edge import Trouble, guarded
 from ui.escaping import in_whole_characters
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index.filters import Filter
-    from rag.answers import Event, Outcome, Sentence
+    from rag.types import Event, Outcome, Sentence
     from ui.ports import Answers
 
 

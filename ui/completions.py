@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from rag.answers import Answer, Done, Found, Said, Withdrawn, Writing
+from rag.types import Answer, Done, Found, Said, Withdrawn, Writing
 from ui.chat import turns_from
 from ui.records import citation_record, outcome_record
 from ui.render import REFUSALS
@@ -23,7 +23,7 @@ from ui.render import REFUSALS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rag.answers import Citation, Event, Outcome, Sentence, Turn
+    from rag.types import Citation, Event, Outcome, Sentence, Turn
 
 MODEL = "citeseed"
 # What was sent cannot be called back; what comes instead is a paragraph of its own.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from rag.answers import Outcome
+    from rag.types import Outcome
 
 # 128 random bits: an id is no secret, but nobody meets one by chance.
 BYTES = 16

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import LibraryError, NoLibrary
-from rag.answers import Reason
 from rag.errors import QuestionError, RagError
+from rag.types import Reason
 from ui.errors import ConversationError, EndedError
 from ui.render import REFUSALS
 

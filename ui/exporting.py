@@ -7,7 +7,7 @@ import time
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rag.answers import Answer
+from rag.types import Answer
 from ui.escaping import visible_block
 from ui.footnotes import UNSUPPORTED, by_passage, where
 from ui.markup import as_text
@@ -17,7 +17,7 @@ from ui.render import REFUSALS, STOPPED
 from ui.terminal import confidence_word
 
 if TYPE_CHECKING:
-    from rag.answers import Outcome, Trace
+    from rag.types import Outcome, Trace
     from ui.chat import Conversation, Exchange
 
 # What Markdown would take for a mark of its own: anywhere, in what it takes for an address, and where a line begins.

@@ -9,7 +9,7 @@ from ui.escaping import visible, visible_block
 from ui.prose import separator
 
 if TYPE_CHECKING:
-    from rag.answers import Answer, Citation
+    from rag.types import Answer, Citation
 
 UNSUPPORTED = "[not in the documents]"
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from index import Chunk
 from index.filters import Filter
-from rag.answers import Answer, Citation, NoAnswer, Outcome, Passage, Reason, Sentence, Trace
+from rag.types import Answer, Citation, NoAnswer, Outcome, Passage, Reason, Sentence, Trace
 
 Value = TypeVar("Value")
 

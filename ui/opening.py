@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import gradio as gr  # noqa: TC002  (as above)
 
 from index.errors import LibraryError
-from rag.answers import Answer
+from rag.types import Answer
 from ui import viewer
 from ui.events import Shown, number_said, said, shown, whose
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from index.filters import Filter
     from index.protocols import Library
     from rag import Findings
-    from rag.answers import Event, Outcome, Turn
+    from rag.types import Event, Outcome, Turn
 
 
 class Answers(Protocol):

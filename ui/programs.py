@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from rag.answers import Done
 from rag.errors import QuestionError
+from rag.types import Done
 from ui import completions
 from ui.completions import Asked, Completion, RequestError
 from ui.edge import Trouble, guarded

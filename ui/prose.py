@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rag.answers import Sentence
+    from rag.types import Sentence
 
 _ITEM = re.compile(r"(?:[-*•–]|\(?\d{1,3}[.)])\s")
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from rag.answers import Answer
+from rag.types import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from index import Examination, LibraryStatus, SyncReport
     from rag import Findings
-    from rag.answers import Citation, Outcome, Passage, Sentence
+    from rag.types import Citation, Outcome, Passage, Sentence
     from ui.chat import Exchange
 
 Record = dict[str, Any]

@@ -12,9 +12,9 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from rag import intents
-from rag.answers import NOT_SUPPORTED, Answer, Reason
+from rag.query import intents
 from rag.settings import EXTRACTIVE, GENERATIVE
+from rag.types import NOT_SUPPORTED, Answer, Reason
 from ui.actions import actions
 from ui.escaping import visible
 from ui.icons import icon
@@ -27,7 +27,7 @@ from ui.terminal import confidence_word
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rag.answers import Citation, NoAnswer, Outcome, Passage, Sentence, Trace
+    from rag.types import Citation, NoAnswer, Outcome, Passage, Sentence, Trace
     from ui.chat import Conversation, Exchange, Growing
 
 REFUSALS: Mapping[Reason, str] = {

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from index import sentences
 from index.errors import LibraryError, NoLibrary
 from index.filters import EVERYTHING
-from rag.answers import Answer
 from rag.errors import RagError
 from rag.settings import EXTRACTIVE
+from rag.types import Answer
 from ui.escaping import visible
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from index import Document, Snapshot
     from index.filters import Filter
-    from rag.answers import NoAnswer
+    from rag.types import NoAnswer
     from ui.ports import Answers
     from ui.running import Run, Running
 

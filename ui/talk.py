@@ -11,8 +11,8 @@ import gradio as gr  # noqa: TC002  (as above)
 
 from index.errors import FilterError, LibraryError, NoLibrary
 from index.filters import EVERYTHING
-from rag.answers import NoAnswer
-from rag.questions import LONGEST
+from rag.query.validation import LONGEST
+from rag.types import NoAnswer
 from ui import history, narrowing, offers, render
 from ui.chat import Conversation, Exchange, Growing, respond
 from ui.edge import Trouble
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from index.filters import Filter
-    from rag.answers import Outcome
+    from rag.types import Outcome
     from ui.conversations import Conversations
     from ui.ports import Answers
 

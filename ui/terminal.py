@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rag.answers import NOT_SUPPORTED, Answer, Reason
+from rag.types import NOT_SUPPORTED, Answer, Reason
 from ui.escaping import visible, visible_block
 from ui.prose import separator, shortened
 from ui.screen import Screen, Sheet
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from index import Examination, LibraryStatus, SyncReport
     from rag import Findings
-    from rag.answers import Citation, NoAnswer, Outcome, Passage, Sentence
+    from rag.types import Citation, NoAnswer, Outcome, Passage, Sentence
     from ui.chat import Exchange
     from ui.screen import Piece
 

@@ -13,7 +13,7 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 from starlette.routing import Route
 
-from rag.answers import Done
+from rag.types import Done
 from ui.edge import Trouble, guarded
 from ui.line import BusyError, unless_gone
 from ui.records import findings_record, outcome_record

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from index import Document
-    from rag.answers import Answer, Citation, Outcome, Passage
+    from rag.types import Answer, Citation, Outcome, Passage
 
 # Characters shown on each side of a quote, and of a document without one: 20 pages, laid out in a blink.
 WINDOW = 40_000

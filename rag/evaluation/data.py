@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from index import Document
-from rag import questions
-from rag.answers import Turn
 from rag.errors import QuestionError, RagError
+from rag.query import validation as question_rules
+from rag.types import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -237,7 +237,7 @@ def _question(part: _Part, position: int, texts: Mapping[str, str]) -> Question:
 
 def _askable(part: _Part, name: str, text: str) -> str:
     try:
-        return questions.cleaned(text)
+        return question_rules.cleaned(text)
     except QuestionError as error:
         raise part.fault(name, f"cannot be asked: {str(error).rstrip('.')}") from None
 

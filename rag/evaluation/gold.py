@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from index import Chunk, Document
     from index.chunking.chunker import Splitting
-    from rag.answers import Citation, Passage
     from rag.evaluation.data import Evidence, Question
+    from rag.types import Citation, Passage
 
 # A passage holds a quote, or a quote holds a passage, when this share of the shorter one lies in the other.
 HELD = 0.9

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.answers import Answer
 from rag.evaluation.gold import holds_answer, is_cited, is_right, normalised
+from rag.types import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rag.answers import Passage
     from rag.evaluation.gold import Relevance
     from rag.evaluation.runs import Result
+    from rag.types import Passage
 
 # Passages shown with an answer, whose characters are counted.
 SHOWN = 4

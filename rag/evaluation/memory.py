@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rag.ports import Reading, ReadingModel
+    from rag.protocols import Reading, ReadingModel
 
 
 class RememberingModel:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from rag.answers import Answer
+from rag.types import Answer
 
 if TYPE_CHECKING:
-    from rag.answers import Outcome
     from rag.evaluation.data import Question
     from rag.evaluation.evaluate import Evaluation
     from rag.evaluation.marks import Mark
     from rag.evaluation.runs import Result
+    from rag.types import Outcome
 
 
 def lines(evaluation: Evaluation) -> str:

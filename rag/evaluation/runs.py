@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from index import Progress
-from rag.answers import Answer
 from rag.evaluation.memory import RememberingModel
-from rag.wiring import assemble
+from rag.factory import assemble
+from rag.types import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from index import Library
-    from rag.answers import Outcome, Passage
     from rag.assistant import Assistant
     from rag.evaluation.data import Question
-    from rag.ports import ReadingModel
+    from rag.protocols import ReadingModel
     from rag.settings import Settings
+    from rag.types import Outcome, Passage
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")

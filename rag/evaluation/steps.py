@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag import retrieval, rewriting
 from rag.evaluation import measures
 from rag.evaluation.ranking import per_question
+from rag.query import followups
+from rag.retrieval import fusion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,11 +68,11 @@ def steps(evaluation: Evaluation, snapshot: Snapshot, *, follow_ups: bool) -> li
 
 def _of_fusion() -> dict[str, Callable[[Snapshot, Question], Sequence[Hit]]]:
     def searched(snapshot: Snapshot, question: Question) -> tuple[Sequence[Hit], Sequence[Hit]]:
-        hits = snapshot.search(question.text, retrieval.DEPTH)
+        hits = snapshot.search(question.text, fusion.DEPTH)
         return hits.dense, hits.keyword
 
     def fused(share: float) -> Callable[[Snapshot, Question], Sequence[Hit]]:
-        return lambda snapshot, question: retrieval.fuse(snapshot.search(question.text, retrieval.DEPTH), share)
+        return lambda snapshot, question: fusion.fuse(snapshot.search(question.text, fusion.DEPTH), share)
 
     return {
         "by meaning alone": lambda snapshot, question: searched(snapshot, question)[0],
@@ -82,16 +83,16 @@ def _of_fusion() -> dict[str, Callable[[Snapshot, Question], Sequence[Hit]]]:
 
 def _of_rewriting() -> dict[str, Callable[[Snapshot, Question], Sequence[Hit]]]:
     def completed(snapshot: Snapshot, question: Question) -> Sequence[Hit]:
-        return retrieval.find(snapshot, [rewriting.standalone(question.text, question.history)], retrieval.DEPTH)
+        return fusion.find(snapshot, [followups.standalone(question.text, question.history)], fusion.DEPTH)
 
     def together(snapshot: Snapshot, question: Question) -> Sequence[Hit]:
-        forms = dict.fromkeys((rewriting.standalone(question.text, question.history), question.text))
-        return retrieval.find(snapshot, list(forms), retrieval.DEPTH)
+        forms = dict.fromkeys((followups.standalone(question.text, question.history), question.text))
+        return fusion.find(snapshot, list(forms), fusion.DEPTH)
 
     def recalling(snapshot: Snapshot, question: Question) -> Sequence[Hit]:
-        forms = dict.fromkeys((rewriting.standalone(question.text, question.history), question.text))
-        recalled = rewriting.recalled(question.text, question.history)
-        return retrieval.find(snapshot, [*forms, recalled] if recalled else list(forms), retrieval.DEPTH)
+        forms = dict.fromkeys((followups.standalone(question.text, question.history), question.text))
+        recalled = followups.recalled(question.text, question.history)
+        return fusion.find(snapshot, [*forms, recalled] if recalled else list(forms), fusion.DEPTH)
 
     return {
         "both, made stand-alone": completed,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rag.models.language_model import OpenAILanguageModel
-    from rag.ports import ReadingModel
+    from rag.models.openai_client import OpenAILanguageModel
+    from rag.protocols import ReadingModel
     from rag.settings import Settings
 
 __all__ = ["open_language_model", "open_reading_model"]
@@ -14,7 +14,7 @@ __all__ = ["open_language_model", "open_reading_model"]
 
 def open_language_model(settings: Settings) -> OpenAILanguageModel:
     """Return the language model that the settings name; nothing is asked of its server before the first question."""
-    from rag.models.language_model import OpenAILanguageModel  # noqa: PLC0415 (loaded when it is chosen)
+    from rag.models.openai_client import OpenAILanguageModel  # noqa: PLC0415 (loaded when it is chosen)
 
     return OpenAILanguageModel(
         settings.language_model,
@@ -28,7 +28,7 @@ def open_language_model(settings: Settings) -> OpenAILanguageModel:
 def open_reading_model(name: str) -> ReadingModel:
     """Return the bundled reading model, or a sentence-transformers CrossEncoder by name or path."""
     if name == "bundled":
-        from rag.models.reading import OnnxReadingModel  # noqa: PLC0415 (loaded when it is chosen)
+        from rag.models.onnx_reader import OnnxReadingModel  # noqa: PLC0415 (loaded when it is chosen)
 
         return OnnxReadingModel()
     from rag.models.cross_encoder import CrossEncoderReadingModel  # noqa: PLC0415 (loaded when it is chosen)

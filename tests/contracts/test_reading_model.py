@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from rag.models.cross_encoder import CrossEncoderReadingModel
-from rag.models.reading import OnnxReadingModel
+from rag.models.onnx_reader import OnnxReadingModel
 from tests.cross_encoders import tiny_cross_encoder
 from tests.fakes import FakeReadingModel
 
 if TYPE_CHECKING:
-    from rag.ports import Reading, ReadingModel
+    from rag.protocols import Reading, ReadingModel
 
 QUESTION = "Who needs flour?"
 PASSAGES = [

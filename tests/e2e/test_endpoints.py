@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rag.answers import Reason
+from rag.types import Reason
 from tests.processes import SEEDS, citeseed, environment
 from tests.serving import Served, served
 from ui.render import REFUSALS

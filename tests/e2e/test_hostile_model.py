@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rag.answers import NOT_SUPPORTED
-from rag.readers.generative import LEFT_OUT
+from rag.generation.llm import LEFT_OUT
+from rag.types import NOT_SUPPORTED
 from tests.acting import acting
 from tests.libraries import write
 from tests.model_server import FAILURES, KEY, Script, model_server

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from index import sync
 from index.chunking.chunker import split
-from rag.answers import Passage
-from rag.citations import cite
+from rag.evidence.citations import cite
+from rag.types import Passage
 from tests.libraries import library_in
 from tests.public import public
 

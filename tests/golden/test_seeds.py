@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rag import Answer, NoAnswer, open_assistant
-from rag.citations import holds
+from rag.evidence.citations import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

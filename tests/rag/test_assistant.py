@@ -8,16 +8,16 @@ import pytest
 
 from index import Filter
 from rag import Answer, Assistant, Done, Found, NoAnswer, Reason, Said, Settings, Turn
-from rag.citations import holds
 from rag.errors import QuestionError
-from rag.models.reading import OnnxReadingModel
-from rag.readers import ExtractiveReader
+from rag.evidence.citations import holds
+from rag.generation.extractive import ExtractiveReader
+from rag.models.onnx_reader import OnnxReadingModel
 from tests.fakes import FakeReadingModel, MemoryLibrary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rag.answers import Sentence
+    from rag.types import Sentence
 
 TEXTS = {
     "plan": "The company announced a plan. Analysts call the plan risky because payback is unclear. Lunch was served.",

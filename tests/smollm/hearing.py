@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.answers import NOT_SUPPORTED, Answer, Done, Found, Said, Withdrawn
+from rag.types import NOT_SUPPORTED, Answer, Done, Found, Said, Withdrawn
 from ui import render
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from index import Chunk, Snapshot
     from rag import Assistant
-    from rag.answers import Citation, Outcome, Passage, Sentence
+    from rag.types import Citation, Outcome, Passage, Sentence
 
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]{4,}")

@@ -12,8 +12,8 @@ import pytest
 
 from rag import Answer, NoAnswer, Settings, open_assistant
 from rag.evaluation import load
-from rag.models.language_model import LEAST_BYTES, OpenAILanguageModel
-from rag.ports import Message
+from rag.models.openai_client import LEAST_BYTES, OpenAILanguageModel
+from rag.protocols import Message
 from rag.secret import Secret
 from tests.processes import ROOT, citeseed
 from tests.public import public

@@ -11,7 +11,8 @@ from index.errors import UnknownSource
 from index.filters import EVERYTHING, Filter
 from index.types import Chunk, Document, Entry, Hit, Hits
 from rag import Findings
-from rag.answers import (
+from rag.query.validation import cleaned
+from rag.types import (
     Answer,
     Citation,
     Done,
@@ -26,7 +27,6 @@ from rag.answers import (
     Trace,
     Turn,
 )
-from rag.questions import cleaned
 from tests.fakes import words
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.types import Chunk
-from rag.answers import Answer, Citation, NoAnswer, Passage, Reason, Sentence, Trace
+from rag.types import Answer, Citation, NoAnswer, Passage, Reason, Sentence, Trace
 
 TEXT = "Costs rose by 5 percent. The price of fuel is the reason, the report says.\nSales fell."
 

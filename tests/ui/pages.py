@@ -6,7 +6,7 @@ import lxml.html  # type: ignore[import-untyped]
 from hypothesis import strategies as st
 
 from index.types import Chunk
-from rag.answers import Answer, Citation, Passage, Sentence, Trace
+from rag.types import Answer, Citation, Passage, Sentence, Trace
 
 HOSTILE = """</mark><script>alert(1)</script><img src=x onerror="go()">" ' <!-- {{1}} ${1} &lt; **b** [a](b)"""
 # What a loader lets into a document's text.

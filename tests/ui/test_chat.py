@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index.errors import NoLibrary
-from rag.answers import Answer, NoAnswer, Reason, Turn
 from rag.errors import QuestionError
+from rag.types import Answer, NoAnswer, Reason, Turn
 from tests.ui.fake_assistant import FakeAssistant
 from ui import edge, render
 from ui.chat import Conversation, Exchange, Growing, respond, spoken, turns_from
 from ui.edge import Trouble
 
 if TYPE_CHECKING:
-    from rag.answers import Outcome
+    from rag.types import Outcome
 
 TEXTS = {"garden.txt": "Roses need water.\nThe gardener prunes roses in March. Tulips need less."}
 

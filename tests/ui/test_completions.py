@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from rag.answers import NOT_SUPPORTED, Answer, Done, Event, Found, Reason, Said, Sentence, Withdrawn, Writing
 from rag.errors import QuestionError
+from rag.types import NOT_SUPPORTED, Answer, Done, Event, Found, Reason, Said, Sentence, Withdrawn, Writing
 from tests.ui.outcomes import TEXT, answer, refusal
 from ui import completions
 from ui.completions import TAKEN_BACK, Completion, RequestError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rag.answers import Sentence
+from rag.types import Sentence
 from tests.ui.outcomes import answer, refusal
 from ui.chat import Conversation
 from ui.conversations import Conversations

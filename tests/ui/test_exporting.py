@@ -11,14 +11,14 @@ from hypothesis import given
 from markdown_it import MarkdownIt
 
 from index.filters import Filter
-from rag.answers import Sentence
+from rag.types import Sentence
 from tests.ui.outcomes import answer, refusal
 from tests.ui.pages import HOSTILE, answers
 from ui.chat import Conversation, Exchange
 from ui.exporting import markdown, web_page
 
 if TYPE_CHECKING:
-    from rag.answers import Answer
+    from rag.types import Answer
 
 BAIT = (
     HOSTILE,

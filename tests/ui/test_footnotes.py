@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.answers import Sentence
+from rag.types import Sentence
 from tests.ui.outcomes import answer
 from ui.footnotes import with_footnotes
 

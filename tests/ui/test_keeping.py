@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from index.filters import Filter
-from rag.answers import Answer, Reason
+from rag.types import Answer, Reason
 from tests.ui.outcomes import answer, refusal
 from tests.ui.pages import answers
 from ui.keeping import from_text, to_text

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answers import Answer, Sentence
+from rag.types import Answer, Sentence
 from tests.ui.outcomes import citation, passage, trace
 from ui import render
 from ui.prose import separator, shortened

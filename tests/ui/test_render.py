@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 
 from index.filters import Filter
-from rag.answers import Answer, NoAnswer, Reason, Sentence
+from rag.types import Answer, NoAnswer, Reason, Sentence
 from tests.ui.outcomes import answer, citation, passage, refusal, trace
 from tests.ui.pages import HOSTILE, TEXTS, answers, parsed, pick, structure
 from ui import offers, render

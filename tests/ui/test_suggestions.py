@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from index.types import Document, Section
-from rag.answers import Answer, NoAnswer
 from rag.errors import ModelError
+from rag.types import Answer, NoAnswer
 from tests.ui.fake_assistant import FakeAssistant
 from ui.running import Run, Running
 from ui.suggestions import BETTER, OFFERED, Suggestions, of_document

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from mcp.server.mcpserver.exceptions import ToolError
 
-from rag.answers import Event, Writing
+from rag.types import Event, Writing
 from tests.ui.fake_assistant import FakeAssistant
 from ui.line import Line
 from ui.tools import Tools

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Document, Page, Section
-from rag.answers import Answer, Passage, Sentence
+from rag.types import Answer, Passage, Sentence
 from tests.ui.outcomes import TEXT, answer, citation, passage
 from tests.ui.pages import HOSTILE, TEXTS, parsed, pick, structure
 from ui import viewer

@@ -1,0 +1,25 @@
+"""What is said of documents that answer differently: each answer with where it stands and of when it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index import Snapshot
+    from rag.evidence.selection import Support
+
+
+def warnings(snapshot: Snapshot, differing: Sequence[Support]) -> tuple[str, ...]:
+    """Return a sentence that sets the answers side by side, the latest first; nothing where there are none."""
+    if not differing:
+        return ()
+    documents = [snapshot.document(support.chunk.source) for support in differing]
+    told = sorted(zip(documents, differing, strict=True), key=lambda each: each[0].date or "", reverse=True)
+    answers = [f"“{support.answer}” in {document.source} ({_of(document.date)})" for document, support in told]
+    return (f"The documents answer differently: {', '.join(answers[:-1])} and {answers[-1]}.",)
+
+
+def _of(date: str | None) -> str:
+    return f"of {date}" if date else "without a date"

@@ -1,0 +1,66 @@
+"""Lists are told whole: an item says little alone, and some of the items say that there are no others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index import Document
+    from rag.evidence.selection import Support
+
+# A longer list is not one piece of evidence but a text of its own, cited item by item.
+LONGEST = 700
+
+
+def whole(supports: Sequence[Support], documents: Mapping[str, Document]) -> list[Support]:
+    """Return the supports with those of one list in its place as one: its announcement and all its items.
+
+    That is so where the announcement or at least two of the items are among them, in a list of at most ``LONGEST``
+    characters. The order is kept; a list stands where the first of its parts stood.
+
+    Parameters
+    ----------
+    supports
+        Best first.
+    documents
+        That they stand in, by source.
+    """
+    told: dict[tuple[str, int, int], Support] = {}
+    for support in supports:
+        found = _list(support, documents[support.chunk.source])
+        found = found if found is not None and _is_told(found, supports) else support
+        told.setdefault((found.chunk.source, found.start, found.end), found)
+    return list(told.values())
+
+
+def _list(support: Support, document: Document) -> Support | None:
+    """Return the list that a support stands in, as a support of its own; None where it stands in none."""
+    chunk = support.chunk
+    run: list[tuple[int, int]] = []
+    lead: tuple[int, int] | None = None
+    for block in (*document.blocks.within(chunk.start, chunk.end), None):
+        if block is not None and block.kind == "list_item" and block.end <= chunk.end:
+            run.append((max(block.start, chunk.start), block.end))
+            continue
+        if len(run) > 1:
+            start, end = (lead or run[0])[0], run[-1][1]
+            if start <= support.start and support.end <= end and end - start <= LONGEST:
+                return replace(support, start=start, end=end, span=None, kind="list_item", labelled="")
+        run, lead = [], None
+        if block is not None and document.text[block.end - 1 : block.end] == ":" and block.start >= chunk.start:
+            lead = block.start, block.end
+    return None
+
+
+def _is_told(whole_list: Support, supports: Sequence[Support]) -> bool:
+    inside = [
+        support
+        for support in supports
+        if support.chunk.source == whole_list.chunk.source
+        and whole_list.start <= support.start
+        and support.end <= whole_list.end
+    ]
+    return len(inside) > 1 or any(support.quote.endswith(":") for support in inside)

@@ -1,0 +1,58 @@
+"""Where the concrete parts of an assistant are named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import open_library
+from rag import settings as configuration
+from rag.assistant import Assistant
+from rag.generation.extractive import ExtractiveReader
+from rag.generation.llm import GenerativeReader
+from rag.models import open_language_model, open_reading_model
+from rag.settings import GENERATIVE
+
+if TYPE_CHECKING:
+    from index import Library
+    from rag.protocols import LanguageModel, ReadingModel
+    from rag.settings import Settings
+
+
+def open_assistant(path: str | Path | None = None, *, settings: Settings | None = None) -> Assistant:
+    """Open an assistant over the library in a folder.
+
+    Nothing heavy is loaded before the first question.
+
+    Parameters
+    ----------
+    path
+        Folder of the library; the settings' own when None.
+    settings
+        Gathered from the environment and ``citeseed.toml`` when None.
+
+    Raises
+    ------
+    SettingsError
+        When a setting is unknown or impossible.
+    """
+    chosen = settings or configuration.load()
+    if path is not None:
+        chosen = replace(chosen, index=Path(path))
+    library = open_library(
+        chosen.index,
+        embedder=chosen.embedder,
+        chunk_characters=chosen.chunk_characters,
+        chunk_overlap=chosen.chunk_overlap,
+    )
+    language_model = open_language_model(chosen) if chosen.reader == GENERATIVE else None
+    return assemble(library, open_reading_model(chosen.reading_model), chosen, language_model)
+
+
+def assemble(
+    library: Library, model: ReadingModel, settings: Settings, language_model: LanguageModel | None = None
+) -> Assistant:
+    """Put an assistant together from a library and models of the caller's."""
+    writers = [GenerativeReader(language_model)] if language_model else []
+    return Assistant(library, model, ExtractiveReader(), settings, writers=writers, language_model=language_model)

@@ -1,0 +1,120 @@
+"""Tell an answer as its reader writes it, and in the documents' own words where a language model fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rag.errors import LanguageModelError
+from rag.evidence.citation_numbers import Numbering
+from rag.settings import DROP, EXTRACTIVE
+from rag.types import Said, Withdrawn, Writing
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Sequence
+
+    from index import Snapshot
+    from rag.evidence.selection import Verdict
+    from rag.protocols import Reader
+    from rag.types import Event, Passage, Sentence
+
+
+class _UnsupportedError(LanguageModelError):
+    """The model was there, but the documents do not say what it wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What an answer is made of.
+
+    Parameters
+    ----------
+    question
+        That is answered.
+    snapshot
+        Of the library.
+    passages
+        Numbered evidence.
+    verdict
+        Which of its sentences answer.
+    """
+
+    question: str
+    snapshot: Snapshot
+    passages: Sequence[Passage]
+    verdict: Verdict
+
+
+@dataclass(slots=True)
+class Told:
+    """What was told in the end.
+
+    Parameters
+    ----------
+    reader
+        Name of the reader whose words they are.
+    sentences
+        As they were said.
+    warnings
+        One sentence each.
+    numbering
+        Of the passages that they cite.
+    """
+
+    reader: str
+    sentences: list[Sentence] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    numbering: Numbering = field(default_factory=Numbering)
+
+
+def tell(material: Material, writer: Reader, plain: Reader, unsupported: str) -> Generator[Event, None, Told]:
+    """Yield the answer's events; return what stays.
+
+    1. Say each sentence as soon as ``writer`` has it; one without support is marked, or dropped, and counted.
+    2. Where the writer fails, or supports nothing, or must not be unsupported, take all back and let ``plain`` answer.
+
+    Parameters
+    ----------
+    material
+        What the answer is made of.
+    writer, plain
+        Who answers, and who answers instead; the latter cannot fail.
+    unsupported
+        "mark" or "drop" a sentence that no passage supports, or "extractive": let ``plain`` answer instead.
+    """
+    told = Told(writer.name)
+    try:
+        yield from _written(material, writer, unsupported, told)
+        if writer is not plain and not any(sentence.citations for sentence in told.sentences):
+            raise _UnsupportedError("it wrote nothing that the documents support")
+    except LanguageModelError as error:
+        if told.sentences:
+            yield Withdrawn()
+        what = "not followed" if isinstance(error, _UnsupportedError) else "unavailable"
+        told = Told(plain.name, warnings=[f"Language model {what}: {error}. These are the documents' own words."])
+        yield from _written(material, plain, unsupported, told)
+    return told
+
+
+def _written(material: Material, reader: Reader, unsupported: str, told: Told) -> Iterator[Event]:
+    """Say what a reader writes, and note it in ``told``."""
+    missing = 0
+    for written in reader.read(material.question, material.snapshot, material.passages, material.verdict):
+        if isinstance(written, Writing):
+            yield written
+            continue
+        if not written.citations:
+            missing += 1
+            if unsupported == EXTRACTIVE:
+                raise _UnsupportedError("it wrote a sentence that the documents do not support")
+            if unsupported == DROP:
+                continue
+        told.sentences.append(told.numbering.sentence(written))
+        yield Said(told.sentences[-1])
+    if missing:
+        told.warnings.append(_counted(missing, "left out" if unsupported == DROP else "marked"))
+
+
+def _counted(number: int, done: str) -> str:
+    what, are = ("sentence", "is") if number == 1 else ("sentences", "are")
+    return f"{number} {what} of the language model that the documents do not support {are} {done}."

@@ -1,0 +1,51 @@
+"""A follow-up made to stand alone by a language model: one more form to search with, never the only one."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from index.search.tokenizer import words as stems
+from rag.errors import LanguageModelError
+from rag.generation import prompts
+from rag.generation.token_budget import fits
+from rag.text.stopwords import SMALL, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.protocols import LanguageModel
+    from rag.types import Turn
+
+# Turns that the model sees: what a follow-up leans on is seldom farther away.
+REMEMBERED = 6
+# Tokens and characters of a question that was made to stand alone.
+MOST_TOKENS = 96
+LONGEST = 400
+
+
+def rephrased(model: LanguageModel, question: str, history: Sequence[Turn]) -> str:
+    """Return the question as the model would ask it without the conversation.
+
+    It may use no word that means something and was not said in the conversation: a question of the model's own would
+    be searched for in the user's name.
+
+    Raises
+    ------
+    LanguageModelError
+        When the model fails, or what it writes is no such question.
+    """
+    turns = history[-REMEMBERED:]
+    while turns and not fits(model, prompts.rewrite(question, turns), MOST_TOKENS):
+        turns = turns[1:]
+    if not turns:
+        raise LanguageModelError(f"the question and a turn take more tokens than {model.name} has room for")
+    with closing(model.write(prompts.rewrite(question, turns), MOST_TOKENS)) as pieces:
+        written = "".join(pieces)
+    line = next((line for line in prompts.seen(written).splitlines() if line.strip()), "")
+    form = " ".join(line.strip(" \"'“”*").split())
+    said = set(stems(" ".join([question, *(turn.text for turn in turns)])))
+    new = [word for word in words(form) if word.lower() not in SMALL and not said.issuperset(stems(word))]
+    if not form or len(form) > LONGEST or new:
+        raise LanguageModelError("what it wrote is no form of the question")
+    return form

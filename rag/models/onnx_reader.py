@@ -1,0 +1,133 @@
+"""The bundled reading model: six layers that say whether, where and with which sentences a passage answers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.errors import ModelError
+from rag.protocols import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+WEIGHTS = Path(__file__).parent / "weights"
+MODEL = "reading.onnx"
+TOKENIZER = "tokenizer.json"
+CHECKSUMS = "SHA256SUMS"
+# Tokens of question and passage together, about 1,400 characters of English; the network was trained on no more.
+MOST_TOKENS = 320
+# Longer questions are cut, so that there is always room for the passage.
+MOST_QUESTION_TOKENS = 64
+
+
+class OnnxReadingModel:
+    """Reads passages with a fine-tuned all-MiniLM-L6-v2 in onnxruntime; ``weights/MODEL_CARD.md`` tells its story.
+
+    It opens its files on first use, once, whichever thread comes first; after that threads read side by side. Each
+    passage is read alone: quantisation scales activations over a whole batch, so that in a batch a reading would
+    depend on its neighbours, and padding would cost more than batching gains.
+
+    Parameters
+    ----------
+    folder
+        Holds ``reading.onnx``, ``tokenizer.json`` and ``SHA256SUMS``.
+    """
+
+    def __init__(self, folder: Path = WEIGHTS) -> None:
+        self.name = "citeseed-reader"
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._opened: tuple[InferenceSession, Tokenizer, ThreadPoolExecutor] | None = None
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """Read each passage; what lies beyond its first tokens, about 1,400 characters, is not read.
+
+        Raises
+        ------
+        ModelError
+            When a file of the model is missing or differs from its checksum.
+        """
+        if not passages:
+            return []
+        session, tokenizer, readers = self._open()
+        question = _shortened(question, tokenizer)
+        encodings = tokenizer.encode_batch([(question, passage) for passage in passages])
+        return list(readers.map(partial(_reading, session), encodings))
+
+    def _open(self) -> tuple[InferenceSession, Tokenizer, ThreadPoolExecutor]:
+        with self._lock:
+            if self._opened is None:
+                self._opened = (*_open_checked(self._folder), ThreadPoolExecutor(os.cpu_count(), "reading"))
+            return self._opened
+
+
+def _open_checked(folder: Path) -> tuple[InferenceSession, Tokenizer]:
+    """Open model and tokenizer after comparing them with their checksums, so that nothing damaged is parsed."""
+    from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415 (loaded when first needed)
+    from tokenizers import Tokenizer  # noqa: PLC0415 (loaded when first needed)
+
+    files = {name: _checked(folder, name) for name in (MODEL, TOKENIZER)}
+    options = SessionOptions()
+    # a core for each passage: eight passages take three quarters of the time of all cores on one after the other
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    session = InferenceSession(files[MODEL], options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_str(files[TOKENIZER].decode("utf-8"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MOST_TOKENS, strategy="only_second")
+    return session, tokenizer
+
+
+def _checked(folder: Path, name: str) -> bytes:
+    again = "Install citeseed again, or restore the file."
+    try:
+        lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
+        expected = {file: checksum for checksum, file in (line.split() for line in lines)}
+        content = (folder / name).read_bytes()
+    except (OSError, ValueError) as error:
+        raise ModelError(f"The reading model cannot be read ({error}). {again}") from error
+    if hashlib.sha256(content).hexdigest() != expected.get(name):
+        raise ModelError(f"The reading model's file {folder / name} is not the one that was released. {again}")
+    return content
+
+
+def _shortened(question: str, tokenizer: Tokenizer) -> str:
+    # as a second sequence, since the tokenizer cuts only those, and the longest question is cut here
+    offsets = tokenizer.encode("", question, add_special_tokens=False).offsets
+    return question if len(offsets) <= MOST_QUESTION_TOKENS else question[: offsets[MOST_QUESTION_TOKENS - 1][1]]
+
+
+def _reading(session: InferenceSession, encoding: Encoding) -> Reading:
+    inputs = {
+        "input_ids": np.array([encoding.ids], np.int64),
+        "attention_mask": np.ones((1, len(encoding.ids)), np.int64),
+        "token_type_ids": np.array([encoding.type_ids], np.int64),
+    }
+    relevance, start, end, evidence = session.run(["relevance", "start", "end", "evidence"], inputs)
+    offsets = np.array(encoding.offsets, np.int32).reshape(-1, 2)
+    # the passage's tokens: the second segment, without its closing [SEP], which has no width
+    inside = np.flatnonzero((np.array(encoding.type_ids) == 1) & (offsets[:, 1] > offsets[:, 0]))
+    return Reading(
+        relevance=float(_probability(relevance)[0]),
+        offsets=offsets[inside],
+        start=start[0, inside],
+        end=end[0, inside],
+        evidence=_probability(evidence[0, inside]),
+    )
+
+
+def _probability(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * logits)), np.float32)  # the logistic function, without overflow

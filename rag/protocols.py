@@ -1,0 +1,120 @@
+"""The seams of answering: what a reading model, a language model and a reader must do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index import Snapshot
+    from rag.evidence.selection import Verdict
+    from rag.types import Passage, Sentence, Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reading model says of one passage, for one question.
+
+    Parameters
+    ----------
+    relevance
+        Probability, 0 to 1, that the passage answers the question.
+    offsets
+        Shape (tokens, 2): where each token that was read stands in the passage, in code points.
+    start, end
+        Shape (tokens,): logits that the short answer begins, or ends, at the token, where 0 is "there is none".
+    evidence
+        Shape (tokens,): probability that the token stands in a sentence that supports the answer.
+    """
+
+    relevance: float
+    offsets: NDArray[np.int32]
+    start: NDArray[np.float32]
+    end: NDArray[np.float32]
+    evidence: NDArray[np.float32]
+
+
+class ReadingModel(Protocol):
+    """Reads passages with a question in mind.
+
+    Laws: one reading for each passage, in the order given; a reading depends on its own passage and the question
+    alone; offsets lie within the passage; no passages, no readings.
+    """
+
+    @property
+    def name(self) -> str:
+        """What the user calls it."""
+        ...
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """Read each passage."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to a language model: the rules it is under, or what it is asked."""
+
+    role: Literal["system", "user"]
+    text: str
+
+
+class LanguageModel(Protocol):
+    """Writes text.
+
+    Laws: the pieces, joined, are the text. An empty piece says only that the model is still at work; a piece comes
+    several times a second. Closing the pieces ends the work at once. Pieces are bounded in number, size and time.
+    Whatever goes wrong is a ``LanguageModelError`` whose message holds no secret.
+    """
+
+    @property
+    def name(self) -> str:
+        """What its server calls it."""
+        ...
+
+    @property
+    def context(self) -> int:
+        """Tokens that it reads and writes, together."""
+        ...
+
+    def write(self, messages: Sequence[Message], most: int) -> Generator[str]:
+        """Yield the pieces of a reply of at most ``most`` tokens."""
+        ...
+
+    def count(self, text: str) -> int:
+        """Return how many tokens a text is, or a bound from above."""
+        ...
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        ...
+
+
+class Reader(Protocol):
+    """Writes an answer out of evidence.
+
+    Laws: every citation holds, and its passage is one of ``passages``; a sentence without citation is one that no
+    passage supports, and the extractive reader writes none.
+    """
+
+    @property
+    def name(self) -> str:
+        """What the user calls it."""
+        ...
+
+    def read(
+        self, question: str, snapshot: Snapshot, passages: Sequence[Passage], verdict: Verdict
+    ) -> Iterator[Sentence | Writing]:
+        """Yield the answer's sentences, as soon as each is whole and checked.
+
+        Raises
+        ------
+        LanguageModelError
+            When there is no more to come than what was said, and that is no answer.
+        """
+        ...

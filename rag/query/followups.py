@@ -1,0 +1,188 @@
+"""A follow-up made to stand alone, from the words of the conversation, with no language model.
+
+A question that leans on what was said before is completed with the topic of the last turns. Whether the completed form
+is any better than the typed one is not decided here: both are searched.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.text.stopwords import LEADING, POINTING, SMALL, meaning, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.types import Turn
+
+# Words that a completed question borrows from the turns before it, at most: enough for a topic, too few for an essay.
+BORROWED = 8
+# Turns that may lend their words.
+REMEMBERED = 4
+# Characters of the last answer that say what was spoken of: its first sentence, mostly.
+RECALLED = 150
+# A question of fewer words that mean something is taken to lean on the turn before it; a name counts for two.
+SELF_SUFFICIENT = 3
+
+# A name: capitalised words in a row, joined by the little words that names are joined with.
+_NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w'’&-]*(?:\s+(?:(?:of|the|de|and|for|van|von)\s+)?[^\W\d_a-zà-ÿ][\w&-]*|\s+\d+)*")
+# "What is OTSL?", "Who is Ivan Braiker?", "What is a monad?": who asks this names all there is to say.
+_DEFINED = re.compile(
+    rf"(?i:what|who|where)(?:(?i:['’]s|\s+(?:is|are|was|were))\s+)(?:an?\s+[\w-]+|{_NAME.pattern})[\s?!.]*"
+)
+_PRONOUN = re.compile(
+    r"\b(?:(?P<person>(?P<person_owner>his|her)|he|she|him)|(?P<owner>its|their)|it|they|them)\b(?!')", re.IGNORECASE
+)
+# What follows a word that has its capital from its place: "Established in 1998", "Employee: Tom".
+_BEGINS = re.compile(r"\s*:|\s+(?:at|by|for|from|in|of|on|to|with)\b")
+# What an answer's passages are numbered with.
+_MARK = re.compile(r"\s*\[\d+\]")
+_ASKS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
+_ASKS_WHO = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
+_ASKS_TO_SWAP = re.compile(r"^(?:and|but|or|so|ok(?:ay)?|then)?[\s,]*(?:what|how)?\s*(?:about|of)?\s+", re.IGNORECASE)
+
+
+def standalone(question: str, history: Sequence[Turn]) -> str:
+    """Return the question as it would be asked without the conversation; unchanged when it stands alone.
+
+    Parameters
+    ----------
+    question
+        As typed.
+    history
+        The turns before it, oldest first.
+    """
+    topic, answer = "", ""
+    remembered = [place for place, turn in enumerate(history) if turn.role == "user"][-REMEMBERED:]
+    for turn in history[remembered[0] :] if remembered else ():
+        if turn.role == "user":
+            topic = _resolved(turn.text, topic, answer) or topic
+        else:
+            answer = turn.text
+    return _resolved(question, topic, answer) or _extended(question, topic)
+
+
+def recalled(question: str, history: Sequence[Turn]) -> str | None:
+    """Return the question with the beginning of the last answer behind it, to be searched besides the other forms.
+
+    What "that" and "the second one" point at often stands in the answer and not in any question. None for a question
+    that stands alone, so that a change of topic brings nothing of the old one along, and where nothing was answered.
+    """
+    if stands_alone(question) or not history or history[-1].role != "assistant":
+        return None
+    answer = _MARK.sub("", history[-1].text)[:RECALLED].strip()
+    return f"{question} {answer}" if answer else None
+
+
+def told(question: str, history: Sequence[Turn]) -> str:
+    """Return the answers that "tell me more" does not want to hear again; "" for any other question."""
+    if not _wants_more(question):
+        return ""
+    return "\n".join(turn.text for turn in history if turn.role == "assistant")
+
+
+def _wants_more(question: str) -> bool:
+    return not meaning(question) and not _ASKS.search(question)
+
+
+def stands_alone(question: str) -> bool:
+    """Tell whether the question names what it is about."""
+    said = [word.lower() for word in words(question)]
+    if not said or said[0] in LEADING or said[1:2] == ["about"]:
+        return False
+    names, pronoun = _names(question), _PRONOUN.search(question)
+    own = bool(names and pronoun and names[0].start() < pronoun.start())  # "Is Herpes lethal, and how does it spread?"
+    if POINTING.intersection(said) and not own:
+        return False
+    if _DEFINED.fullmatch(question.strip()):
+        return True
+    named = any(not question.lstrip().startswith(name.group()) for name in names)
+    return len(meaning(question)) + named >= SELF_SUFFICIENT
+
+
+def _resolved(question: str, topic: str, answer: str) -> str | None:
+    """Say a question without pointing at the one before it, ``topic``, or its answer; None when that takes a guess.
+
+    1. "and Meta?": the question before, about Meta.
+    2. "yes, tell me more": the question before.
+    3. "How old is she?": the person whom the answer named, in the place of the pronoun, where the question before asked
+       who, or named nobody itself.
+    4. "Who founded it?": the name that stands in the question before, in the place of the pronoun.
+    """
+    if not topic or stands_alone(question):
+        return question
+    if _wants_more(question):
+        return topic
+    return _swapped(question, topic) or _named(question, topic, answer)
+
+
+def _extended(question: str, topic: str) -> str:
+    """Put the words of the question before behind the question."""
+    known = {word.lower() for word in meaning(question)}
+    borrowed = [word for word in meaning(topic) if word.lower() not in known][:BORROWED]
+    return f"{question.rstrip()} ({' '.join(borrowed)})" if borrowed else question
+
+
+def guessed(form: str, question: str) -> bool:
+    """Tell whether a form of a question only has words of the topic behind it: they may have had no part in it."""
+    return form.startswith(f"{question.rstrip()} (")
+
+
+def _named(question: str, topic: str, answer: str) -> str | None:
+    """Put a name in the place of the pronoun; None without a pronoun or a name."""
+    pronoun = _PRONOUN.search(question)
+    if not pronoun or _names(question):
+        return None
+    names = [found.group() for found in _names(topic)]
+    person = pronoun["person"] and (_ASKS_WHO.search(topic) or not any(" " in name for name in names))
+    name = (person and _person(answer, topic)) or next(iter(names), None)
+    if not name:
+        return None
+    name = name.removesuffix("'s").removesuffix("’s")
+    owner = "'s" if pronoun["owner"] or pronoun["person_owner"] else ""
+    return f"{question[: pronoun.start()]}{name}{owner}{question[pronoun.end() :]}"
+
+
+def _person(answer: str, topic: str) -> str | None:
+    """Return the first name of several new words that an answer brought up, or else of one; None where there is none.
+
+    "Nordlicht Lighting" has one new word after a question about Nordlicht, but all of "Doctor Strange" was asked for by
+    "who is doctor strange". A name of one word may be a company or a place, and counts only where the question asked
+    who it was and it shares none with it.
+    """
+    asked = {word.lower() for word in words(topic)}
+    alone = None
+    for found in _names(_MARK.sub("", answer)):
+        parts = [word.lower().removesuffix("'s").removesuffix("’s") for word in words(found.group())]
+        new = [part for part in parts if part not in asked]
+        meant = not new and len(parts) > 1 and found.group() not in topic
+        if meant or len(new) > 1:
+            return found.group()
+        if new == parts and _ASKS_WHO.search(topic) and not _BEGINS.match(found.string, found.end()):
+            alone = alone or found.group()
+    return alone
+
+
+def _swapped(question: str, topic: str) -> str | None:
+    """Put the name of "and Meta?" in the place of the name in the question before; None when that is not the case."""
+    lead, names = _ASKS_TO_SWAP.match(question), _names(topic)
+    rest = question[lead.end() :].strip(" ?!.") if lead and lead.group().strip() else ""
+    if not rest or not names or not _NAME.fullmatch(rest):
+        return None
+    old = names[0]
+    possessive = "’s" if old.group().endswith("’s") else "'s" if old.group().endswith("'s") else ""
+    return f"{topic[: old.start()]}{rest}{possessive}{topic[old.end() :]}"
+
+
+def _names(text: str) -> list[re.Match[str]]:
+    """Return the names in a text; a capital at the start of a little word makes no name."""
+    names, position = [], 0
+    while found := _NAME.search(text, position):
+        first = found.group().split()[0]
+        if first.lower() in SMALL:
+            position = found.start() + len(first)
+        else:
+            names.append(found)
+            position = found.end()
+    return names

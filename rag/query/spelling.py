@@ -1,0 +1,42 @@
+"""Misspelt names in a question, as the passages spell them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.search.fuzzy import Spelling
+from rag.models.vocabulary import common_words
+from rag.text.stopwords import SMALL, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def respelled(question: str, passages: Iterable[str]) -> str | None:
+    """Return the question with each misspelt name as the passages spell it; None where there is none.
+
+    A word is taken for a misspelt name when no passage holds it, it is no common word of English, and it is one or two
+    letters away from a word that they write with a capital only. Passages must be those found for the question, where
+    search by words knows near spellings too: a word that the library holds is then in one of them. Whether the respelt
+    question is any better is not decided here.
+    """
+    written = {word for passage in passages for word in _WORD.findall(passage)}
+    known = {word.lower() for word in written}
+    names = {word.lower(): word for word in written if word[0].isupper() and word.lower() not in written | SMALL}
+    lost = [word for word in words(question) if _bare(word) not in known | SMALL]
+    if not lost or not names:
+        return None
+    spelling, found = Spelling(sorted(names)), question
+    for word in lost:
+        near = spelling.nearest(_bare(word)) if _bare(word) not in common_words() else []
+        if near:
+            found = re.sub(rf"\b{re.escape(word[: len(_bare(word))])}\b", names[near[0]], found)
+    return found if found != question else None
+
+
+def _bare(word: str) -> str:
+    """Return a word in small letters, without a possessive's ending."""
+    return re.sub(r"['’]s?$", "", word.lower())

@@ -1,0 +1,55 @@
+"""A question as it may be asked: text, short enough, and not empty; and what was said before it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rag.errors import QuestionError
+from rag.types import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Longer than any question that a person types; a pasted document is no question.
+LONGEST = 4000
+INVISIBLE = frozenset({"Cc", "Cs", "Co", "Cn"})
+
+
+def cleaned(question: str) -> str:
+    """Return the question with control characters and runs of white space made one space.
+
+    Raises
+    ------
+    QuestionError
+        When nothing is left to ask, it is longer than ``LONGEST`` characters, or no text.
+    """
+    if not isinstance(question, str):
+        raise QuestionError(f"The question is of type {type(question).__name__}; it must be text.")
+    if len(question) > LONGEST:
+        raise QuestionError(
+            f"The question is {len(question):,} characters long; at most {LONGEST:,} can be asked. Ask it shorter."
+        )
+    text = "".join(" " if unicodedata.category(character) in INVISIBLE else character for character in question)
+    text = " ".join(text.split())
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("The question is empty. Type a question about your documents.")
+    return text
+
+
+def conversation(history: Sequence[Turn]) -> tuple[Turn, ...]:
+    """Return what was said before a question.
+
+    Raises
+    ------
+    QuestionError
+        When it is no sequence of turns.
+    """
+    odd = [each for each in history if not isinstance(each, Turn)] if isinstance(history, Iterable) else [history]
+    if odd:
+        raise QuestionError(
+            f"The history is, or holds, a value of type {type(odd[0]).__name__}; it must be a list of"
+            ' Turn("user", "...") and Turn("assistant", "...").'
+        )
+    return tuple(history)

@@ -1,0 +1,99 @@
+"""Hits read by a reading model with the question in mind, best first."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index import Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index import Chunk, Document, Snapshot
+    from rag.protocols import Reading, ReadingModel
+
+# What a fused score of 1 instead of 0 adds to the log-odds. First passage right with 0, 1, 2, 4: wiki_articles 0.882,
+# 0.887, 0.885, 0.868; clapnq 0.927, 0.940, 0.947, 0.947; multirc_news 0.905, 0.917, 0.921, 0.914.
+PRIOR = 2.0
+# Words of a title or heading that names a topic. A longer one is a headline: it makes a claim itself, and would lend it
+# to every passage of its document.
+LONGEST_NAME = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ReadHit:
+    """A chunk that was read.
+
+    Parameters
+    ----------
+    chunk
+        What was read.
+    reading
+        What the model said of it.
+    score
+        Probability, 0 to 1, that it answers the question.
+    asked
+        The form of the question that it was read with.
+    document
+        That the chunk stands in.
+    """
+
+    chunk: Chunk
+    reading: Reading
+    score: float
+    asked: str
+    document: Document
+
+    @property
+    def found(self) -> Hit:
+        """The chunk and its score, without the reading."""
+        return Hit(self.chunk, self.score)
+
+
+def read(model: ReadingModel, questions: Sequence[str], snapshot: Snapshot, hits: Sequence[Hit]) -> list[ReadHit]:
+    """Read every hit under its title and headings; return them best first.
+
+    Several questions are forms of one: each passage is read with each, and keeps the reading that finds more in it, so
+    that a second form never hides what the first one finds. The title says what "the company" of a passage is: with
+    it, the first passage is the right one for 0.91 of 127 CLAPNQ questions, without it for 0.84. The score is the
+    reading model's odds times those that retrieval gives beforehand, which are even for a fused score of a half.
+    """
+    opened = {source: snapshot.document(source) for source in {hit.chunk.source for hit in hits}}
+    documents = [opened[hit.chunk.source] for hit in hits]
+    texts = [
+        titled(document.title, hit.chunk.headings, hit.chunk.reading.text)
+        for document, hit in zip(documents, hits, strict=True)
+    ]
+    readings = {question: model.read(question, texts) for question in questions}
+    read_hits = []
+    for position, (hit, text) in enumerate(zip(hits, texts, strict=True)):
+        asked = max(questions, key=lambda question: readings[question][position].relevance)
+        one = _of_passage(readings[asked][position], len(text) - len(hit.chunk.reading.text))
+        read_hits.append(ReadHit(hit.chunk, one, _weighted(one.relevance, hit.score), asked, documents[position]))
+    return sorted(read_hits, key=lambda hit: -hit.score)
+
+
+def titled(title: str, headings: Sequence[str], text: str) -> str:
+    """Put what a text is about in front of it: its title and headings, as far as they are names."""
+    names = (line for line in (title, *headings) if len(line.split()) <= LONGEST_NAME)
+    context = [name for name in dict.fromkeys(names) if name not in text]
+    return "\n".join([*context, text])
+
+
+def _of_passage(reading: Reading, context: int) -> Reading:
+    """Forget what was read in the ``context`` characters in front of the passage."""
+    inside = reading.offsets[:, 0] >= context
+    return replace(
+        reading,
+        offsets=reading.offsets[inside] - context,
+        start=reading.start[inside],
+        end=reading.end[inside],
+        evidence=reading.evidence[inside],
+    )
+
+
+def _weighted(relevance: float, fused: float) -> float:
+    odds = math.exp(PRIOR * (fused - 0.5)) * relevance
+    return odds / (odds + 1 - relevance)

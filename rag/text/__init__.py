@@ -1,0 +1,1 @@
+"""Text goes in, its content words, names, numbers and denials come out."""

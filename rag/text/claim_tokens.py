@@ -1,0 +1,163 @@
+"""What must be right in a sentence, word for word: its numbers, dates and names, and what it denies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index.search.tokenizer import words as stems
+from rag.text.stopwords import SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+_TOKEN = re.compile(
+    r"[$€£¥]?\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s)?%?(?![^\W\d_])"
+    r"|[^\W\d_](?:\.[^\W\d_])+\.?"
+    r"|[^\W_]+(?:['’][^\W\d_]+)?"
+)
+_DIGITS = re.compile(r"\d+(?:[.,:/]\d+)*")
+_CARDINALS = """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty""".split()
+_ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth".split()
+_TENS = "thirty forty fifty sixty seventy eighty ninety".split()
+_SCALES = {"mn": "million", "bn": "billion", "tn": "trillion"} | {
+    scale + plural: scale for scale in "dozen hundred thousand million billion trillion".split() for plural in ("", "s")
+}
+_NUMBERS = {
+    **{word: str(number) for number, word in enumerate(_CARDINALS, 2)},
+    **{word: str(number) for number, word in enumerate(_ORDINALS, 2)},
+    **{word: str(10 * number) for number, word in enumerate(_TENS, 3)},
+    **_SCALES,
+    "twice": "2",
+    "half": "1/2",
+}
+_MONTHS = {
+    name[:3]: name
+    for name in "january february march april may june july august september october november december".split()
+} | {"sept": "september"}
+_DENIES = frozenset(
+    """
+    no not never none nobody nothing nowhere neither nor without cannot lack lacks lacked fail fails failed deny denies
+    denied unable unlikely hardly barely rarely seldom
+    """.split()
+)
+# "Not only" denies nothing.
+_TOO = frozenset({"just", "merely", "only"})
+# Verbs whose past the stemmer does not lead back: what was "not sold" is that which they did not "sell".
+_PAST = {
+    past: verb
+    for verb, *pasts in (
+        line.split()
+        for line in """
+        be was were been, begin began begun, bring brought, build built, buy bought, catch caught, choose chose chosen,
+        come came, do did done, draw drew drawn, drive drove driven, fall fell fallen, feel felt, fight fought,
+        find found, fly flew flown, forget forgot forgotten, get got, give gave given, go went gone, grow grew grown,
+        hear heard, hold held, keep kept, know knew known, lead led, leave left, lend lent, lose lost, make made,
+        mean meant, meet met, pay paid, rise rose risen, run ran, say said, see saw seen, seek sought, sell sold,
+        send sent, show showed shown, sink sank sunk, speak spoke spoken, spend spent, stand stood, steal stole stolen,
+        take took taken, teach taught, tell told, think thought, understand understood, win won, write wrote written
+        """.replace("\n", " ").split(",")
+    )
+    for past in pasts
+}
+# What some words begin with that deny the rest of them.
+_PREFIXES = ("un", "in", "im", "dis", "ir", "il", "non")
+# Content words behind a denial that it denies, and how far away they stand: "did not sell any of its shares".
+DENIED, REACH = 3, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a sentence.
+
+    Parameters
+    ----------
+    text
+        As written.
+    stem
+        As the keyword index knows it; the value of a number.
+    kind
+        "number", "name", "denial", "small" or "word".
+    """
+
+    text: str
+    stem: str
+    kind: str
+
+    @property
+    def meant(self) -> bool:
+        """Whether it means something of its own."""
+        return self.kind not in {"denial", "small"}
+
+    def stands_in(self, evidence: Sequence[Word]) -> bool:
+        """Tell whether it stands in the evidence; a number only as a number."""
+        return any(self.stem == other.stem and (self.kind != "number" or other.kind == "number") for other in evidence)
+
+
+def parsed(text: str) -> tuple[Word, ...]:
+    """Return the words of a sentence."""
+    return tuple(_word(match[0], begins=_begins(text, match.start())) for match in _TOKEN.finditer(text))
+
+
+def recognised(words: Sequence[Word], names: Container[str]) -> tuple[Word, ...]:
+    """Return the words with those as names that have a capital from their place, but whose stems are in ``names``."""
+    return tuple(
+        replace(word, kind="name") if word.kind == "word" and word.text[0].isupper() and word.stem in names else word
+        for word in words
+    )
+
+
+def names(words: Sequence[Word]) -> set[str]:
+    """Return the stems of a sentence's names; what begins it and stands before a name is one too."""
+    found = {word.stem for word in words if word.kind == "name"}
+    if len(words) > 1 and words[0].kind == "word" and words[0].text[0].isupper() and words[1].kind == "name":
+        found.add(words[0].stem)
+    return found
+
+
+def denied(words: Sequence[Word]) -> list[tuple[int, tuple[str, ...]]]:
+    """Return each denial's position, and the stems of what it denies, the nearest first."""
+    found = []
+    for position, word in enumerate(words):
+        behind = words[position + 1 : position + 1 + REACH]
+        if word.kind == "denial" and not (behind and behind[0].text.lower() in _TOO):
+            found.append((position, tuple(each.stem for each in behind if each.meant)[:DENIED]))
+    return found
+
+
+def unsaid(words: Sequence[Word]) -> set[str]:
+    """Return the stems of what is denied, "clear" of "unclear" among them."""
+    cut = {word.stem.removeprefix(prefix) for word in words for prefix in _PREFIXES if word.stem.startswith(prefix)}
+    return cut.union(*(group for _, group in denied(words)))
+
+
+def _begins(text: str, start: int) -> bool:
+    """Tell whether a word at ``start`` has its capital from its place."""
+    before = text[:start].rstrip(" \"'“”‘’`([*-–—")
+    return not before or before[-1] in ".!?:\n"
+
+
+def _word(written: str, *, begins: bool) -> Word:
+    plain = written.replace("’", "'").lower()
+    bare = plain.removesuffix("'s").replace(".", "")
+    kind, stem = "word", ""
+    if digits := _DIGITS.match(plain.lstrip("$€£¥")):
+        kind, stem = "number", _value(digits[0])
+    elif bare in _NUMBERS:
+        kind, stem = "number", _NUMBERS[bare]
+    elif plain in _DENIES or plain.endswith("n't"):
+        kind, stem = "denial", "not"
+    elif bare in _MONTHS and written[0].isupper() and not begins:  # "May" is a little word too
+        kind = "name"
+    elif plain in SMALL or (bare in SMALL and not written.isupper()):
+        kind = "small"
+    elif written[0].isupper() and (not begins or written[1:] != written[1:].lower()):
+        kind = "name"
+    return Word(written, stem or (stems(_MONTHS.get(bare, _PAST.get(bare, bare))) or [bare])[0], kind)
+
+
+def _value(digits: str) -> str:
+    plain = digits.replace(",", "")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain

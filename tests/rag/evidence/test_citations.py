@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.evidence.citations import cite, holds
+from rag.types import Passage
+from tests.fakes import MemoryLibrary
+
+TEXT = "The first sentence stands here. 😀 A second one, accented é, follows.\nA new paragraph ends it."
+
+
+def snapshot_and_passage() -> tuple[MemoryLibrary, Passage]:
+    library = MemoryLibrary.of(a=TEXT)
+    return library, Passage(1, library.held["a.txt"][1][0], 0.9)
+
+
+@pytest.mark.row("C2")
+@given(st.integers(-5, 120), st.integers(-5, 120))
+def test_a_citation_is_verbatim_or_it_is_not(start: int, end: int) -> None:
+    library, passage = snapshot_and_passage()
+    snapshot = library.open()
+    citation = cite(snapshot, passage, start, end, 0.5)
+    if citation is None:
+        assert not passage.chunk.start <= start < end <= passage.chunk.end
+    else:
+        assert snapshot.document("a.txt").text[start:end] == citation.quote
+        assert holds(snapshot, citation)
+
+
+@pytest.mark.row("C2")
+def test_a_passage_of_another_version_of_the_document_is_not_cited() -> None:
+    library, passage = snapshot_and_passage()
+    old = replace(passage, chunk=replace(passage.chunk, fingerprint="0" * 64))
+    assert cite(library.open(), passage, 0, 10, 0.5) is not None
+    assert cite(library.open(), old, 0, 10, 0.5) is None
+
+
+@pytest.mark.row("C2")
+def test_a_forged_quote_does_not_hold() -> None:
+    library, passage = snapshot_and_passage()
+    citation = cite(library.open(), passage, 0, 31, 0.5)
+    assert citation is not None
+    assert citation.quote == "The first sentence stands here."
+    for forged in (
+        replace(citation, quote="The first sentence stood here.."),
+        replace(citation, start=1),
+        replace(citation, end=10_000),
+        replace(citation, fingerprint="0" * 64),
+        replace(citation, start=5, end=5, quote=""),
+    ):
+        assert not holds(library.open(), forged)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import Chunk
+from index.errors import DocumentError
+from index.loaders import parse
+from rag.evidence import lists
+from rag.evidence.selection import Support
+
+TEXT = (
+    "The camp has a kitchen.\n\nIt needs these supplies:\n\n- forty sacks of flour\n- two barrels of herring\n"
+    "- lamp oil\n\nEverything is counted on Monday."
+)
+LIST = TEXT[TEXT.index("It needs") : TEXT.index("\n\nEverything")]
+
+
+def support(quote: str, text: str = TEXT) -> Support:
+    place = text.index(quote)
+    return Support(Chunk("a.md", "f", 0, 0, len(text), (), text), place, place + len(quote), 0.5, None)
+
+
+def whole(chosen: list[Support], text: str = TEXT) -> list[Support]:
+    document = parse(text.encode(), "a.md")
+    assert document.text == text
+    return lists.whole(chosen, {"a.md": document})
+
+
+@pytest.mark.parametrize(
+    "quotes",
+    [
+        ("- lamp oil", "- forty sacks of flour"),
+        ("It needs these supplies:",),
+        ("It needs these supplies:", "- lamp oil"),
+    ],
+)
+def test_a_list_of_which_several_parts_answer_is_told_whole_and_once(quotes: tuple[str, ...]) -> None:
+    (found,) = whole([support(quote) for quote in quotes])
+    assert found.quote == LIST
+
+
+def test_one_item_alone_and_sentences_stay_as_they_are() -> None:
+    chosen = [support("- lamp oil"), support("Everything is counted on Monday.")]
+    assert whole(chosen) == chosen
+
+
+def test_numbered_items_are_a_list_and_a_list_keeps_its_place() -> None:
+    text = "First things first.\n\n1. Mix flour.\n2. Let it rest.\n3. Bake."
+    chosen = [support("2. Let it rest.", text), support("First things first.", text), support("3. Bake.", text)]
+    found = whole(chosen, text)
+    assert [each.quote for each in found] == ["1. Mix flour.\n2. Let it rest.\n3. Bake.", "First things first."]
+
+
+def test_a_long_list_is_cited_item_by_item() -> None:
+    text = "\n".join(f"- item number {number} of a list that goes on" for number in range(40))
+    chosen = [support(line, text) for line in text.split("\n")[:2]]
+    assert whole(chosen, text) == chosen
+
+
+@given(
+    st.text(alphabet="a-*•1.: \n", max_size=120),
+    st.lists(st.tuples(st.integers(0, 120), st.integers(1, 40)), max_size=4),
+)
+def test_every_support_still_lies_within_its_chunk(text: str, places: list[tuple[int, int]]) -> None:
+    try:
+        document = parse(text.encode(), "a.md")
+    except DocumentError:
+        return
+    low, high = min(7, len(document.text) - 1), len(document.text)
+    chunk = Chunk("a.md", "f", 0, low, high, (), document.text[low:high])
+    chosen = [
+        Support(chunk, low + first, min(low + first + length, high), 0.5, None)
+        for first, length in places
+        if low + first < high
+    ]
+    for found in lists.whole(chosen, {"a.md": document}):
+        assert chunk.start <= found.start < found.end <= chunk.end
+        assert found.quote == document.text[found.start : found.end]

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.query.language_check import is_english, warnings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why is Alibaba's plan considered risky?",
+        "Who is Jack Ma?",
+        "alibaba investment plan",
+        "Zhipu Moonshot",
+        "How many people died in the battle of Las Navas de Tolosa?",
+        "Was Charles de Gaulle in La Rochelle?",
+        "2025?",
+        "café déjà vu",
+    ],
+)
+def test_english_questions_and_bare_names_are_english(text: str) -> None:
+    assert is_english(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Warum gilt der Plan von Alibaba als riskant?",
+        "Pourquoi le plan est-il considéré comme risqué ?",
+        "¿Por qué el plan de Alibaba es arriesgado?",
+        "Perché il piano di Alibaba è considerato rischioso?",
+        "为什么阿里巴巴的计划有风险?",
+        "Почему план считается рискованным?",
+        "なぜ計画は危険ですか",
+    ],
+)
+def test_other_languages_are_told_apart(text: str) -> None:
+    assert not is_english(text)
+
+
+def test_the_question_and_the_passages_are_warned_of_separately() -> None:
+    english, german = "The plan is risky because payback is unclear.", "Der Plan ist riskant und die Rendite unklar."
+    assert warnings(english, [english]) == ()
+    assert len(warnings(german, [english])) == 1
+    assert len(warnings(english, [german, german, english])) == 1
+    assert len(warnings(german, [german])) == 2
+    assert warnings(english, []) == ()
