@@ -27,7 +27,7 @@ HEAVY = (
 BROWSER = ("gradio", "fastapi", "uvicorn", "rich")
 
 
-@pytest.mark.parametrize("packages", ["rag, index", "ui.cli, ui.arguments, ui.commands"])
+@pytest.mark.parametrize("packages", ["rag, index", "ui.cli.main, ui.cli.parser, ui.cli.commands"])
 def test_importing_loads_nothing_heavy(packages: str) -> None:
     code = f"import sys, {packages}; print(*sorted(set({HEAVY + BROWSER!r}) & set(sys.modules)))"
     loaded = subprocess.run(

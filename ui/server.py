@@ -19,24 +19,24 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from index.errors import LibraryError, NoLibrary
-from ui.app import STATIC, build_app
-from ui.door import Door
-from ui.downloads import downloads
-from ui.edge import end_quietly
-from ui.gate import Gate
-from ui.line import Line
-from ui.programs import Programs
-from ui.theme import build_theme
-from ui.uploads import LARGEST_FILE, Room, Uploads
-from ui.visitors import Visitors
+from ui.api.downloads import downloads
+from ui.api.openai_routes import Programs
+from ui.chat.error_boundary import end_quietly
+from ui.http.auth import Door
+from ui.http.security import Gate
+from ui.http.sessions import Visitors
+from ui.http.upload_limits import LARGEST_FILE, Room, Uploads
+from ui.http.work_queue import Line
+from ui.web.page import STATIC, build_app
+from ui.web.theme import build_theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ui.access import Access
-    from ui.conversations import Conversations
-    from ui.ports import Answers
-    from ui.shelf import Shelf
+    from ui.chat.protocols import Answers
+    from ui.chat.store import Conversations
+    from ui.documents.service import Shelf
+    from ui.http.access import Access
 
 
 # Files and connections.
@@ -86,7 +86,7 @@ def build_server(
     app.include_router(downloads(assistant.library, conversations))
     app.mount("/static/citeseed", StaticFiles(directory=STATIC))
     if mcp:
-        from ui.tools import offer  # noqa: PLC0415 (its package is installed by who wants it)
+        from ui.api.mcp import offer  # noqa: PLC0415 (its package is installed by who wants it)
 
         offer(app, assistant, line)
     gr.mount_gradio_app(

@@ -15,8 +15,8 @@ from bench.load import memory
 from bench.texts import QUESTIONS
 from tests.processes import ROOT
 from tests.serving import served
-from ui.line import AT_ONCE, MOST_WAITING
-from ui.refusal import RETRY_AFTER
+from ui.http.problem import RETRY_AFTER
+from ui.http.work_queue import AT_ONCE, MOST_WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence

@@ -17,7 +17,7 @@ from tests.libraries import litter
 from tests.processes import SEEDS, citeseed
 from tests.serving import Served, served, wait
 from tests.ui.quick_people import quick
-from ui.people import put, with_token
+from ui.http.users import put, with_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from tests.e2e.test_endpoints import called
 from tests.processes import SEEDS
 from tests.serving import Served, served
 from tests.ui.quick_people import quick
-from ui.people import put, with_token
+from ui.http.users import put, with_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -115,7 +115,7 @@ def followed(tmp_path: Path) -> Followed:
 
 
 @pytest.mark.parametrize(
-    "module", ["index", "rag", "ui.commands", "ui.server", "index.parsing.worker", "rag.models.onnx_reader"]
+    "module", ["index", "rag", "ui.cli.commands", "ui.server", "index.parsing.worker", "rag.models.onnx_reader"]
 )
 def test_what_is_imported_turns_telemetry_off_whatever_was_set(module: str) -> None:
     told = "import os; print(os.environ['ORT_DISABLE_TELEMETRY'], os.environ['GRADIO_ANALYTICS_ENABLED'])"

@@ -14,7 +14,7 @@ from index.parsing.pool import SandboxParser
 from tests.hostile import archives, pages, papers
 from tests.hostile.trial import tried
 from tests.libraries import library_in, write
-from ui.shelf import Changed, Shelf, Upload
+from ui.documents.service import Changed, Shelf, Upload
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,11 +9,11 @@ from pathlib import Path
 from index import sync
 from rag.settings import load
 from tests.ui.fake_assistant import FakeAssistant
-from ui.access import access
-from ui.conversations import Conversations
-from ui.interruption import Interrupted, raise_on_signals
+from ui.chat.store import Conversations
+from ui.cli.signals import Interrupted, raise_on_signals
+from ui.documents.service import Shelf
+from ui.http.access import access
 from ui.server import serve
-from ui.shelf import Shelf
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])

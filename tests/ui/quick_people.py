@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from ui.people import Person
+from ui.http.users import Person
 
 
 def quick(name: str, password: str) -> Person:

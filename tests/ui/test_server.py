@@ -13,11 +13,11 @@ import pytest
 from index import sync
 from tests.serving import Served, python, served
 from tests.ui.fake_assistant import FakeAssistant
-from ui.access import Access
-from ui.conversations import Conversations
-from ui.gate import LARGEST_BODY
+from ui.chat.store import Conversations
+from ui.documents.service import Shelf
+from ui.http.access import Access
+from ui.http.security import LARGEST_BODY
 from ui.server import ServerError, serve
-from ui.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

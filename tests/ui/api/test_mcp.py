@@ -1,0 +1,48 @@
+"""Tools for assistants, without a server: whoever hangs up is not worked for."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from mcp.server.mcpserver.exceptions import ToolError
+
+from rag.types import Event, Writing
+from tests.ui.fake_assistant import FakeAssistant
+from ui.api.mcp import Tools
+from ui.http.work_queue import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Endless(FakeAssistant):
+    """Writes for ever, until nobody listens."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self.begun, self.ended = threading.Event(), threading.Event()
+
+    def stream(self, *_: Any, **__: Any) -> Iterator[Event]:
+        try:
+            while True:
+                self.begun.set()
+                yield Writing()
+        finally:
+            self.ended.set()
+
+
+def test_whoever_hangs_up_is_not_answered() -> None:
+    assistant = Endless()
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.to_thread(assistant.begun.wait, 30)
+        return {"type": "http.disconnect"}
+
+    context: Any = SimpleNamespace(request_context=SimpleNamespace(request=SimpleNamespace(receive=receive)))
+    with pytest.raises(ToolError, match="hung up"):
+        asyncio.run(Tools(assistant, Line()).ask("why?", context))
+    assert assistant.ended.wait(30)

@@ -1,0 +1,236 @@
+"""Programs ask with the real clients of both protocols: OpenAI's and the Model Context Protocol's."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+import openai
+import pytest
+from mcp import Client
+from mcp.client.streamable_http import streamable_http_client
+
+from tests.serving import Served, python, served
+from ui.http.users import put, with_token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WORDS = "The gardener prunes roses in March."
+MESSAGES: Any = [{"role": "user", "content": "gardener prunes roses"}]
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("library")
+    with served(str(folder), "--mcp", cwd=folder, command=python("tests.ui.fake_chat")) as chat:
+        yield chat
+        assert "Traceback" not in chat.errors.read_text()
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, str]]:
+    """Return a chat behind a door and a proxy, and a token for it."""
+    folder = tmp_path_factory.mktemp("closed")
+    bot, token = with_token("bot")
+    put(folder / "people", bot)
+    people = (f"auth_file={folder / 'people'}", "root_path=https://chat.example/docs")
+    with served(str(folder), "--mcp", *people, cwd=folder, command=python("tests.ui.fake_chat")) as chat:
+        yield chat, token
+        assert "Traceback" not in chat.errors.read_text()
+
+
+@pytest.fixture
+def client(app: Served) -> Iterator[openai.OpenAI]:
+    with speaking(f"{app.address}/v1") as client:
+        yield client
+
+
+def speaking(address: str, key: str = "any") -> openai.OpenAI:
+    return openai.OpenAI(base_url=address, api_key=key, max_retries=0, timeout=60)
+
+
+def test_there_is_one_model(client: openai.OpenAI) -> None:
+    assert [model.id for model in client.models.list()] == ["citeseed"]
+    assert client.models.retrieve("citeseed").owned_by == "citeseed"
+    with pytest.raises(openai.NotFoundError, match="no model 'gpt-9' here"):
+        client.models.retrieve("gpt-9")
+
+
+def test_an_answer_comes_with_annotations(client: openai.OpenAI) -> None:
+    completion = client.chat.completions.create(model="citeseed", messages=MESSAGES)
+    message = completion.choices[0].message
+    assert message.content == f"{WORDS} [1]"
+    assert message.annotations is not None
+    (annotation,) = message.annotations
+    cited = annotation.url_citation
+    assert (cited.title, cited.url) == ("Roses need water.", "garden.txt#char=18,53")
+    assert message.content[cited.start_index : cited.end_index] == WORDS
+    assert annotation.model_dump()["quote"] == WORDS
+
+
+def test_a_stream_says_the_same(client: openai.OpenAI) -> None:
+    whole = client.chat.completions.create(model="citeseed", messages=MESSAGES).choices[0].message.model_dump()
+    content, annotations, reasons = "", list[Any](), list[Any]()
+    with client.chat.completions.create(model="citeseed", messages=MESSAGES, stream=True) as stream:
+        for chunk in stream:
+            delta = chunk.choices[0].delta.model_dump()
+            content += delta["content"] or ""
+            annotations += delta.get("annotations") or []
+            reasons.append(chunk.choices[0].finish_reason)
+    assert (content, annotations) == (whole["content"], whole["annotations"])
+    assert [reason for reason in reasons if reason] == ["stop"]
+
+
+def test_a_refusal_is_an_answer_too(client: openai.OpenAI) -> None:
+    ask: Any = [{"role": "user", "content": "capital of Mongolia"}]
+    message = client.chat.completions.create(model="citeseed", messages=ask).choices[0].message
+    assert message.content == "Nothing in these documents is about that."
+    assert message.annotations == []
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_what_cannot_be_asked_is_an_error_of_theirs(client: openai.OpenAI, stream: bool) -> None:
+    empty: Any = [{"role": "user", "content": "  "}]
+    with pytest.raises(openai.BadRequestError, match="The question is empty"):
+        client.chat.completions.create(model="citeseed", messages=empty, stream=stream)
+    with pytest.raises(openai.BadRequestError, match="messages must be") as refused:
+        client.chat.completions.create(model="citeseed", messages=[], stream=stream)
+    assert (refused.value.type, refused.value.param) == ("invalid_request_error", "messages")
+    with pytest.raises(openai.NotFoundError) as unknown:
+        client.chat.completions.create(model="gpt-9", messages=MESSAGES, stream=stream)
+    assert unknown.value.code == "model_not_found"
+    long: Any = [{"role": "user", "content": "x" * 5_000_000}]
+    with pytest.raises(openai.APIStatusError) as large:
+        client.chat.completions.create(model="citeseed", messages=long, stream=stream)
+    assert (large.value.status_code, large.value.code) == (413, "request_too_large")
+    with pytest.raises(openai.NotFoundError, match="no such route"):
+        client.embeddings.create(model="citeseed", input="why?")
+
+
+@pytest.mark.row("C6")
+@pytest.mark.parametrize(
+    "question", ["x" * 1_000_000, "\U0001f331" * 10_000, "why? " * 5_000], ids=["1 MB", "emoji", "words"]
+)
+def test_a_question_that_is_too_long_is_refused_and_the_next_one_answered(app: Served, question: str) -> None:
+    async def tool() -> str:
+        async with Client(f"{app.address}/mcp") as client:
+            refused = await client.call_tool("ask", {"question": question})
+            assert refused.is_error
+            return str(refused.content[0].model_dump()["text"])
+
+    long: Any = [{"role": "user", "content": question}]
+    with speaking(f"{app.address}/v1") as client:
+        with pytest.raises(openai.BadRequestError, match="question") as refused:
+            client.chat.completions.create(model="citeseed", messages=long)
+        assert len(refused.value.message) < 300
+        assert client.chat.completions.create(model="citeseed", messages=MESSAGES).choices[0].message.annotations
+    assert len(asyncio.run(tool())) < 300
+
+
+@pytest.mark.row("C6")
+def test_control_characters_are_passed_over(app: Served) -> None:
+    strange: Any = [{"role": "user", "content": "\x00gardener\x1b[31m prunes\x07 \u202eroses"}]
+    with speaking(f"{app.address}/v1") as client:
+        told = client.chat.completions.create(model="citeseed", messages=strange)
+    assert told.choices[0].message.content == f"{WORDS} [1]"
+    assert "\x1b" not in told.model_dump_json()
+
+
+HALF = r"gardener prunes \ud800 roses"
+
+
+@pytest.mark.row("C6")
+@pytest.mark.parametrize("stream", ["false", "true"])
+@pytest.mark.parametrize("content", [f'"{HALF}"', f'[{{"type": "text", "text": "{HALF}"}}]'], ids=["text", "blocks"])
+def test_half_a_character_in_a_question_breaks_nothing(app: Served, content: str, stream: str) -> None:
+    message = f'{{"role": "user", "content": {content}}}'
+    body = f'{{"stream": {stream}, "messages": [{message}, {message}]}}'
+    told = httpx2.post(f"{app.address}/v1/chat/completions", content=body)
+    assert told.status_code == 200
+    assert WORDS in told.text
+    assert "gardener prunes \ufffd roses" in told.text
+
+
+@pytest.mark.row("C6")
+@pytest.mark.parametrize(
+    ("endpoint", "data", "said"),
+    [
+        ("ask", f'["{HALF}", [{{"role": "user", "content": "{HALF}"}}], "", "", "", ""]', WORDS),
+        ("search", f'["{HALF}", 10, "", "", "", ""]', WORDS),
+        ("chat", f'["{HALF}", []]', WORDS),
+        ("ask", f'["roses", [], "", "{HALF}", "", ""]', "are not read"),
+        ("ask", f'["roses", [], "", "", "{HALF}", ""]', "is no day"),
+    ],
+)
+def test_half_a_character_comes_back_from_no_endpoint(app: Served, endpoint: str, data: str, said: str) -> None:
+    address = f"{app.address}/gradio_api/call/{endpoint}"
+    kind = {"Content-Type": "application/json"}
+    event = httpx2.post(address, content=f'{{"data": {data}}}', headers=kind).json()["event_id"]
+    told = httpx2.get(f"{address}/{event}", timeout=60).text
+    assert said in told
+    assert "ud800" not in told
+
+
+def test_a_door_wants_a_token(closed: tuple[Served, str]) -> None:
+    chat, token = closed
+    with speaking(f"{chat.address}/docs/v1", token) as client:
+        assert client.chat.completions.create(model="citeseed", messages=MESSAGES).choices[0].message.content
+    with speaking(f"{chat.address}/docs/v1", "wrong") as client, pytest.raises(openai.AuthenticationError) as refused:
+        client.models.list()
+    assert refused.value.code == "invalid_api_key"
+
+
+@pytest.mark.parametrize("path", ["/mcp", "/gradio_api/mcp/"])
+def test_assistants_find_two_tools(app: Served, path: str) -> None:
+    async def story() -> None:
+        async with Client(f"{app.address}{path}") as client:
+            tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+            assert {*tools} == {"ask", "search"}
+            assert all(tool.description for tool in tools.values())
+            assert {*tools["ask"].input_schema["properties"]} == {"question"}
+            assert {*tools["search"].input_schema["properties"]} == {"question", "k"}
+            assert tools["search"].input_schema["properties"]["k"]["maximum"] == 100
+            asked = await client.call_tool("ask", {"question": "gardener prunes roses"})
+            assert asked.structured_content is not None
+            assert asked.structured_content["text"] == f"{WORDS} [1]"
+            assert asked.structured_content["citations"][0]["quote"] == WORDS
+            found = await client.call_tool("search", {"question": "roses", "k": 1})
+            assert found.structured_content is not None
+            assert found.structured_content["passages"][0]["source"] == "garden.txt"
+            refused = await client.call_tool("ask", {"question": " "})
+            assert refused.is_error
+            assert "The question is empty" in refused.content[0].model_dump()["text"]
+            assert (await client.call_tool("search", {"question": "roses", "k": 0})).is_error
+
+    asyncio.run(story())
+
+
+def test_assistants_bring_a_token_too(closed: tuple[Served, str]) -> None:
+    chat, token = closed
+
+    async def tools(key: str) -> list[str]:
+        async with (
+            httpx2.AsyncClient(headers={"Authorization": f"Bearer {key}"}) as web,
+            Client(streamable_http_client(f"{chat.address}/docs/mcp", http_client=web)) as client,
+        ):
+            return [tool.name for tool in (await client.list_tools()).tools]
+
+    assert asyncio.run(tools(token)) == ["ask", "search"]
+    told = httpx2.post(f"{chat.address}/docs/mcp", headers={"Authorization": "Bearer wrong"}, json={})
+    assert told.status_code == 401
+
+
+@pytest.mark.parametrize(("origin", "allowed"), [("https://chat.example", True), ("https://evil.example", False)])
+def test_behind_a_proxy_that_passes_on_no_host_the_public_address_may_post(
+    closed: tuple[Served, str], origin: str, allowed: bool
+) -> None:
+    chat, token = closed
+    with httpx2.Client(base_url=f"{chat.address}/docs", headers={"Origin": origin}) as browser:
+        signing_in = browser.post("/login", data={"username": "ada", "password": "wrong"})
+        assert signing_in.status_code == (401 if allowed else 403)
+        key = {"Authorization": f"Bearer {token}"}
+        about = {"data": ["gardener prunes roses", [], "", "", "", ""]}
+        asked = browser.post("/gradio_api/call/ask", json=about, headers=key)
+        assert asked.status_code == (200 if allowed else 403)

@@ -1,0 +1,155 @@
+"""What was added lies there whole or not at all, goes after a day, and a disk that takes no more loses nothing."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from index import StorageError, UnknownSource, sync
+from tests.libraries import ROOT, answers, build, held, library_in, litter
+from ui.documents.service import Changed, Shelf, Upload
+from ui.documents.upload_store import ARRIVING, REMOVED, safe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ui.documents.service import Step
+
+ARTICLE = {"article.txt": "Foxes are red."}
+OWLS = "Owls see in the dark.\n" * 2000
+# Adds a file under a limit of 8,192 bytes for a file, which ends a process that does not expect it in the middle.
+KILLED = """
+import resource, signal, sys
+from pathlib import Path
+from index import sync
+from tests.libraries import library_in
+from ui.documents.service import Shelf, Upload
+
+library, upload = map(Path, sys.argv[1:])
+shelf = Shelf(library_in(library), library / "uploads", sync)
+signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+list(shelf.add([Upload(upload, "owls.txt")]))
+"""
+
+
+def arriving(folder: Path, content: str) -> Path:
+    path = folder / "arriving"
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def result(steps: Iterator[Step]) -> Changed:
+    *_, last = steps
+    assert isinstance(last, Changed)
+    return last
+
+
+@contextmanager
+def largest(size: int) -> Iterator[None]:
+    """Let no file of this process grow beyond so many bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.row("D2")
+def test_a_disk_that_takes_no_more_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
+    build(tmp_path, ARTICLE)
+    folder, upload = tmp_path / "library", Upload(arriving(tmp_path, OWLS), "owls.txt")
+    before, told = answers(library_in(folder).open()), list[str]()
+    for limit in range(0, 1_000_000, 8192):
+        shelf = Shelf(library_in(folder), folder / "uploads", sync)
+        try:
+            with largest(limit):
+                changed = result(shelf.add([upload]))
+        except StorageError as error:
+            told.append(str(error))
+            assert answers(library_in(folder).open()) == before
+            assert list((folder / "uploads").iterdir()) == []
+            assert litter(folder) == []
+        else:
+            break
+    assert changed.notes == ("Added 1 document.",)
+    assert held(library_in(folder).open())["uploads/owls.txt"].count("Owls") == 2000
+    copying = [each for each in told if each.startswith("The upload cannot be stored in")]
+    indexing = [each for each in told if each.startswith("Cannot write to the library in")]
+    assert len(copying) + len(indexing) == len(told)
+    assert all("free some room there and add the files again." in each for each in copying)
+    assert copying
+    assert indexing
+
+
+@pytest.mark.row("D2")
+def test_a_program_that_dies_while_it_copies_leaves_no_half_document(tmp_path: Path) -> None:
+    _, library = build(tmp_path, ARTICLE)
+    folder, upload = tmp_path / "library", arriving(tmp_path, OWLS)
+    command = [sys.executable, "-c", KILLED, str(folder), str(upload)]
+    ended = subprocess.run(command, cwd=ROOT, check=False, capture_output=True)
+    assert ended.returncode == -signal.SIGXFSZ, ended.stderr
+    (left,) = (folder / "uploads").iterdir()
+    assert left.stat().st_size < upload.stat().st_size
+    sync((), library)
+    assert held(library.open()) == ARTICLE
+    os.utime(left, (0, 0))
+    shelf = Shelf(library, folder / "uploads", sync)
+    assert list((folder / "uploads").iterdir()) == []
+    assert result(shelf.add([Upload(upload, "owls.txt")])).added == ("owls.txt",)
+
+
+def test_what_was_removed_is_forgotten_after_a_day_without_another_removal(tmp_path: Path) -> None:
+    _, library = build(tmp_path, ARTICLE)
+    uploads = tmp_path / "library" / "uploads"
+    shelf = Shelf(library, uploads, sync)
+    for name in ("owls.txt", "bats.txt"):
+        result(shelf.add([Upload(arriving(tmp_path, f"{name} sleep."), name)]))
+        os.utime(uploads / name, (0, 0))  # it has been there for long
+        result(shelf.remove(f"uploads/{name}"))
+    owls, bats = uploads / f"{REMOVED}owls.txt", uploads / f"{REMOVED}bats.txt"
+    assert owls.exists()
+    os.utime(owls, (0, 0))
+    with pytest.raises(UnknownSource, match="cannot be put back any more"):
+        list(shelf.restore("uploads/owls.txt"))
+    assert not owls.exists()
+    copied = uploads / f"{ARRIVING}hares.txt"
+    copied.touch()
+    for left in (bats, copied):
+        Shelf(library, uploads, sync)
+        assert left.exists()
+        os.utime(left, (0, 0))
+        Shelf(library, uploads, sync)
+        assert not left.exists()
+
+
+@given(st.text(max_size=300))
+@example("../../etc/passwd.txt")
+@example("C:\\temp\\..\\evil.txt")
+@example(".hidden.md")
+@example("...")
+@example("a" * 300 + ".html")
+@example("x\x00y\n\u202egpj.txt")
+def test_a_name_stays_in_its_folder(name: str) -> None:
+    safe = safe_name(name)
+    assert safe not in {"", ".", ".."}
+    assert not safe.startswith(".")
+    assert not set(safe) & set("/\\\x00\n\u202e")
+    assert len(safe.encode()) <= 250
+
+
+def test_a_name_keeps_what_is_harmless() -> None:
+    assert safe_name("Jahresbericht 2024 – Müller & Söhne.MD") == "Jahresbericht 2024 – Müller & Söhne.md"
+    assert safe_name("../../etc/passwd.txt") == "passwd.txt"

@@ -1,0 +1,52 @@
+"""Who may come in is settled first, and what would let in everybody is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rag.settings import Settings
+from tests.ui.quick_people import quick
+from ui.errors import CommandError, UsageError
+from ui.http.access import access
+from ui.http.users import put
+
+
+@pytest.mark.row("D3")
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.com"])
+def test_other_machines_are_let_in_by_a_file_alone(tmp_path: Path, host: str) -> None:
+    with pytest.raises(
+        UsageError, match=rf"Without --auth-file the chat is not served on {host}, .*citeseed user NAME"
+    ):
+        access(Settings(host=host))
+    put(tmp_path / "people", quick("ada", "correct horse"))
+    allowed = access(Settings(host=host, auth_file=str(tmp_path / "people")))
+    assert allowed.people is not None
+    assert allowed.names is None
+
+
+def test_without_a_file_it_answers_for_the_names_it_was_told() -> None:
+    assert access(Settings(root_path="https://chat.example/docs")).names == ("127.0.0.1", "chat.example")
+
+
+@pytest.mark.parametrize(
+    ("settings", "kind", "said"),
+    [
+        ({"auth_file": "missing"}, CommandError, "There is no file missing. Make it with: citeseed user NAME"),
+        ({"auth_file": "empty"}, CommandError, "empty lets nobody in. Add somebody with: citeseed user NAME"),
+        ({"auth_file": "broken"}, CommandError, "broken, line 2 is not understood. Make lines with: citeseed user"),
+        ({"auth_file": "folder"}, CommandError, "folder is a folder. Name a file, made with: citeseed user NAME"),
+        ({"root_path": "docs"}, UsageError, "must be a path such as /docs"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(
+    settings: dict[str, Any], kind: type[Exception], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("empty").write_text("# nobody\n", encoding="utf-8")
+    Path("broken").write_text("# somebody\nada:secret\n", encoding="utf-8")
+    Path("folder").mkdir()
+    with pytest.raises(kind, match=said):
+        access(Settings(**settings))

@@ -1,0 +1,76 @@
+"""The panel shows names as text, and says what was skipped and why."""
+
+from __future__ import annotations
+
+from index import Entry, Progress, Skipped
+from ui.documents.service import Changed, Contents, Item
+from ui.web.views import documents
+
+HOSTILE = '"><img src=x onerror=go()>\n\u202e'
+
+
+def item(source: str = "a.txt", *, removable: bool = False, stale: bool = False) -> Item:
+    return Item(Entry(source, source, "f" * 64, 1234, 3, stale), removable)
+
+
+def test_names_are_text_and_only_what_was_added_can_be_removed() -> None:
+    html = documents.documents(Contents((item(), item(HOSTILE, removable=True, stale=True)), 3))
+    assert "<img" not in html
+    assert html.count('data-event="delete"') == 1
+    assert html.count('data-event="select"') == 2
+    assert html.count(">stale</span>") == 1
+    assert "1,234 characters" in html
+    assert "None yet" in documents.documents(Contents((), 0))
+
+
+def test_the_state_says_how_many_documents_there_are_and_how_far_a_change_has_come() -> None:
+    assert ">1 document<" in documents.state(Contents((item(),), 42)).replace("</span>", "")
+    assert "index 42" in documents.state(Contents((item(),), 42))
+    assert "No documents yet" in documents.state(Contents((), 0))
+    busy = documents.state(Contents((), 0), Progress("embedding", 1000, 2000))
+    assert 'max="2000" value="1000"' in busy
+    assert "Embedding 1,000 of 2,000" in busy
+    waiting = documents.state(Contents((), 0), Progress("waiting", 0, 0))
+    assert "Waiting for another change</p>" in waiting
+    assert "max=" not in waiting
+
+
+def test_the_button_names_the_folders() -> None:
+    assert "<span>Rebuild from seeds, a\\n&lt;b&gt;</span>" in documents.rebuild(Contents((), 1, ("seeds", "a\n<b>")))
+    assert "<span>Rebuild</span>" in documents.rebuild(Contents((), 0))
+
+
+def test_what_was_removed_can_be_put_back_and_what_was_added_is_named() -> None:
+    html = documents.changed(Changed(("Removed a.txt.",), removed=HOSTILE))
+    assert 'data-event="undo"' in html
+    assert "<img" not in html
+    html = documents.changed(Changed(("Added 1 document.",), added=(HOSTILE,)))
+    assert ": added" in html
+    assert "<img" not in html
+
+
+def test_what_may_be_added_is_known_to_the_browser() -> None:
+    html = documents.adding([".txt", ".md"], 50_000_000)
+    assert 'accept=".md,.txt"' in html
+    assert 'data-suffixes=".md .txt"' in html
+    assert 'data-largest="50000000"' in html
+
+
+def test_what_was_skipped_is_listed_up_to_a_limit() -> None:
+    skipped = tuple(Skipped(f"{HOSTILE}{n}", "<b>bad</b>") for n in range(25))
+    html = documents.changed(Changed(("Added 2 documents.",), skipped))
+    assert "<img" not in html
+    assert "<b>" not in html
+    assert "Skipped 25 files" in html
+    assert html.count("<li>") == documents.MOST_NAMED + 1
+    assert "and 5 more files" in html
+    assert "Skipped" not in documents.changed(Changed(("Nothing has changed.",)))
+
+
+def test_trouble_is_text() -> None:
+    assert "&lt;x&gt;" in documents.trouble("<x>")
+
+
+def test_a_note_can_be_closed() -> None:
+    for html in (documents.trouble("It is full."), documents.changed(Changed(("Nothing has changed.",)))):
+        assert 'data-event="clear"' in html

@@ -1,0 +1,222 @@
+"""Whatever the documents say, the page shows it as text, and every number leads to its quote."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+
+from index.filters import Filter
+from rag.types import Answer, NoAnswer, Reason, Sentence
+from tests.ui.outcomes import answer, citation, passage, refusal, trace
+from tests.ui.pages import HOSTILE, TEXTS, answers, parsed, pick, structure
+from ui.chat.models import Conversation, Exchange, Growing
+from ui.formats.plain_text import with_footnotes
+from ui.web.views import suggestions as suggestion_list
+from ui.web.views import thread
+from ui.web.views.actions import REASONS
+
+# Every tag that a conversation may be made of.
+OURS = {
+    "article", "blockquote", "button", "details", "div", "fieldset", "form", "h2", "h3", "input", "label", "legend",
+    "li", "p", "path", "section", "span", "strong", "summary", "svg", "textarea", "ul",
+}  # fmt: skip
+
+
+def exchange(result: Answer | NoAnswer | None = None, question: str = "why did costs rise?", **more: Any) -> Exchange:
+    return Exchange("key", question, 0.0, result, **more)
+
+
+def shown(result: Answer | NoAnswer | None = None, question: str = "why did costs rise?", **more: Any) -> str:
+    return thread.exchange(exchange(result, question, **more))
+
+
+@pytest.mark.row("C1", "C3")
+@given(answers(), TEXTS)
+def test_no_tag_and_no_event_comes_from_a_document(result: Answer, asked: str) -> None:
+    tree = parsed(shown(result, asked))
+    assert {tag for tag, *_ in structure(tree)} <= OURS
+    assert not any(name.startswith("on") or name in {"href", "src"} for _, *names in structure(tree) for name in names)
+    assert len(pick(tree, "button.chip")) == sum(len(sentence.citations) for sentence in result.sentences)
+
+
+@given(answers())
+def test_a_chip_says_its_quote_and_where_to_find_it(result: Answer) -> None:
+    chips = pick(parsed(shown(result)), "button.chip")
+    cited = [citation for sentence in result.sentences for citation in sentence.citations]
+    for chip, each in zip(chips, cited, strict=True):
+        assert chip.text_content() == str(each.passage)
+        assert chip.get("data-event") == "select"
+        assert chip.get("data-exchange") == "key"
+        assert result.citations[int(chip.get("data-citation"))] == each
+        assert chip.get("data-quote") == thread.clipped(each.quote, thread.LONGEST_PEEK)
+        assert chip.get("aria-label") == f"Source {each.passage}: {thread.clipped(each.quote, thread.LONGEST_SPOKEN)}"
+
+
+@pytest.mark.row("C3")
+@given(TEXTS)
+@example(HOSTILE)
+@example("\x00\x1b[31m\x85\ufffe\ud800")
+def test_a_question_and_a_trouble_are_text(text: str) -> None:
+    tree = parsed(shown(question=text, trouble=text))
+    assert {tag for tag, *_ in structure(tree)} <= OURS
+    if text.isprintable() and "\ufffe" not in text:
+        assert pick(tree, ".question")[0].text_content() == text
+        assert pick(tree, ".notice")[0].text_content() == text
+
+
+@pytest.mark.row("C3")
+def test_hostile_words_are_shown_as_they_are_in_every_place() -> None:
+    cited = replace(citation("Sales fell."), title=f"{HOSTILE}!", source=HOSTILE, headings=(HOSTILE,), quote=HOSTILE)
+    held = passage(1, HOSTILE, HOSTILE)
+    told = replace(trace(), standalone_question=HOSTILE, warnings=(HOSTILE,))
+    cited = replace(cited, start=0, end=len(HOSTILE))
+    answered = parsed(shown(Answer((Sentence(HOSTILE, (cited,), (2, 9)),), (held, passage(2, HOSTILE)), 0.9, told)))
+    assert answered.text_content().count(HOSTILE) >= 4
+    assert not {"script", "img", "b", "a"} & {tag for tag, *_ in structure(answered)}
+    refused = parsed(shown(NoAnswer(Reason.UNSUPPORTED, (held,), 0.1, told)))
+    assert HOSTILE in refused.text_content()
+    assert not {"script", "img", "mark", "a"} & {tag for tag, *_ in structure(refused)}
+
+
+def test_an_answer_names_its_documents_once_and_folds_the_passages_it_does_not_cite() -> None:
+    result = replace(answer(), passages=(*answer().passages, passage(3, "Something else.")))
+    tree = parsed(shown(result))
+    (source,) = pick(pick(tree, ".sources")[0], "button.source")
+    assert pick(source, ".number")[0].text == "1, 2"
+    assert pick(source, ".title")[0].text == "Annual report"
+    assert pick(source, ".path")[0].text == "2024.txt · 3 quotes"
+    (others,) = pick(tree, "details.others")
+    assert pick(others, "summary")[0].text == "1 other passage read"
+    assert pick(others, "button.source")[0].get("data-passage") == "3"
+    (strong,) = pick(tree, "strong")
+    assert strong.text == "price of fuel"
+    assert "0.93" in pick(tree, ".confidence")[0].get("title")
+    assert pick(tree, ".warning")[0].text == "Something is odd."
+    assert not pick(tree, ".searched")
+
+
+def test_a_reply_that_answers_no_question_says_what_it_is_and_no_confidence() -> None:
+    certain = replace(answer(), confidence=1.0)
+    greeted = parsed(shown(certain, " Hello!"))
+    assert pick(greeted, ".searched")[-1].text == "These documents say, for example:"
+    assert not pick(greeted, ".meta")
+    assert not pick(parsed(shown(answer())), ".searched")
+
+
+def test_a_chip_stays_with_the_word_before_it() -> None:
+    for span, tied in ((None, "says."), ((4, 17), "says."), ((47, 51), "says.")):
+        sentence = replace(answer().sentences[0], span=span)
+        tree = parsed(shown(replace(answer(), sentences=(sentence,))))
+        (kept,) = pick(tree, ".tied")
+        assert kept.text_content() == f"{tied}1"
+        assert pick(tree, ".said")[0].text_content() == f"{sentence.text}1"
+    growing = parsed(thread.growing(exchange(), Growing(2, answer().sentences[:1])))
+    assert pick(growing, ".tied")[0].text_content() == "says.1"
+
+
+def test_what_was_searched_is_shown_when_it_is_not_what_was_typed() -> None:
+    assert pick(parsed(shown(answer(), "and why?")), ".searched")[0].text == "Searched for “why did costs rise?”"
+
+
+def test_which_documents_were_asked_is_shown_with_what_came_of_it() -> None:
+    for each in (answer(), refusal()):
+        narrowed = replace(each, trace=replace(each.trace, within=Filter("a<b")))
+        assert pick(parsed(shown(narrowed)), ".searched")[0].text == "Only some documents were asked: folder 'a<b'."
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_a_refusal_says_why_and_cites_nothing(reason: Reason) -> None:
+    tree = parsed(shown(refusal(reason)))
+    assert pick(tree, ".refusal")[0].text == thread.REFUSALS[reason]
+    assert not pick(tree, ".chip")
+    assert not {"mark", "strong"} & {tag for tag, *_ in structure(tree)}
+    assert bool(pick(tree, ".nearest")) == (reason is not Reason.EMPTY_LIBRARY)
+
+
+def test_what_can_be_done_with_an_answer_names_its_exchange() -> None:
+    tree = parsed(shown(answer()))
+    done = {pressed.get("data-event"): pressed for pressed in tree.xpath(".//*[@data-event]")}
+    assert {"retry", "undo", "like", "edit", "select"} == {*done}
+    assert {pressed.get("data-exchange") for pressed in done.values()} == {"key"}
+    (copied,) = tree.xpath(".//*[@data-copy]")
+    assert copied.get("data-copy") == with_footnotes(answer())
+    assert not parsed(thread.exchange(exchange(answer()), is_last=False)).xpath(".//*[@data-event='undo']")
+
+
+def test_every_button_has_a_name() -> None:
+    for result in (answer(), refusal()):
+        tree = parsed(shown(result))
+        for control in [*pick(tree, "button"), *pick(tree, "summary")]:
+            assert control.get("aria-label") or control.text_content().strip()
+        for field in tree.xpath(".//textarea | .//input[@type='text']"):
+            assert field.get("aria-label")
+
+
+def test_a_thumb_stays_pressed_and_keeps_its_reason() -> None:
+    (up,) = parsed(shown(answer(), thumb="up")).xpath(".//*[@data-thumb and @aria-pressed='true']")
+    assert up.get("data-thumb") == ""
+    tree = parsed(shown(answer(), thumb="down", reason="<b>nonsense</b>"))
+    assert pick(tree, "details.pressed")
+    assert tree.xpath(".//input[@name='words']")[0].get("value") == "<b>nonsense</b>"
+    chosen = parsed(shown(answer(), thumb="down", reason=REASONS[0])).xpath(".//input[@checked]")
+    assert [radio.get("value") for radio in chosen] == [REASONS[0]]
+
+
+def test_an_answer_on_its_way_has_no_doors_yet() -> None:
+    result = answer()
+    tree = parsed(thread.growing(exchange(), Growing(2, result.sentences[:1])))
+    assert pick(tree, "span.chip")
+    assert not pick(tree, "button")
+    assert pick(tree, ".reply")[0].get("aria-busy") == "true"
+    assert "Reading 2 passages" in thread.growing(exchange(), Growing(2))
+    assert "Searching" in thread.growing(exchange(), Growing())
+
+
+def test_a_question_that_was_stopped_can_be_asked_again() -> None:
+    tree = parsed(shown())
+    assert pick(tree, ".notice")[0].text == thread.STOPPED
+    assert tree.xpath(".//*[@data-event='retry']")
+
+
+@pytest.mark.row("C6")
+def test_a_question_of_a_megabyte_is_shown_short() -> None:
+    tree = parsed(shown(question="x" * 1_000_000))
+    assert len(pick(tree, ".question")[0].text) == thread.LONGEST_SHOWN + 1
+
+
+def test_a_thread_can_take_back_its_last_question_alone() -> None:
+    first, second = exchange(answer()), Exchange("other", "and sales?", 0.0, refusal())
+    html = thread.thread(Conversation("c", "n", (first, second)))
+    tree = parsed(f"<div>{html}</div>")
+    assert [article.get("id") for article in pick(tree, "article")] == ["exchange-key", "exchange-other"]
+    assert [undo.get("data-exchange") for undo in tree.xpath(".//*[@data-event='undo']")] == ["other"]
+
+
+def test_offered_questions_are_text() -> None:
+    tree = parsed(suggestion_list.welcome([HOSTILE, "Why?"]))
+    assert [offer.get("data-question") for offer in pick(tree, "button.offer")] == [HOSTILE, "Why?"]
+    assert not {"script", "img"} & {tag for tag, *_ in structure(tree)}
+
+
+def test_a_refusal_offers_what_the_documents_do_answer() -> None:
+    html = shown(refusal(), better=("What is X?", f"What is {HOSTILE}?"))
+    offers = [offer.get("data-question") for offer in pick(parsed(html), "button.offer")]
+    assert offers == ["What is X?", f"What is {HOSTILE}?"]
+    assert "better" not in shown(refusal())
+
+
+def test_an_answer_in_a_language_models_words_leads_to_the_documents_own_and_back() -> None:
+    own = answer()
+    written = replace(own, trace=replace(own.trace, reader="generative"))
+    for result, other, name in (
+        (written, None, "In the documents’ own words"),
+        (written, own, "In the documents’ own words"),
+        (own, written, "In a language model’s words"),
+    ):
+        (button,) = parsed(shown(result, other=other)).xpath(".//button[@data-event='option_select']")
+        assert (button.text_content(), button.get("data-exchange")) == (name, "key")
+    assert not parsed(shown(own)).xpath(".//button[@data-event='option_select']")
+    assert not parsed(shown(refusal())).xpath(".//button[@data-event='option_select']")

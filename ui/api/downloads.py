@@ -1,0 +1,110 @@
+"""What is fetched by its address: a conversation as a file, a document's own file, and a page of it as a picture."""
+
+from __future__ import annotations
+
+import base64
+from contextlib import aclosing
+from dataclasses import astuple
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote as quoted
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from index import draw_page
+from index.errors import LibraryError
+from ui.errors import ConversationError
+from ui.formats import export
+from ui.http.identity import owner_of
+from ui.http.work_queue import BusyError, Line
+from ui.web.views.conversations import title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.protocols import Library
+    from ui.chat.store import Conversations
+
+# What a browser shows itself without running anything; any other file is saved. Never text/html: it would act as us.
+_SHOWN = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8", ".md": "text/plain; charset=utf-8"}
+# Drawing a page takes a second of a processor and 100 MB: the last of those that may wait does for ten seconds.
+AT_ONCE, MOST_WAITING = 2, 20
+GONE = "The file of this document is gone or has changed since; rebuild to read it anew."
+_EXPORTS = {"md": ("text/markdown; charset=utf-8", export.markdown), "html": ("text/html", export.web_page)}
+
+
+def downloads(library: Library, conversations: Conversations) -> APIRouter:
+    """Return the routes; a conversation is its owner's alone, a document is everybody's who may see the chat.
+
+    Parameters
+    ----------
+    library
+        Whose documents can be opened, as long as their files are those that were indexed.
+    conversations
+        That can be exported.
+    """
+    routes = APIRouter()
+    # The threads that the server has for all routes are not for waiting.
+    drawing = Line(AT_ONCE, MOST_WAITING)
+
+    @routes.get("/conversations/{name}")
+    def conversation(name: str, request: Request) -> Response:
+        identity, _, form = name.rpartition(".")
+        owner = owner_of(request.scope)
+        if form not in _EXPORTS or not owner:
+            raise HTTPException(404, "There is no such conversation.")
+        try:
+            kept = conversations.conversation(owner, identity)
+        except ConversationError as error:
+            raise HTTPException(404, str(error)) from error
+        kind, written = _EXPORTS[form]
+        return _file(written(kept).encode(errors="replace"), kind, f"{title(kept.name)}.{form}", is_saved=True)
+
+    @routes.get("/original")
+    def original(source: str) -> Response:
+        try:
+            data = library.original(source)
+        except LibraryError as error:
+            raise HTTPException(404, str(error)) from error
+        if data is None:
+            raise HTTPException(404, GONE)
+        kind = _SHOWN.get(PurePosixPath(source).suffix.lower())
+        name = source.rpartition("/")[2]
+        return _file(data, kind or "application/octet-stream", name, is_saved=kind is None)
+
+    @routes.get("/page")
+    async def page(source: str, number: int, start: int = 0, end: int = 0) -> dict[str, Any]:
+        def work() -> Iterator[dict[str, Any]]:
+            yield _drawn(library, source, number, (start, end))
+
+        try:
+            async with aclosing(drawing.steps(work)) as steps:
+                return await anext(steps)
+        except BusyError as busy:
+            raise HTTPException(503, "busy: too many pages are being drawn; try again in a few seconds.") from busy
+
+    return routes
+
+
+def _drawn(library: Library, source: str, number: int, quote: tuple[int, int]) -> dict[str, Any]:
+    try:
+        held, data = library.open().document(source), library.original(source)
+        if data is None:
+            raise HTTPException(404, GONE)
+        picture = draw_page(held, data, number, *quote)
+    except LibraryError as error:
+        raise HTTPException(404, _sentence(str(error))) from error
+    png = f"data:image/png;base64,{base64.b64encode(picture.png).decode()}"
+    size = {"width": picture.width, "height": picture.height}
+    return {"png": png, **size, "boxes": list(map(astuple, picture.boxes))}
+
+
+def _file(data: bytes, kind: str, name: str, *, is_saved: bool) -> Response:
+    way = "attachment" if is_saved else "inline"
+    named = f"{way}; filename*=UTF-8''{quoted(name.replace('/', '-'), safe='', errors='replace')}"
+    headers = {"content-disposition": named, "cache-control": "private, no-store"}
+    return Response(data, media_type=kind, headers=headers)
+
+
+def _sentence(reason: str) -> str:
+    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."

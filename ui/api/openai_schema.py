@@ -1,0 +1,188 @@
+"""OpenAI's chat completions over an assistant, so that every program that speaks them can use citeseed as a model.
+
+Pure shapes: what was asked as a question with its history, an answer as a completion or as pieces of one. The content
+is the answer's text; its citations are annotations of the kind that OpenAI calls ``url_citation``, each with
+``source``, ``start``, ``end`` and ``quote`` besides. What the command line prints with ``--json`` comes along as
+``citeseed``.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from rag.types import Answer, Done, Found, Said, Withdrawn, Writing
+from ui.chat.models import turns_from
+from ui.formats.json import citation_record, outcome_record
+from ui.web.views.thread import REFUSALS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rag.types import Citation, Event, Outcome, Sentence, Turn
+
+MODEL = "citeseed"
+# What was sent cannot be called back; what comes instead is a paragraph of its own.
+TAKEN_BACK = "\n\nThe language model failed, and what it wrote is taken back. In the documents' own words:"
+Record = dict[str, Any]
+# Readers of completions show them as Markdown: a document's words must not become a picture, a link or a tag there. Nor
+# may a backslash of theirs, which stands for itself before a letter, take away one of ours.
+_ACTING = re.compile(r"\\(?=[!-/:-@\[-`{-~])|(?<=!)\[|\](?=[(\[:])|<(?=[A-Za-z/!?])")
+
+
+class RequestError(Exception):
+    """A request that cannot be answered; the message is one sentence.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    param
+        What in the request it is about.
+    status
+        What HTTP calls it.
+    code
+        What OpenAI calls it.
+    """
+
+    def __init__(self, text: str, param: str | None = "messages", status: int = 400, code: str | None = None) -> None:
+        super().__init__(text)
+        self.param = param
+        self.status = status
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that is understood.
+
+    Parameters
+    ----------
+    question
+        The last message.
+    history
+        Those before it.
+    stream
+        Whether the answer is sent in pieces.
+    """
+
+    question: str
+    history: tuple[Turn, ...]
+    stream: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """An answer in the making, under one id."""
+
+    question: str
+    id: str = field(default_factory=lambda: f"chatcmpl-{secrets.token_hex(16)}")
+    created: int = field(default_factory=lambda: int(time.time()))
+
+    def whole(self, outcome: Outcome) -> Record:
+        """Return the answer as one object."""
+        content, annotations = "", list[Record]()
+        for sentence in outcome.sentences if isinstance(outcome, Answer) else ():
+            piece, cited = _piece(sentence, len(content))
+            content, annotations = content + piece, annotations + cited
+        message = {
+            "role": "assistant",
+            "content": content or _refusal(outcome),
+            "refusal": None,
+            "annotations": annotations,
+        }
+        choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
+        return self._record("chat.completion", choice) | {MODEL: outcome_record(self.question, outcome)}
+
+    def pieces(self, events: Iterator[Event]) -> Iterator[Record | None]:
+        """Yield the answer as it grows: a piece for each sentence, with its annotations, and None in between."""
+        yield self._piece({"role": "assistant", "content": "", "refusal": None})
+        said = 0
+        for event in events:
+            match event:
+                case Said(sentence):
+                    piece, annotations = _piece(sentence, said)
+                    said += len(piece)
+                    yield self._piece({"content": piece, "annotations": annotations})
+                case Withdrawn():
+                    said += len(TAKEN_BACK)
+                    yield self._piece({"content": TAKEN_BACK})
+                case Found() | Writing():
+                    yield None
+                case Done(outcome):
+                    if not said:
+                        yield self._piece({"content": _refusal(outcome)})
+                    yield self._piece({}, "stop") | {MODEL: outcome_record(self.question, outcome)}
+
+    def _piece(self, delta: Record, finish_reason: str | None = None) -> Record:
+        choice = {"index": 0, "delta": delta, "finish_reason": finish_reason, "logprobs": None}
+        return self._record("chat.completion.chunk", choice)
+
+    def _record(self, kind: str, choice: Record) -> Record:
+        return {"id": self.id, "object": kind, "created": self.created, "model": MODEL, "choices": [choice]}
+
+
+def asked(body: object) -> Asked:
+    """Return what a request asks; what a language model would be told besides, such as a temperature, has no say here.
+
+    Raises
+    ------
+    RequestError
+        When it is no chat completion, for another model, or wants what is no answer from documents.
+    """
+    if not isinstance(body, dict):
+        raise RequestError("The request must be a JSON object with messages.", None)
+    model(str(body.get("model", MODEL)), 0)
+    messages = body.get("messages")
+    if not isinstance(messages, list) or not messages:
+        raise RequestError('messages must be a list of messages, each with a "role" and a "content".')
+    if body.get("n") not in (None, 1):
+        raise RequestError("n must be 1: the documents give one answer.", "n")
+    last = messages[-1]
+    if not (isinstance(last, dict) and last.get("role") == "user"):
+        raise RequestError("The last message must be the user's question.")
+    # One that is empty, or holds no text, is no turn; the assistant says that nothing was asked.
+    turns = turns_from([last])
+    return Asked(turns[0].text if turns else "", turns_from(messages[:-1]), body.get("stream") is True)
+
+
+def models(created: int) -> Record:
+    """Return the models that can be asked: one."""
+    return {"object": "list", "data": [model(MODEL, created)]}
+
+
+def model(name: str, created: int) -> Record:
+    """Return a model by its name; raise ``RequestError`` when it is another one."""
+    if name != MODEL:
+        text = f"There is no model {name[:80]!r} here; the model is '{MODEL}'."
+        raise RequestError(text, "model", 404, "model_not_found")
+    return {"id": MODEL, "object": "model", "created": created, "owned_by": MODEL}
+
+
+def _piece(sentence: Sentence, start: int) -> tuple[str, list[Record]]:
+    """Return a sentence as it continues the content from ``start`` on, and its annotations."""
+    space = " " if start else ""
+    text = shown(sentence.text)
+    markers = sentence.marked.removeprefix(sentence.text)
+    low = start + len(space)
+    return f"{space}{text}{markers}", [_annotation(each, low, low + len(text)) for each in sentence.citations]
+
+
+def _annotation(citation: Citation, start: int, end: int) -> Record:
+    # RFC 5147: characters of a text. The documents are not served; the address names the place in `citeseed show`.
+    address = f"{quote(citation.source)}#char={citation.start},{citation.end}"
+    cited = {"start_index": start, "end_index": end, "title": citation.title, "url": address}
+    return {"type": "url_citation", "url_citation": cited} | citation_record(citation)
+
+
+def _refusal(outcome: Outcome) -> str:
+    return "" if isinstance(outcome, Answer) else REFUSALS[outcome.reason]
+
+
+def shown(text: str) -> str:
+    r"""Return ``text`` with a backslash before each bracket or backslash that Markdown would take for a sign."""
+    return _ACTING.sub(lambda found: f"\\{found[0]}", text)

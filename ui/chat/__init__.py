@@ -1,0 +1,1 @@
+"""Messages go in, conversations and streamed exchanges come out, kept on disk."""

@@ -1,0 +1,58 @@
+"""The edge of the interface: whatever goes wrong inside becomes one calm sentence, and is logged if unexpected."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from index.errors import LibraryError, NoLibrary
+from rag.errors import QuestionError, RagError
+from rag.types import Reason
+from ui.errors import ConversationError, EndedError
+from ui.web.views.thread import REFUSALS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+UNEXPECTED = "Something went wrong inside citeseed; the details are in the server's log. Your documents are unchanged."
+
+Step = TypeVar("Step")
+_log = logging.getLogger("citeseed")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The work ended here.
+
+    Parameters
+    ----------
+    text
+        What the user is told.
+    status
+        What HTTP calls it.
+    """
+
+    text: str
+    status: int = 500
+
+
+def end_quietly() -> None:
+    """From now on log nothing: what breaks under a program that ends is no failure."""
+    _log.disabled = True
+
+
+def guarded(steps: Iterator[Step]) -> Iterator[Step | Trouble]:
+    """Pass on each step of a work; an exception becomes a last step, a ``Trouble``."""
+    try:
+        yield from steps
+    except NoLibrary:
+        # Its own sentence names the command line and a folder of the server: no use to whoever sits at the page.
+        yield Trouble(REFUSALS[Reason.EMPTY_LIBRARY], 404)
+    except QuestionError as error:
+        yield Trouble(str(error), 400)
+    except (ConversationError, EndedError, LibraryError, RagError) as error:
+        yield Trouble(str(error))
+    except Exception:  # noqa: BLE001
+        _log.exception("A request failed")
+        yield Trouble(UNEXPECTED)

@@ -1,0 +1,205 @@
+"""A conversation as it is shown and kept, and as the assistant takes it: the two shapes, and the way between them."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index.filters import EVERYTHING
+from rag.errors import QuestionError
+from rag.settings import EXTRACTIVE, GENERATIVE
+from rag.types import Answer, Done, Found, Said, Turn, Withdrawn, Writing
+from ui.chat.error_boundary import Trouble, guarded
+from ui.text.sanitize import in_whole_characters
+from ui.web.views import thread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.filters import Filter
+    from rag.types import Event, Outcome, Sentence
+    from ui.chat.protocols import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and what came of it.
+
+    Parameters
+    ----------
+    id
+        Unique among all visitors.
+    question
+        As typed.
+    asked
+        When, in seconds since 1970.
+    outcome
+        None while it is being answered, and for ever when that was stopped or failed.
+    trouble
+        Why it could not be asked, or "".
+    better
+        Questions that the documents do answer, where they do not answer this one.
+    thumb, reason
+        What the visitor thinks of the answer ("up", "down" or "" for nothing yet), and why.
+    other
+        The same question answered by another reader, once that was asked for.
+    """
+
+    id: str
+    question: str
+    asked: float
+    outcome: Outcome | None = None
+    trouble: str = ""
+    better: tuple[str, ...] = ()
+    thumb: str = ""
+    reason: str = ""
+    other: Outcome | None = None
+
+    @property
+    def other_reader(self) -> str | None:
+        """Who can answer this question in other words; None where nobody can."""
+        if self.other is not None:
+            return self.other.trace.reader
+        is_written = isinstance(self.outcome, Answer) and self.outcome.trace.reader == GENERATIVE
+        return EXTRACTIVE if is_written else None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What was said so far; the id "" is that of a conversation that has not begun."""
+
+    id: str = ""
+    name: str = ""
+    exchanges: tuple[Exchange, ...] = ()
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """What the assistant shall remember."""
+        return tuple(turn for exchange in self.exchanges for turn in turns_of(exchange))
+
+    def before(self, exchange: str) -> Conversation:
+        """Return the conversation as it was before an exchange; the whole one where it holds none of that id."""
+        earlier = itertools.takewhile(lambda each: each.id != exchange, self.exchanges)
+        return replace(self, exchanges=tuple(earlier))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A line in the list of conversations; ``changed`` in seconds since 1970."""
+
+    id: str
+    name: str
+    changed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """An answer that is on its way: the number of passages being read once they are found, and what is said so far."""
+
+    passages: int | None = None
+    said: tuple[Sentence, ...] = ()
+
+
+def respond(
+    assistant: Answers, question: str, turns: Sequence[Turn], within: Filter = EVERYTHING, reader: str | None = None
+) -> Iterator[Growing | Outcome | Trouble]:
+    """Yield an answer as it grows, then the outcome, or why there is none; arguments as of ``Answers.stream``."""
+    growing = Growing()
+    yield growing
+    for step in guarded(assistant.stream(question, turns, within, reader=reader)):
+        match step:
+            case Found(passages):
+                growing = Growing(len(passages))
+                yield growing
+            case Said(sentence):
+                growing = Growing(growing.passages, (*growing.said, sentence))
+                yield growing
+            case Writing():
+                yield growing  # nothing new, but a visitor who has left is noticed here
+            case Withdrawn():
+                growing = Growing(growing.passages)
+                yield growing
+            case Done(outcome):
+                yield outcome
+            case Trouble():
+                yield step
+
+
+def turns_of(exchange: Exchange) -> tuple[Turn, ...]:
+    """Return what the assistant shall remember of an exchange.
+
+    A refusal adds no words of its own to be searched for, and what was never answered is forgotten.
+    """
+    if exchange.outcome is None:
+        return ()
+    asked = Turn("user", exchange.question)
+    if not isinstance(exchange.outcome, Answer):
+        return (asked,)
+    supported = [sentence.text for sentence in exchange.outcome.sentences if sentence.citations]
+    return (asked, Turn("assistant", " ".join(supported)))
+
+
+def spoken(events: Iterator[Event]) -> Iterator[str]:
+    """Yield an answer's text as it grows, with its markers; a refusal is its one sentence."""
+    said: list[Sentence] = []
+    for event in events:
+        match event:
+            case Said(sentence):
+                said.append(sentence)
+                yield " ".join(sentence.marked for sentence in said)
+            case Writing():
+                yield " ".join(sentence.marked for sentence in said)  # a listener who has left is noticed here
+            case Withdrawn():
+                said.clear()
+            case Done(outcome):
+                yield outcome.text if isinstance(outcome, Answer) else thread.REFUSALS[outcome.reason]
+            case Found():
+                pass
+
+
+def question_from(value: object) -> str:
+    """Return a question that came from a program; raise ``QuestionError`` when it is no text."""
+    if not isinstance(value, str):
+        raise QuestionError("The question must be text.")
+    return in_whole_characters(value)
+
+
+def turns_from(history: object) -> tuple[Turn, ...]:
+    """Return the turns of a history that came from a program.
+
+    Parameters
+    ----------
+    history
+        A list of ``{"role", "content"}``; content is text, or a list of blocks as Gradio's Chatbot makes them, of
+        which the text counts. Roles other than "user" and "assistant" are passed over.
+
+    Raises
+    ------
+    QuestionError
+        When it has another shape.
+    """
+    if history is None:
+        return ()
+    if not isinstance(history, list):
+        raise QuestionError('The history must be a list of messages, each with a "role" and a "content".')
+    return tuple(turn for message in history if (turn := _turn(message)) is not None)
+
+
+def _turn(message: object) -> Turn | None:
+    match message:
+        case {"role": "user" | "assistant" as role, "content": content}:
+            text = _content(content)
+            return Turn(role, text) if text.strip() else None
+        case {"role": str(), "content": _}:
+            return None
+    raise QuestionError('Each message of the history must have a "role" and a "content".')
+
+
+def _content(content: object) -> str:
+    match content:
+        case str(text) | {"text": str(text)}:
+            return in_whole_characters(text)
+        case list():
+            return "\n".join(text for block in content if (text := _content(block)))
+    return ""

@@ -1,0 +1,133 @@
+"""The command ``citeseed``: run one command, print its result, turn whatever goes wrong into a sentence and a code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from typing import TYPE_CHECKING, TextIO
+
+from ui.cli.memory import shortage
+from ui.cli.signals import Interrupted, raise_on_signals
+
+# Everything else is imported where it is used: Ctrl-C must be caught before imports take their time, and a fault in an
+# import must become a sentence too.
+# ruff: noqa: PLC0415
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+    from ui.cli.commands import Result
+
+FAILED, USAGE, REFUSED, BUSY = 1, 2, 4, 5
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; ``arguments`` default to what was typed."""
+    raise_on_signals()
+    sys.excepthook = _report_fault
+    if not sys.warnoptions:
+        # What borrowed packages say to programmers is no help to whoever asks a question; `python -W` shows it.
+        warnings.simplefilter("ignore")
+    for stream in (sys.stdout, sys.stderr):
+        _speak_utf8(stream)
+    try:
+        given = sys.argv[1:] if arguments is None else arguments
+        if short := shortage(given[0] if given else ""):
+            return _failed(short, FAILED)
+        return _run(arguments)
+    except Interrupted as interruption:
+        _complain("; ".join(["interrupted", *getattr(interruption, "__notes__", [])]))
+        return interruption.code
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    from index.errors import Busy, FilterError, LibraryError, Refused
+    from rag.errors import QuestionError, RagError, SettingsError
+    from ui.errors import CommandError, UsageError
+
+    try:
+        return _run_command(arguments)
+    except (UsageError, FilterError, QuestionError, SettingsError) as error:
+        return _failed(str(error), USAGE)
+    except Refused as error:
+        return _failed(str(error), REFUSED)
+    except Busy as error:
+        return _failed(str(error), BUSY)
+    except (LibraryError, RagError, CommandError) as error:
+        return _failed(str(error), FAILED)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        return _failed(f"The system refused: {error.strerror or error}{where}.", FAILED)
+
+
+def _run_command(arguments: Sequence[str] | None) -> int:
+    from rag.settings import load
+    from ui.cli.parser import parse
+
+    try:
+        parsed = parse(arguments)
+    except SystemExit as end:  # after --help or --version
+        _write("")
+        return int(end.code or 0)
+    settings = load(parsed.settings)
+    from ui.cli.commands import COMMANDS
+
+    result = COMMANDS[parsed.command](parsed, settings)
+    if _show(result) and result.further:
+        result.further(_show)
+    return result.code
+
+
+def _show(result: Result) -> bool:
+    """Print a result; return False when nobody reads it."""
+    for warning in result.warnings:
+        _complain(warning)
+    return _write(result.output)
+
+
+def _failed(sentence: str, code: int) -> int:
+    _complain(sentence)
+    return code
+
+
+def _report_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    # What no `except` above expects is a fault of the program. Python leaves with exit code 1 after this.
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" in {trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}" if trace else ""
+    _complain(f"A fault of the program{where}: {kind.__name__}: {error}. Please report it with what you typed.")
+
+
+def _speak_utf8(stream: TextIO) -> None:
+    # Whatever the locale says: documents are not limited to its letters, and scripts read one encoding.
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _write(output: str) -> bool:
+    """Write to standard output; return whether anybody still reads it."""
+    if sys.stdout is None:  # closed by whoever started us
+        raise OSError("standard output is closed")
+    try:
+        sys.stdout.write(output)
+        sys.stdout.flush()
+    except OSError as error:
+        # What could not be written must not be tried again when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise OSError(error.errno, error.strerror, "standard output") from error
+        return False  # a pipe that was closed, as by `head`, has had what it wanted: no error
+    return True
+
+
+def _complain(sentence: str) -> None:
+    from ui.text.sanitize import visible
+
+    try:
+        sys.stderr.write(f"citeseed: {visible(sentence)}\n")
+        sys.stderr.flush()
+    except (OSError, AttributeError):
+        pass  # nobody listens on standard error; the exit code still tells

@@ -1,0 +1,267 @@
+"""What a person sees in the terminal: outcomes, passages and reports as text.
+
+Pure functions. Whatever comes from a document or a file name passes through ``ui.text.sanitize`` first.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rag.types import NOT_SUPPORTED, Answer, Reason
+from ui.cli.console import Screen, Sheet
+from ui.text.layout import separator, shortened
+from ui.text.sanitize import visible, visible_block
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from index import Examination, LibraryStatus, SyncReport
+    from rag import Findings
+    from rag.types import Citation, NoAnswer, Outcome, Passage, Sentence
+    from ui.chat.models import Exchange
+    from ui.cli.console import Piece
+
+MARK = "bold cyan"
+QUIET = "dim"
+# Enough of a nearest passage to judge whether it is worth opening.
+SHORT = 240
+# Documents that a status lists, and how much of each title: as much as a screen holds.
+MOST_LISTED = 20
+LONGEST_TITLE = 80
+
+REFUSALS = {
+    Reason.EMPTY_LIBRARY: "No answer: the library is empty. Add documents with: citeseed index FOLDER",
+    Reason.NOTHING_RELEVANT: "No answer: nothing in the documents is about this.",
+    Reason.UNSUPPORTED: "No answer: the documents come near this, but do not say it.",
+    Reason.NOTHING_ASKED: "Glad to help. Ask again whenever you like.",
+}
+
+
+def outcome_text(question: str, outcome: Outcome, screen: Screen) -> str:
+    """Return an answer with its sources, or a refusal with what came nearest."""
+    sheet = Sheet(screen)
+    searched = outcome.trace.standalone_question
+    if searched.split() != question.split():
+        sheet.add((f"Searched for: {visible(searched)}", QUIET))
+        sheet.add()
+    if isinstance(outcome, Answer):
+        _answer(sheet, outcome)
+    else:
+        _refusal(sheet, outcome)
+    return sheet.text()
+
+
+def findings_text(findings: Findings, screen: Screen) -> str:
+    """Return the passages that a search found, best first."""
+    sheet = Sheet(screen)
+    if not findings.passages:
+        sheet.add("No passage matches.")
+    for passage in findings.passages:
+        if passage is not findings.passages[0]:
+            sheet.add()
+        _passage(sheet, passage, passage.chunk.text)
+    return sheet.text()
+
+
+def report_text(report: SyncReport, screen: Screen) -> str:
+    """Return what a sync did, every skipped file with its reason."""
+    sheet = Sheet(screen)
+    numbers = f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.unchanged} unchanged"
+    sheet.add(("Documents: ", "bold"), numbers)
+    sheet.add(("Embedded:  ", "bold"), f"{_count(report.embedded, 'chunk')} in {report.seconds:.1f} s")
+    holds = (
+        f"{_count(report.documents, 'document')} in {_count(report.chunks, 'chunk')}, generation {report.generation}"
+    )
+    sheet.add(("Library:   ", "bold"), holds)
+    if report.copies:
+        number = _count(len(report.copies), "document")
+        sheet.add(("Copies:    ", "bold"), f"{number} with the text of another, which is cited in their place")
+        _copies(sheet, report.copies)
+    if report.skipped:
+        sheet.add((f"Skipped {_count(len(report.skipped), 'file')}:", "yellow"))
+    for skipped in report.skipped:
+        sheet.add((visible(skipped.source), "bold"), f": {visible(skipped.reason)}", prefix="  ")
+    return sheet.text()
+
+
+def judged_text(judged: Sequence[Exchange], screen: Screen) -> str:
+    """Return the answers that visitors judged, each with its thumb and the reason."""
+    sheet = Sheet(screen)
+    if not judged:
+        sheet.add("Nobody has judged an answer yet.")
+    for each in judged:
+        thumb = ("good  ", MARK) if each.thumb == "up" else ("bad   ", "yellow")
+        sheet.add(thumb, (visible(each.question), "bold"))
+        said = each.outcome.text if isinstance(each.outcome, Answer) else ""
+        sheet.add((shortened(visible(said), SHORT), QUIET), prefix="      ")
+        if each.reason:
+            sheet.add(visible(each.reason), prefix="      ")
+    return sheet.text()
+
+
+def watching_text(report: SyncReport, screen: Screen) -> str:
+    """Return which folders are watched from now on."""
+    sheet = Sheet(screen)
+    for folder in report.folders:
+        sheet.add(("Watching:  ", "bold"), visible(folder))
+    sheet.add(("Ctrl-C ends it.", QUIET))
+    return sheet.text()
+
+
+def change_text(report: SyncReport, before: SyncReport, at: datetime, screen: Screen) -> str:
+    """Return what a sync changed and where the library is now; of what was skipped or copied before, nothing."""
+    sheet = Sheet(screen)
+    numbers = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
+    told = ", ".join(f"{number:,} {word}" for word, number in numbers if number) or "nothing changed"
+    holds = f"{_count(report.documents, 'document')} in {_count(report.chunks, 'chunk')}"
+    sheet.add((f"{at:%H:%M:%S}  ", QUIET), (told, "bold"), f"; {holds}, generation {report.generation}")
+    lines: list[tuple[Piece, ...]] = [(f"{what:<8} ", visible(each)) for each, what in report.sources.items()]
+    lines += [
+        ("copy     ", f"{visible(source)} says what {visible(first)} says")
+        for source, first in report.copies.items()
+        if before.copies.get(source) != first
+    ]
+    lines += [
+        (("skipped  ", "yellow"), f"{visible(skipped.source)}: {visible(skipped.reason)}")
+        for skipped in report.skipped
+        if skipped not in before.skipped
+    ]
+    for line in lines[:MOST_LISTED]:
+        sheet.add(*line, prefix="          ")
+    if len(lines) > MOST_LISTED:
+        sheet.add(f"and {len(lines) - MOST_LISTED:,} more; --json names every one", prefix="          ")
+    return sheet.text()
+
+
+def status_text(status: LibraryStatus, screen: Screen) -> str:
+    """Return what a library holds."""
+    sheet = Sheet(screen)
+    holds = (
+        f"{_count(status.documents, 'document')} in {_count(status.chunks, 'chunk')}, generation {status.generation}"
+    )
+    sheet.add(("Library:  ", "bold"), holds)
+    sheet.add(("Built:    ", "bold"), visible(status.built))
+    sheet.add(("Embedder: ", "bold"), visible(status.embedder))
+    sheet.add(("Size:     ", "bold"), f"{_size(status.size)} on disk, up to {_size(status.memory)} of it in memory")
+    for root in status.roots:
+        sheet.add(("Folder:   ", "bold"), visible(root))
+    for source in status.stale:
+        sheet.add(
+            ("Stale:    ", "yellow"), f"{visible(source)} (the file cannot be read; its last good version is kept)"
+        )
+    if status.copies:
+        sheet.add(("Copies:   ", "bold"), f"{len(status.copies):,}, in whose place another is cited")
+        _copies(sheet, status.copies)
+    if status.entries:
+        sheet.add(("Documents:", "bold"))
+    for entry in status.entries[:MOST_LISTED]:
+        sheet.add((visible(entry.source), "bold"), f": {shortened(visible(entry.title), LONGEST_TITLE)}", prefix="  ")
+    if len(status.entries) > MOST_LISTED:
+        sheet.add(f"and {len(status.entries) - MOST_LISTED} more; --json names every one", prefix="  ")
+    return sheet.text()
+
+
+def examined_text(found: Examination, screen: Screen) -> str:
+    """Return whether the library is whole, each file that is not, and what was made anew before."""
+    sheet = Sheet(screen)
+    if not found.sound:
+        sheet.add(("The library is damaged. Repair it with: citeseed index", "yellow"))
+        sheet.add(
+            f"Until then questions are answered from generation {found.answering}, which is whole."
+            if found.answering
+            else "Until then no question is answered; the documents are read again for it."
+        )
+    elif found.problems:
+        sheet.add("The library is whole. An earlier generation is damaged; the next change removes it.")
+    else:
+        sheet.add("The library is whole: every file is as it was written.")
+    for problem in found.problems:
+        sheet.add((visible(problem.file), "bold"), f": {visible(problem.reason)}", prefix="  ")
+    for healing in found.healings:
+        sheet.add(f"Generation {healing.generation} ({visible(healing.built)}) was made in place of what was damaged:")
+        for damage in healing.damage:
+            sheet.add(visible(damage), prefix="  ")
+    return sheet.text()
+
+
+def confidence_word(probability: float) -> str:
+    """Return what a probability means in a word; none for a certain reply, which shows what there is."""
+    if probability == 1:
+        return ""
+    if probability >= 0.8:
+        return "high"
+    return "fair" if probability >= 0.65 else "low"
+
+
+def _answer(sheet: Sheet, answer: Answer) -> None:
+    pieces = _sentence(answer.sentences[0])
+    for before, sentence in pairwise(answer.sentences):
+        pieces += [separator(before, sentence), *_sentence(sentence)]
+    sheet.add(*pieces)
+    sheet.add()
+    if word := confidence_word(answer.confidence):
+        sheet.add(("Confidence: ", QUIET), word, (f" ({answer.confidence:.2f})", QUIET))
+        sheet.add()
+    sheet.add(("Sources", "bold"))
+    cited: dict[int, list[Citation]] = {}
+    for citation in answer.citations:
+        cited.setdefault(citation.passage, []).append(citation)
+    for number, citations in sorted(cited.items()):
+        sheet.add((f"[{number}]", MARK), " ", (visible(citations[0].title), "bold"))
+        for citation in sorted(citations, key=lambda citation: citation.start):
+            sheet.add((_place(citation), QUIET), prefix="    ")
+            sheet.add(visible_block(citation.quote), prefix="    > ")
+
+
+def _sentence(sentence: Sentence) -> list[Piece]:
+    start, end = sentence.span or (0, 0)
+    parts = ((sentence.text[:start], ""), (sentence.text[start:end], "bold"), (sentence.text[end:], ""))
+    pieces: list[Piece] = [(visible(" ".join(part.splitlines())), style) for part, style in parts]
+    if not sentence.citations:
+        return [*pieces, (f" {NOT_SUPPORTED}", "yellow")]
+    for number in dict.fromkeys(citation.passage for citation in sentence.citations):
+        pieces += [" ", (f"[{number}]", MARK)]
+    return pieces
+
+
+def _place(citation: Citation) -> str:
+    # The document's title stands above; as its outermost heading it would only be said again.
+    headings = [heading for heading in citation.headings if heading != citation.title]
+    page = [] if citation.page is None else [f"page {citation.page}"]
+    date = [] if citation.date is None else [citation.date]
+    where = [citation.source, *date, *headings, *page, f"characters {citation.start}-{citation.end}"]
+    return " · ".join(visible(part) for part in where)
+
+
+def _refusal(sheet: Sheet, refusal: NoAnswer) -> None:
+    sheet.add((REFUSALS[refusal.reason], "yellow"))
+    if refusal.nearest:
+        sheet.add()
+        sheet.add(("Nearest passages (they do not answer the question)", "bold"))
+    for passage in refusal.nearest:
+        _passage(sheet, passage, shortened(passage.chunk.text, SHORT))
+
+
+def _passage(sheet: Sheet, passage: Passage, text: str) -> None:
+    chunk = passage.chunk
+    sheet.add(f"{passage.number}. ", (visible(chunk.source), "bold"))
+    where = [*chunk.headings, f"characters {chunk.start}-{chunk.end}", f"score {passage.score:.2f}"]
+    sheet.add((" · ".join(visible(part) for part in where), QUIET), prefix="   ")
+    sheet.add(visible_block(text.strip()), prefix="   ")
+
+
+def _copies(sheet: Sheet, copies: Mapping[str, str]) -> None:
+    for source, first in list(copies.items())[:MOST_LISTED]:
+        sheet.add((visible(source), "bold"), f": says what {visible(first)} says", prefix="  ")
+    if len(copies) > MOST_LISTED:
+        sheet.add(f"and {len(copies) - MOST_LISTED} more; --json names every one", prefix="  ")
+
+
+def _size(number: int) -> str:
+    return f"{number / 1e6:,.1f} MB" if number >= 100_000 else f"{number / 1e3:,.1f} kB"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

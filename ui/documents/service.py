@@ -1,0 +1,250 @@
+"""The documents panel: what is on the shelf, and putting on, taking off and rebuilding, with progress."""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import PurePath
+from queue import SimpleQueue
+from threading import Event
+from typing import TYPE_CHECKING
+
+from index import status
+from index.errors import LibraryError, NoLibrary, StorageError, UnknownSource
+from index.loaders import SUFFIXES
+from index.types import Progress, Skipped, SyncReport
+from ui.documents.upload_store import Added
+from ui.errors import EndedError
+from ui.text.html_escape import count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from index.protocols import Library
+    from index.types import Entry
+
+    Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document on the shelf; ``removable`` when it was added in the chat."""
+
+    entry: Entry
+    removable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is on the shelf, and the names of the folders it was made of; generation 0 is an empty one."""
+
+    items: tuple[Item, ...]
+    generation: int
+    folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that has arrived: where it lies for now, and what its owner called it."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a change did.
+
+    Parameters
+    ----------
+    notes
+        One sentence each.
+    skipped
+        The files it passed over, and why.
+    added
+        The names of the files it put on the shelf.
+    removed
+        Source of the document it took off, which can be put back; "" where there is none.
+    """
+
+    notes: tuple[str, ...]
+    skipped: tuple[Skipped, ...] = ()
+    added: tuple[str, ...] = ()
+    removed: str = ""
+
+
+Step = Progress | Changed
+
+
+class Shelf:
+    """The library's documents, as a visitor may see and change them.
+
+    Every change ends with a sync, so that the library equals its folders; questions are answered from the generation
+    before until the new one is whole. A change that fails is undone.
+
+    Parameters
+    ----------
+    library
+        Shown and changed.
+    uploads
+        Folder of the documents added in the chat.
+    synchronise
+        ``index.sync``.
+    """
+
+    def __init__(self, library: Library, uploads: Path, synchronise: Callable[..., SyncReport]) -> None:
+        self._library = library
+        self._uploads = uploads
+        self._added = Added(uploads)
+        self._synchronise = synchronise
+        self._made = 0  # generation of the last change made here
+        # One thread: one change at a time, and a visitor who leaves half way neither stops nor halves it.
+        self._changes = ThreadPoolExecutor(1, "shelf")
+        self._ended = Event()
+        self._folders: tuple[int, tuple[str, ...]] = (0, ())
+        self._added.forget()
+
+    def contents(self) -> Contents:
+        """Return what is on the shelf now."""
+        try:
+            snapshot = self._library.open(at_least=self._made)
+        except NoLibrary:
+            return Contents((), 0)
+        items = tuple(Item(entry, self._added.file(entry.source) is not None) for entry in snapshot.contents())
+        return Contents(items, snapshot.generation, self._folders_of(snapshot.generation))
+
+    def add(self, uploads: Sequence[Upload]) -> Iterator[Step]:
+        """Put files on the shelf; what is there already, or cannot be read, is passed over."""
+        return self._watched(lambda progress: self._add(uploads, progress))
+
+    def remove(self, source: str) -> Iterator[Step]:
+        """Take a document that was added in the chat off the shelf; for a day it can be put back."""
+        return self._watched(lambda progress: self._remove(source, progress))
+
+    def restore(self, source: str) -> Iterator[Step]:
+        """Put a document back that was taken off the shelf."""
+        return self._watched(lambda progress: self._restore(source, progress))
+
+    def rebuild(self) -> Iterator[Step]:
+        """Read the folders again."""
+        return self._watched(self._rebuild)
+
+    def close(self) -> None:
+        """Take no more changes; the one under way ends at its next step and is undone, which is waited for."""
+        self._ended.set()
+        self._changes.shutdown()
+
+    def _watched(self, change: Callable[[Report], Changed]) -> Iterator[Step]:
+        """Start a change, and yield its progress as it happens, then what it did."""
+        steps: SimpleQueue[Progress | None] = SimpleQueue()
+
+        def tell(step: Progress) -> None:
+            self._go_on()
+            steps.put(step)
+
+        def run() -> Changed:
+            self._go_on()
+            self._added.forget()
+            return change(tell)
+
+        result = self._changes.submit(run)
+        result.add_done_callback(lambda _: steps.put(None))
+        while (step := steps.get()) is not None:
+            yield step
+        yield result.result()
+
+    def _go_on(self) -> None:
+        if self._ended.is_set():
+            raise EndedError("The chat has been ended; the documents are as they were before.")
+
+    def _sync(self, folders: tuple[()] | None, progress: Report) -> SyncReport:
+        report = self._synchronise(folders, self._library, progress=progress)
+        self._made = report.generation
+        return report
+
+    def _add(self, uploads: Sequence[Upload], progress: Report) -> Changed:
+        with ExitStack() as undo:
+            try:
+                placed, passed_over = self._place(uploads, undo)
+            except OSError as error:
+                raise StorageError(
+                    f"The upload cannot be stored in {self._uploads}: {error.strerror or error}."
+                    " Nothing was added; free some room there and add the files again."
+                ) from error
+            if not placed:
+                return Changed(("Nothing was added.",), tuple(passed_over))
+            report = self._sync((), progress)
+            undo.pop_all()
+        unread = [skipped for skipped in report.skipped if skipped.source in placed]
+        for skipped in unread:
+            placed.pop(skipped.source).unlink()
+        told = f"Added {count(len(placed), 'document')}." if placed else "Nothing was added."
+        left_out = (*passed_over, *(Skipped(_name(each.source), each.reason) for each in unread))
+        return Changed((told,), left_out, tuple(map(_name, placed)))
+
+    def _place(self, uploads: Sequence[Upload], undo: ExitStack) -> tuple[dict[str, Path], list[Skipped]]:
+        """Copy files into the folder of uploads; return where each source lies, and what was passed over."""
+        known = {item.entry.fingerprint: item.entry.source for item in self.contents().items}
+        placed: dict[str, Path] = {}
+        passed_over = []
+        for upload in uploads:
+            suffix, fingerprint = PurePath(upload.name).suffix.lower(), _fingerprint(upload.path)
+            if suffix not in SUFFIXES:
+                reason = f"unknown file type {suffix or '(no suffix)'}; known are {', '.join(sorted(SUFFIXES))}"
+                passed_over.append(Skipped(upload.name, reason))
+            elif fingerprint in known:
+                passed_over.append(Skipped(upload.name, f"already in the library as {_name(known[fingerprint])}"))
+            else:
+                target = self._added.put(upload.path, upload.name, undo)
+                source = self._added.source(target)
+                known[fingerprint], placed[source] = source, target
+        return placed, passed_over
+
+    def _remove(self, source: str, progress: Report) -> Changed:
+        path = self._added.file(source)
+        if path is None:
+            raise UnknownSource(f"'{source}' was not added here; remove its file from its folder, then rebuild.")
+        with ExitStack() as undo:
+            self._added.put_aside(path, undo)
+            self._sync((), progress)
+            undo.pop_all()
+        return Changed((f"Removed {_name(source)}.",), removed=source)
+
+    def _restore(self, source: str, progress: Report) -> Changed:
+        with ExitStack() as undo:
+            if not self._added.put_back(source, undo):
+                raise UnknownSource(f"'{_name(source)}' cannot be put back any more; add its file again.")
+            self._sync((), progress)
+            undo.pop_all()
+        return Changed((f"Put {_name(source)} back.",))
+
+    def _rebuild(self, progress: Report) -> Changed:
+        report = self._sync(None, progress)
+        return Changed((_told(report),), report.skipped)
+
+    def _folders_of(self, generation: int) -> tuple[str, ...]:
+        # Once for each generation: looking at a library from outside reads all of its files.
+        if self._folders[0] != generation:
+            try:
+                self._folders = (generation, tuple(PurePath(root).name for root in status(self._uploads.parent).roots))
+            except LibraryError:
+                self._folders = (generation, ())
+        return self._folders[1]
+
+
+def _told(report: SyncReport) -> str:
+    numbers = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
+    said = ", ".join(f"{number:,} {word}" for word, number in numbers if number)
+    return f"Rebuilt: {said}." if said else "Nothing has changed."
+
+
+def _fingerprint(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _name(source: str) -> str:
+    return source.rpartition("/")[2]

@@ -1,0 +1,1 @@
+"""Outcomes go in, JSON, plain text or Markdown comes out; pure functions."""

@@ -1,0 +1,177 @@
+"""The JSON that scripts rely on: one function per kind of result, plain dicts in, nothing but data out.
+
+The command line prints these objects and the chat's named endpoints return them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from rag.types import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index import Examination, LibraryStatus, SyncReport
+    from rag import Findings
+    from rag.types import Citation, Outcome, Passage, Sentence
+    from ui.chat.models import Exchange
+
+Record = dict[str, Any]
+
+
+def outcome_record(question: str, outcome: Outcome) -> Record:
+    """Return an answer or a refusal as one object; a sentence's citations are indexes into ``citations``."""
+    trace = outcome.trace
+    if isinstance(outcome, Answer):
+        said, shown, reason, text = outcome.sentences, outcome.passages, None, outcome.text
+        cited = outcome.citations
+    else:
+        said, shown, reason, text = (), outcome.nearest, str(outcome.reason), ""
+        cited = ()
+    return {
+        "question": question,
+        "standalone_question": trace.standalone_question,
+        "answered": reason is None,
+        "text": text,
+        "confidence": _probability(outcome.confidence),
+        "reason": reason,
+        "sentences": [_sentence_record(sentence, cited) for sentence in said],
+        "citations": [citation_record(citation) for citation in cited],
+        "passages": [_passage_record(passage) for passage in shown],
+        "generation": trace.generation,
+        "reader": trace.reader,
+        "timings_ms": _timings(trace.timings_ms),
+        "warnings": list(trace.warnings),
+    }
+
+
+def findings_record(question: str, findings: Findings) -> Record:
+    """Return the passages that a search found."""
+    return {
+        "question": question,
+        "passages": [_passage_record(passage) for passage in findings.passages],
+        "generation": findings.trace.generation,
+        "timings_ms": _timings(findings.trace.timings_ms),
+        "warnings": list(findings.trace.warnings),
+    }
+
+
+def report_record(report: SyncReport) -> Record:
+    """Return what a sync did."""
+    return {
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "skipped": [{"source": skipped.source, "reason": skipped.reason} for skipped in report.skipped],
+        "copies": _copies(report.copies),
+        "documents": report.documents,
+        "chunks": report.chunks,
+        "embedded": report.embedded,
+        "generation": report.generation,
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def change_record(report: SyncReport) -> Record:
+    """Return what a sync did, and with which documents."""
+    done = [{"source": source, "done": what} for source, what in report.sources.items()]
+    return {**report_record(report), "sources": done}
+
+
+def status_record(status: LibraryStatus) -> Record:
+    """Return what a library holds."""
+    return {
+        "documents": status.documents,
+        "chunks": status.chunks,
+        "generation": status.generation,
+        "embedder": status.embedder,
+        "size": status.size,
+        "memory": status.memory,
+        "built": status.built,
+        "roots": list(status.roots),
+        "stale": list(status.stale),
+        "copies": _copies(status.copies),
+        "sources": [{"source": entry.source, "title": entry.title, "stale": entry.stale} for entry in status.entries],
+        "warnings": list(status.warnings),
+    }
+
+
+def judged_record(judged: Sequence[Exchange]) -> Record:
+    """Return the answers that visitors judged, each with its thumb, the reason, and the day and hour (UTC)."""
+    return {
+        "judged": [
+            {
+                "thumb": each.thumb,
+                "reason": each.reason,
+                "asked": datetime.fromtimestamp(each.asked, UTC).isoformat(timespec="seconds"),
+                "outcome": outcome_record(each.question, each.outcome) if each.outcome else None,
+            }
+            for each in judged
+        ]
+    }
+
+
+def examined_record(found: Examination) -> Record:
+    """Return what is damaged, and what was; ``ok`` when nothing that questions are answered from is."""
+    return {
+        "ok": found.sound,
+        "answering": found.answering,
+        "problems": [{"file": each.file, "reason": each.reason, "live": each.live} for each in found.problems],
+        "healed": [
+            {"generation": each.generation, "built": each.built, "damage": list(each.damage)} for each in found.healings
+        ],
+    }
+
+
+def _copies(copies: Mapping[str, str]) -> list[Record]:
+    return [{"source": source, "of": first} for source, first in copies.items()]
+
+
+def _sentence_record(sentence: Sentence, cited: Sequence[Citation]) -> Record:
+    return {
+        "text": sentence.text,
+        "citations": [cited.index(citation) for citation in sentence.citations],
+        "span": list(sentence.span) if sentence.span else None,
+    }
+
+
+def citation_record(citation: Citation) -> Record:
+    """Return where a quote stands."""
+    return {
+        "passage": citation.passage,
+        "source": citation.source,
+        "fingerprint": citation.fingerprint,
+        "title": citation.title,
+        "headings": list(citation.headings),
+        "page": citation.page,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "score": _probability(citation.score),
+        "date": citation.date,
+    }
+
+
+def _passage_record(passage: Passage) -> Record:
+    chunk = passage.chunk
+    return {
+        "number": passage.number,
+        "source": chunk.source,
+        "headings": list(chunk.headings),
+        "start": chunk.start,
+        "end": chunk.end,
+        "text": chunk.text,
+        "score": _probability(passage.score),
+    }
+
+
+def _probability(value: float) -> float:
+    # Four digits: the models are not calibrated any finer, and 0.9312 is easier to compare than 0.93117283.
+    return round(float(value), 4)
+
+
+def _timings(timings: dict[str, float]) -> dict[str, float]:
+    return {step: round(float(milliseconds), 1) for step, milliseconds in timings.items()}

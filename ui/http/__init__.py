@@ -1,0 +1,1 @@
+"""Requests go in, requests that are allowed, known and within limits come out."""

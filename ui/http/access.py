@@ -1,0 +1,68 @@
+"""Who may come in, and by which address: settled before anything heavy is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ui.errors import CommandError, UsageError
+from ui.http.public_url import AddressError, Public, is_local, public
+from ui.http.users import People, PeopleError
+
+if TYPE_CHECKING:
+    from rag.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How the chat is reached.
+
+    Parameters
+    ----------
+    host
+        Address that it listens on.
+    address
+        Under which a proxy serves it.
+    people
+        Who may come in; None for everybody who can reach it.
+    """
+
+    host: str = "127.0.0.1"
+    address: Public = field(default_factory=Public)
+    people: People | None = None
+
+    @property
+    def names(self) -> tuple[str, ...] | None:
+        """Names that requests may be addressed to, besides this machine's own; None for any."""
+        return None if self.people else (self.host, self.address.host)
+
+
+def access(settings: Settings) -> Access:
+    """Return how the chat shall be reached.
+
+    Raises
+    ------
+    UsageError
+        When it would be open to everybody who can reach this machine, or no proxy can serve it as is said.
+    CommandError
+        When the file of people cannot be read, or lets nobody in.
+    """
+    try:
+        address = public(settings.root_path)
+        people = People(Path(settings.auth_file)) if settings.auth_file else None
+    except AddressError as error:
+        raise UsageError(str(error)) from error
+    except PeopleError as error:
+        raise CommandError(str(error)) from error
+    if people and not people.all():
+        raise CommandError(
+            f"{settings.auth_file} lets nobody in. Add somebody with: citeseed user NAME --auth-file "
+            f"{settings.auth_file}"
+        )
+    if not people and not is_local(settings.host):
+        raise UsageError(
+            f"Without --auth-file the chat is not served on {settings.host}, where other machines could reach it; make "
+            "the file with 'citeseed user NAME --auth-file FILE', or use --host 127.0.0.1."
+        )
+    return Access(settings.host, address, people)

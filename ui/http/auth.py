@@ -1,0 +1,247 @@
+"""The door, for a chat that is not for everybody: who has signed in or shows a token comes in, on every path."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import secrets
+import time
+from collections import Counter, OrderedDict, deque
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from ui.http import cookies
+from ui.http.problem import Refusal, response
+from ui.http.users import PeopleError
+from ui.text.html_escape import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from ui.http.users import People, Person
+
+COOKIE = "citeseed-session"
+# A working day and a little more, since the last request.
+LONGEST_IDLE = 12 * 3600
+# Whoever signs in after so many others pushes out the one who has been idle longest.
+MOST_SESSIONS = 10_000
+# Wrong passwords for a name from one address within a minute; then a minute of rest.
+MOST_FAILURES, FAILURES_WITHIN = 5, 60
+# Passwords are checked one at a time, a quarter of a second each: whoever would wait longer than ten seconds hears
+# "busy", and so does an address of which many wait already.
+MOST_CHECKING, MOST_OF_ADDRESS = 40, 10
+LARGEST_FORM = 10_000
+RESTING = "Too many wrong passwords; wait a minute."
+WRONG = "That name and password do not belong together."
+SIGN_IN_FIRST = "Sign in first, or send a token: Authorization: Bearer TOKEN."
+_log = logging.getLogger("citeseed")
+PAGE = Path(__file__).parent.parent / "web" / "static" / "door.html"
+
+
+@dataclass(slots=True)
+class _Session:
+    person: Person
+    used: float
+
+
+@dataclass(slots=True)
+class Sessions:
+    """Who has signed in, by the hash of what their browser keeps; a restart signs everyone out.
+
+    Parameters
+    ----------
+    now
+        Seconds, of a clock that only goes forward.
+    """
+
+    now: Callable[[], float] = time.monotonic
+    _held: OrderedDict[bytes, _Session] = field(default_factory=OrderedDict)
+
+    def begin(self, person: Person) -> str:
+        """Return what the browser has to show from now on."""
+        key = secrets.token_urlsafe(32)
+        self._held[_digest(key)] = _Session(person, self.now())
+        while len(self._held) > MOST_SESSIONS:
+            self._held.popitem(last=False)
+        return key
+
+    def person(self, key: str) -> Person | None:
+        """Return who signed in with this key, unless that was too long ago."""
+        session = self._held.get(_digest(key))
+        if session is None:
+            return None
+        if self.now() - session.used > LONGEST_IDLE:
+            self.end(key)
+            return None
+        session.used = self.now()
+        self._held.move_to_end(_digest(key))
+        return session.person
+
+    def end(self, key: str) -> None:
+        """Sign out."""
+        self._held.pop(_digest(key), None)
+
+
+@dataclass(slots=True)
+class Failures:
+    """Wrong passwords of the last minute, by name and address."""
+
+    now: Callable[[], float] = time.monotonic
+    _held: dict[tuple[str, str], deque[float]] = field(default_factory=dict)
+
+    def too_many(self, name: str, address: str) -> bool:
+        """Tell whether another attempt has to wait."""
+        horizon = self.now() - FAILURES_WITHIN
+        for key in [key for key, times in self._held.items() if times[-1] < horizon]:
+            del self._held[key]
+        return sum(time >= horizon for time in self._held.get((name, address), ())) >= MOST_FAILURES
+
+    def add(self, name: str, address: str) -> None:
+        """Remember a wrong password."""
+        self._held.setdefault((name, address), deque(maxlen=MOST_FAILURES)).append(self.now())
+
+
+class Door:
+    """ASGI layer: without a session or a token every path is 401, and a browser is shown the form to sign in.
+
+    Behind it ``scope["user"]`` is the name of who asks.
+
+    Parameters
+    ----------
+    app
+        What is behind the door.
+    people
+        Who may come in.
+    root
+        Path under which a proxy serves the application; empty for none.
+    secure
+        Tell browsers to keep the session to encrypted connections, whatever the request looked like.
+    sessions, failures
+        Kept by the door.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        people: People,
+        root: str = "",
+        *,
+        secure: bool = False,
+        sessions: Sessions | None = None,
+        failures: Failures | None = None,
+    ) -> None:
+        self._app = app
+        self._people = people
+        self._root = root
+        self._secure = secure
+        self._sessions = sessions or Sessions()
+        self._failures = failures or Failures()
+        self._checking = asyncio.Semaphore(1)
+        self._waiting: Counter[str] = Counter()  # by address
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        path = scope["path"].rstrip("/")
+        try:
+            if path == "/login" and scope["method"] == "POST":
+                await self._sign_in(scope, headers, receive, send)
+                return
+            person = self._person(headers)
+        except PeopleError as error:
+            # Nobody is let in by a file that cannot be read; why is for whoever looks after the server.
+            _log.error("%s", error)
+            await Refusal(500, "Nobody can be let in just now; the reason is in the server's log.").send(path, send)
+            return
+        if person is None:
+            await self._turn_away(scope, headers, send, 401, "")
+        elif path == "/logout":
+            self._sessions.end(cookies.shown(headers, COOKIE))
+            await self._go_on(send, self._cookie("", scope, seconds=0))
+        else:
+            await self._app({**scope, "user": person.name}, receive, send)
+
+    def _person(self, headers: dict[bytes, str]) -> Person | None:
+        # Gradio's client moves the header to another one, so that a hub in between may have its own.
+        shown = headers.get(b"authorization") or headers.get(b"x-hf-authorization") or ""
+        scheme, _, token = shown.partition(" ")
+        if scheme.lower() == "bearer":
+            return self._people.by_token(token.strip())
+        person = self._sessions.person(cookies.shown(headers, COOKIE))
+        # Taken out of the file, or with a new password: signed out.
+        return person if person in self._people.all() else None
+
+    async def _sign_in(self, scope: Scope, headers: dict[bytes, str], receive: Receive, send: Send) -> None:
+        form = await _form(receive)
+        name, address = form.get("username", ""), (scope.get("client") or ("", 0))[0]
+        if self._waiting.total() >= MOST_CHECKING or self._waiting[address] >= MOST_OF_ADDRESS:
+            await Refusal(503, "busy: too many people are signing in; try again in a few seconds.").send("/login", send)
+            return
+        self._waiting[address] += 1
+        try:
+            async with self._checking:  # also the failures: those that wait have not failed yet
+                rest = self._failures.too_many(name, address)
+                password = form.get("password", "")
+                person = None if rest else await asyncio.to_thread(self._people.by_password, name, password)
+                if person is None and not rest:
+                    self._failures.add(name, address)
+        finally:
+            self._waiting -= Counter({address: 1})
+        if person is None:
+            status, text = (429, RESTING) if rest else (401, WRONG)
+            await self._turn_away(scope, headers, send, status, text)
+            return
+        cookie = self._cookie(self._sessions.begin(person), scope)
+        if _is_browser(headers):
+            await self._go_on(send, cookie)
+        else:
+            for message in response(200, b'{"success": true}', b"application/json", (cookie,)):
+                await send(message)
+
+    async def _turn_away(self, scope: Scope, headers: dict[bytes, str], send: Send, status: int, text: str) -> None:
+        about = ((b"www-authenticate", b"Bearer"), (b"cache-control", b"no-store"))
+        if not _is_browser(headers):
+            await Refusal(status, text or SIGN_IN_FIRST, about).send(scope["path"], send)
+            return
+        page = PAGE.read_text(encoding="utf-8").replace("{root}", as_text(self._root)).replace("{text}", as_text(text))
+        for message in response(status, page.encode(), b"text/html; charset=utf-8", about):
+            await send(message)
+
+    async def _go_on(self, send: Send, cookie: tuple[bytes, bytes]) -> None:
+        where = (b"location", f"{self._root}/".encode("latin-1"))
+        for message in response(303, b"", b"text/plain", (where, cookie, (b"cache-control", b"no-store"))):
+            await send(message)
+
+    def _cookie(self, key: str, scope: Scope, seconds: int | None = None) -> tuple[bytes, bytes]:
+        secure = self._secure or scope.get("scheme") == "https"
+        # Lax: whoever follows a link to the chat in a mail is still signed in.
+        return cookies.kept(COOKIE, key, root=self._root, site="Lax", secure=secure, seconds=seconds)
+
+
+async def _form(receive: Receive) -> dict[str, str]:
+    """Return the fields of a form; a body that is none, or too large, has none."""
+    body, more = b"", True
+    while more and len(body) <= LARGEST_FORM:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    if len(body) > LARGEST_FORM:
+        return {}
+    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
+    return {name: values[-1] for name, values in fields.items()}
+
+
+def _is_browser(headers: dict[bytes, str]) -> bool:
+    return "text/html" in headers.get(b"accept", "")
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode("latin-1", "replace")).digest()

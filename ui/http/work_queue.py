@@ -1,0 +1,115 @@
+"""Who is answered at a time, and how many may wait; whoever comes after them hears "busy" at once."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ui.http.security import BUSY
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+    from concurrent.futures import Future
+
+Step = TypeVar("Step")
+
+# Answering is bound by the processor: more at once make each slower and none sooner.
+AT_ONCE = 2
+# Half a second each, two at a time: the last of these waits 16 s, and whoever comes after them hears "busy".
+MOST_WAITING = 64
+
+
+class BusyError(Exception):
+    """Too many are waiting; the message begins with "busy"."""
+
+
+class Line:
+    """A line before a few threads.
+
+    Parameters
+    ----------
+    at_once
+        How many works go on at a time.
+    waiting
+        How many more may wait.
+    """
+
+    def __init__(self, at_once: int = AT_ONCE, waiting: int = MOST_WAITING) -> None:
+        self._threads = ThreadPoolExecutor(at_once, "answers")
+        self._most = at_once + waiting
+        self._held = 0
+
+    async def steps(self, work: Callable[[], Iterator[Step | None]]) -> AsyncGenerator[Step, None]:
+        """Yield the steps of a work as they happen, which is done in a thread when its turn comes.
+
+        Whoever stops listening leaves the line, or ends the work before its next step. None is no step: it says only
+        that the work goes on, so that it can end there.
+
+        Raises
+        ------
+        BusyError
+            When too many are in the line.
+        """
+        if self._held >= self._most:
+            raise BusyError(BUSY)
+        self._held += 1
+        loop, gone = asyncio.get_running_loop(), threading.Event()
+        heard: asyncio.Queue[list[Step]] = asyncio.Queue()
+
+        def tell(steps: list[Step]) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(heard.put_nowait, steps)
+
+        def run() -> None:
+            for step in work():
+                if gone.is_set():
+                    return
+                if step is not None:
+                    tell([step])
+
+        def end(_: Future[None]) -> None:
+            self._held -= 1
+            tell([])
+
+        job = self._threads.submit(run)
+        job.add_done_callback(end)
+        try:
+            while steps := await heard.get():
+                yield steps[0]
+            job.result()
+        finally:
+            gone.set()
+            job.cancel()
+
+
+async def unless_gone(answer: Awaitable[Step], receive: Callable[[], Awaitable[Mapping[str, Any]]]) -> Step:
+    """Return the answer, unless whoever asked hangs up: then it is not worked out.
+
+    Parameters
+    ----------
+    answer
+        What is cancelled then.
+    receive
+        Of the request, whose body has been received.
+
+    Raises
+    ------
+    BusyError
+        When nobody hears the answer any more.
+    """
+
+    async def gone() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    answering, leaving = asyncio.ensure_future(answer), asyncio.ensure_future(gone())
+    try:
+        await asyncio.wait((answering, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not answering.done():
+            raise BusyError("busy: whoever asked has hung up.")
+        return answering.result()
+    finally:
+        answering.cancel()
+        leaving.cancel()

@@ -1,0 +1,1 @@
+"""Events of the browser go in, updates of the page come out."""

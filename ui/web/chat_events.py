@@ -1,0 +1,307 @@
+"""What happens on each event of a conversation: from what Gradio hands over to what the page shows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import gradio as gr  # noqa: TC002  (as above)
+
+from index.errors import FilterError, LibraryError, NoLibrary
+from index.filters import EVERYTHING
+from rag.query.validation import LONGEST
+from rag.types import NoAnswer
+from ui.chat.cancellation import Running
+from ui.chat.error_boundary import Trouble
+from ui.chat.models import Conversation, Exchange, Growing, respond
+from ui.chat.suggestions import Suggestions
+from ui.errors import ConversationError
+from ui.web.event_io import SAME, Shown, page_of, said, shown, whose
+from ui.web.views import conversations as conversation_list
+from ui.web.views import filter_panel, suggestions
+from ui.web.views import thread as thread_view
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from index.filters import Filter
+    from rag.types import Outcome
+    from ui.chat.protocols import Answers
+    from ui.chat.store import Conversations
+
+MOST_OFFERED = 4
+# More than may be asked, so that what is kept of a question is refused like the question.
+LONGEST_KEPT = 2 * LONGEST
+
+
+class Talk:
+    """The events of the conversation and of the list of conversations; no visitor is known here.
+
+    Outputs of a reply are the thread, the id of the conversation, the text box, the bar above the thread, the list of
+    conversations and what went wrong.
+    """
+
+    def __init__(self, assistant: Answers, conversations: Conversations, examples: Sequence[str] = ()) -> None:
+        self._assistant = assistant
+        self._conversations = conversations
+        self._examples = tuple(examples)
+        self._running = Running()
+        self._suggestions = Suggestions(assistant, self._running)
+
+    async def greet(self) -> str:
+        """Show questions to begin with: the given ones, then those that the documents are known to answer."""
+        if await asyncio.to_thread(self._is_empty):  # a new generation is checked when it is opened, file by file
+            return suggestions.welcome((), is_empty=True)
+        offered = await self._suggestions.offered()
+        return suggestions.welcome(tuple(dict.fromkeys((*self._examples, *offered)))[:MOST_OFFERED])
+
+    def ask(self, question: str, conversation: str, within: str, request: gr.Request) -> Iterator[Shown]:
+        """Show the answer to what was typed as it grows; nothing typed is no question."""
+
+        def steps() -> Iterator[Shown]:
+            if question.strip():
+                yield from self._answers(request, conversation, question, filter_panel.from_text(within))
+            else:
+                yield (SAME,) * 5
+
+        yield from shown(steps())
+
+    def ask_example(self, conversation: str, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+        """Show the answer to a question that was offered."""
+        yield from self.ask(said(event, "question"), conversation, within, request)
+
+    def ask_again(self, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+        """Ask a question once more, and drop what was said after it."""
+
+        def steps() -> Iterator[Shown]:
+            chosen = filter_panel.from_text(within)
+            whole, old = self._conversations.around(whose(request), said(event, "exchange"))
+            yield from self._answers(request, whole.id, old.question, chosen, old)
+
+        yield from shown(steps())
+
+    def edit(self, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+        """Ask another question in the place of one, and drop what was said after it."""
+
+        def steps() -> Iterator[Shown]:
+            question, chosen = said(event, "question"), filter_panel.from_text(within)
+            if question.strip():
+                whole, old = self._conversations.around(whose(request), said(event, "exchange"))
+                yield from self._answers(request, whole.id, question, chosen, old)
+            else:
+                yield (SAME,) * 5
+
+        yield from shown(steps())
+
+    def stop(self, request: gr.Request) -> None:
+        """Let the answer that is on its way to this page end; it shows itself as far as it has come."""
+        self._running.stop(page_of(request))
+
+    def take_back(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+        """Drop a question and what followed it, and put it into the text box again."""
+
+        def steps() -> Iterator[Shown]:
+            before, dropped = self._conversations.cut(whose(request), said(event, "exchange"))
+            thread, conversation, _, bar, listed = self._reply(whose(request), before)
+            yield thread, conversation, dropped.question, bar, listed
+
+        yield from shown(steps())
+
+    def show(self, conversation: str, request: gr.Request) -> Iterator[Shown]:
+        """Show a conversation as it is."""
+
+        def steps() -> Iterator[Shown]:
+            owner = whose(request)
+            kept = self._conversations.conversation(owner, conversation) if conversation else Conversation()
+            yield self._reply(owner, kept)
+
+        yield from shown(steps())
+
+    def reopen(self, conversation: str, request: gr.Request) -> Iterator[Shown]:
+        """Show the conversation that a page showed before it was loaded again; one that is gone is none."""
+
+        def steps() -> Iterator[Shown]:
+            owner = whose(request)
+            try:
+                yield self._reply(owner, self._conversations.conversation(owner, conversation))
+            except ConversationError:
+                yield self._reply(owner, Conversation())
+
+        yield from shown(steps())
+
+    def resume(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+        """Show the conversation that was chosen from the list."""
+        yield from self.show(said(event, "conversation"), request)
+
+    def begin_anew(self, request: gr.Request) -> Iterator[Shown]:
+        """Show an empty conversation."""
+        yield from self.show("", request)
+
+    def judge(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
+        """Keep what a visitor thinks of an answer."""
+
+        def steps() -> Iterator[Shown]:
+            reason = said(event, "words").strip() or said(event, "reason")
+            owner = whose(request)
+            self._conversations.judge(owner, said(event, "exchange"), said(event, "thumb"), reason)
+            yield (thread_view.thread(self._conversations.conversation(owner, conversation)), *[SAME] * 4)
+
+        yield from shown(steps())
+
+    def reword(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
+        """Show an answer in another reader's words, which are asked for once and kept beside the first ones."""
+
+        def steps() -> Iterator[Shown]:
+            owner, key = whose(request), said(event, "exchange")
+            whole = self._conversations.conversation(owner, conversation)
+            each = self._conversations.exchange(owner, key)
+            failed = None
+            if each.other is not None:
+                self._conversations.reword(owner, key)
+            else:
+                failed = yield from self._rewords(request, whole, each)
+            reply = self._reply(owner, self._conversations.conversation(owner, conversation))
+            yield (*reply, thread_view.trouble(failed.text)) if failed else reply
+
+        yield from shown(steps())
+
+    def search(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
+        """List the conversations in which some words stand."""
+        owner, words = whose(request), said(event, "words")
+
+        def steps() -> Iterator[Shown]:
+            yield *[SAME] * 4, conversation_list.listed(self._conversations.listed(owner, words), conversation, words)
+
+        yield from shown(steps())
+
+    def rename(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
+        """Give the conversation a name."""
+
+        def steps() -> Iterator[Shown]:
+            self._conversations.rename(whose(request), conversation, said(event, "name"))
+            yield self._reply(whose(request), self._conversations.conversation(whose(request), conversation))
+
+        yield from shown(steps())
+
+    def delete(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
+        """Delete a conversation for good; when it is the one that is shown, begin anew."""
+        owner, gone = whose(request), said(event, "conversation")
+
+        def steps() -> Iterator[Shown]:
+            self._conversations.delete(owner, gone)
+            if gone == conversation:
+                yield self._reply(owner, Conversation())
+            else:
+                yield *[SAME] * 4, conversation_list.listed(self._conversations.listed(owner), conversation)
+
+        yield from shown(steps())
+
+    def narrow(self, within: str, event: gr.EventData) -> Iterator[Shown]:
+        """Ask only some documents from now on."""
+
+        def steps() -> Iterator[Shown]:
+            typed = {part: said(event, part).strip() for part in filter_panel.PARTS}
+            try:
+                wanted = filter_panel.from_parts(typed)
+            except FilterError as error:
+                yield filter_panel.panel(filter_panel.from_text(within), typed, str(error)), within
+            else:
+                yield filter_panel.panel(wanted), filter_panel.to_text(wanted)
+
+        yield from shown(steps(), outputs=2)
+
+    def widen(self) -> Shown:
+        """Ask all documents again."""
+        return filter_panel.panel(), "", ""
+
+    def _answers(
+        self, request: gr.Request, conversation: str, question: str, within: Filter, old: Exchange | None = None
+    ) -> Iterator[Shown]:
+        """Show the answer to a question as it grows; it takes the place of an old exchange and of what followed."""
+        owner = whose(request)
+        with self._running.begin(page_of(request)) as run:
+            whole, exchange = self._conversations.ask(owner, conversation, question[:LONGEST_KEPT])
+            before = whole.before(old.id) if old else whole
+            so_far = "".join(thread_view.exchange(each, is_last=False) for each in before.exchanges)
+            listed = conversation_list.listed(self._conversations.listed(owner), before.id)
+            yield (
+                so_far + thread_view.growing(exchange, Growing()),
+                before.id,
+                "",
+                conversation_list.bar(before),
+                listed,
+            )
+            for step in respond(self._assistant, question, before.turns, within):
+                if old and (run.stopped or isinstance(step, Trouble)):
+                    yield self._given_up(owner, before.id, exchange, old, step)
+                    return
+                if run.stopped:
+                    yield self._reply(owner, self._conversations.conversation(owner, before.id))
+                    return
+                if isinstance(step, Growing):
+                    yield so_far + thread_view.growing(exchange, step), *[SAME] * 4
+                else:
+                    done = self._ended(exchange, step, old)
+                    if done.outcome is not None and isinstance(step, NoAnswer) and step.nearest:
+                        yield so_far + thread_view.looking(done, step), *[SAME] * 4
+                        done = replace(done, better=self._suggestions.better(step, question, run))
+                        self._conversations.suggest(exchange.id, done.better)
+                    yield so_far + thread_view.exchange(done), *[SAME] * 4
+                    if old and done.outcome is not None:  # a first question gives its conversation a name
+                        named = self._conversations.conversation(owner, before.id)
+                        listed = conversation_list.listed(self._conversations.listed(owner), before.id)
+                        yield *[SAME] * 3, conversation_list.bar(named), listed
+
+    def _rewords(
+        self, request: gr.Request, whole: Conversation, each: Exchange
+    ) -> Generator[Shown, None, Trouble | None]:
+        """Show another reader's answer, from the documents that were asked, as it grows; return why there is none."""
+        before = whole.before(each.id)
+        within = each.outcome.trace.within if each.outcome else EVERYTHING
+        with self._running.begin(page_of(request)) as run:
+            for step in respond(self._assistant, each.question, before.turns, within, each.other_reader):
+                if run.stopped:
+                    return None
+                if isinstance(step, Growing):
+                    yield thread_view.thread(whole, {each.id: step}), *[SAME] * 4
+                elif isinstance(step, Trouble):
+                    return step
+                else:
+                    self._conversations.reword(whose(request), each.id, step)
+        return None
+
+    def _given_up(
+        self, owner: str, conversation: str, exchange: Exchange, old: Exchange, step: Growing | Outcome | Trouble
+    ) -> Shown:
+        """Show an old exchange as it was, whose place was not taken; what was typed anew goes back to the text box."""
+        self._conversations.forget(exchange.id)
+        reply = self._reply(owner, self._conversations.conversation(owner, conversation))
+        if not isinstance(step, Trouble):
+            return reply
+        typed = SAME if exchange.question == old.question else exchange.question
+        return (*reply[:2], typed, *reply[3:], thread_view.trouble(step.text))
+
+    def _ended(self, exchange: Exchange, end: Outcome | Trouble, old: Exchange | None) -> Exchange:
+        """Keep what came of a question; an answer that cannot be kept is none."""
+        try:
+            if isinstance(end, Trouble):
+                self._conversations.fail(exchange.id, end.text)
+                return replace(exchange, trouble=end.text)
+            self._conversations.answer(exchange.id, end, old.id if old else "")
+            return replace(exchange, outcome=end)
+        except ConversationError as error:
+            return replace(exchange, trouble=str(error))
+
+    def _reply(self, owner: str, conversation: Conversation) -> Shown:
+        listed = conversation_list.listed(self._conversations.listed(owner), conversation.id)
+        return thread_view.thread(conversation), conversation.id, SAME, conversation_list.bar(conversation), listed
+
+    def _is_empty(self) -> bool:
+        try:
+            return not self._assistant.library.open().contents()
+        except NoLibrary:
+            return True
+        except LibraryError:
+            return False  # which is told in the panel of the documents

@@ -1,0 +1,100 @@
+"""What happens on each event of the documents pane: from what Gradio hands over to what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
+from pathlib import Path
+
+import gradio as gr  # noqa: TC002  (as above)
+from gradio.utils import get_upload_folder
+
+from index.errors import StorageError
+from ui.chat.error_boundary import Trouble, guarded
+from ui.documents.service import Changed, Contents, Shelf, Step, Upload
+from ui.web.event_io import SAME, Shown, said
+from ui.web.views import documents
+
+# Files of one drop; a folder of more is better indexed by the command line.
+MOST_FILES = 1000
+
+
+class Handlers:
+    """The events of the documents pane over one shelf; nothing of a visitor is kept here.
+
+    Outputs of a look are the state of the index, the documents and the button that rebuilds; a change shows what it
+    did before these.
+    """
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def look(self) -> Shown:
+        """Show what is on the shelf."""
+        *_, shown = self._looks()
+        return shown
+
+    def add(self, event: gr.EventData) -> Iterator[Shown]:
+        """Put uploaded files on the shelf."""
+
+        def steps() -> Iterator[Step]:
+            yield from self._shelf.add(_arrived(event))
+
+        yield from self._change(steps())
+
+    def remove(self, event: gr.EventData) -> Iterator[Shown]:
+        """Take the document whose button was pressed off the shelf."""
+        yield from self._change(self._shelf.remove(said(event, "source")))
+
+    def restore(self, event: gr.EventData) -> Iterator[Shown]:
+        """Put the document back that was taken off the shelf."""
+        yield from self._change(self._shelf.restore(said(event, "source")))
+
+    def rebuild(self) -> Iterator[Shown]:
+        """Read the folders again."""
+        yield from self._change(self._shelf.rebuild())
+
+    def forget(self) -> str:
+        """Show no more what the last change did."""
+        return ""
+
+    def _change(self, steps: Iterator[Step]) -> Iterator[Shown]:
+        for step in guarded(steps):
+            match step:
+                case Changed():
+                    yield documents.changed(step), *self.look()
+                case Trouble(text):
+                    yield documents.trouble(text), *self.look()
+                case _:
+                    yield "", documents.state(Contents((), 0), step), SAME, SAME
+
+    def _looks(self) -> Iterator[Shown]:
+        def contents() -> Iterator[Contents]:
+            yield self._shelf.contents()
+
+        for step in guarded(contents()):
+            if isinstance(step, Trouble):
+                yield documents.trouble(step.text), SAME, SAME
+            else:
+                yield documents.state(step), documents.documents(step), documents.rebuild(step)
+
+
+def _arrived(event: gr.EventData) -> list[Upload]:
+    """Return the files that a browser says it has sent; only what lies where uploads arrive can be one."""
+    data = event._data  # noqa: SLF001  (see said)
+    files = data.get("files") if isinstance(data, dict) else None
+    folder = Path(get_upload_folder()).resolve()
+    uploads = []
+    for file in files[:MOST_FILES] if isinstance(files, list) else []:
+        match file:
+            case {"path": str(path), "name": str(name)} if _is_inside(folder, path):
+                uploads.append(Upload(Path(path), name))
+            case _:
+                raise StorageError("These files did not arrive; add them again.")
+    return uploads
+
+
+def _is_inside(folder: Path, path: str) -> bool:
+    try:
+        return Path(path).resolve(strict=True).is_relative_to(folder) and Path(path).is_file()
+    except (OSError, ValueError):
+        return False

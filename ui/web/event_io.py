@@ -1,0 +1,54 @@
+"""What Gradio hands over with an event, and what it is to show: shared by whoever answers events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from ui.chat.error_boundary import Trouble, guarded
+from ui.http.identity import owner_of
+from ui.web.views import thread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What an event shows, one value for each of its outputs, in their order.
+Shown = tuple[Any, ...]
+SAME = gr.skip()
+
+
+def shown(steps: Iterator[Shown], outputs: int = 5) -> Iterator[Shown]:
+    """Pass on what to show, with what went wrong as the last output, of which else Gradio may show nothing.
+
+    Where something did, all else stays as it is.
+    """
+    for step in guarded(steps):
+        if isinstance(step, Trouble):
+            yield *[SAME] * outputs, thread.trouble(step.text)
+        else:
+            yield step if len(step) > outputs else (*step, "")
+
+
+def whose(request: gr.Request) -> str:
+    """Return whom a request is from: by the cookie of a browser, or by a user's name."""
+    # The request itself: Gradio's copy of the scope goes through JSON, which a scope does not survive.
+    return owner_of(request.request.scope if request.request else {})
+
+
+def page_of(request: gr.Request) -> str:
+    """Return the name of the session, which is one opened page's; nobody else's browser may use it."""
+    return request.session_hash or ""
+
+
+def said(event: gr.EventData, name: str) -> str:
+    """Return what an event says under a name; whatever is no text counts as nothing said."""
+    data = event._data  # noqa: SLF001  (its attributes shadow each other; the data are public in Gradio's guides)
+    value = data.get(name) if isinstance(data, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def number_said(event: gr.EventData, name: str) -> int:
+    """Return the number that an event says under a name; -1 for whatever is none."""
+    text = said(event, name)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1

@@ -1,0 +1,66 @@
+"""What happens when a quote, a passage or a document is opened: what the viewer shows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
+from typing import TYPE_CHECKING
+
+import gradio as gr  # noqa: TC002  (as above)
+
+from index.errors import LibraryError
+from rag.types import Answer
+from ui.web.event_io import Shown, number_said, said, shown, whose
+from ui.web.views import viewer
+
+if TYPE_CHECKING:
+    from index.types import Document
+    from ui.chat.models import Exchange
+    from ui.chat.protocols import Answers
+    from ui.chat.store import Conversations
+
+
+class Opening:
+    """The events that open something in the viewer; outputs are what it shows, and what went wrong."""
+
+    def __init__(self, assistant: Answers, conversations: Conversations) -> None:
+        self._assistant = assistant
+        self._conversations = conversations
+
+    def open(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+        """Show a quote, or a passage that came near, in its document."""
+
+        def steps() -> Iterator[Shown]:
+            exchange = self._conversations.exchange(whose(request), said(event, "exchange"))
+            yield (self._view(exchange, number_said(event, "citation"), number_said(event, "passage")),)
+
+        yield from shown(steps(), outputs=1)
+
+    def open_document(self, event: gr.EventData) -> Iterator[Shown]:
+        """Show a document of the list."""
+
+        def steps() -> Iterator[Shown]:
+            library, source = self._assistant.library, said(event, "source")
+            held = library.open().document(source)
+            yield (viewer.document(held, is_original_here=library.has_original(source)),)
+
+        yield from shown(steps(), outputs=1)
+
+    def _view(self, exchange: Exchange, citation: int, passage: int) -> str:
+        outcome = exchange.outcome
+        if isinstance(outcome, Answer) and 0 <= citation < len(outcome.citations):
+            held, is_here = self._held(outcome.citations[citation].source)
+            return viewer.citation(outcome, exchange.id, citation, held, is_original_here=is_here)
+        near = () if outcome is None else outcome.passages if isinstance(outcome, Answer) else outcome.nearest
+        for each in near:
+            if each.number == passage:
+                held, is_here = self._held(each.chunk.source)
+                return viewer.passage(each, held, is_original_here=is_here)
+        return viewer.blank()
+
+    def _held(self, source: str) -> tuple[Document | None, bool]:
+        """Return a document as it is now, if it is there, and whether its file can be opened."""
+        library = self._assistant.library
+        try:
+            return library.open().document(source), library.has_original(source)
+        except LibraryError:
+            return None, False

@@ -1,0 +1,1 @@
+"""Typed values go in, safe HTML comes out; pure functions."""
