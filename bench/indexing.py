@@ -16,7 +16,7 @@ from index import sync
 from index.chunking.chunker import Splitting, embedded_text, split
 from index.embedding.bert import BertEncoder
 from index.embedding.model_files import BUNDLED, find
-from index.ingest import sync
+from index.ingest import sync as sync_module
 from index.loaders import load
 from index.search import index_files
 from index.writer import LocalDraft
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 REPEATS = 3
 # What else indexing does, by the function that does it; reading and cutting go on in processes of their own.
 PARTS: dict[str, CodeType] = {
-    "waiting for files and storing them": vars(sync)["_read"].__code__,
+    "waiting for files and storing them": vars(sync_module)["_read"].__code__,
     "words and vectors to files": index_files.write_searches.__code__,
     "flushing to the disk": vars(LocalDraft)["_seal"].__code__,
     "reading back": vars(LocalDraft)["_check"].__code__,

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RawReading:
-    """A reading before calibration; see ``rag.protocols.Reading``. ``start`` and ``end`` are relative to "no answer"."""
+    """A reading before calibration; see ``rag.protocols.Reading``.
+
+    ``start`` and ``end`` are relative to "no answer".
+    """
 
     relevance: float
     answerable: float

@@ -27,7 +27,10 @@ LIMITS: Final = Limits(memory=600_000_000, seconds=10)
 LONGEST = 40.0
 # Of a picture; the largest that was met had 9 MB.
 _MOST = 100_000_000
-_PROGRAM = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('index.parsing.page_renderer', run_name='__main__')"
+_PROGRAM = (
+    "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "runpy.run_module('index.parsing.page_renderer', run_name='__main__')"
+)
 
 
 def draw_page(document: Document, data: bytes, number: int, start: int = 0, end: int = 0) -> PagePicture:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 # -I keeps what lies in the working folder, in the user's own packages and in PYTHON... variables from being imported;
 # so the folder that this package lies in is said.
-_PROGRAM = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('index.parsing.worker', run_name='__main__')"
+_PROGRAM = (
+    "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "runpy.run_module('index.parsing.worker', run_name='__main__')"
+)
 # Bytes of a reply for each character: text in UTF-8, with headings and pages beside it.
 _BYTES_EACH = 6
 # Waiting is no work: on a busy machine a second of processor time takes many on the clock.
