@@ -1,4 +1,4 @@
-"""Files go in, hits come out: documents are read, cut into chunks, and found again by meaning and by words.
+"""Turn files into searchable chunks: parse, split, embed, store, search by meaning and by words.
 
 Imports nothing of ``rag`` or ``ui``, and loads neither torch nor FAISS until something is embedded or searched.
 """
@@ -38,18 +38,18 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     "Entry",
     "Page",
     "Section",
-    # what it finds, and where
+    # search
     "EVERYTHING",
     "Filter",
     "Hit",
     "Hits",
     "copies",
-    # how a page of it looks
+    # pictures of pages
     "Box",
     "PagePicture",
     "draw_page",
     "page_picture",
-    # what it can do
+    # the library itself
     "Draft",
     "Embedder",
     "Library",
@@ -61,7 +61,7 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     "open_library",
     "sentences",
     "sync",
-    # what state it is in
+    # the state of a library
     "Examination",
     "Healing",
     "LibraryStatus",
@@ -69,11 +69,11 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     "examine",
     "status",
     "verify",
-    # what a sync tells
+    # the report of a sync
     "Progress",
     "Skipped",
     "SyncReport",
-    # what can go wrong
+    # errors
     "Busy",
     "DamagedLibrary",
     "DocumentError",

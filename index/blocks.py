@@ -1,4 +1,4 @@
-"""What each stretch of a document is: headings, paragraphs, items, rows of tables with their cells."""
+"""Typed blocks of a document: headings, paragraphs, list items, table rows with their cells."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LENGTHS = struct.Struct("<III")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of a document's text that is one thing; law: ``text[start:end]`` neither begins nor ends with space.
+    """A typed span of a document's text. Law: ``text[start:end]`` neither begins nor ends with space.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class Block:
 
 
 class Packer:
-    """Takes the blocks of a document one by one, for ``Blocks``."""
+    """Collects the blocks of a document for ``Blocks``."""
 
     def __init__(self, blocks: Iterable[Block] = ()) -> None:
         self.records: Final = array("I")
@@ -86,7 +86,7 @@ class Packer:
 
 
 class Blocks(Sequence[Block]):
-    """The blocks of a document, in order and without overlap, kept as packed numbers and made when asked for.
+    """The blocks of a document, in order and without overlap. They are stored as packed numbers and made on demand.
 
     A table of 200,000 rows with five cells takes 14 MB, and is read back in a few milliseconds.
 
@@ -209,7 +209,7 @@ class Labelled:
     pieces: tuple[tuple[int, int, int], ...]
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return from where to where ``text[start:end]`` stands in the document; None when nothing of it does."""
+        """Return the document's offsets (start, end) of ``text[start:end]``; None when none of it is in the document."""
         first = bisect_right(self.pieces, start, key=lambda piece: piece[0] + piece[2])
         after = bisect_left(self.pieces, end, key=lambda piece: piece[0])
         if first >= after:

@@ -1,4 +1,4 @@
-"""Documents of one text: one of them is searched and cited for all."""
+"""Find documents with the same text. One of them is searched and cited for all."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
 
 def copies(entries: Iterable[Entry]) -> dict[str, str]:
-    """Return the source of each copy, with that of the document which stands for it.
+    """Return the source of each copy, with the source of the document that represents it.
 
-    Of the documents of one text that is the first in the order of ``entries``. Copies are found by what was read, not
-    by the bytes of the files: a page that was saved twice is one.
+    Of several documents with the same text, the first in the order of ``entries`` represents the others. Texts are
+    compared, not the bytes of files.
     """
     return copied((entry.source, entry.content) for entry in entries)
 
 
 def copied(contents: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Do what ``copies`` does, for sources and the digests of their texts."""
+    """Do what ``copies`` does, for (source, digest of the text) pairs."""
     first: dict[str, str] = {}
     return {
         source: first[content]

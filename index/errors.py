@@ -1,4 +1,4 @@
-"""What can go wrong with a library, as a tree: catch the branch you can act on.
+"""The errors of a library, as a tree.
 
 ::
 

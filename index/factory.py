@@ -1,4 +1,4 @@
-"""Where the index's concrete classes are named: one function that puts a library together."""
+"""The factory of ``index``: the only place that names its concrete classes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def open_library(
     chunk_characters: int = 1000,
     chunk_overlap: int = 200,
 ) -> LocalLibrary:
-    """Put together the library in a folder; nothing is made on the disk until something is indexed.
+    """Open the library in a folder. Nothing is written to the disk until something is indexed.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which documents a question may be answered from: those of a folder, of some file types, of some dates."""
+"""Filter documents by folder, file type and date."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a document must be to be searched; an empty part asks nothing.
+    """Conditions that a document must meet to be searched. An empty field is no condition.
 
-    Use ``parse`` for what a user says.
+    Use ``parse`` for a user's input.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class Filter:
 
     @classmethod
     def parse(cls, folder: str = "", types: Iterable[str] = (), after: str = "", before: str = "") -> Filter:
-        """Return the filter that a user means.
+        """Make a filter from a user's input.
 
         Parameters
         ----------
@@ -68,7 +68,7 @@ class Filter:
         return cls("" if place == PurePosixPath() else str(place), frozenset().union(*map(_kinds, names)), first, last)
 
     def admits(self, entry: Entry) -> bool:
-        """Whether a document passes."""
+        """Whether a document passes the filter."""
         if self.folder and not entry.source.startswith(f"{self.folder}/"):
             return False
         if self.types and entry.kind not in self.types:
@@ -91,7 +91,7 @@ EVERYTHING = Filter()
 
 
 class NarrowedSnapshot:
-    """A generation of which only the documents that pass a filter are there.
+    """A view of a generation that contains only the documents that pass a filter.
 
     Parameters
     ----------
@@ -119,13 +119,13 @@ class NarrowedSnapshot:
         return (*self._whole.warnings, nothing)
 
     def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
-        """Return hits in documents that pass; raise ``ValueError`` for another filter, as two are never one."""
+        """Return hits in documents that pass; raise ``ValueError`` when another filter is given too."""
         if within not in {EVERYTHING, self._within}:
             raise ValueError("a narrowed generation is narrowed once; take the whole one for another filter")
         return self._whole.search(question, k, self._within)
 
     def document(self, source: str) -> Document:
-        """Return a document, whether it passes or not: a passage that was found belongs to one that does."""
+        """Return a document, whether it passes or not."""
         return self._whole.document(source)
 
     def contents(self) -> tuple[Entry, ...]:
@@ -134,7 +134,7 @@ class NarrowedSnapshot:
 
 
 def narrowed(snapshot: Snapshot, within: Filter) -> Snapshot:
-    """Return what is left of a generation within a filter."""
+    """Return a view of a generation within a filter."""
     return snapshot if within == EVERYTHING else NarrowedSnapshot(snapshot, within)
 
 

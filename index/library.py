@@ -53,13 +53,13 @@ class LocalLibrary:
     def open(self, at_least: int = 0) -> LocalSnapshot:
         """Return the newest whole generation.
 
-        The one opened before is returned again, at the cost of one look at CURRENT, until another is live. While one
-        thread opens the new one, the others go on with the old one.
+        The open generation is returned again until another one is live; that costs one stat of CURRENT. While one
+        thread opens the new one, other threads use the old one.
 
         Parameters
         ----------
         at_least
-            Number of a generation that is known to be live: with an older one nobody goes on.
+            Number of a generation that is known to be live. An older one is not returned.
 
         Raises
         ------
@@ -125,7 +125,7 @@ class LocalLibrary:
         return Originals()
 
     def _whereabouts(self, source: str) -> tuple[tuple[Place, ...], str, str]:
-        """Return the folders that a document may lie in, its source and its fingerprint."""
+        """Return the folders that a document's file may be in, its source and its fingerprint."""
         from index.sources.source_folders import UPLOADS, Place, recorded  # noqa: PLC0415
 
         snapshot = self.open()
@@ -144,7 +144,7 @@ class LocalLibrary:
         MismatchedLibrary
             When the library is of a newer format than this program's.
         """
-        # Only writers need what makes vectors.
+        # Only writers need the embedder.
         from index.writer import LocalDraft  # noqa: PLC0415
 
         lock = WriterLock(self.layout.lock)
@@ -160,7 +160,7 @@ class LocalLibrary:
             raise
 
     def _base(self) -> tuple[Generation | None, tuple[str, ...]]:
-        """Return the generation to start from, and what on the disk is damaged; clear up litter."""
+        """Return the generation to start from, and the damage found; delete the remains of killed runs."""
         try:
             base, warnings = newest(self.layout, writing=True)
         except NoLibrary:
@@ -181,14 +181,14 @@ class LocalLibrary:
         return found or ("it was damaged when it was opened",)
 
     def close(self) -> None:
-        """Let go of the generation; whoever still uses a snapshot may go on."""
+        """Release the generation. Snapshots that are in use stay usable."""
         self._closed = True
         self.parser.close()
         self._snapshot = None
 
 
 def _mark(current: Path) -> tuple[int, ...] | None:
-    """Return what changes whenever CURRENT is replaced."""
+    """Return a value that changes whenever CURRENT is replaced."""
     try:
         found = current.lstat()
     except OSError:

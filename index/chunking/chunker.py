@@ -1,4 +1,4 @@
-"""A document cut into chunks with exact offsets: the only user of ``langchain_text_splitters``."""
+"""Split a document into chunks with exact offsets. The only user of ``langchain_text_splitters``."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from index.blocks import Labelled
     from index.types import Document
 
-# A section shorter than this says too little alone; it is kept with its neighbour.
+# Characters. A shorter section is joined to its neighbour.
 SHORT_SECTION = 300
-# Only sections of at most this many pieces are balanced: in longer ones a short last piece is one of many.
+# Only sections of at most this many pieces are balanced. In longer ones a short last piece matters little.
 BALANCED = 8
 # Marks the end of a sentence in the shadow of a text. Loaders drop control characters, so no text contains it.
 _END = "\x1f"

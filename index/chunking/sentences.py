@@ -1,4 +1,4 @@
-"""Where sentences begin and end, as offsets: the only user of ``sentencex``."""
+"""Find sentences as offsets. The only user of ``sentencex``."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import re
 
 from sentencex import get_sentence_boundaries
 
-# A quotation with its speaker stays whole up to here; beyond it a reader loses the thread and a chunk its room.
+# Characters. A quotation with its speaker stays whole up to this length.
 LONGEST = 600
-# What has no punctuation at all (a table, a log, a 10 MB line) is cut at white space.
+# Characters. Text without punctuation (a table, a log, a 10 MB line) is cut at white space.
 CUT = 1000
-# ``sentencex`` sees at most this much at a time, so that memory stays flat on very long lines.
+# Characters that ``sentencex`` gets at a time, so that memory stays flat on very long lines.
 WINDOW = 20_000
 
 _LINE = re.compile(r"[^\n]+")
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»‹›「」『』()[]', "_"))
 # "1." or "(b)" alone is a list marker: it belongs to the sentence that follows it.
 _MARKER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|[-*•–]")
-# Abbreviations that ``sentencex`` takes for the end of a sentence, and that never are one.
+# Abbreviations that ``sentencex`` takes for the end of a sentence.
 _ABBREVIATED = re.compile(r"(?<![\w.])(?:[Aa]pprox|est|vs|e\.g|i\.e|cf|ca|incl|esp|resp|viz)\.\Z")
 # As long as the longest of them, with the point and the character before.
 _LONGEST_ABBREVIATED = 8
@@ -73,7 +73,7 @@ def _boundaries(piece: str, base: int) -> list[tuple[int, int]]:
 
 
 def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Put list markers, what ends in an abbreviation and what goes on with a colon together with what follows."""
+    """Join list markers, spans that end in an abbreviation, and spans before a colon with the next span."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
         if joined and (_goes_on(text, *joined[-1]) or text.startswith(_CONTINUING, start)):
@@ -84,7 +84,7 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
-    """Tell whether what was taken for a sentence is a list marker or ends in an abbreviation."""
+    """Whether a span is only a list marker, or ends in an abbreviation."""
     last = max(start, end - _LONGEST_ABBREVIATED)
     return bool(_MARKER.fullmatch(text, start, end) or _ABBREVIATED.search(text, last, end))
 

@@ -1,6 +1,6 @@
-"""The bundled model's arithmetic for many texts: the same weights, without padding, in 16 bits where that is faster.
+"""Embed many texts with the bundled model in torch: no padding, and bfloat16 where the processor supports it.
 
-Half as long as ``SentenceTransformer.encode`` on a processor that multiplies bfloat16: see ``docs/performance.md``.
+It takes less time than ``SentenceTransformer.encode``: see ``docs/performance.md``.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
     from index.embedding.model_files import Weights
 
-# What the model was trained to read; the rest of a longer text is not seen.
+# Tokens that the model was trained on. The rest of a longer text is cut off.
 WINDOW = 256
-# Texts at a time, all of one length: 4, 8 and 16 took the same time.
+# Texts in a batch, all of the same length: 4, 8 and 16 took the same time.
 BATCH = 8
 LAYERS, HEADS, EPSILON = 6, 12, 1e-12
-# Routines that oneDNN keeps, one for each layer's shape; it would keep 1,024, though texts of one length come together.
-# Most memory after 1,500 texts of 5 to 160 words: 974 MB with 1,024, 764 MB with 64, 747 MB with 16; in the same time.
+# Kernels that oneDNN caches, one for each shape of a layer. Its default is 1,024. Texts of one length come together, so
+# few are needed. Peak memory after 1,500 texts of 5 to 160 words: 974 MB with 1,024, 764 MB with 64, 747 MB with 16.
 KEPT_ROUTINES = 64
 
 
 class BertEncoder:
     """Embeds texts with the bundled model: BERT with six layers (Devlin et al. 2019), mean of the tokens, length 1.
 
-    Texts of one length in tokens are embedded together, so that nothing is padding, no mask is needed, and what stands
-    beside a text cannot matter.
+    Texts with the same number of tokens are embedded together. So there is no padding and no mask, and a vector does
+    not depend on the other texts of the batch.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ class BertEncoder:
         vectors = np.zeros((len(texts), self._words.shape[1]), np.float32)
         tokens = [each.ids for each in self._tokenizer.encode_batch(list(texts))]
         batches, done = list(_alike(tokens)), 0
-        # A batch for each thread: with all threads on one batch they wait for each other, and 0.88 as much is done.
+        # One batch for each thread: with all threads on one batch throughput is 0.88 of this.
         threads = torch.get_num_threads()
         pool = ThreadPoolExecutor(threads, "embedding", torch.set_num_threads, (1,))
         try:
@@ -143,7 +143,7 @@ class BertEncoder:
 
 
 def _alike(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """Yield the places of at most ``BATCH`` texts of one length at a time, the longest first."""
+    """Yield the indices of at most ``BATCH`` texts of the same length at a time, the longest first."""
     order = sorted(range(len(tokens)), key=lambda place: -len(tokens[place]))
     for _, group in groupby(order, key=lambda place: len(tokens[place])):
         places = list(group)

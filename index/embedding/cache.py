@@ -1,4 +1,4 @@
-"""Vectors that were computed before, so that nothing is embedded twice: not after a crash, a rename or a copy."""
+"""A cache of vectors, so that no text is embedded twice, even after a crash, a rename or a copy."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def key_of(identity: str, text: str) -> bytes:
 
 
 class EmbeddingCache:
-    """A SQLite file of vectors by key. It may be deleted or damaged at any time: then it merely knows less.
+    """A SQLite file of vectors by key. It may be deleted or damaged at any time; then vectors are computed again.
 
-    Every entry carries a checksum over key and vector, so damage is never taken for a vector. A file that SQLite
-    cannot read is made anew; where even that fails (a full disk), the cache knows nothing and keeps nothing.
+    Every entry has a checksum over key and vector, so a damaged entry is ignored. A file that SQLite cannot read is
+    replaced by an empty one. When that fails too (a full disk), the cache finds nothing and stores nothing.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ class EmbeddingCache:
             self._renew()
 
     def find(self, keys: Iterable[bytes]) -> dict[bytes, NDArray[np.float32]]:
-        """Return the vectors of those keys that are known."""
+        """Return the vectors of the known keys."""
         wanted = list(keys)
         try:
             return self._find(wanted)
@@ -57,7 +57,7 @@ class EmbeddingCache:
             return {}
 
     def keep(self, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
-        """Put in a batch of vectors by key; when this returns, a crash of the process does not lose them."""
+        """Store a batch of vectors by key. After this returns, a crash of the process does not lose them."""
         if self._connection is None:
             return
         rows = [(key, data + _check(key, data)) for key, data in _encoded(vectors)]
@@ -71,7 +71,7 @@ class EmbeddingCache:
                 self.close()
 
     def shrink(self, entries: int) -> None:
-        """Drop the oldest entries beyond a number."""
+        """Delete the oldest entries beyond a number."""
         if self._connection is None:
             return
         with suppress(sqlite3.Error), self._connection:
@@ -87,7 +87,7 @@ class EmbeddingCache:
 
     @staticmethod
     def journal(path: Path) -> Path:
-        """Return the file that SQLite keeps beside a cache while it writes, and leaves there when it is killed."""
+        """Return the journal that SQLite keeps beside a cache while it writes, and leaves behind when it is killed."""
         return path.with_name(path.name + "-journal")
 
     def _open(self) -> None:
@@ -96,14 +96,14 @@ class EmbeddingCache:
         connection = sqlite3.connect(self._path)
         try:
             connection.execute("PRAGMA journal_mode=DELETE")
-            # A crash of the process loses nothing; a power cut may, and then the checksums tell.
+            # A crash of the process loses nothing. A power cut may damage entries, which their checksums show.
             connection.execute("PRAGMA synchronous=OFF")
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS vectors"
                 " (number INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL)"
             )
             connection.execute("SELECT key, vector FROM vectors LIMIT 1").fetchall()
-            # SQLite has just undone what a killed process left half done; the empty shell of its journal may stay.
+            # SQLite has just rolled back a killed process's transaction; its empty journal may remain.
             with suppress(OSError):
                 self.journal(self._path).unlink(missing_ok=True)
         except BaseException:

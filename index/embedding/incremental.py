@@ -1,4 +1,4 @@
-"""The vectors of a new generation: carried over, remembered, or computed, in this order."""
+"""Get the vectors of a new generation: carried over, from the cache, or computed, in this order."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def embed(
     """Return the vectors of the chunks ``ids``, shape (len(ids), dimension), and how many had to be computed.
 
     1. Carry over from ``stored`` those of all chunks that are not ``fresh``.
-    2. Take what the cache knows of the others.
-    3. Compute the rest, each text once, long texts first so that a batch holds texts of like length.
-    4. Put each batch in the cache before the next is begun.
+    2. Take those of the other chunks from the cache where it has them.
+    3. Compute the rest, each text once, long texts first so that a batch has texts of similar length.
+    4. Store each batch in the cache before the next one begins.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Where an embedding model lies on this machine, and exactly which one it is; no model is loaded for that."""
+"""Find an embedding model on this machine and identify it, without loading it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions embedded without torch: the bundled model as an ONNX file in the user's cache, made once.
+"""Embed questions without torch: the bundled model is exported once as an ONNX file in the user's cache.
 
 Importing torch and sentence-transformers takes 8 to 9 s; this takes 0.4 s, and a question 2 to 4 ms.
 """
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
     from index.embedding.model_files import Weights
 
-# What the bundled model was trained to read; the rest of a longer question is not seen.
+# Tokens that the bundled model was trained on. The rest of a longer question is cut off.
 WINDOW = 256
 
 
 def export_path(weights: Weights) -> Path:
-    """Return where the export of these weights lies, or would lie."""
+    """Return the path of the export of these weights."""
     from platformdirs import user_cache_path  # noqa: PLC0415
 
     # The digit counts our own changes of the graph.
@@ -83,7 +83,7 @@ def open_encoder(weights: Weights) -> OnnxQuestionEncoder | None:
 
 
 def is_exported(weights: Weights) -> bool:
-    """Whether there is a whole export of these weights."""
+    """Whether there is a complete export of these weights."""
     graph = export_path(weights)
     try:
         return graph.with_suffix(".sha256").read_text(encoding="ascii") == sha256_of(graph)
@@ -92,9 +92,9 @@ def is_exported(weights: Weights) -> bool:
 
 
 def export(model: SentenceTransformer, weights: Weights) -> None:
-    """Write the model as ONNX, with pooling and normalisation, unless a whole export is there already.
+    """Write the model as ONNX, with pooling and normalisation, unless there is a complete export.
 
-    A cache that cannot be written is no fault: questions then go through torch.
+    When the cache cannot be written, nothing is raised; questions then go through torch.
     """
     graph = export_path(weights)
     with suppress(OSError, EmbedderError):
@@ -109,7 +109,7 @@ def export(model: SentenceTransformer, weights: Weights) -> None:
                 return
             named = Path(folder) / checksum.name
             named.write_text(sha256_of(made), encoding="ascii")
-            # The old checksum does not fit the new graph, so a crash between the two leaves nothing that is trusted.
+            # A crash between the two writes leaves a checksum that does not match, so the export is not trusted.
             made.replace(graph)
             named.replace(checksum)
 
@@ -126,7 +126,7 @@ def _write(model: SentenceTransformer, path: Path) -> None:
     import torch  # noqa: PLC0415
 
     class Encoder(torch.nn.Module):
-        """The model with named inputs: a positional export stumbles over arguments such as ``use_cache``."""
+        """The model with named inputs. A positional export fails on arguments such as ``use_cache``."""
 
         def __init__(self) -> None:
             super().__init__()

@@ -1,4 +1,4 @@
-"""Texts to vectors with a sentence-transformers model."""
+"""Embed texts with a sentence-transformers model."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ BATCH = 32
 class SentenceTransformerEmbedder:
     """Embeds with the bundled model, or any other by folder or name.
 
-    Nothing is read before it is needed: ``name`` costs nothing, ``identity`` and ``dimension`` read small files, the
-    first question opens an ONNX file (the bundled model only), the first document loads torch, and
-    sentence-transformers only where the bundled model is not exported yet or another is named.
+    Everything is loaded when it is first needed. ``identity`` and ``dimension`` read small files. The first question
+    opens an ONNX file (bundled model only). The first document loads torch. sentence-transformers is loaded only for
+    another model, or when the bundled one is not exported yet.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ class SentenceTransformerEmbedder:
     ) -> NDArray[np.float32]:
         """Return a vector for each text, shape (len(texts), dimension); ``progress`` hears how many are done.
 
-        A text longer than the model's window is embedded by its beginning.
+        Of a text longer than the model's window only the beginning is embedded.
 
         Raises
         ------
@@ -76,7 +76,7 @@ class SentenceTransformerEmbedder:
         if self._weights.sha256:
             return self._documents().encode(texts, progress)
         model = self._model()
-        # Texts of like length in a batch need little padding.
+        # Texts of similar length in a batch need little padding.
         order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
         for low in range(0, len(order), BATCH):
             places = order[low : low + BATCH]
@@ -122,7 +122,7 @@ class SentenceTransformerEmbedder:
 
 
 def _load(name: str, weights: Weights) -> SentenceTransformer:
-    # Everything lies in the folder; nothing may ask the network whether there is something newer.
+    # All files are in the folder; the network must not be asked for newer ones.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 (8 to 9 s to import)
     from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415

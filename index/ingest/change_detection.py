@@ -1,4 +1,4 @@
-"""What the files of a folder hold that a library does not hold yet: files go in, documents come out, in order."""
+"""Parse the files that are new or changed, several at a time, and yield their documents in order."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from index.protocols import Parser
     from index.types import Document
 
-# A file that changed under the reader's eyes is read again this often.
+# How often a file is read again when it changes while it is read.
 _ATTEMPTS = 3
-# More parsers than this find no more to do: cutting and storing what they bring is the work of one.
+# Parsers at most. More bring nothing: one thread splits and stores the documents.
 _MOST_PARSERS = 4
-# Documents that may wait to be stored, for each parser: enough that none is idle, few enough to fit into memory.
+# Parsed documents that may wait to be stored, for each parser.
 _AHEAD = 2
-# Seconds between two looks at whether the threads have ended.
+# Seconds between two checks whether the threads have ended.
 _MOMENT = 0.1
 
 # A document; or None, when the file's bytes are those that the library knows; or why there is neither.
@@ -33,10 +33,10 @@ Outcome: TypeAlias = "Document | DocumentError | FileNotFoundError | None"
 
 
 def changed(files: Mapping[str, Path], known: Mapping[str, str], parser: Parser) -> Iterator[tuple[str, Outcome]]:
-    """Yield for each file its document, None where its bytes are known, or why it has none, in the order of ``files``.
+    """Yield for each file its document, None when its bytes are known, or the error, in the order of ``files``.
 
-    Several files are read at a time, each by a thread that waits for a parser; no more than a few documents are held
-    in memory. The parser is closed at the end, also when nobody wants the rest: what is being parsed then is ended.
+    Several files are parsed at a time, each by a thread that waits for a parser process. Only a few documents are in
+    memory. The parser is closed at the end, also when the generator is closed early.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def changed(files: Mapping[str, Path], known: Mapping[str, str], parser: Parser)
 
 
 def _end(parser: Parser, jobs: Sequence[Future[Outcome]]) -> None:
-    """Close the parser until no job is left: one that was still reading its file has started the parser anew."""
+    """Close the parser until no job is left. A job that was still reading its file may have restarted it."""
     parser.close()
     while busy := [job for job in jobs if not job.done()]:
         wait(busy, _MOMENT)
@@ -86,7 +86,7 @@ def _outcome(path: Path, source: str, before: str | None, parser: Parser) -> Out
 
 
 def _changed(path: Path, source: str, before: str | None, parser: Parser) -> Document | None:
-    """Return the document in a file, or None when its bytes are those of the fingerprint ``before``.
+    """Parse a file; return None when its bytes have the fingerprint ``before``.
 
     Raises
     ------
@@ -108,7 +108,7 @@ def _changed(path: Path, source: str, before: str | None, parser: Parser) -> Doc
 
 
 def _fingerprint(path: Path) -> str:
-    """Return the sha256 of a file's bytes, or nothing for one too large to be a document: that would take minutes."""
+    """Return the sha256 of a file's bytes; an empty text for a file too large to be indexed."""
     from index.loaders import LIMIT  # noqa: PLC0415
 
     try:

@@ -1,4 +1,4 @@
-"""Make a library equal to folders of documents, doing again only what changed."""
+"""Make a library equal to folders of documents. Only changed files are processed."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from index.library import LocalLibrary
     from index.writer import LocalDraft
 
-# Seconds between two looks whether another process is still writing.
+# Seconds between two checks whether another process is still writing.
 _BETWEEN = 0.1
 
 
 @dataclass(slots=True)
 class _Tally:
-    """What a sync has seen and done so far; each set holds sources."""
+    """The sources that a sync has seen, by what was done with them."""
 
     skipped: list[Skipped] = field(default_factory=list)
     added: set[str] = field(default_factory=set)
@@ -55,9 +55,9 @@ def sync(
     2. List the files.
     3. Read those whose bytes changed, or all when another version of the program read them; keep the last good version
        of what cannot be read this time.
-    4. Take out what is gone.
-    5. Refuse when a folder has lost everything.
-    6. Publish, when anything changed or something on the disk is damaged.
+    4. Remove the documents whose files are gone.
+    5. Refuse when all documents of a folder are gone.
+    6. Publish when anything changed or something on the disk is damaged.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def sync(
     allow_empty
         Accept folders without any document.
     progress
-        Hears of each step, and while waiting; what it raises ends the work, and the library is as it was before.
+        Called for each step, and while waiting. An exception from it ends the sync; the library is then unchanged.
     patience
         Seconds to wait for another process that is writing.
 
@@ -134,7 +134,7 @@ def _done(tally: _Tally, gone: set[str]) -> dict[str, str]:
 
 
 def _given(folders: Sequence[Path | str] | None, library: LocalLibrary) -> tuple[Path, ...] | None:
-    """Return the folders that the user named, or the default for a new library, before anything is made on the disk."""
+    """Return the folders that the user named, or the default for a new library. Writes nothing."""
     if isinstance(folders, str | os.PathLike):
         folders = [folders]
     if folders is not None:
@@ -218,7 +218,7 @@ def _read(
 
 
 def _stored(source: str, outcome: Document | DocumentError | None, draft: LocalDraft, library: LocalLibrary) -> str:
-    """Put in the document that was read; return the reason when there is none, else nothing."""
+    """Store the document; return the reason when there is none, else an empty text."""
     from index.chunking.chunker import split  # noqa: PLC0415
 
     if outcome is None:
@@ -237,7 +237,7 @@ def _stored(source: str, outcome: Document | DocumentError | None, draft: LocalD
 
 
 def _take_out(listing: Listing, draft: LocalDraft, tally: _Tally) -> set[str]:
-    """Remove the documents whose files are gone; keep those of which that is not known."""
+    """Remove the documents whose files are gone. Keep those whose folder could not be listed."""
     missing = draft.entries.keys() - tally.present
     hidden = {source for source in missing if any(_inside(source, closed) for closed in listing.closed)}
     for source in sorted(hidden):
@@ -276,7 +276,7 @@ def _lies_in(place: Place, source: str, listing: Listing, prefixes: Sequence[str
 
 
 def _owner(source: str, prefixes: Sequence[str]) -> str | None:
-    """Return the longest of the prefixes that the source has: that of the folder it was read from."""
+    """Return the longest matching prefix of a source: the prefix of its folder."""
     return max((prefix for prefix in prefixes if source.startswith(prefix)), key=len, default=None)
 
 

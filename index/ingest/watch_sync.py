@@ -1,4 +1,4 @@
-"""Keep a library equal to folders of documents for as long as somebody wants."""
+"""Keep a library equal to folders of documents: sync again after each change."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def follow(
     progressing: Callable[[], AbstractContextManager[Callable[[Progress], None] | None]] = nullcontext,
     quiet: float = QUIET,
 ) -> Generator[SyncReport | LibraryError]:
-    """Keep the library equal to the folders, without end; yield what each change did, and what went wrong.
+    """Keep the library equal to the folders, without end; yield each report and each error.
 
     1. Do what ``sync`` does, as soon as no other process is writing; yield its report.
-    2. Wait until something in the folders has changed and nothing does for a while, so that many changes are one.
+    2. Wait until something in the folders has changed and is quiet for a while, so that many changes are one sync.
     3. Sync again; yield the report when anything in it is new.
 
-    What goes wrong after the first sync is yielded once, and tried again: a folder that is missing may come back, and
-    the library stays as it was until then.
+    An error after the first sync is yielded once and tried again. A missing folder may come back; until then the
+    library is unchanged.
 
     Parameters
     ----------

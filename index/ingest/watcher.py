@@ -1,4 +1,4 @@
-"""Wait until folders of documents change: the only user of ``watchfiles``."""
+"""Wait until folders of documents change. The only user of ``watchfiles``."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _STARTING = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What can be seen of folders without reading a file.
+    """The state of folders as far as it is visible without reading a file.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ class Look:
 
     @property
     def paths(self) -> set[str]:
-        """Return where the folders are."""
+        """Return the paths of the folders."""
         return {path for path, _, _ in self.folders}
 
 
