@@ -209,7 +209,7 @@ class Labelled:
     pieces: tuple[tuple[int, int, int], ...]
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return the document's offsets (start, end) of ``text[start:end]``; None when none of it is in the document."""
+        """Return the document's (start, end) of ``text[start:end]``; None when none of it is in the document."""
         first = bisect_right(self.pieces, start, key=lambda piece: piece[0] + piece[2])
         after = bisect_left(self.pieces, end, key=lambda piece: piece[0])
         if first >= after:

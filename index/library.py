@@ -1,4 +1,4 @@
-"""The user's indexed documents in a folder on this machine."""
+"""A library in a folder on this machine."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class LocalLibrary:
     folder
         Of the library.
     embedder
-        Makes and asks for vectors.
+        For documents and questions.
     splitting
         How documents are cut into chunks.
     parser
@@ -100,7 +100,7 @@ class LocalLibrary:
         return LocalSnapshot(generation, wanted, warnings)
 
     def original(self, source: str) -> bytes | None:
-        """Return the bytes of the file that a document was made of, or None when they are gone or no longer the same.
+        """Return the bytes of a document's file, or None when the file is gone or has changed.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""The seams of the index: what an embedder and a library must do, whatever stands behind them."""
+"""The protocols of ``index``: embedder, parser, library."""
 
 from __future__ import annotations
 
@@ -70,12 +70,12 @@ class Parser(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of what parsing needed; the next file takes it up again."""
+        """Release the resources of parsing. The next file acquires them again."""
         ...
 
 
 class Snapshot(Protocol):
-    """One complete generation of a library, opened for questions; it never changes.
+    """One complete generation of a library, open for questions. It never changes.
 
     Laws: every chunk of a hit satisfies ``document(chunk.source).text[chunk.start:chunk.end] == chunk.text``;
     every hit's document passes the filter, and its score is the one it has without a filter;
@@ -108,17 +108,17 @@ class Snapshot(Protocol):
 
 
 class Draft(Protocol):
-    """The next generation while it is being written; nobody sees it until it is published.
+    """The next generation while it is written. It is invisible until it is published.
 
-    It starts as a copy of the live generation. Leaving the ``with`` block without ``publish`` drops it without a trace.
+    It starts as a copy of the live generation. Leaving the ``with`` block without ``publish`` discards it.
     """
 
     def add(self, document: Document, chunks: Sequence[Chunk]) -> None:
-        """Put in a document with its chunks, in the place of any earlier version of that source."""
+        """Store a document with its chunks. It replaces an earlier version of that source."""
         ...
 
     def remove(self, source: str) -> None:
-        """Take a document out; raise ``UnknownSource`` when there is none of that name."""
+        """Remove a document; raise ``UnknownSource`` when there is none of that name."""
         ...
 
     def publish(self, progress: Callable[[Progress], None] | None = None) -> int:
@@ -138,7 +138,7 @@ class Library(Protocol):
     def open(self, at_least: int = 0) -> Snapshot:
         """Return the newest whole generation; raise ``NoLibrary``, ``DamagedLibrary`` or ``MismatchedLibrary``.
 
-        It may be that of a moment ago, but not one before ``at_least``, which is the number of a live one.
+        It may be a moment old, but not older than ``at_least``, the number of a live one.
         """
         ...
 
@@ -147,14 +147,14 @@ class Library(Protocol):
         ...
 
     def original(self, source: str) -> bytes | None:
-        """Return the bytes of the file that a document was made of, or None when they are gone or no longer the same.
+        """Return the bytes of a document's file, or None when the file is gone or has changed.
 
         Raises what ``open`` raises, and ``UnknownSource`` when there is no document of that name.
         """
         ...
 
     def has_original(self, source: str) -> bool:
-        """Return whether ``original`` would return bytes, which is cheaper to tell; raises what that does."""
+        """Return whether ``original`` would return bytes. It is cheaper, and raises the same errors."""
         ...
 
     def close(self) -> None:

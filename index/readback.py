@@ -1,4 +1,4 @@
-"""Open a draft as a reader would, and see that it is what was meant, before anybody is answered from it."""
+"""Open a draft as a reader would, and compare it with what was meant to be written."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def read_back(
     Raises
     ------
     Damaged, DamagedLibrary
-        With what is not as it was meant.
+        With the first difference.
     """
     generation = Generation(folder)
     with closing(generation), closing(Catalog.read(folder / CATALOG)) as catalog:

@@ -1,4 +1,4 @@
-"""One generation, opened for questions."""
+"""One generation, open for questions."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 
 class LocalSnapshot:
-    """One generation, opened for questions by any number of threads; it never changes.
+    """One generation, open for questions by any number of threads. It never changes.
 
-    While it is in use nobody drops its files; they are released when the last user lets go of it.
+    Its files are kept while it is in use, and released when the last user drops it.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ class LocalSnapshot:
         self._embedder = embedder
         self.warnings = warnings
         self._catalog = Catalog.read(generation.folder / CATALOG)
-        # A conversation asks within one filter again and again, and looking through the whole catalog takes time.
+        # A conversation uses one filter many times, and scanning the whole catalog takes time.
         self._ids_within = lru_cache(maxsize=8)(self._catalog.ids_within)
         self._release = weakref.finalize(self, _release, generation, self._catalog)
         try:
@@ -65,7 +65,7 @@ class LocalSnapshot:
 
     @property
     def manifest(self) -> Manifest:
-        """What it says of itself."""
+        """Its manifest."""
         return self._manifest
 
     def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:

@@ -1,8 +1,8 @@
-"""Turns off what borrowed packages would send to their makers; ``index`` imports it before anything else.
+"""Turn off the telemetry of dependencies. ``index`` imports this module before anything else.
 
 The packages read these variables when they are imported or first used, and ``rag`` and ``ui`` import ``index`` first.
-So this module acts when it is imported, as no other does. A value that is already set is replaced: the promise that
-nothing leaves the machine is the program's, and a variable that was set for another program does not change it.
+So this module acts when it is imported. No other module does. A value that is already set is replaced: citeseed
+promises that nothing is sent, and a variable that was set for another program must not change that.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 
 OFF = {
-    # onnxruntime 1.32 looks up its event collector within a minute, and keeps a device id in the user's cache.
+    # onnxruntime 1.32 looks up its event collector within a minute, and stores a device id in the user's cache.
     "ORT_DISABLE_TELEMETRY": "1",
     # huggingface_hub, also for transformers: which models are loaded.
     "HF_HUB_DISABLE_TELEMETRY": "1",

@@ -1,4 +1,4 @@
-"""The nouns of the index: documents, chunks, hits, and the report of a sync.
+"""The types of ``index``: documents, chunks, hits, and the report of a sync.
 
 Offsets count Unicode code points of a document's canonical text; scores are larger when better.
 """
@@ -64,13 +64,13 @@ class Document:
     fingerprint
         Hexadecimal sha256 of the file's bytes.
     date
-        The day that the file says it is of, as ISO 8601 (YYYY-MM-DD); None when it says none.
+        The date that the file states, as ISO 8601 (YYYY-MM-DD); None when it states none.
     author
-        Who the file says wrote it; None when it does not.
+        The author that the file states; None when it states none.
     blocks
-        What each stretch of ``text`` is, in order; every character that is no white space lies in one of them.
+        Typed spans of ``text``, in order. Every character that is no white space is in one of them.
     unread
-        What inside the file could not be read, a sentence each.
+        One sentence for each part of the file that could not be read.
     """
 
     source: str
@@ -127,8 +127,7 @@ class Chunk:
     text
         Verbatim.
     labelled
-        ``text`` as models read and searches find it, with the names of columns in front of cells; None where that is
-        the same.
+        ``text`` for models and searches, with the names of columns before cells; None where that is the same.
     """
 
     source: str
@@ -142,7 +141,7 @@ class Chunk:
 
     @property
     def reading(self) -> Labelled:
-        """What models read and searches find it by, and where that stands in the document."""
+        """The text for models and searches, with its offsets in the document."""
         return self.labelled or Labelled(self.text, ((0, self.start, len(self.text)),))
 
     @property
@@ -183,9 +182,9 @@ class Entry:
     date, author
         As the document says them.
     content
-        Hexadecimal sha256 of its text, which is that of its copies too; empty where it is not known.
+        Hexadecimal sha256 of its text, the same for its copies; empty when it is not known.
     unread
-        What inside the file could not be read, a sentence each.
+        One sentence for each part of the file that could not be read.
     """
 
     source: str
@@ -208,7 +207,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that is not in the library, or no longer up to date there, and why."""
+    """A file that was not read, and the reason."""
 
     source: str
     reason: str
@@ -216,9 +215,9 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a long work has come: ``done`` of ``total`` units of ``stage`` ("reading", "embedding", "writing").
+    """The progress of a sync: ``done`` of ``total`` units of ``stage`` ("reading", "embedding", "writing").
 
-    While another process is writing, ``stage`` is "waiting", of which nobody knows the total: 0.
+    While another process is writing, ``stage`` is "waiting" and ``total`` is 0.
     """
 
     stage: str
@@ -241,15 +240,15 @@ class SyncReport:
     generation
         Number of the live generation.
     embedded
-        Chunks whose vector had to be computed; 0 when everything was known.
+        Chunks whose vector was computed.
     seconds
         Wall-clock time of the whole sync.
     copies
-        Sources in the library now whose text is that of another document, each with the one that is cited for it.
+        Sources with the same text as another document, each with the one that is cited instead.
     sources
         What was done with which document, ordered by source: "added", "changed" or "removed".
     folders
-        That the library is made of now.
+        Of the library now.
     """
 
     added: int

@@ -1,4 +1,4 @@
-"""Look at a library from outside: what it holds, and whether every file is what was written. No model is needed."""
+"""Inspect a library without a model: what it holds, and whether every file is intact."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something on the disk that is not what was written.
+    """A damaged file.
 
     Parameters
     ----------
     file
         By its path in the library's folder.
     reason
-        How that shows.
+        What is wrong.
     live
-        False when it lies in a generation that nobody is answered from: the next one that is published removes it.
+        Whether it is in the generation that answers. Otherwise the next publication removes it.
     """
 
     file: str
@@ -42,7 +42,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Healing:
-    """A generation that took the place of a damaged one.
+    """A generation that replaced a damaged one.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class Healing:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What is wrong in a library's folder, who answers meanwhile, and what was wrong before.
+    """The damage in a library's folder, the generation that answers, and repaired damage.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ class Examination:
 
     @property
     def sound(self) -> bool:
-        """Whether questions are answered from what was written last."""
+        """Whether the live generation is intact."""
         return not any(problem.live for problem in self.problems)
 
 
@@ -94,8 +94,7 @@ class LibraryStatus:
     size
         Bytes on disk of all generations and the cache of vectors, without uploads.
     memory
-        Bytes of the live generation that questions map into memory: as much as it takes when all was asked for, once
-        for all processes, and less while others need the memory.
+        Bytes of the live generation that questions can map into memory, shared by all processes.
     roots
         The folders it was made of.
     entries
@@ -117,17 +116,17 @@ class LibraryStatus:
 
     @property
     def stale(self) -> tuple[str, ...]:
-        """Sources of which only an earlier version could be read."""
+        """Sources whose present file could not be read."""
         return tuple(entry.source for entry in self.entries if entry.stale)
 
     @property
     def copies(self) -> dict[str, str]:
-        """Sources whose text is that of another document, each with the one that is cited for it."""
+        """Sources with the same text as another document, each with the one that is cited instead."""
         return copies(self.entries)
 
 
 def status(folder: Path | str) -> LibraryStatus:
-    """Say what the library in ``folder`` holds; raise what opening it raises, but for another embedder."""
+    """Return what the library in ``folder`` holds. It raises what opening raises, except for another embedder."""
     layout = Layout(Path(folder).absolute())
     generation, warnings = newest(layout)
     with closing(generation), closing(Catalog.read(generation.folder / CATALOG)) as catalog:
@@ -155,7 +154,7 @@ def verify(folder: Path | str) -> list[Problem]:
 
 
 def examine(folder: Path | str) -> Examination:
-    """Do what ``verify`` does, and say who answers meanwhile, and what was healed; raise what it raises."""
+    """Do what ``verify`` does, and add the generation that answers and repaired damage."""
     layout = Layout(Path(folder).absolute())
     live, numbers = layout.live(), layout.numbers()
     if live is None and not numbers:
@@ -177,7 +176,7 @@ def examine(folder: Path | str) -> Examination:
 
 
 def _healed(folder: Path) -> list[Healing]:
-    with suppress(Damaged, OtherSchema):  # dropped since it was found whole
+    with suppress(Damaged, OtherSchema):  # removed since it was checked
         manifest = read_manifest(folder)
         if manifest.healed:
             return [Healing(manifest.generation, manifest.built, manifest.healed)]

@@ -1,4 +1,4 @@
-"""The next generation while it is being written."""
+"""Write the next generation."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ if TYPE_CHECKING:
 
 
 class LocalDraft:
-    """The next generation while it is being written; use it in a ``with`` block.
+    """Write the next generation. Use it in a ``with`` block.
 
-    It starts as a copy of the newest whole generation and is nowhere on the disk until something changes. It holds
-    the writer's lock until the block is left; without ``publish`` nothing stays behind.
+    It starts as a copy of the newest whole generation. Nothing is written until something changes. It holds the
+    writer's lock until the block ends. Without ``publish`` nothing remains.
 
     Parameters
     ----------
@@ -60,9 +60,9 @@ class LocalDraft:
     base
         The generation to start from, owned from now on; None for an empty library.
     roots
-        The folders that the library was made of; None when damage has taken that knowledge away.
+        The folders that the library was made of; None when damage has made them unknown.
     damage
-        What on the disk is damaged, a phrase each: then a new generation is due even if no document changed.
+        A phrase for each damaged file. With damage a new generation is due even if no document changed.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class LocalDraft:
 
     @property
     def generation(self) -> int:
-        """Number of the generation that it becomes, or started from where no change is due; 0 for none."""
+        """Number of the new generation, or of the one it started from when no change is due; 0 for none."""
         return self._number if self.due or self._base is None else self._base.number
 
     @property
@@ -107,7 +107,7 @@ class LocalDraft:
 
     @property
     def is_of_another_version(self) -> bool:
-        """Whether another version of the program read the documents, perhaps into other texts."""
+        """Whether another version of the program read the documents."""
         return self._base is not None and self._base.manifest.made_by != manifests.program()
 
     @property
@@ -117,7 +117,7 @@ class LocalDraft:
 
     @property
     def copies(self) -> Mapping[str, str]:
-        """Copies in the live generation: after ``publish``, in the new one; each with what stands for it."""
+        """Copies in the live generation, after ``publish`` the new one; each with the document cited instead."""
         return self._copies
 
     @property
@@ -126,7 +126,7 @@ class LocalDraft:
         return self._entries
 
     def add(self, document: Document, chunks: Sequence[Chunk]) -> None:
-        """Put in a document with its chunks, in the place of any earlier version of that source.
+        """Store a document with its chunks. It replaces an earlier version of that source.
 
         Raises
         ------
@@ -139,12 +139,12 @@ class LocalDraft:
             self._catalog().put(document, chunks)
 
     def remove(self, source: str) -> None:
-        """Take a document out; raise ``UnknownSource`` when there is none of that name."""
+        """Remove a document; raise ``UnknownSource`` when there is none of that name."""
         with storage_errors(self._layout.folder):
             self._catalog().remove(source)
 
     def mark(self, source: str, *, stale: bool) -> None:
-        """Write down whether a document is the last good version of a file that cannot be read at present."""
+        """Mark whether a document is the last good version of a file that cannot be read now."""
         if self._entries[source].stale != stale:
             with storage_errors(self._layout.folder):
                 self._catalog().mark(source, stale=stale)
@@ -161,7 +161,7 @@ class LocalDraft:
         Raises
         ------
         EmbedderError, StorageError
-            And then the generation before is live.
+            Then the generation before is live.
         """
         with storage_errors(self._layout.folder):
             catalog = self._catalog()
@@ -187,7 +187,7 @@ class LocalDraft:
         return embedded
 
     def _catalog(self) -> CatalogWriter:
-        """Return the catalog to write to, at first a copy of the one before."""
+        """Return the catalog to write to. It starts as a copy of the one before."""
         if self._writer is None:
             self._lock.record(self._number)
             make_folder(self._layout.generations)
@@ -220,7 +220,7 @@ class LocalDraft:
         )
 
     def _seal(self, catalog: CatalogWriter) -> None:
-        """End the catalog, write the manifest, and flush all to the disk."""
+        """Close the catalog, write the manifest, and flush all to the disk."""
         self._counts = documents, chunks = catalog.counts()
         self._copies = catalog.copies()
         catalog.commit()
@@ -279,9 +279,9 @@ def _entries(base: Generation | None) -> dict[str, Entry]:
 
 
 def _copy(base: Generation, target: Path) -> None:
-    """Copy the catalog of a generation, and make sure that what lies there now is what its manifest says.
+    """Copy the catalog of a generation, and compare the copy with the manifest.
 
-    An empty file would be taken for a new catalog, and the documents that did not change would be gone.
+    SQLite takes an empty file for a new catalog, and all unchanged documents would be lost.
     """
     shutil.copyfile(base.folder / CATALOG, target)
     if digest(target)[0] != base.manifest.files[CATALOG].sha256:

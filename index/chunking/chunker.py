@@ -103,7 +103,7 @@ def _pieces(text: str, low: int, high: int, starts: list[int], splitting: Splitt
     shadow = _shadow(text, low, high, starts)
     limit = splitting.characters - splitting.overlap
     pieces = _cut(text, low, shadow, limit)
-    # As many pieces, but of like size: nobody finds anything in a last piece of one short sentence.
+    # As many pieces, but of similar size: a last piece of one short sentence is hard to find.
     for smaller in range(limit * 6 // 10, limit, max(limit // 10, 1)) if len(pieces) <= BALANCED else ():
         if smaller * len(pieces) > high - low and len(even := _cut(text, low, shadow, smaller)) == len(pieces):
             return even
@@ -130,7 +130,7 @@ def _cut(text: str, low: int, shadow: str, limit: int) -> list[tuple[int, int]]:
 
 
 def _recursively(shadow: str, limit: int) -> list[str]:
-    # Costs 0.4 s to import, and only the code that indexes needs it.
+    # It takes 0.4 s to import, and only indexing needs it.
     from langchain_text_splitters import RecursiveCharacterTextSplitter  # noqa: PLC0415
 
     splitter = RecursiveCharacterTextSplitter(

@@ -91,7 +91,7 @@ class Watch:
             now = self._look()
             if self._news is None or self._news.folders != now.folders:
                 self._listen(now)
-                now = self._look()  # what happened while nobody listened
+                now = self._look()  # changes between two calls
             if now != self._seen:
                 self._seen = self._settled(now)
                 return True

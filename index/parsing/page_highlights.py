@@ -1,4 +1,4 @@
-"""A page of a PDF file as a picture, and where on it a quote stands."""
+"""Draw a page of a PDF file, and find the boxes of a quote on it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from index.loaders.pdf.pdfium import Glyph
     from index.types import Document
 
-# Pixels a point: 144 a point's inch, sharp on the screens of today, and half a second and 150 KB a page of text.
+# Pixels a point: 144 dpi. A page of text takes half a second and 150 KB.
 SCALE = 2.0
-# Letters further apart than this many times their size stand in two boxes: two cells, or two columns.
+# Letters further apart than this many times their size get two boxes: they are in two cells or columns.
 _GAP = 2.0
 
 
@@ -53,7 +53,7 @@ class PagePicture:
 def page_picture(
     document: Document, data: bytes, number: int, start: int = 0, end: int = 0, *, scale: float = SCALE
 ) -> PagePicture:
-    """Draw a page and box a quote on it: read the page again as the loader did, and see which letters it came from.
+    """Draw a page and box a quote on it. The page is read again as the loader did, to find the glyphs of the quote.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def page_picture(
     with Pdf(data) as pdf:
         reading = Reading(pdf)
         text = reading.page(number)
-        # A hyphen at the end of a page may have been taken away with the page's end.
+        # A hyphen at the end of a page may have been removed.
         if not text.text.startswith(document.text[page.start : page.end]):
             raise DocumentError("it was indexed by another version of this program; run 'citeseed index'")
         sheet = reading.sheet(number)

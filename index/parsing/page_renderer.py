@@ -1,4 +1,4 @@
-"""A page drawn in a process of its own, confined and limited like the one that parses it.
+"""Draw a page in a process of its own, confined and limited like the one that parses.
 
 Run as a program it reads a document and its file from standard input and writes the picture to standard output.
 """
@@ -34,7 +34,7 @@ _PROGRAM = (
 
 
 def draw_page(document: Document, data: bytes, number: int, start: int = 0, end: int = 0) -> PagePicture:
-    """Return what ``page_picture`` does, whatever the file does to the program that opens it.
+    """Return what ``page_picture`` returns. It runs in a child process, so that a hostile file does no harm.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Files parsed by processes that may do nothing else, and that are replaced when they die."""
+"""A pool of confined processes that parse files. A process that dies is replaced."""
 
 from __future__ import annotations
 
@@ -18,15 +18,14 @@ from index.parsing.worker import OUT_OF_MEMORY, Limits
 if TYPE_CHECKING:
     from index.types import Document
 
-# -I keeps what lies in the working folder, in the user's own packages and in PYTHON... variables from being imported;
-# so the folder that this package lies in is said.
+# -I ignores the working folder, the user's packages and PYTHON... variables, so the folder of this package is given.
 _PROGRAM = (
     "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
     "runpy.run_module('index.parsing.worker', run_name='__main__')"
 )
 # Bytes of a reply for each character: text in UTF-8, with headings and pages beside it.
 _BYTES_EACH = 6
-# Waiting is no work: on a busy machine a second of processor time takes many on the clock.
+# On a busy machine a second of processor time takes many seconds of wall-clock time.
 _PATIENCE = 6
 _STARTING = 60.0
 _DYING = 10.0
@@ -35,8 +34,8 @@ _DYING = 10.0
 class SandboxParser:
     """Parses each file in a child process without network, disk or other programs, and with limits.
 
-    The first file starts a process, which parses the next ones too. Several threads may parse at a time, each then has
-    a process of its own. ``close`` ends them all, those that are at work too, and another file starts anew.
+    The first file starts a process, which parses the next files too. Each of several threads gets a process of its own.
+    ``close`` ends all processes, also busy ones; the next file starts a new one.
 
     Parameters
     ----------
@@ -76,7 +75,7 @@ class SandboxParser:
                 child.end()
 
     def close(self) -> None:
-        """End every process; whoever waits for a document hears a ``LibraryError``."""
+        """End every process. A thread that waits for a document gets a ``LibraryError``."""
         with self._lock:
             children, self._children = self._children, set()
             idle, self._idle = self._idle, []
@@ -87,7 +86,7 @@ class SandboxParser:
 
 
 class _Child:
-    """One process; ``is_fit`` for another file once it has parsed one, until it dies or asks to be let go."""
+    """One process. ``is_fit`` says whether it may parse another file."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -100,7 +99,7 @@ class _Child:
                 stderr=subprocess.DEVNULL,
                 cwd="/",
                 env={},
-                # Ctrl-C is for whoever waits for the documents, and decides what to do.
+                # Ctrl-C goes to the parent process, which decides what to do.
                 start_new_session=True,
             )
         except OSError as error:
@@ -132,7 +131,7 @@ class _Child:
         return document
 
     def _start(self, source: str) -> None:
-        """Wait until it is confined and reads files."""
+        """Wait until the process is confined and ready."""
         try:
             with _Watch(self._process, _STARTING):
                 receive(self._documents, 1000)
@@ -155,7 +154,7 @@ class _Child:
         return "it breaks the parser; it may be damaged, so save it anew"
 
     def kill(self) -> None:
-        """End it while another thread may wait for what it sends, which then clears up."""
+        """Kill the process. A thread that waits for its reply cleans up."""
         self._is_killed = True
         self._process.kill()
 
@@ -168,7 +167,7 @@ class _Child:
 
 
 class _Watch:
-    """Kills a process that is not done within ``seconds`` on the clock."""
+    """Kills a process after ``seconds`` of wall-clock time."""
 
     def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
         self.overran = False

@@ -1,7 +1,7 @@
-"""What a process that parses strangers' files takes from itself: the network, the disk, other programs.
+"""Confine the process that parses untrusted files: no network, no disk, no other programs.
 
-Two fences, because neither is whole alone. An audit hook sees whatever Python code does, on every system. Landlock,
-where the Linux kernel has it, also holds native code: parsers in C open files without asking Python.
+Two mechanisms, because neither is complete. An audit hook sees what Python code does, on every system. Landlock, where
+the Linux kernel has it, also restricts native code: parsers in C open files without Python.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# What no parser has a reason to do, by the beginnings of the names of Python's audit events.
+# Audit events that no parser needs, by the beginnings of their names.
 _REFUSED = (
     "socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "os.startfile",
     "pty.", "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod",
@@ -27,10 +27,10 @@ _REFUSED = (
     "tempfile.", "sqlite3.", "urllib.", "http.", "ftplib.", "smtplib.", "imaplib.", "poplib.", "nntplib.", "telnetlib.",
     "webbrowser.", "syslog.", "glob.",
 )  # fmt: skip
-# These name a file or a folder, which may be one of the program's own: modules are imported when they are needed.
+# These events name a file or folder. The program's own are allowed: modules are imported when they are needed.
 _LOOKING = ("open", "os.listdir", "os.scandir", "os.walk", "ctypes.dlopen")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-# Where the system keeps the libraries that modules written in C are linked with.
+# Folders of the system's shared libraries.
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/dev/null", "/dev/urandom")
 _OPEN_FILES = 64
 
@@ -43,7 +43,7 @@ _BIND_AND_CONNECT, _SIGNALS_AND_ABSTRACT_SOCKETS = 0b11, 0b11
 
 
 def confine() -> None:
-    """From now on let this process, and all that it starts, read its own program alone and reach nobody."""
+    """Confine this process and its children: they may read the program's own files, and nothing else."""
     own = _own_folders()
     for limit, value in ((resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NPROC, 0)):
         resource.setrlimit(limit, (value, value))
@@ -79,7 +79,7 @@ def _hook(own: tuple[str, ...]) -> Callable[[str, tuple[Any, ...]], None]:
 
 
 def _landlock(own: tuple[str, ...]) -> bool:
-    """Let the kernel hold native code too; return False where it cannot."""
+    """Restrict native code with Landlock; return False where the kernel has none."""
     if sys.platform != "linux":
         return False
     libc = ctypes.CDLL(None, use_errno=True)

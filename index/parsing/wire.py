@@ -1,4 +1,4 @@
-"""How a file goes to the process that parses it and a document comes back: frames of bytes and JSON, no pickle."""
+"""Exchange files and documents with the parser process: frames of JSON and bytes, no pickle."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _LENGTHS = struct.Struct(">QQ")
 
 
 class Broken(Exception):  # noqa: N818
-    """The other end is gone, or what it sent is no frame."""
+    """The other end is closed, or sent something that is no frame."""
 
 
 def send(stream: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
-    """Write a frame; raise ``Broken`` when nobody reads any more."""
+    """Write a frame; raise ``Broken`` when the other end is closed."""
     encoded = json.dumps(head).encode()
     try:
         stream.write(_LENGTHS.pack(len(encoded), len(body)))
@@ -73,7 +73,7 @@ def packed(document: Document) -> tuple[dict[str, Any], bytes]:
 def unpacked(head: dict[str, Any], body: bytes) -> Document:
     """Return the document in a frame; raise ``Broken`` when there is none.
 
-    What comes from a process that a hostile file may have taken over is only believed where its kind is right.
+    A hostile file may have taken over the process, so every value's type is checked.
     """
     try:
         sections = tuple(Section(_text(heading), int(level), int(start)) for heading, level, start in head["sections"])

@@ -1,4 +1,4 @@
-"""The process that files are parsed in: confined, limited, and thrown away when it fails.
+"""The process that parses files: confined, limited, and replaced when it fails.
 
 Run as a program it reads files from standard input and writes documents to standard output, in the frames of ``wire``.
 """
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from index.types import Document
 
-# What a process may have taken at its peak and still be fit for another file.
+# Peak memory in bytes up to which a process may parse another file.
 _TIRED = 160_000_000
-# How the process ends that has no more memory.
+# Exit code of a process that is out of memory.
 OUT_OF_MEMORY = 64
 # Files that are large for their pictures, and whose text is packed so tightly that its size says little.
 PACKED = (".pdf", ".docx", ".pptx", ".epub")
@@ -31,7 +31,7 @@ PACKED = (".pdf", ".docx", ".pptx", ".epub")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What parsing one file may take.
+    """The limits of parsing one file.
 
     Parameters
     ----------
@@ -56,22 +56,22 @@ class Limits:
     characters: int = 50_000_000
 
     def memory_for(self, size: int, source: str) -> int:
-        """Return how many bytes of memory a file of ``size`` bytes may take."""
+        """Return the memory limit in bytes for a file of ``size`` bytes."""
         each = self.packed_each if source.lower().endswith(PACKED) else self.memory_each
         return min(self.memory + each * size, self.most_memory)
 
     def seconds_for(self, size: int) -> int:
-        """Return how many seconds of processor time a file of ``size`` bytes may take."""
+        """Return the limit of processor time in seconds for a file of ``size`` bytes."""
         return min(self.seconds + math.ceil(self.seconds_each * size / 1_000_000), self.most_seconds)
 
     def too_much_memory(self, size: int, source: str) -> str:
-        """Return the reason for a file of ``size`` bytes that takes more than it may."""
+        """Return the reason for a file of ``size`` bytes that exceeds its memory limit."""
         most = self.memory_for(size, source) // 1_000_000
         return f"reading it takes more than {most} MB of memory; split it, or save it anew"
 
 
 def main() -> None:
-    """Parse what comes in until nothing comes any more."""
+    """Parse files from standard input until it is closed."""
     files, documents = streams()
     from index.loaders import parse  # noqa: PLC0415 (a loader that prints when it is imported shall not reach the pipe)
 
@@ -91,9 +91,9 @@ def main() -> None:
 
 
 def _meter() -> Callable[[], int]:
-    """Return what tells how many bytes this process had in memory at its peak; made before the fences are up.
+    """Return a function that gives the peak memory of this process in bytes. Call it before the process is confined.
 
-    Linux lets a program inherit the peak that ``getrusage`` tells from the one that started it, which may be large.
+    On Linux the peak of ``getrusage`` is inherited from the parent process, which may be large.
     """
     try:
         status = os.open("/proc/self/status", os.O_RDONLY)
@@ -109,7 +109,7 @@ def _meter() -> Callable[[], int]:
 
 
 def streams() -> tuple[BinaryIO, BinaryIO]:
-    """Return standard input and output, and let nobody else write there: libraries in C print complaints."""
+    """Return standard input and output, and redirect the originals: libraries in C print messages there."""
     files, documents = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
@@ -120,7 +120,7 @@ def streams() -> tuple[BinaryIO, BinaryIO]:
 def _answer(
     parse: Callable[[bytes, str], Document], data: bytes, source: str, limits: Limits
 ) -> tuple[dict[str, Any], bytes]:
-    """Return the frame of the document, or of the reason why there is none; ``MemoryError`` when it needs too much."""
+    """Return the frame of the document or of the reason; raise ``MemoryError`` when it needs too much."""
     limit(limits, len(data), source)
     document: dict[str, Any] | None = None
     body, error = b"", ""
@@ -143,7 +143,7 @@ def _answer(
 
 
 def limit(limits: Limits, size: int, source: str) -> None:
-    """Let this process take what a file of ``size`` bytes and of the type of ``source`` may, and no more."""
+    """Set the limits of this process for a file of ``size`` bytes and the type of ``source``."""
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_for(size, source), hard))
     used = resource.getrusage(resource.RUSAGE_SELF)
@@ -155,5 +155,5 @@ if __name__ == "__main__":
     try:
         main()
     except MemoryError:
-        # At once: there is no memory to say more, and to give back each part of a large document takes seconds.
+        # Exit at once: there is no memory for a message, and freeing a large document takes seconds.
         os._exit(OUT_OF_MEMORY)

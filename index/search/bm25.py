@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # The usual constants, as Lucene has them.
 K1, B = 1.5, 0.75
-# A word that only resembles the question's counts this much of what the word itself would.
+# Weight of a word that only resembles the question's word.
 RESEMBLING = 0.5
 _WORDS = "words.txt"
 _ARRAYS = {
@@ -33,10 +33,10 @@ _ARRAYS = {
 
 
 class Bm25Keywords:
-    """Texts under ids, searched by their words.
+    """A keyword index of texts by id.
 
     BM25 as in Lucene (Robertson and Zaragoza 2009, section 3.2, without the factor k1 + 1). What is stored are counts,
-    not scores, since every score depends on all texts: so a new generation carries over what it need not count again.
+    not scores, since every score depends on all texts. So a new generation carries over counts.
 
     Use ``build`` or ``load``.
 
@@ -83,7 +83,7 @@ class Bm25Keywords:
         ValueError
             When there are not as many texts as ids without words, or an id occurs twice.
         KeyError
-            When ``base`` does not know an id that is to be carried over.
+            When ``base`` lacks an id that is to be carried over.
         """
         ids = np.ascontiguousarray(ids, dtype=np.int64)
         if len(np.unique(ids)) != len(ids):
@@ -98,7 +98,7 @@ class Bm25Keywords:
         return cls(ids, lengths, merged(parts))
 
     def _places_in(self, ids: NDArray[np.int64], wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Return the place in ``ids`` of each of our texts, -1 where it is not wanted."""
+        """Return the index in ``ids`` of each of our texts, -1 where it is not in there."""
         order = np.argsort(self._ids)
         found = np.searchsorted(self._ids, ids[wanted], sorter=order)
         ours = order[np.minimum(found, len(order) - 1)] if len(order) else found
@@ -137,7 +137,7 @@ class Bm25Keywords:
         if without is not None:
             places = places[~np.isin(self._ids[places], without)]
         if len(places) > k:
-            # The k best and all that tie with the last of them, so that order by id decides, not the order of building.
+            # The k best and all that tie with the last. Then the ids decide, and not the order of building.
             least = np.partition(scores[places], -k)[-k]
             places = places[scores[places] >= least]
         order = np.lexsort((self._ids[places], -scores[places]))[:k]
@@ -172,13 +172,13 @@ class Bm25Keywords:
         return self._spelling
 
     def holds(self, other: Bm25Keywords) -> bool:
-        """Whether all numbers and words are those of ``other``."""
+        """Whether all numbers and words equal those of ``other``."""
         ours, theirs = self._arrays(), other._arrays()
         same = all(np.array_equal(one, another) for one, another in zip(ours, theirs, strict=True))
         return same and list(self._postings.words) == list(other._postings.words)
 
     def _arrays(self) -> tuple[NDArray[np.generic], ...]:
-        """Return what is written, in the order of the files' names."""
+        """Return the arrays to write, in the order of the files' names."""
         postings = self._postings
         return self._ids, self._lengths, postings.starts, postings.places, postings.counts
 

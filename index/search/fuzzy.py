@@ -1,4 +1,4 @@
-"""Known words that a misspelt one may have meant."""
+"""Find known words that resemble a misspelt one."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Spelling:
         if len(word) < SHORTEST or not word.isalpha():
             return []
         reach = 2 if len(word) >= LONG else 1
-        # One edit changes the set of letters by at most two, so this sieve loses nothing.
+        # One edit changes the set of letters by at most two, so this filter loses nothing.
         differing = np.bitwise_count(self._letters ^ np.uint64(_letters(word)))
         near = (np.abs(self._lengths - len(word)) <= reach) & (differing <= 2 * reach)
         found = []

@@ -1,4 +1,4 @@
-"""The two searches of a generation, by meaning and by words: written, carried over, opened."""
+"""Write and open the two indexes of a generation: vectors and words."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from index.storage.catalog import Catalog
     from index.storage.generations import Generation
 
-# What a step of the writing is out of.
+# Number of steps of the writing.
 STEPS = 3
 
 
 def load_searches(generation: Generation) -> tuple[FaissVectors, Bm25Keywords]:
-    """Open the vectors and the words of a generation; raise ``DamagedLibrary`` where they are not theirs."""
+    """Open the vectors and words of a generation; raise ``DamagedLibrary`` when they do not belong to it."""
     # numpy and FAISS take a third of a second to import, and only a question needs them.
     from index.search.bm25 import Bm25Keywords  # noqa: PLC0415
     from index.search.vectors import FaissVectors  # noqa: PLC0415
@@ -45,8 +45,8 @@ def load_searches(generation: Generation) -> tuple[FaissVectors, Bm25Keywords]:
 
 
 def forged(generation: Generation, file: str) -> DamagedLibrary:
-    """Return the error that says so."""
-    # Whoever writes bad files with good checksums would be trusted again and again by "citeseed index".
+    """Return the error for such files."""
+    # Bad files with matching checksums would be trusted again by "citeseed index".
     return DamagedLibrary(
         f"{generation.folder / file} is not what it should be although its checksum fits;"
         f" remove the folder {generation.folder}, then run 'citeseed index'."
@@ -63,7 +63,7 @@ def write_searches(
     words: Bm25Keywords | None,
     tell: Callable[[Progress], None],
 ) -> Bm25Keywords:
-    """Write what a generation is searched with; return its words.
+    """Write the vectors and words of a generation; return its keyword index.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def write_searches(
     words
         Of the generation before; None where there is none.
     tell
-        Hears when a part is done.
+        Called when a part is done.
     """
     import numpy as np  # noqa: PLC0415
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def mapped(path: Path, kind: DTypeLike, dimensions: int = 1) -> NDArray[Any]:
-    """Map a ``.npy`` file of which nothing is believed: its head must fit what is expected and the file's size.
+    """Map an untrusted ``.npy`` file: its header must match the expected type and the file's size.
 
-    ``numpy.load`` would multiply whatever numbers the head holds, and overflow.
+    ``numpy.load`` multiplies the numbers of the header unchecked, which may overflow.
 
     Raises
     ------

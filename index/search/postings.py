@@ -1,4 +1,4 @@
-"""Which words stand in which texts and how often, as arrays: counted from texts, merged, carried over."""
+"""Posting lists as arrays: which texts contain a word, and how often."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST = np.iinfo(np.uint16).max
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """For each word, the places of the texts that hold it and how often.
+    """For each word, the indices of the texts that contain it, and its counts.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class Postings:
     counts: NDArray[np.uint16]
 
     def moved(self, to: NDArray[np.int64]) -> Postings:
-        """Return the entries at other places: text ``i`` goes to ``to[i]``, or goes away where that is negative."""
+        """Renumber the texts: text ``i`` becomes ``to[i]``, or is dropped where that is negative."""
         places = to[self.places]
         stays = places >= 0
         sizes = np.add.reduceat(stays, self.starts[:-1], dtype=np.int64) if len(self.words) else self.starts[:-1]
@@ -54,7 +54,7 @@ class Postings:
 
 
 def counted(texts: Iterable[str], places: NDArray[np.int64]) -> tuple[list[Postings], NDArray[np.int32]]:
-    """Count the words of texts that belong at ``places``; return the parts, and the number of words of each text.
+    """Count the words of the texts at ``places``; return the parts, and the number of words of each text.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def counted(texts: Iterable[str], places: NDArray[np.int64]) -> tuple[list[Posti
 
 
 def merged(parts: Sequence[Postings]) -> Postings:
-    """Put together parts that have no place in common."""
+    """Merge parts that have no text in common."""
     known = sorted(set().union(*(part.words for part in parts)))
     number = {word: place for place, word in enumerate(known)}
     terms = [np.fromiter(map(number.__getitem__, part.words), np.int64, len(part.words)) for part in parts]
@@ -118,7 +118,7 @@ def _starts(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _blocks(starts: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Cut the words into ranges of about as many entries as are moved at a time."""
+    """Split the words into ranges of about as many entries as are moved at a time."""
     low = 0
     while low < len(starts) - 1:
         high = max(low + 1, int(np.searchsorted(starts, starts[low] + _ENTRIES, side="right")) - 1)

@@ -1,4 +1,4 @@
-"""A text's words as the keyword index knows them: the only user of ``Stemmer``."""
+"""Tokenize text for the keyword index. The only user of ``Stemmer``."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _spelled(text: str) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    """Fold case, compatibility forms and accents; drop the marks and joiners that some writers leave out."""
+    """Fold case, compatibility forms and accents; drop optional marks and joiners."""
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKD", text.casefold())

@@ -1,4 +1,4 @@
-"""Nearest vectors by cosine: the only user of ``faiss``."""
+"""Find nearest vectors by cosine. The only user of ``faiss``."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import faiss
     from numpy.typing import NDArray
 
-# Up to so many vectors lie in one cell and are all compared: 7 ms on one core, half of what float32 takes.
+# Up to this many vectors form one cell and are all compared: 7 ms on one core, half of the time of float32.
 WHOLE = 100_000
-# Beyond, a question is compared with the cells of the nearest centres: see ARCHITECTURE.md for what this finds.
+# Beyond, a question is compared with this many cells of the nearest centres: docs/growth.md has the recall.
 CELLS_SEARCHED = 64
 # Vectors that each centre is learned from, and that are assigned or compared at a time.
 _LEARNED_FROM = 64
@@ -31,9 +31,9 @@ CELLS, CENTRES, SIZES = "cells.bin", "centres.npy", "sizes.npy"
 class FaissVectors:
     """Vectors of length 1 under 63-bit ids, in cells around centres, mapped from disk.
 
-    Each number is kept in 16 bits, which moves a cosine by less than 0.001. Nothing is learned from one generation to
-    the next: cells and order depend on ids and vectors alone, so that a library that grew finds what one does that was
-    made at once.
+    Each number has 16 bits, which changes a cosine by less than 0.001. Nothing is learned from one generation to the
+    next: cells and order depend on ids and vectors alone. So a library that grew finds what one finds that was made at
+    once.
 
     Use ``write`` and ``load``.
 
@@ -101,8 +101,8 @@ class FaissVectors:
             return []
         import faiss  # noqa: PLC0415
 
-        # One question finds no work for a second thread: 1,000 vectors took 12 ms on two threads and 0.2 ms on one,
-        # 100,000 took 72 ms and 17 ms. The number belongs to the calling thread, so it is set at every search.
+        # One thread is faster: 1,000 vectors took 12 ms on two threads and 0.2 ms on one, 100,000 took 72 ms and 17 ms.
+        # The setting belongs to the calling thread, so it is set at every search.
         faiss.omp_set_num_threads(1)
         sought = np.ascontiguousarray(vector[None], dtype=np.float32)
         selector: faiss.IDSelector | None = None
@@ -134,7 +134,7 @@ class FaissVectors:
     def load(cls, folder: Path, dimension: int) -> Self:
         """Open what ``write`` wrote, mapped from disk; check the files' sha256 before calling this.
 
-        Nothing that the files say is believed before it fits their size.
+        The numbers in the files are compared with the files' sizes first.
 
         Raises
         ------
@@ -207,7 +207,7 @@ def _divided(vectors: NDArray[np.float16], number: int) -> tuple[NDArray[np.floa
     import faiss  # noqa: PLC0415
 
     dimension = vectors.shape[1]
-    # Evenly spread over the catalog, and the same for the same vectors.
+    # A sample that is evenly spread over the catalog, and the same for the same vectors.
     sample = np.linspace(0, len(vectors) - 1, min(len(vectors), number * _LEARNED_FROM)).astype(np.int64)
     kmeans = faiss.Kmeans(
         dimension,
@@ -242,7 +242,7 @@ def _opened(
     )
     index.is_trained = True
     lists = faiss.OnDiskInvertedLists(number, index.code_size, str(path))
-    # FAISS gets the bare address of these numbers, so that they must have a name until it has read them.
+    # FAISS gets the address of these numbers, so they must be referenced until it has read them.
     numbers = np.array(sizes, np.uint64)
     lists.set_all_lists_sizes(faiss.swig_ptr(numbers))
     lists.read_only = True

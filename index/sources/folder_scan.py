@@ -1,4 +1,4 @@
-"""What lies in a folder of documents: the files to read, and what is left out and why."""
+"""Scan a folder of documents: the files to read, and what is skipped and why."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index.types import Skipped
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-# What editors, browsers and office programs leave lying about while they work, and what systems put everywhere.
+# Temporary files of editors, browsers and office programs, and files that systems create.
 _TEMPORARY = re.compile(
     r"\..*|.*~|~\$.*|#.*#|.*\.(swp|swo|tmp|temp|part|partial|crdownload)|Thumbs\.db|desktop\.ini", re.IGNORECASE
 )
@@ -34,14 +34,14 @@ _KINDS = (
 
 @dataclass(slots=True)
 class Listing:
-    """What lies in a folder.
+    """The content of a folder.
 
     Parameters
     ----------
     files
         Files to read by source, in the order of their names.
     skipped
-        What is left out although it does not hide, and why.
+        What is skipped, and why. Hidden and temporary files are not listed.
     closed
         Sources of folders, with "/" at the end, that could not be listed: what lies in them is unknown, not gone.
     folders
@@ -55,7 +55,7 @@ class Listing:
 
 
 def listed(root: Path, prefix: str, suffixes: Collection[str], library: Path) -> Listing:
-    """List a folder and the folders in it. Nothing is opened, and no symbolic link is followed.
+    """List a folder and its subfolders. No file is opened, and no symbolic link is followed.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def _put(listing: Listing, source: str, path: Path) -> None:
 
 
 def _refusal(root: Path, path: Path, mode: int, suffixes: Collection[str]) -> str | None:
-    """Return why something that is no folder is left out, or None: for a file, or a link to what is read anyway."""
+    """Return why an entry is skipped; None for a file, or a link to a file that is read anyway."""
     if stat.S_ISLNK(mode):
         return _link_refusal(root, path)
     for is_kind, kind in _KINDS:

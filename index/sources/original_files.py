@@ -1,4 +1,4 @@
-"""The files that documents were made of: found again, and shown only when they are still the same."""
+"""Find the original files of documents. A file is returned only when it has not changed."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
     from index.sources.source_folders import Place
 
-# What changes whenever a file's bytes do.
+# Values that change whenever a file's bytes do.
 _Mark: TypeAlias = tuple[int, int, int, int, int]
 
 
 class Originals:
-    """The files of a library's documents; of each that was looked at it is remembered what its bytes were.
+    """The original files of a library's documents. The hash of each file is cached.
 
-    No file that is larger than any that can be indexed is read.
+    A file larger than the limit of indexing is not read.
     """
 
     def __init__(self) -> None:
         self._known: dict[Path, tuple[_Mark, str]] = {}
 
     def read(self, places: Sequence[Place], source: str, fingerprint: str) -> bytes | None:
-        """Return the bytes of the file that a document was made of, or None when they cannot be had or have changed.
+        """Return the bytes of a document's file, or None when it cannot be read or has changed.
 
         Parameters
         ----------
@@ -46,7 +46,7 @@ class Originals:
         return None
 
     def is_here(self, places: Sequence[Place], source: str, fingerprint: str) -> bool:
-        """Return whether ``read`` would find it; a file that is as it was the last time is not read again."""
+        """Return whether ``read`` would return bytes. An unchanged file is not read again."""
         return any(self._fingerprint(path) == fingerprint for path in _paths(places, source))
 
     def _fingerprint(self, path: Path) -> str | None:
@@ -72,7 +72,7 @@ def _paths(places: Sequence[Place], source: str) -> Iterator[Path]:
 
 
 def _path(folder: Path, inside: str) -> Path | None:
-    """Return the file of a source: a part of its path is the name of a file, or how such a name is shown."""
+    """Return the path of a source. A part of it may be an escaped name."""
     path = folder
     for part in PurePosixPath(inside).parts:
         if part == ".." or path.is_symlink():

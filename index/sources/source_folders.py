@@ -1,4 +1,4 @@
-"""Which folders of documents a library is made of, and how they are written down."""
+"""The source folders of a library, and how the manifest stores them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from index.storage.layout import Layout
 
-# What is read when nothing else was ever said.
+# The default folder.
 SEEDS = "seeds"
 UPLOADS = "uploads/"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder of documents: where it is now, and what stands before the sources of its documents."""
+    """A folder of documents: its path now, and the prefix of its documents' sources."""
 
     path: Path
     prefix: str
@@ -61,7 +61,7 @@ def found(folders: Iterable[Path | str], layout: Layout) -> tuple[Path, ...]:
 
 
 def recorded(roots: Sequence[Root], layout: Layout) -> tuple[Place, ...]:
-    """Return where the roots of a manifest are now."""
+    """Return the present places of a manifest's roots."""
     return tuple(Place((layout.folder.parent.resolve() / root.path), root.prefix) for root in roots)
 
 
@@ -102,7 +102,7 @@ def chosen(
 
 
 def to_record(places: Sequence[Place], layout: Layout) -> tuple[Root, ...]:
-    """Return the places as a manifest keeps them: relative where that survives moving the project."""
+    """Return the places as a manifest stores them: relative where that survives moving the project."""
     home = layout.folder.parent.resolve()
     return tuple(
         Root(str(place.path.relative_to(home)) if place.path.is_relative_to(home) else str(place.path), place.prefix)
@@ -111,7 +111,7 @@ def to_record(places: Sequence[Place], layout: Layout) -> tuple[Root, ...]:
 
 
 def _placed(paths: Sequence[Path], before: Sequence[Place]) -> tuple[Place, ...]:
-    """Give each path a prefix: the one it had, none for the first, else its name, made unique."""
+    """Give each path a prefix: the one it had, none for the first, else its unique name."""
     prefixes = {place.path: place.prefix for place in before if place.path in paths}
     taken = {UPLOADS, *prefixes.values()}
     for path in paths:

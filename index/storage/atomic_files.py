@@ -1,4 +1,4 @@
-"""Files that survive a crash: written, flushed to the disk, and only then given their name."""
+"""Write files that survive a crash: write, flush to the disk, then rename."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from index.errors import StorageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Large enough that hashing releases the interpreter for most of the time, small enough that memory stays flat.
+# Bytes read at a time: large enough that hashing runs outside the interpreter's lock, small enough to keep memory flat.
 BLOCK = 1 << 20
 
 _CAUSES = {
@@ -72,7 +72,7 @@ def write_file(path: Path, data: bytes | memoryview) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Put a file with new content in the place of ``path``: at every moment the old one or the new one is there."""
+    """Replace the content of ``path`` atomically."""
     fresh = path.with_name(path.name + ".new")
     try:
         write_file(fresh, data)
@@ -107,7 +107,7 @@ def _flush(path: str, flags: int) -> None:
             if error.errno != errno.EINVAL or not flags & os.O_DIRECTORY:
                 raise
         if sys.platform == "linux" and not flags & os.O_DIRECTORY:
-            # What is read back afterwards shall come from the disk and not from memory.
+            # Reading back must come from the disk and not from the cache.
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
         os.close(descriptor)
@@ -123,7 +123,7 @@ def make_folder(folder: Path) -> None:
 
 
 def remove_tree(folder: Path) -> None:
-    """Remove a folder or a file as far as possible; what resists is left for the next writer."""
+    """Remove a folder or a file as far as possible. The next writer removes the rest."""
     if folder.is_dir() and not folder.is_symlink():
         shutil.rmtree(folder, ignore_errors=True)
     else:
@@ -148,7 +148,7 @@ def digest_of(descriptor: int) -> tuple[str, int]:
 
 @contextmanager
 def open_regular(path: Path, folder: int | None = None) -> Iterator[int]:
-    """Open a regular file for reading, never through a link, never waiting for a pipe's other end.
+    """Open a regular file for reading. It follows no link and does not block on a pipe.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Documents and chunks of one generation in one SQLite file.
 
-The text of a document is kept once, in blocks; a chunk is two offsets, and its text is cut from the document's when
-it is asked for, so the two cannot disagree.
+The text of a document is stored once, in blocks. A chunk is two offsets; its text is cut from the document's on demand,
+so the two cannot disagree.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from index.filters import Filter
 
-# Characters in a block of text: cutting a chunk reads one or two blocks, however long the document is.
+# Characters in a block of text. Cutting a chunk reads one or two blocks, however long the document is.
 BLOCK = 8192
 # A block's key is its document's number and its own in one integer: room for 2^24 blocks, or 137 GB.
 SHIFT = 24
@@ -35,14 +35,14 @@ _VARIABLES = 900
 
 
 class Catalog:
-    """One SQLite file, read by any number of threads; what writes to it is ``CatalogWriter``.
+    """One SQLite file, read by any number of threads. ``CatalogWriter`` writes it.
 
-    Whatever is asked of it raises ``DamagedLibrary`` when the file cannot be read.
+    Every method raises ``DamagedLibrary`` when the file cannot be read.
 
     Parameters
     ----------
     connection
-        Open, and owned from now on.
+        Open. This object closes it.
     path
         Of the file.
     """
@@ -54,7 +54,7 @@ class Catalog:
 
     @staticmethod
     def read(path: Path) -> Catalog:
-        """Open the file of a published generation, which nobody changes any more."""
+        """Open the file of a published generation, which never changes."""
         address = f"file:{quote_from_bytes(bytes(path.absolute()))}?mode=ro&immutable=1"
         try:
             connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
@@ -132,7 +132,7 @@ class Catalog:
     def ids_within(self, within: Filter) -> NDArray[np.int64]:
         """Return the ids of the chunks whose documents pass a filter, in increasing order.
 
-        Of documents of one text only the first that passes: its copies pass in its place where it does not.
+        Of documents with the same text, only the first that passes counts.
         """
         passing = [entry for entry in self.contents() if within.admits(entry)]
         again = copies(passing)
@@ -156,7 +156,7 @@ class Catalog:
         )
         try:
             rows = self._rows(statement, (source,))
-        except UnicodeEncodeError:  # half a character is in no name: SQLite cannot even be asked for it
+        except UnicodeEncodeError:  # SQLite cannot store half a character, so no name has one
             rows = []
         if not rows:
             raise UnknownSource(f"The library holds no document '{source}'; 'citeseed status' lists what it holds.")
@@ -198,7 +198,7 @@ class Catalog:
 
 
 def _unreadable(path: Path, error: sqlite3.Error) -> DamagedLibrary:
-    # Its checksum fitted when it was opened, so "citeseed index" alone would trust it again.
+    # Its checksum was right when it was opened, so "citeseed index" would trust it again.
     return DamagedLibrary(
         f"{path} cannot be read ({error}): check the disk, or remove the folder {path.parent} and run 'citeseed index'."
     )

@@ -1,4 +1,4 @@
-"""Putting documents and their chunks into the catalog of a generation that is being written."""
+"""Write documents and their chunks into the catalog of a new generation."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ CREATE UNIQUE INDEX chunks_in_order ON chunks (document, position);
 
 
 class CatalogWriter(Catalog):
-    """The catalog of a generation that is being written; it raises ``sqlite3.Error`` when writing or reading fails.
+    """The catalog of a generation that is being written. It raises ``sqlite3.Error`` when writing or reading fails.
 
     Parameters
     ----------
@@ -61,8 +61,8 @@ class CatalogWriter(Catalog):
     def __init__(self, path: Path) -> None:
         connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         try:
-            # Durability is the business of whoever publishes the file; until then a crash throws it away.
-            # What is deleted is overwritten, so that a removed document's words do not linger in free pages.
+            # The publisher flushes the file; until then a crash discards it.
+            # Deleted content is overwritten, so that a removed document's words do not stay in free pages.
             for setting in ("journal_mode=DELETE", "synchronous=OFF", "secure_delete=ON", "temp_store=MEMORY"):
                 connection.execute(f"PRAGMA {setting}")
             connection.execute("BEGIN")
@@ -79,7 +79,7 @@ class CatalogWriter(Catalog):
         return self._fetched(statement, values)
 
     def put(self, document: Document, chunks: Sequence[Chunk]) -> None:
-        """Put in a document with its chunks, in the place of any earlier version of that source.
+        """Store a document with its chunks. It replaces an earlier version of that source.
 
         Raises
         ------
@@ -115,26 +115,26 @@ class CatalogWriter(Catalog):
             )
 
     def is_fresh(self, source: str) -> bool:
-        """Whether a document was put in through this object."""
+        """Whether this object stored the document."""
         return any(row[0] in self._fresh for row in self._rows("SELECT id FROM documents WHERE source = ?", (source,)))
 
     def fresh_ids(self) -> set[int]:
-        """Return the ids of the chunks that were put in through this object."""
+        """Return the ids of the chunks that this object stored."""
         return {row[0] for row in self._rows_in("SELECT id FROM chunks WHERE document IN", list(self._fresh))}
 
     def written(self) -> dict[str, bytes]:
-        """Return ``fingerprint_of`` each document that was put in through this object, by source."""
+        """Return ``fingerprint_of`` each document that this object stored, by source."""
         rows = self._rows_in("SELECT source, id FROM documents WHERE id IN", list(self._fresh))
         return {source: self._fresh[number] for source, number in rows}
 
     def remove(self, source: str) -> None:
-        """Take a document out; raise ``UnknownSource`` when there is none of that name."""
+        """Remove a document; raise ``UnknownSource`` when there is none of that name."""
         with self._lock:
             if not self._drop(source):
                 raise UnknownSource(f"The library holds no document '{source}'; 'citeseed status' lists what it holds.")
 
     def mark(self, source: str, *, stale: bool) -> None:
-        """Write down whether a document is the last good version of a file that cannot be read at present."""
+        """Mark whether a document is the last good version of a file that cannot be read now."""
         self._rows("UPDATE documents SET stale = ? WHERE source = ?", (stale, source))
 
     def commit(self) -> None:
@@ -161,7 +161,7 @@ def _labels(labelled: Labelled | None) -> str | None:
 
 
 def fingerprint_of(document: Document) -> bytes:
-    """Return what shows whether a document reads back as it was put in."""
+    """Return a value that shows whether a document reads back as it was stored."""
     said = (document.title, document.sections, document.pages, document.unread, document.blocks.packed(), document.text)
     return hashlib.sha256(repr(said).encode()).digest()
 

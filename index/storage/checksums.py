@@ -1,4 +1,4 @@
-"""Whether every file of a generation is, to the bit, what was written."""
+"""Check every file of a generation against its checksum."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class Damaged(Exception):  # noqa: N818
     Parameters
     ----------
     file
-        The first file in which that shows, by its path in the generation.
+        The first damaged file, by its path in the generation.
     reason
-        How it shows.
+        What is wrong with it.
     """
 
     def __init__(self, file: str, reason: str) -> None:
@@ -78,7 +78,7 @@ def faults(folder: Path, manifest: Manifest) -> Iterator[tuple[str, str]]:
     for name in sorted(present - manifest.files.keys()):
         yield name, "is not a part of this generation"
     with ThreadPoolExecutor(_THREADS) as threads:
-        # The largest first, so that no thread is left with it at the end.
+        # The largest first, so that no thread has it left at the end.
         names = sorted(manifest.files, key=lambda name: -manifest.files[name].size)
         reasons = threads.map(lambda name: _fault(folder / name, manifest.files[name]), names)
         yield from ((name, reason) for name, reason in zip(names, reasons, strict=True) if reason)
@@ -95,7 +95,7 @@ def _fault(path: Path, record: FileRecord) -> str | None:
 
 
 def _files(folder: Path, inside: str = "") -> Iterator[str]:
-    """Yield the files below a generation's folder but its manifest; what is hidden is none of ours."""
+    """Yield the files below a generation's folder, without its manifest and hidden files."""
     with os.scandir(folder) as entries:
         for entry in entries:
             name = inside + entry.name

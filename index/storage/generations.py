@@ -1,4 +1,4 @@
-"""Complete, immutable states of a library: how one is published, found again, and dropped."""
+"""Publish, find and remove generations: complete, immutable states of a library."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 class Generation:
-    """A generation whose every file was found whole, kept from being dropped until ``close``.
+    """A generation whose every file passed its checksum. It is not removed until ``close``.
 
     Attributes
     ----------
     folder
-        Where it lies.
+        Its folder.
     manifest
-        What it says of itself.
+        Its manifest.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -49,14 +49,14 @@ class Generation:
         return self.manifest.generation
 
     def close(self) -> None:
-        """Let it be dropped."""
+        """Allow it to be removed."""
         if self._descriptor >= 0:
             descriptor, self._descriptor = self._descriptor, -1
             os.close(descriptor)
 
 
 def shared(folder: Path) -> int:
-    """Open a generation's folder with a shared lock; raise ``FileNotFoundError`` when it is going or gone."""
+    """Open a generation's folder with a shared lock; raise ``FileNotFoundError`` when it is being removed."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         try:
@@ -79,7 +79,7 @@ def newest(layout: Layout, *, writing: bool = False) -> tuple[Generation, tuple[
     layout
         Of the library.
     writing
-        True for whoever will make the library anew from it: then an older format counts as a damaged generation.
+        True when the library will be made anew from it: an older format then counts as damage.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def newest(layout: Layout, *, writing: bool = False) -> tuple[Generation, tuple[
                 return generation, warnings
             generation.close()
         except (DamagedLibrary, NoLibrary):
-            # A writer may have published and dropped generations while we looked.
+            # A writer may have published and removed generations meanwhile.
             if (live, numbers) == (layout.live(), layout.numbers()):
                 raise
 
@@ -136,7 +136,7 @@ def _newest(
 def roots_of(layout: Layout, base: Generation | None) -> tuple[Root, ...] | None:
     """Return the folders that a damaged library was made of, from the newest manifest that is whole; None when none is.
 
-    The manifest of the live generation may be whole where another file is not, and then it knows best.
+    The live generation's manifest is used when it is whole, even if another file is damaged.
     """
     live, numbers = layout.live(), layout.numbers()
     for number in sorted(numbers, key=lambda number: number != live):
@@ -153,7 +153,7 @@ def roots_of(layout: Layout, base: Generation | None) -> tuple[Root, ...] | None
 
 
 def no_library(layout: Layout) -> NoLibrary:
-    """Return the error that says so."""
+    """Return the error for such files."""
     return NoLibrary(f"There is no library in {layout.folder} yet; make one with 'citeseed index FOLDER'.")
 
 
@@ -170,7 +170,7 @@ def _upper(text: str) -> str:
 
 
 def publish(layout: Layout, draft: Path, number: int) -> None:
-    """Give a verified draft its name and make it live; when this raises, the generation before is live.
+    """Rename a verified draft and make it live. When this raises, the generation before is live.
 
     1. Rename the draft's folder, and flush the name.
     2. Replace CURRENT, and flush the name.
@@ -200,12 +200,12 @@ def _restore(layout: Layout, number: int | None) -> None:
 def _name(layout: Layout, number: int) -> None:
     replace_file(layout.current, f"{number:06d}\n".encode())
     if layout.live() != number:
-        # The disk said that it wrote this, and did not.
+        # The disk reported a write that did not happen.
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 def sweep(layout: Layout, keep: Collection[int]) -> None:
-    """Remove every generation but those to keep and those that a reader has open, and the litter of killed runs."""
+    """Remove all generations except those to keep and those in use, and the remains of killed runs."""
     remove_tree(layout.current.with_name("CURRENT.new"))
     if layout.generations.is_symlink():
         return
@@ -219,7 +219,7 @@ def sweep(layout: Layout, keep: Collection[int]) -> None:
 
 
 def discard(layout: Layout, number: int) -> None:
-    """Remove a generation unless a reader has it open: first its name, so that no half of one is ever found."""
+    """Remove a generation unless a reader has it open. It is renamed first, so that no partial one is found."""
     folder = layout.generation(number)
     if folder.is_symlink():
         remove_tree(folder)

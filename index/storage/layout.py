@@ -1,4 +1,4 @@
-"""Where the parts of a library lie in its folder, and which generation is live."""
+"""The paths in a library's folder, and the live generation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NAME = re.compile(r"\d{6,18}")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the parts of a library lie in its folder."""
+    """The paths in a library's folder."""
 
     folder: Path
 
@@ -38,7 +38,7 @@ class Layout:
 
     @property
     def cache(self) -> Path:
-        """The file of vectors that were computed before."""
+        """The cache of vectors."""
         return self.folder / "embeddings.sqlite"
 
     @property
@@ -51,7 +51,7 @@ class Layout:
         return self.generations / f"{number:06d}"
 
     def numbers(self) -> list[int]:
-        """Return the numbers of the generations that are there, whole or not, the newest first."""
+        """Return the numbers of all generations on disk, damaged ones too, the newest first."""
         if self.generations.is_symlink():
             return []
         try:
@@ -61,7 +61,7 @@ class Layout:
         return sorted((int(name) for name in names if is_name(name)), reverse=True)
 
     def live(self) -> int | None:
-        """Return the number that CURRENT holds, or None when it holds none."""
+        """Return the number in CURRENT, or None when it has none."""
         try:
             with open_regular(self.current) as descriptor:
                 name = os.read(descriptor, 100).decode("ascii").strip()

@@ -1,4 +1,4 @@
-"""The single writer's lock, and the number that no later generation may have again."""
+"""The lock of the single writer, and the highest generation number that was begun."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-# One line of fixed width, written by a single call: a process that dies leaves the old line or the new one.
+# One line of fixed width, written by a single call: a crash leaves the old line or the new one.
 _LINE = "pid {pid:10d} generation {number:12d}\n"
 _PATTERN = re.compile(rb"pid +(\d+) generation +(\d+)\n")
 
@@ -23,8 +23,8 @@ _PATTERN = re.compile(rb"pid +(\d+) generation +(\d+)\n")
 class WriterLock:
     """Holds the lock of a library from its creation until ``release``.
 
-    The kernel drops the lock when the process ends, however it ends; what is written in the file only tells others
-    whom they wait for, and the highest number that a writer ever began.
+    The kernel releases the lock when the process ends. The file tells others the holder's pid, and the highest
+    generation number that a writer began.
 
     Raises
     ------
@@ -52,7 +52,7 @@ class WriterLock:
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                # Somebody may have removed the file between the two calls: then this is a lock on nothing.
+                # The file may have been removed between the two calls. Then this is a lock on nothing.
                 if os.path.samestat(os.fstat(descriptor), self._path.lstat()):
                     return descriptor
             except BlockingIOError:
@@ -75,7 +75,7 @@ class WriterLock:
         os.pwrite(self._descriptor, line, 0)
 
     def release(self) -> None:
-        """Let the next writer in."""
+        """Release the lock."""
         if self._descriptor >= 0:
             descriptor, self._descriptor = self._descriptor, -1
             os.close(descriptor)

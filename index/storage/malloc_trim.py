@@ -1,4 +1,4 @@
-"""Give memory that is free back to the system."""
+"""Return freed memory to the system."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import ctypes
 
 
 def give_back() -> None:
-    """Give back what was freed, where the C library can: glibc keeps it, in pieces that fit less and less well.
+    """Return freed memory, where the C library can. glibc keeps it otherwise, and it fragments.
 
-    After 15 rebuilds of 40 documents a process had 690 MB, and grew; with this it had 513 MB, as after the first.
+    After 15 rebuilds of 40 documents a process had 690 MB and grew. With this it had 513 MB, as after the first one.
     """
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:

@@ -1,4 +1,4 @@
-"""What a generation says of itself: its manifest, sealed by its own checksum."""
+"""The manifest of a generation, with its own checksum."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 # 2: the catalog knows dates and authors, and vectors and words are arrays that are mapped from disk.
 # 3: the catalog knows which documents are copies.
 SCHEMA = 4
-# Raised whenever a document's text or chunks would be others than before: then all are read again.
+# Increased whenever a document's text or chunks change. Then all documents are read again.
 READING = 2
 FILE = "manifest.json"
-# What every generation holds.
+# Files of every generation.
 CATALOG = "catalog.sqlite"
 VECTORS = "vectors"
 KEYWORDS = "keywords"
 
 
 class DamagedManifest(Exception):  # noqa: N818
-    """The manifest is not what was written; the message says how that shows."""
+    """The manifest is damaged; the message says how."""
 
 
 class OtherSchema(Exception):  # noqa: N818
@@ -35,7 +35,7 @@ class OtherSchema(Exception):  # noqa: N818
     schema, made_by
         The number of that format and the program that wrote it.
     sealed
-        False when its checksum does not fit: then the number itself may be the damage.
+        False when its checksum does not match. Then the number itself may be damaged.
     roots
         The folders that it says the library was made of; None where it does not, or is not sealed.
 
@@ -99,7 +99,7 @@ class Manifest:
     files
         Every file of the generation but the manifest, by its path inside.
     healed
-        What was damaged when it was made, and is whole in it.
+        The damage that this generation repaired.
     """
 
     generation: int
@@ -130,7 +130,7 @@ def from_bytes(data: bytes) -> Manifest:
     OtherSchema
         When it is of another format.
     DamagedManifest
-        When it is not, to the byte, what was written.
+        When its checksum does not match.
     """
     try:
         content: dict[str, Any] = json.loads(data)
@@ -158,7 +158,7 @@ def _roots(content: dict[str, Any]) -> tuple[Root, ...]:
 
 
 def _sealed(content: Mapping[str, object]) -> bytes:
-    # The bytes are a function of the content, so one flipped bit shows even where JSON would not care.
+    # The bytes are a function of the content, so a flipped bit shows even where JSON ignores it.
     body = json.dumps(content, indent=1, sort_keys=True)
     checksum = hashlib.sha256(body.encode()).hexdigest()
     return (json.dumps({**content, "checksum": checksum}, indent=1, sort_keys=True) + "\n").encode()
