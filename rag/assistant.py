@@ -1,4 +1,4 @@
-"""The whole story of an answer, top to bottom."""
+"""Answer a question: understand it, retrieve passages, answer or refuse."""
 
 from __future__ import annotations
 
@@ -30,31 +30,31 @@ if TYPE_CHECKING:
     from rag.settings import Settings
     from rag.types import Event, Outcome, Passage, Turn
 
-# Below this probability even the best passage is not about the question at all.
+# Below this probability the best passage is not about the question.
 UNRELATED = 0.2
-# Passages whose language is looked at.
+# Passages whose language is checked.
 NEAREST = 3
 
 
 class Assistant:
-    """Answers questions from a library, and shows where every sentence comes from.
+    """Answers questions from a library, with citations for every sentence.
 
     It may be used from several threads at once. Each question sees one generation of the library from start to end.
 
     Parameters
     ----------
     library
-        What is searched.
+        Searched for passages.
     model
-        Reads the passages found.
+        The reading model.
     reader
-        Answers in the documents' own words: where the settings say so, and where a language model fails.
+        The extractive reader, also used where a language model fails.
     settings
-        How much is read and shown, how sure an answer must be, and who writes it.
+        Limits, threshold and choice of the reader.
     writers
         Further readers.
     language_model
-        Makes follow-ups stand alone; None leaves that to rules.
+        Rewrites follow-ups as stand-alone questions; None for rules only.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Assistant:
 
     @property
     def readers(self) -> tuple[str, ...]:
-        """Names of who can write an answer here, the one whose turn it is first."""
+        """Names of the readers, the default first."""
         own = self._settings.reader
         return tuple(sorted(self._readers, key=lambda name: name != own))
 
@@ -90,11 +90,11 @@ class Assistant:
         question
             As typed.
         history
-            What was said before, in order.
+            The turns before, in order.
         within
             Which documents may answer.
         reader
-            Who writes the answer, one of ``readers``; the one of the settings when None.
+            One of ``readers``; None for the one in the settings.
 
         Raises
         ------
@@ -121,7 +121,7 @@ class Assistant:
     def stream(
         self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING, *, reader: str | None = None
     ) -> Generator[Event]:
-        """Yield the passages found, then the answer's sentences, then the whole outcome; closing it ends all work.
+        """Yield the passages, then the answer's sentences, then the outcome. Closing the generator ends all work.
 
         1. Say so where nothing is asked; design a reply, where the message is no question that a passage answers; else
         2. find and read the passages that may answer, and judge which sentences do, and how sure that is.
@@ -271,7 +271,7 @@ class Assistant:
 
 @dataclass(slots=True)
 class _Clock:
-    """Milliseconds per step of one question, and what went wrong on the way."""
+    """Milliseconds per step of one question, and its warnings."""
 
     started: float = field(default_factory=time.perf_counter)
     spent: dict[str, float] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What can go wrong while answering, as a tree: catch the branch you can act on.
+"""The errors of answering, as a tree.
 
 ::
 
@@ -19,7 +19,7 @@ class QuestionError(RagError):
 
 
 class SettingsError(RagError):
-    """An unknown setting, or a value that cannot be."""
+    """An unknown setting, or an impossible value."""
 
 
 class ModelError(RagError):
@@ -27,4 +27,4 @@ class ModelError(RagError):
 
 
 class LanguageModelError(ModelError):
-    """The language model does not answer, or not in a way that can be used; the message is why, as a clause."""
+    """The language model does not answer, or its answer cannot be used. The message is the reason, as a clause."""

@@ -1,4 +1,4 @@
-"""Where the concrete parts of an assistant are named."""
+"""The factory of ``rag``: the only place that names its concrete classes."""
 
 from __future__ import annotations
 
@@ -53,6 +53,6 @@ def open_assistant(path: str | Path | None = None, *, settings: Settings | None 
 def assemble(
     library: Library, model: ReadingModel, settings: Settings, language_model: LanguageModel | None = None
 ) -> Assistant:
-    """Put an assistant together from a library and models of the caller's."""
+    """Make an assistant from a library and the caller's models."""
     writers = [GenerativeReader(language_model)] if language_model else []
     return Assistant(library, model, ExtractiveReader(), settings, writers=writers, language_model=language_model)

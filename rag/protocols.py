@@ -1,4 +1,4 @@
-"""The seams of answering: what a reading model, a language model and a reader must do."""
+"""The protocols of ``rag``: reading model, language model, reader."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reading model says of one passage, for one question.
+    """The output of a reading model for one passage and one question.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class Reading:
 
 
 class ReadingModel(Protocol):
-    """Reads passages with a question in mind.
+    """Reads passages for a question.
 
     Laws: one reading for each passage, in the order given; a reading depends on its own passage and the question
     alone; offsets lie within the passage; no passages, no readings.
@@ -58,7 +58,7 @@ class ReadingModel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message to a language model: the rules it is under, or what it is asked."""
+    """One message to a language model."""
 
     role: Literal["system", "user"]
     text: str
@@ -91,12 +91,12 @@ class LanguageModel(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         ...
 
 
 class Reader(Protocol):
-    """Writes an answer out of evidence.
+    """Writes an answer from evidence.
 
     Laws: every citation holds, and its passage is one of ``passages``; a sentence without citation is one that no
     passage supports, and the extractive reader writes none.

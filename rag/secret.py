@@ -1,10 +1,10 @@
-"""A text that is used and never shown."""
+"""A secret text that is never shown."""
 
 from __future__ import annotations
 
 
 class Secret:
-    """Holds a key so that printing, logging or comparing whatever holds it does not give it away.
+    """Holds a key. Printing, logging or comparing does not reveal it.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Every setting, from the first place that says it: flag, environment, ``citeseed.toml``, default."""
+"""Load the settings: flag, environment, ``citeseed.toml``, default, in this order."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 BUNDLED = "all-MiniLM-L6-v2"
-# Who writes an answer: the documents' own sentences, or a language model whose every sentence is checked.
+# The readers: the documents' own sentences, or a checked language model.
 EXTRACTIVE, GENERATIVE = "extractive", "generative"
-# What becomes of a sentence of a language model that the documents do not support; or the extractive answer is shown.
+# What to do with an unsupported sentence of a language model; the third choice is the extractive answer.
 MARK, DROP = "mark", "drop"
 FILE = "citeseed.toml"
 PREFIX = "CITESEED_"
 KINDS = {Path: "a path", str: "a text", int: "a whole number", float: "a number", Secret: "a text"}
-# Set for other parts of the project, not settings of the product: the folder of evaluation and training data.
+# Variables that are no settings: the folder of evaluation and training data.
 RESERVED = frozenset({"CITESEED_DATA"})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user may choose. Every field can be a flag, an environment variable or a line in ``citeseed.toml``.
+    """The user's settings. Each field can be a flag, an environment variable or a line in ``citeseed.toml``.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def load(
     Parameters
     ----------
     flags
-        What the command line or the caller said; None values count as not said.
+        From the command line or the caller; None for values that were not given.
     environment
         Defaults to the process's.
     folder

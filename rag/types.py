@@ -1,4 +1,4 @@
-"""The nouns of an answer. Everything here is a value: frozen, complete, and true by construction.
+"""The types of ``rag``: answers, citations, passages, events. All are frozen.
 
 ``[n]`` in a text is made from the structure, never parsed out of a document's own words.
 """
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from index import Chunk
 
 
-# What stands behind a sentence that no passage supports, wherever it is shown.
+# Shown after a sentence that no passage supports.
 NOT_SUPPORTED = "(not supported by the documents)"
 
 
@@ -76,7 +76,7 @@ class Citation:
     score
         Probability, 0 to 1, that the quote supports the sentence.
     date
-        The day that the document says it is of (YYYY-MM-DD); None when it says none.
+        The date that the document states (YYYY-MM-DD); None when it states none.
     """
 
     passage: int
@@ -94,7 +94,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer with what supports it.
+    """One sentence of an answer with its citations.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ class Sentence:
 
     @property
     def marked(self) -> str:
-        """The text, followed by the numbers of its passages, ``... [1] [3]``, or by words that say there are none."""
+        """The text, followed by the numbers of its passages, ``... [1] [3]``, or by a note that there are none."""
         if not self.citations:
             return f"{self.text} {NOT_SUPPORTED}"
         numbers = dict.fromkeys(citation.passage for citation in self.citations)
@@ -121,12 +121,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """How an outcome came about.
+    """How an outcome was made.
 
     Parameters
     ----------
     standalone_question
-        What was searched for.
+        The question that was searched.
     generation
         Of the library; 0 for an empty one.
     reader
@@ -160,7 +160,7 @@ class Answer:
     confidence
         Probability, 0 to 1, that the answer is right.
     trace
-        How it came about.
+        How it was made.
     """
 
     sentences: tuple[Sentence, ...]
@@ -198,11 +198,11 @@ class NoAnswer:
         Nothing is indexed; nothing indexed is about this; it is, but does not answer; or nothing was asked, as by
         "thanks".
     nearest
-        The passages that came closest; they are not citations.
+        The nearest passages; they are not citations.
     confidence
         Probability, 0 to 1, that an answer made from them would have been right.
     trace
-        How it came about.
+        How it was made.
     """
 
     reason: Reason
@@ -238,20 +238,20 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Event: a language model is at work on the next sentence; nothing is to be shown of it before it is checked.
+    """Event: a language model is writing the next sentence. It is not shown before it is checked.
 
-    It comes several times a second, so that whoever listens can leave.
+    It comes several times a second, so that the listener can stop.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """Event: the sentences said so far are taken back, and the answer begins anew."""
+    """Event: the sentences so far are withdrawn, and the answer starts again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Event: this is the outcome, whole; nothing follows."""
+    """Event: the complete outcome. Nothing follows."""
 
     outcome: Outcome
 

@@ -1,4 +1,4 @@
-"""The assistant measured on data sets: questions go in, figures with their intervals come out.
+"""Measure the assistant on data sets: figures with intervals.
 
 May import ``rag`` and ``index``; nothing else of ``rag`` imports it.
 """

@@ -1,4 +1,4 @@
-"""Figures with the interval that chance leaves them: the percentile bootstrap over questions.
+"""Figures with 95 % intervals, by the percentile bootstrap over questions.
 
 A statistic is a function of weights: how often each question counts. With every weight 1 it gives the figure; with the
 counts of a resample (Efron 1979, "Bootstrap Methods: Another Look at the Jackknife") it gives what the figure would
@@ -31,7 +31,7 @@ class Figure:
     low, high
         2.5 and 97.5 percentile over resamples of the questions.
     questions
-        How many it rests on.
+        Number of questions.
     """
 
     value: float

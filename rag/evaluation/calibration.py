@@ -1,4 +1,4 @@
-"""How much a confidence tells: ranking, risk against coverage, and calibration, as statistics of weights.
+"""Statistics of the confidence: ranking, risk against coverage, calibration, as functions of weights.
 
 Every function takes the confidence and the truth of each question, shape (questions,), and works on all resamples at
 once, which scikit-learn's functions do not; the tests hold them to those.
@@ -23,7 +23,7 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Questions of like confidence.
+    """Questions of similar confidence.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Charts of an evaluation as inline SVG: pure functions, no plotting library, nothing from outside."""
+"""Draw the charts of an evaluation as inline SVG."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data sets to measure with: documents, questions about them, and where the evidence stands."""
+"""Load data sets: documents, questions, and the places of the evidence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GZIP = b"\x1f\x8b"
-# A sample is the same for everybody who asks for one of its size.
+# Seed of a sample, so that samples of one size are the same.
 SEED = 20
 # What a data set may say of itself and its parts without changing any figure.
 NOTES = frozenset(
@@ -56,7 +56,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question and what is known of its answer.
+    """A question and its known answer.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A data set measured, once its documents are a library."""
+"""Measure one data set whose documents are a library."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def evaluate(
         Hears how far it has come.
     """
     chunks = sum(entry.chunks for entry in library.open().contents())
-    # What is loaded at the first question is not part of its time, and what is read for it must not be remembered.
+    # An untimed question loads the models. Its readings are not kept.
     Examination(library, model, settings).outcome(data.questions[0])
     examination = Examination(library, model, settings)
     results = each(examination.result, data.questions, threads=threads, progress=progress)

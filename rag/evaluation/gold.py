@@ -1,4 +1,4 @@
-"""What a data set knows, compared with what was shown: relevant passages, cited evidence, answers in quotes."""
+"""Compare outcomes with the data set: relevant passages, cited evidence, answers in quotes."""
 
 from __future__ import annotations
 

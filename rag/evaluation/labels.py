@@ -1,4 +1,4 @@
-"""What each figure is called where people read it, in the order and under the headings that they read it."""
+"""Labels of the figures, in their order and under their headings."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def sections(figures: Mapping[str, Figure]) -> Iterator[tuple[str, list[tuple[st
 
 
 def number(value: float) -> str:
-    """Return a number with as many digits as anybody should rely on."""
+    """Return a number with no decimals from 100, one above 2, and three below."""
     if abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if abs(value) > 2 else f"{value:.3f}"

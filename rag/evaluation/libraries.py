@@ -1,4 +1,4 @@
-"""A data set's documents as a library, made anew for each run."""
+"""Make a library of a data set's documents, anew for each run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One question's result, judged: the numbers that every figure is made of."""
+"""Score one question's result: the numbers behind every figure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a result is worth.
+    """The scores of a result.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The figures of a run: what is asked of the product, each with its 95 % interval."""
+"""Compute the figures of a run, each with its 95 % interval."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CUTOFF = 5
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What some questions of a run amount to.
+    """The figures of some questions of a run.
 
     Parameters
     ----------

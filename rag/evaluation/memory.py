@@ -1,4 +1,4 @@
-"""A reading model that remembers, so that asking and then searching the same question reads once."""
+"""A reading model with a cache, so that asking and then searching a question reads once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class RememberingModel:
-    """Gives the readings of another model, and gives them again where it is asked again.
+    """Caches the readings of another model.
 
     Parameters
     ----------

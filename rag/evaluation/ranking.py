@@ -1,4 +1,4 @@
-"""How high relevant passages stand: the only user of ``ir_measures``."""
+"""Ranking metrics. The only user of ``ir_measures``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def per_question(rankings: Sequence[tuple[Collection[str], Sequence[str]]]) -> d
     rankings
         For each question: what is relevant, and what was found, best first.
     """
-    # With its trec_eval it takes a fifth of a second to import, which only an evaluation should wait for.
+    # It takes a fifth of a second to import, and only an evaluation needs it.
     import ir_measures  # noqa: PLC0415
     from ir_measures import RR, Success, nDCG  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""The assistant asked every question of a data set, as a user would, and what it said kept for judgement."""
+"""Ask the assistant every question of a data set, and keep the outcomes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DEPTH = 10
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What the assistant made of a question.
+    """The assistant's outcome of a question.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class Result:
 
 
 class Examination:
-    """Asks an assistant questions, and looks up what it would have said where it refuses.
+    """Asks an assistant questions, and gets the answer below the threshold where it refuses.
 
     The two assistants differ in the threshold alone and share what was read, so nothing is read twice and the timings
     of the first are those of a user's question.

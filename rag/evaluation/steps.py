@@ -1,4 +1,4 @@
-"""What each step of finding passages brings: the same questions, ranked with less than the whole."""
+"""Measure each step of retrieval: the same questions, ranked with some of the steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of the product: figures, the least (or most) they may be, and what others reach."""
+"""Targets: figures with their bounds, and what others reach."""
 
 from __future__ import annotations
 

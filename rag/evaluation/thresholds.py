@@ -1,4 +1,4 @@
-"""The threshold chosen by a stated rule: what each threshold would bring, and which one that makes the default."""
+"""Choose the default threshold by a stated rule."""
 
 from __future__ import annotations
 

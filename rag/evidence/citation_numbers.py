@@ -1,4 +1,4 @@
-"""The numbers of passages: 1, 2, 3 in the order in which an answer cites them, then those that were only read."""
+"""Number passages 1, 2, 3 in the order in which an answer cites them, then those that are not cited."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Numbering:
-    """Numbers the passages of one answer as it is said, so that who reads it meets [1] first."""
+    """Numbers the passages of one answer while it is written, so that the first citation is [1]."""
 
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}

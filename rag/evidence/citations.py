@@ -1,4 +1,4 @@
-"""Pointers into documents that are checked before anybody sees them."""
+"""Make and check citations: pointers to verbatim quotes in documents."""
 
 from __future__ import annotations
 

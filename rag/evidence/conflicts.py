@@ -1,4 +1,4 @@
-"""What is said of documents that answer differently: each answer with where it stands and of when it is."""
+"""Warn about documents that answer a question differently, each with its source and date."""
 
 from __future__ import annotations
 

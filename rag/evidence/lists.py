@@ -1,4 +1,4 @@
-"""Lists are told whole: an item says little alone, and some of the items say that there are no others."""
+"""Complete lists: when items of a list are chosen, the whole list is shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from index import Document
     from rag.evidence.selection import Support
 
-# A longer list is not one piece of evidence but a text of its own, cited item by item.
+# Characters. The items of a longer list are cited one by one.
 LONGEST = 700
 
 

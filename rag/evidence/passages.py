@@ -1,4 +1,4 @@
-"""Passages as the reader and the user see them: numbered, few, and holding everything that is cited."""
+"""Choose and number the passages that are shown: those that are cited, and the best others."""
 
 from __future__ import annotations
 

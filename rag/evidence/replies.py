@@ -1,4 +1,4 @@
-"""Designed replies to messages that no single passage answers, made of the documents' own sentences."""
+"""Reply to greetings, summaries and comparisons with the documents' own sentences."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Sentences for each side of a comparison.
 A_SIDE = 2
-# A side of which no more than this share of the words is said was not found.
+# A side was not found when at most this share of its words occurs.
 NAMED = 0.5
 
 
@@ -60,7 +60,7 @@ def _summary(snapshot: Snapshot, target: str, *, exactly: bool) -> Verdict | Non
 
 
 def _told(supports: tuple[Support, ...]) -> Verdict:
-    """Be sure of what cannot be a wrong answer, but not of nothing."""
+    """Set the confidence of a summary: 1, or 0 when it is empty."""
     return Verdict(1.0 if supports else 0.0, supports)
 
 
@@ -91,7 +91,7 @@ def _of_documents(first: str, second: str, snapshot: Snapshot) -> Verdict | None
 
 
 def _completed(first: str, second: str) -> tuple[str, str]:
-    """Give "Alibaba's" of "Alibaba's and Meta's plan" its plan."""
+    """Complete an elliptical side: "Alibaba's" of "Alibaba's and Meta's plan" becomes "Alibaba's plan"."""
     owner, _, owned = second.partition("'s ")
     return (f"{first} {owned}", second) if first.endswith("'s") and owner and owned else (first, second)
 

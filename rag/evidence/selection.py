@@ -1,4 +1,4 @@
-"""Which sentences answer, and how sure that is: the judgement that everything shown rests on."""
+"""Choose the sentences that answer, and estimate the confidence."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from rag.protocols import Reading, ReadingModel
     from rag.retrieval.rerank import ReadHit
 
-# What a question asks for first: one fact, or something that may take several sentences to say.
+# First words of questions for one fact, and of questions that may need several sentences.
 _ASKS = re.compile(
     r"\b(?:(?P<fact>who|whom|whose|when|where|how (?:many|much|long|old|far|often|big|large|tall|high)"
     r"|(?:what|which) (?:year|date|day|month|number|percentage|percent|time|city|country|name|age))"
     r"|why|how|what|which|list|name|describe|explain)\b",
     re.IGNORECASE,
 )
-# A short answer is at most this many tokens, and must hold this share of the reading model's belief to be shown.
+# Tokens of a short answer at most, and the least probability to show one.
 LONGEST_SPAN = 30
 SPAN_BELIEF = 0.3
 
@@ -56,10 +56,10 @@ class Measure:
     floor: float
 
 
-# All that follows was chosen on the development sets (docs/evaluation.md).
+# The constants below were chosen on the development sets (docs/evaluation.md).
 # Sentences that are read again, alone: the evidence is among the first eight, or nowhere.
 LOOKED_AT = 8
-# What is cited in one piece, whatever full stops are in it.
+# Kinds of blocks that are cited whole.
 WHOLE = frozenset(("table_row", "form_field"))
 # Documents that are shown side by side because they answer differently.
 MOST_DIFFERING = 3
@@ -117,7 +117,7 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the passages that were read amount to.
+    """The judgement of the passages that were read.
 
     Parameters
     ----------
@@ -208,7 +208,7 @@ def _headed(support: Support) -> str:
 
 
 def _weighed(support: Support, alone: float) -> Support:
-    """Weigh a sentence by the geometric mean of what it is in its passage and what it is alone."""
+    """Score a sentence by the geometric mean of its probability in the passage and alone."""
     return replace(support, score=support.score ** (1 - ALONE) * alone**ALONE)
 
 

@@ -1,4 +1,4 @@
-"""Key sentences of documents: what a library, or one document in it, is about, in its own words."""
+"""Summarise a library or a document by its key sentences."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ANY_DOCUMENT = frozenset(
     pages paper papers report reports source sources text texts whole
     """.split()
 )
-# Documents that an overview of the library tells of; more is a list nobody reads.
+# Documents in an overview of the library.
 MOST_DOCUMENTS = 6
 # Sentences in the summary of a document.
 SUMMARY = 5

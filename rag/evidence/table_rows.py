@@ -1,4 +1,4 @@
-"""Rows of tables and fields of forms: each says something of its own, by the words that its neighbours lack."""
+"""Score rows of tables and fields of forms by the words of the question that they contain."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rag.evidence.selection import Support
 
-# What stands beside a row answers nearly as well as the row, or only stands there; and so does a row beside anything.
+# Where a row is involved, a further sentence must score at least this share of the best one.
 SHARE = 0.75
 # A longer line is prose whose end is missing.
 LONGEST_UNMARKED = 12

@@ -1,4 +1,4 @@
-"""Answers in the documents' own words, with no language model."""
+"""The extractive reader: answers consist of the documents' own sentences."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ExtractiveReader:
-    """Says the supporting sentences verbatim, each with the citation that proves it."""
+    """Returns the supporting sentences verbatim, each with its citation."""
 
     name = "extractive"
 

@@ -1,4 +1,4 @@
-"""Tell an answer as its reader writes it, and in the documents' own words where a language model fails."""
+"""Write an answer with a reader, and fall back to the extractive one where a language model fails."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 class _UnsupportedError(LanguageModelError):
-    """The model was there, but the documents do not say what it wrote."""
+    """The documents support nothing of what the model wrote."""
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What an answer is made of.
+    """The input of a reader.
 
     Parameters
     ----------
@@ -47,14 +47,14 @@ class Material:
 
 @dataclass(slots=True)
 class Told:
-    """What was told in the end.
+    """The written answer.
 
     Parameters
     ----------
     reader
-        Name of the reader whose words they are.
+        Name of the reader that wrote them.
     sentences
-        As they were said.
+        In order.
     warnings
         One sentence each.
     numbering
@@ -68,7 +68,7 @@ class Told:
 
 
 def tell(material: Material, writer: Reader, plain: Reader, unsupported: str) -> Generator[Event, None, Told]:
-    """Yield the answer's events; return what stays.
+    """Yield the events of the answer; return the final one.
 
     1. Say each sentence as soon as ``writer`` has it; one without support is marked, or dropped, and counted.
     2. Where the writer fails, or supports nothing, or must not be unsupported, take all back and let ``plain`` answer.

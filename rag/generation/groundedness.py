@@ -1,4 +1,4 @@
-"""Whether passages say a sentence, and with which of their own: verbatim evidence, or none."""
+"""Check whether passages support a sentence, and find the verbatim evidence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NEAREST = 6
 # Words of a claim that its evidence must have; names and numbers count twice.
 COVERED = 0.6
-# What a sentence more, and a particular that is wrong, takes from the share of words when evidence is chosen.
+# Penalties on the share of words, for each further sentence and each wrong particular.
 ONE_MORE, ONE_WRONG = 0.06, 0.2
 # Where evidence is several sentences, each name, number and denial of the claim must stand in one that has so many of
 # the words around it too: a name out of one sentence in the place of a name of another is not said by the two.
@@ -63,14 +63,14 @@ class Place:
 
     @property
     def points(self) -> bool:
-        """Whether it speaks of something that is named before it."""
+        """Whether it refers to something named before it."""
         return any(word.text.lower() in _POINTS for word in self.words) or (
             bool(self.words) and self.words[0].text.lower() in {"both", "the"}
         )
 
 
 def find(claim: str, passages: Sequence[Passage]) -> tuple[Support, ...]:
-    """Return the fewest sentences of the passages that say the claim; none when they do not."""
+    """Return the fewest sentences of the passages that support the claim; none when they do not."""
     if not _quoted(claim, passages):
         return ()
     everything = [place for passage in passages for place in _places(passage.chunk)]
@@ -199,7 +199,7 @@ def _before(one: Place, other: Place) -> bool:
 
 
 def _denials(claim: Sequence[Word], evidence: Sequence[Place], around: Callable[[int, int], set[str]]) -> list[str]:
-    """Return what one of the two denies and the other says."""
+    """Return what one of the two denies and the other affirms."""
     mine = denied(claim)
     wrong = [
         claim[position].text

@@ -1,4 +1,4 @@
-"""Answers in a language model's words, every sentence checked against the passages before it counts."""
+"""The generative reader: a language model writes, and every sentence is checked against the passages."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from rag.protocols import LanguageModel, Message
     from rag.types import Passage
 
-# Tokens of a reply: five long sentences are 300, and a model that thinks aloud first needs as many again.
+# Tokens of a reply: five long sentences are 300, and a model that reasons first needs as many again.
 MOST_TOKENS = 768
 # Shown in the place of a sentence with a link, an image or markup that does not stand in its evidence.
 LEFT_OUT = "A sentence with a link or markup that stands in no passage was left out."
 
 
 class GenerativeReader:
-    """Lets a language model write, and cites for each sentence the verbatim evidence that the check finds.
+    """Lets a language model write, and cites the verbatim evidence for each sentence.
 
     The model's own citations say only where to look. A sentence that names passages is looked for in those alone, one
     that names none in all of them; one that names only passages that do not exist has no support.
@@ -69,7 +69,7 @@ class GenerativeReader:
             yield self._checked(claim, snapshot, known)
 
     def _fitted(self, question: str, passages: Sequence[Passage]) -> tuple[Sequence[Passage], tuple[Message, ...]]:
-        """Return as many passages, the first ones, as the model can read, and what it is told."""
+        """Return the first passages that fit into the model's context, and the messages."""
         for count in range(len(passages), 0, -1):
             messages = prompts.answer(question, passages[:count])
             if fits(self._model, messages, MOST_TOKENS):
@@ -80,7 +80,7 @@ class GenerativeReader:
         )
 
     def _checked(self, claim: Claim, snapshot: Snapshot, passages: Sequence[Passage]) -> Sentence:
-        """Return the sentence with the citations that prove it, or with none."""
+        """Return the sentence with its citations, or with none when it is unsupported."""
         if prompts.NOT_THERE in claim.text.upper():
             raise LanguageModelError("it found no answer in the passages")
         named = [passage for passage in passages if not claim.named or passage.number in claim.named]

@@ -1,4 +1,4 @@
-"""A follow-up made to stand alone by a language model: one more form to search with, never the only one."""
+"""Rewrite a follow-up with a language model. The result is searched besides the typed question."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rag.protocols import LanguageModel
     from rag.types import Turn
 
-# Turns that the model sees: what a follow-up leans on is seldom farther away.
+# Turns that the model sees.
 REMEMBERED = 6
 # Tokens and characters of a question that was made to stand alone.
 MOST_TOKENS = 96
@@ -25,10 +25,9 @@ LONGEST = 400
 
 
 def rephrased(model: LanguageModel, question: str, history: Sequence[Turn]) -> str:
-    """Return the question as the model would ask it without the conversation.
+    """Return the question, rewritten to stand alone.
 
-    It may use no word that means something and was not said in the conversation: a question of the model's own would
-    be searched for in the user's name.
+    Its content words must occur in the conversation, so that the model cannot ask a question of its own.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Every text that a language model is told, and how documents are put into it: as data, never as instructions."""
+"""All prompts. Documents are put into them as data, never as instructions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rag.types import Passage, Turn
 
-# What the model says when the passages do not answer.
+# The model's reply when the passages do not answer.
 NOT_THERE = "NOT IN THE PASSAGES"
 
 ANSWER = f"""\
@@ -43,7 +43,7 @@ LONGEST_TURN = 600
 
 
 def answer(question: str, passages: Sequence[Passage]) -> tuple[Message, ...]:
-    """Return what a model is told that shall answer a question from passages."""
+    """Return the messages for answering a question from passages."""
     numbered = "\n\n".join(
         f"[{passage.number}] {_where(passage)}\n{_fenced(passage.chunk.reading.text)}" for passage in passages
     )
@@ -56,7 +56,7 @@ def answer(question: str, passages: Sequence[Passage]) -> tuple[Message, ...]:
 
 
 def rewrite(question: str, history: Sequence[Turn]) -> tuple[Message, ...]:
-    """Return what a model is told that shall make a follow-up stand alone."""
+    """Return the messages for rewriting a follow-up."""
     turns = "\n".join(f"{turn.role}: {seen(turn.text)[:LONGEST_TURN]}" for turn in history)
     return (
         Message("system", REWRITE),
@@ -69,7 +69,7 @@ def rewrite(question: str, history: Sequence[Turn]) -> tuple[Message, ...]:
 
 
 def seen(text: str) -> str:
-    """Return the text without characters that nobody sees; line breaks and tabs stay."""
+    """Return the text without invisible characters; line breaks and tabs stay."""
     return "".join(
         character
         for character in text
@@ -82,5 +82,5 @@ def _where(passage: Passage) -> str:
 
 
 def _fenced(text: str) -> str:
-    """Put a text between fences that it cannot close itself."""
+    """Put a text between fences that it cannot close."""
     return f"<<<\n{_FENCE.sub('', seen(text)).strip()}\n>>>"

@@ -1,4 +1,4 @@
-"""Sentences out of a text that is still being written, each with the passages that it names."""
+"""Parse a streamed text into sentences, each with the passages that it names."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ class Claim:
 
 
 class Draft:
-    """Takes a text piece by piece and gives its sentences, as soon as the next one has begun.
+    """Takes a text piece by piece and returns a sentence as soon as the next one begins.
 
-    What is thought aloud between ``<think>`` and ``</think>`` is no part of the text, and a sentence that was given
-    already is not given again: small models go round in circles.
+    Text between ``<think>`` and ``</think>`` is ignored. A repeated sentence is dropped, because small models repeat
+    themselves.
     """
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class Draft:
         self._given: set[str] = set()
 
     def add(self, piece: str) -> list[Claim]:
-        """Return the sentences that are whole now."""
+        """Return the sentences that are complete now."""
         self._pending += piece
         return self._claims(last=False)
 

@@ -1,4 +1,4 @@
-"""How much a language model can be told: what it reads and what it writes share its context."""
+"""Budget the tokens of a language model's context: prompt and reply share it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TEMPLATE = 64
 
 
 def room(model: LanguageModel, most: int) -> int:
-    """Return how many tokens the model can be told when it shall write at most ``most``; may be negative."""
+    """Return how many tokens are left for the prompt when the reply may have ``most``; may be negative."""
     return model.context - most - TEMPLATE
 
 

@@ -1,4 +1,4 @@
-"""What could act where a text is shown: links, images and markup, in every spelling that some renderer obeys."""
+"""Find links, images and markup in a text, in every spelling that some renderer accepts."""
 
 from __future__ import annotations
 

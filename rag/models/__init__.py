@@ -1,4 +1,4 @@
-"""Reading models and language models: one adapter a file, loaded when it is chosen."""
+"""Adapters of reading models and language models, one a file, each imported when it is chosen."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["open_language_model", "open_reading_model"]
 
 
 def open_language_model(settings: Settings) -> OpenAILanguageModel:
-    """Return the language model that the settings name; nothing is asked of its server before the first question."""
+    """Return the language model that the settings name. Its server is not contacted before the first question."""
     from rag.models.openai_client import OpenAILanguageModel  # noqa: PLC0415 (loaded when it is chosen)
 
     return OpenAILanguageModel(

@@ -1,4 +1,4 @@
-"""Any sentence-transformers CrossEncoder as a reading model: it judges passages and sentences, not spans."""
+"""Use any sentence-transformers CrossEncoder as a reading model. It scores passages and sentences, not spans."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class CrossEncoderReadingModel:
     def _loaded(self) -> CrossEncoder:
         if self._model is None:
             folder = _folder(self.name)
-            # Everything lies in the folder; nothing may ask the network whether there is something newer.
+            # All files are in the folder; the network must not be asked for newer ones.
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
             from sentence_transformers import CrossEncoder  # noqa: PLC0415 (takes seconds to import)
             from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415

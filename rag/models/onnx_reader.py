@@ -1,4 +1,4 @@
-"""The bundled reading model: six layers that say whether, where and with which sentences a passage answers."""
+"""The bundled reading model in onnxruntime: whether, where and with which sentences a passage answers."""
 
 from __future__ import annotations
 
@@ -28,16 +28,15 @@ TOKENIZER = "tokenizer.json"
 CHECKSUMS = "SHA256SUMS"
 # Tokens of question and passage together, about 1,400 characters of English; the network was trained on no more.
 MOST_TOKENS = 320
-# Longer questions are cut, so that there is always room for the passage.
+# Tokens. A longer question is cut, so that the passage has room.
 MOST_QUESTION_TOKENS = 64
 
 
 class OnnxReadingModel:
-    """Reads passages with a fine-tuned all-MiniLM-L6-v2 in onnxruntime; ``weights/MODEL_CARD.md`` tells its story.
+    """Reads passages with a fine-tuned all-MiniLM-L6-v2 in onnxruntime. ``weights/MODEL_CARD.md`` describes it.
 
-    It opens its files on first use, once, whichever thread comes first; after that threads read side by side. Each
-    passage is read alone: quantisation scales activations over a whole batch, so that in a batch a reading would
-    depend on its neighbours, and padding would cost more than batching gains.
+    Its files are opened once, on first use. Several threads may read at a time. Each passage is read alone:
+    quantisation scales activations over a whole batch, so a reading would depend on its neighbours.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """A language model behind any OpenAI-compatible address.
 
-Whoever imports this file waits two thirds of a second for ``openai``: it is imported when such a model is chosen.
+It is imported only when such a model is chosen, because ``openai`` takes two thirds of a second to import.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from rag.protocols import Message
     from rag.secret import Secret
 
-# Seconds without a word after which an empty piece says that the model is still at work.
+# Seconds of silence after which an empty piece is yielded.
 PULSE = 0.25
-# Characters of a reply that are taken: a token is seldom more than five.
+# Characters of a reply for each token; a token is seldom longer than five.
 MOST_CHARACTERS = 40_000
-# Seconds that counting tokens may take before a bound is taken instead.
+# Seconds that counting tokens may take before a bound is used instead.
 COUNTING = 5.0
 # UTF-8 bytes that a token has at least, where nobody counts them. No document of the development sets has fewer than
 # 2.9 on average with the tokenizers of SmolLM2 and of all-MiniLM-L6-v2.
@@ -170,7 +170,7 @@ class OpenAILanguageModel:
         return number if isinstance(number, int) and number >= 0 else None
 
     def _why(self, error: BaseException, *, begun: bool) -> str:
-        """Say what went wrong, in words of ours: a server's own may repeat the key."""
+        """Return the reason in our own words, because a server's message may repeat the key."""
         if isinstance(error, TimeoutError | openai.APITimeoutError):
             return f"{self._url} did not finish within {self._timeout:g} s (setting language_model_timeout)"
         if isinstance(error, openai.APIConnectionError) and not begun:
@@ -202,7 +202,7 @@ def _authorised(key: Secret) -> dict[str, str]:
 
 
 async def _texts(stream: AsyncIterator[Any]) -> AsyncIterator[str]:
-    """Yield the words of a stream's events; one that stops before it says so was cut off."""
+    """Yield the texts of a stream's events; raise when it stops without an end event."""
     taken, ended = 0, False
     async for event in stream:
         for choice in (event.choices or [])[:1]:

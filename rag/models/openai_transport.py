@@ -1,4 +1,4 @@
-"""The connections to a language model's server: how many bytes may come, how often is tried, how it all ends."""
+"""Connect to a language model's server, with limits on bytes, retries and time."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Connection:
         self._thread.start()
 
     def start(self, work: Coroutine[Any, Any, Any]) -> Any:
-        """Begin something on the loop; return its future, which can be waited for and cancelled by any thread."""
+        """Start a coroutine on the loop; return its future, which any thread may wait for or cancel."""
         running = asyncio.run_coroutine_threadsafe(work, self._loop)
         self._running.add(running)
         running.add_done_callback(self._running.discard)
@@ -94,12 +94,12 @@ class Connection:
 
 
 async def _anonymous(request: httpx2.Request) -> None:
-    """Send no key where there is none: openai insists on having one."""
+    """Remove the header of an empty key, because openai always sends one."""
     request.headers.pop("authorization", None)
 
 
 async def _bounded(response: httpx2.Response) -> None:
-    """Let a reply end with an error where it is larger than any answer, or packed so that its size cannot be told."""
+    """Fail a reply that is larger than any answer, or compressed, so that its size is unknown."""
     if response.headers.get("content-encoding", "identity").lower() != "identity":
         await response.aclose()
         raise LanguageModelError("the server packed its reply, which it was asked not to do")

@@ -1,4 +1,4 @@
-"""The words that a text of English may hold without being misspelt."""
+"""Known English words, for spelling."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""A follow-up made to stand alone, from the words of the conversation, with no language model.
+"""Rewrite a follow-up as a stand-alone question, by rules.
 
-A question that leans on what was said before is completed with the topic of the last turns. Whether the completed form
-is any better than the typed one is not decided here: both are searched.
+The topic of the last turns is added to the question. Both forms, typed and completed, are searched later.
 """
 
 from __future__ import annotations
@@ -16,18 +15,18 @@ if TYPE_CHECKING:
 
     from rag.types import Turn
 
-# Words that a completed question borrows from the turns before it, at most: enough for a topic, too few for an essay.
+# Words taken from the turns before, at most.
 BORROWED = 8
-# Turns that may lend their words.
+# Turns from which words are taken.
 REMEMBERED = 4
-# Characters of the last answer that say what was spoken of: its first sentence, mostly.
+# Characters of the last answer that are searched: mostly its first sentence.
 RECALLED = 150
-# A question of fewer words that mean something is taken to lean on the turn before it; a name counts for two.
+# A question with fewer content words depends on the turn before; a name counts twice.
 SELF_SUFFICIENT = 3
 
 # A name: capitalised words in a row, joined by the little words that names are joined with.
 _NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w'’&-]*(?:\s+(?:(?:of|the|de|and|for|van|von)\s+)?[^\W\d_a-zà-ÿ][\w&-]*|\s+\d+)*")
-# "What is OTSL?", "Who is Ivan Braiker?", "What is a monad?": who asks this names all there is to say.
+# "What is OTSL?", "Who is Ivan Braiker?", "What is a monad?": complete questions.
 _DEFINED = re.compile(
     rf"(?i:what|who|where)(?:(?i:['’]s|\s+(?:is|are|was|were))\s+)(?:an?\s+[\w-]+|{_NAME.pattern})[\s?!.]*"
 )
@@ -36,7 +35,7 @@ _PRONOUN = re.compile(
 )
 # What follows a word that has its capital from its place: "Established in 1998", "Employee: Tom".
 _BEGINS = re.compile(r"\s*:|\s+(?:at|by|for|from|in|of|on|to|with)\b")
-# What an answer's passages are numbered with.
+# Markers of citations.
 _MARK = re.compile(r"\s*\[\d+\]")
 _ASKS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
@@ -44,7 +43,7 @@ _ASKS_TO_SWAP = re.compile(r"^(?:and|but|or|so|ok(?:ay)?|then)?[\s,]*(?:what|how
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
-    """Return the question as it would be asked without the conversation; unchanged when it stands alone.
+    """Return the question completed from the conversation; unchanged when it stands alone.
 
     Parameters
     ----------
@@ -64,10 +63,10 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 
 
 def recalled(question: str, history: Sequence[Turn]) -> str | None:
-    """Return the question with the beginning of the last answer behind it, to be searched besides the other forms.
+    """Return the question followed by the beginning of the last answer, to be searched besides the other forms.
 
-    What "that" and "the second one" point at often stands in the answer and not in any question. None for a question
-    that stands alone, so that a change of topic brings nothing of the old one along, and where nothing was answered.
+    "That" and "the second one" often refer to the answer. None for a question that stands alone, and when the last
+    question was not answered.
     """
     if stands_alone(question) or not history or history[-1].role != "assistant":
         return None
@@ -76,7 +75,7 @@ def recalled(question: str, history: Sequence[Turn]) -> str | None:
 
 
 def told(question: str, history: Sequence[Turn]) -> str:
-    """Return the answers that "tell me more" does not want to hear again; "" for any other question."""
+    """Return the answers that "tell me more" must not repeat; "" for any other question."""
     if not _wants_more(question):
         return ""
     return "\n".join(turn.text for turn in history if turn.role == "assistant")
@@ -87,7 +86,7 @@ def _wants_more(question: str) -> bool:
 
 
 def stands_alone(question: str) -> bool:
-    """Tell whether the question names what it is about."""
+    """Whether the question names its topic."""
     said = [word.lower() for word in words(question)]
     if not said or said[0] in LEADING or said[1:2] == ["about"]:
         return False
@@ -102,7 +101,7 @@ def stands_alone(question: str) -> bool:
 
 
 def _resolved(question: str, topic: str, answer: str) -> str | None:
-    """Say a question without pointing at the one before it, ``topic``, or its answer; None when that takes a guess.
+    """Replace references to the question before, ``topic``, or its answer; None when that would be a guess.
 
     1. "and Meta?": the question before, about Meta.
     2. "yes, tell me more": the question before.
@@ -118,19 +117,19 @@ def _resolved(question: str, topic: str, answer: str) -> str | None:
 
 
 def _extended(question: str, topic: str) -> str:
-    """Put the words of the question before behind the question."""
+    """Append the words of the question before."""
     known = {word.lower() for word in meaning(question)}
     borrowed = [word for word in meaning(topic) if word.lower() not in known][:BORROWED]
     return f"{question.rstrip()} ({' '.join(borrowed)})" if borrowed else question
 
 
 def guessed(form: str, question: str) -> bool:
-    """Tell whether a form of a question only has words of the topic behind it: they may have had no part in it."""
+    """Whether a form of a question only has words of the topic appended."""
     return form.startswith(f"{question.rstrip()} (")
 
 
 def _named(question: str, topic: str, answer: str) -> str | None:
-    """Put a name in the place of the pronoun; None without a pronoun or a name."""
+    """Replace the pronoun by a name; None without a pronoun or a name."""
     pronoun = _PRONOUN.search(question)
     if not pronoun or _names(question):
         return None
@@ -165,7 +164,7 @@ def _person(answer: str, topic: str) -> str | None:
 
 
 def _swapped(question: str, topic: str) -> str | None:
-    """Put the name of "and Meta?" in the place of the name in the question before; None when that is not the case."""
+    """Replace the name in the question before by that of "and Meta?"; None for other questions."""
     lead, names = _ASKS_TO_SWAP.match(question), _names(topic)
     rest = question[lead.end() :].strip(" ?!.") if lead and lead.group().strip() else ""
     if not rest or not names or not _NAME.fullmatch(rest):
@@ -176,7 +175,7 @@ def _swapped(question: str, topic: str) -> str | None:
 
 
 def _names(text: str) -> list[re.Match[str]]:
-    """Return the names in a text; a capital at the start of a little word makes no name."""
+    """Return the names in a text. A capitalised stop word is no name."""
     names, position = [], 0
     while found := _NAME.search(text, position):
         first = found.group().split()[0]

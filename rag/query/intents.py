@@ -1,4 +1,4 @@
-"""Messages that no passage answers: a greeting, "what is in here?", "summarise this", "compare A and B"."""
+"""Recognise the intent of a message: greeting, overview, summary, comparison, thanks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _GREETING = re.compile(
         (?: [\s!.,]+ (?: how\s+are\s+you(?:\s+(?:doing|today))? | nice\s+to\s+meet\s+you ) )? [\s!?.,]*""",
     _VERBOSE,
 )
-# What is said when nothing more is asked, in any number and order, and what is only said besides it.
+# Words of thanks and goodbyes, and words that may stand beside them.
 _SAID = r"""(?: ok(?:ay)? | all\s+right | alright | great | good | nice | perfect | cool | wonderful | excellent
     | got\s+it | (?:many\s+)?thanks? | thank\s+you | thx | cheers | bye | goodbye | good\s+night | see\s+you
     | have\s+a\s+(?:nice|good|great)\s+(?:day|evening|weekend) | that(?:'s|\s+is|\s+was)\s+all
@@ -61,12 +61,12 @@ _COMPARISONS = tuple(re.compile(rf"(?:{pattern}) [\s?!.]*", _VERBOSE) for patter
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Wants to know what the library holds."""
+    """The user wants to know what the library holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Wants the key sentences of a document; ``target`` is how it was named, perhaps "".
+    """The user wants the key sentences of a document; ``target`` is its name as typed, or "".
 
     ``exactly`` when it is one only if every word of the target names a document: "what is the bill about?" may ask
     for a document or for something that a document tells.
@@ -78,7 +78,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Wants one side and the other."""
+    """The user wants both sides of a comparison."""
 
     first: str
     second: str
@@ -88,12 +88,12 @@ Intent = Overview | Summary | Comparison
 
 
 def asks_nothing(message: str) -> bool:
-    """Tell whether a message is no more than thanks, praise or a goodbye."""
+    """Whether a message is only thanks, praise or a goodbye."""
     return _COURTESY.fullmatch(message.strip().replace("’", "'")) is not None
 
 
 def recognise(question: str) -> Intent | None:
-    """Return what the message wants, or None when it is a question that passages can answer."""
+    """Return the intent of the message, or None for a question that passages can answer."""
     text = question.replace("’", "'")
     if _GREETING.fullmatch(text) or _CONTENTS.fullmatch(text):
         return Overview()

@@ -1,4 +1,4 @@
-"""Misspelt names in a question, as the passages spell them."""
+"""Correct misspelt names in a question by the spelling of the passages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A question as it may be asked: text, short enough, and not empty; and what was said before it."""
+"""Validate a question and its history."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from rag.types import Turn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Longer than any question that a person types; a pasted document is no question.
+# Characters of a question at most; a pasted document is no question.
 LONGEST = 4000
 INVISIBLE = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 
 def cleaned(question: str) -> str:
-    """Return the question with control characters and runs of white space made one space.
+    """Return the question with control characters and runs of white space replaced by one space.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def cleaned(question: str) -> str:
 
 
 def conversation(history: Sequence[Turn]) -> tuple[Turn, ...]:
-    """Return what was said before a question.
+    """Return the validated turns before a question.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Candidates for an answer: hits by meaning and by words, fused by normalised score, each text once."""
+"""Find candidates: fuse hits by meaning and by words by normalised score, each text once."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from index import Chunk, Hits, Snapshot
 
-# Hits asked of each list. The floor of a min-max normalisation is the worst hit, so the list must be long enough to end
-# in what is not relevant.
+# Hits of each list. Min-max normalisation gives 0 to the worst hit, so the list must be long enough to end in hits that
+# are not relevant.
 DEPTH = 50
 # Share of the dense list in the fused score; chosen on the development sets (docs/evaluation.md).
 DENSE_SHARE = 0.5

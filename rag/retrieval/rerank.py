@@ -1,4 +1,4 @@
-"""Hits read by a reading model with the question in mind, best first."""
+"""Rerank hits with the reading model."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 # What a fused score of 1 instead of 0 adds to the log-odds. First passage right with 0, 1, 2, 4: wiki_articles 0.882,
 # 0.887, 0.885, 0.868; clapnq 0.927, 0.940, 0.947, 0.947; multirc_news 0.905, 0.917, 0.921, 0.914.
 PRIOR = 2.0
-# Words of a title or heading that names a topic. A longer one is a headline: it makes a claim itself, and would lend it
-# to every passage of its document.
+# Words of a title or heading that names a topic. A longer one is a headline, which makes a claim of its own.
 LONGEST_NAME = 8
 
 
@@ -29,9 +28,9 @@ class ReadHit:
     Parameters
     ----------
     chunk
-        What was read.
+        The chunk.
     reading
-        What the model said of it.
+        The model's output.
     score
         Probability, 0 to 1, that it answers the question.
     asked
@@ -76,14 +75,14 @@ def read(model: ReadingModel, questions: Sequence[str], snapshot: Snapshot, hits
 
 
 def titled(title: str, headings: Sequence[str], text: str) -> str:
-    """Put what a text is about in front of it: its title and headings, as far as they are names."""
+    """Prefix a text with its title and headings, as far as they are short."""
     names = (line for line in (title, *headings) if len(line.split()) <= LONGEST_NAME)
     context = [name for name in dict.fromkeys(names) if name not in text]
     return "\n".join([*context, text])
 
 
 def _of_passage(reading: Reading, context: int) -> Reading:
-    """Forget what was read in the ``context`` characters in front of the passage."""
+    """Remove the readings of the ``context`` characters before the passage."""
     inside = reading.offsets[:, 0] >= context
     return replace(
         reading,

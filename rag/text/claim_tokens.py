@@ -1,4 +1,4 @@
-"""What must be right in a sentence, word for word: its numbers, dates and names, and what it denies."""
+"""Parse a sentence into numbers, names, denials and other words, for the check of claims."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _DENIES = frozenset(
 )
 # "Not only" denies nothing.
 _TOO = frozenset({"just", "merely", "only"})
-# Verbs whose past the stemmer does not lead back: what was "not sold" is that which they did not "sell".
+# Irregular verbs that the stemmer does not join: "not sold" and "did not sell".
 _PAST = {
     past: verb
     for verb, *pasts in (
@@ -62,7 +62,7 @@ _PAST = {
     )
     for past in pasts
 }
-# What some words begin with that deny the rest of them.
+# Prefixes that deny the rest of a word.
 _PREFIXES = ("un", "in", "im", "dis", "ir", "il", "non")
 # Content words behind a denial that it denies, and how far away they stand: "did not sell any of its shares".
 DENIED, REACH = 3, 7
@@ -88,7 +88,7 @@ class Word:
 
     @property
     def meant(self) -> bool:
-        """Whether it means something of its own."""
+        """Whether it is a content word."""
         return self.kind not in {"denial", "small"}
 
     def stands_in(self, evidence: Sequence[Word]) -> bool:
@@ -118,7 +118,7 @@ def names(words: Sequence[Word]) -> set[str]:
 
 
 def denied(words: Sequence[Word]) -> list[tuple[int, tuple[str, ...]]]:
-    """Return each denial's position, and the stems of what it denies, the nearest first."""
+    """Return the position of each denial, and the stems that it denies, the nearest first."""
     found = []
     for position, word in enumerate(words):
         behind = words[position + 1 : position + 1 + REACH]

@@ -1,4 +1,4 @@
-"""Little words of English that carry no topic, those that point back at one, and the words that remain."""
+"""English stop words, words that refer back, and the content words of a text."""
 
 import re
 
@@ -20,7 +20,7 @@ SMALL = frozenset(
     """.split()
 )
 
-# A question with one of these says "the thing that we spoke of".
+# A question with one of these refers to the turn before.
 POINTING = frozenset(
     """
     he her hers him his it it's its itself one ones she such that their theirs them themselves these they they're
@@ -28,7 +28,7 @@ POINTING = frozenset(
     """.split()
 )
 
-# A question that begins with one of these goes on from the last one.
+# A question that begins with one of these continues the last one.
 LEADING = frozenset(
     """
     also and but however instead no ok okay or so then yeah yes
@@ -42,6 +42,6 @@ def words(text: str) -> list[str]:
 
 
 def meaning(text: str) -> list[str]:
-    """Return the words that mean something, each once, in order of where they last stand."""
+    """Return the content words, each once, in order of their last occurrence."""
     found = [word for word in words(text) if word.lower() not in SMALL]
     return list({word.lower(): word for word in reversed(found)}.values())[::-1]
