@@ -1,5 +1,5 @@
-"""The terminal and the browser: shows what ``rag`` and ``index`` return, and decides nothing itself.
+"""Command line, web page and HTTP interfaces of citeseed.
 
-Re-exports nothing, so that the command line does not wait for the chat's packages: ``ui.cli.main`` is the command,
+Exports nothing, so that the command line does not import the chat's packages: ``ui.cli.main`` is the command,
 ``ui.web.page.build_app`` the page, ``ui.server.serve`` the chat.
 """

@@ -1,4 +1,4 @@
-"""What can go wrong in the interface itself; the message is one clear sentence with the next step."""
+"""The errors of the interface. Each message is one clear sentence with the next step."""
 
 
 class UsageError(Exception):
@@ -10,7 +10,7 @@ class CommandError(Exception):
 
 
 class ConversationError(Exception):
-    """A conversation is not there, or cannot be kept."""
+    """A conversation does not exist, or cannot be stored."""
 
 
 class EndedError(Exception):

@@ -1,4 +1,4 @@
-"""Our own web application: the page at ``/``, its health, and what every response must carry."""
+"""The web application: the page, the interfaces for programs, health, and the layers around them."""
 
 from __future__ import annotations
 
@@ -64,11 +64,11 @@ def build_server(
     assistant, shelf, conversations, examples
         For the page.
     access
-        Who may come in, and by which address.
+        The users and the public address.
     temporary
-        Where uploads arrive.
+        Folder of uploads in progress.
     mcp
-        Whether assistants are offered the documents as tools.
+        Whether to serve the Model Context Protocol.
     """
     app = FastAPI(title="citeseed", docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -162,14 +162,14 @@ class _Server(uvicorn.Server):
         sys.stdout.flush()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        # Whoever waits for an answer sees the connection end; a trace of each tells nobody anything.
+        # Waiting clients see the connection end. A traceback of each would not help.
         end_quietly()
         logging.getLogger("uvicorn.error").disabled = True
         await super().shutdown(sockets)
 
 
 def _user(request: Any) -> str | None:
-    """Return who asks, for Gradio, as the door has said."""
+    """Return the authenticated user, for Gradio."""
     name: str | None = request.scope.get("user")
     return name
 

@@ -1,4 +1,4 @@
-"""What is fetched by its address: a conversation as a file, a document's own file, and a page of it as a picture."""
+"""Download routes: conversations, original files, and pictures of pages."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ if TYPE_CHECKING:
     from index.protocols import Library
     from ui.chat.store import Conversations
 
-# What a browser shows itself without running anything; any other file is saved. Never text/html: it would act as us.
+# Types that a browser shows without running anything; other files are saved. Never text/html: it would run as our page.
 _SHOWN = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8", ".md": "text/plain; charset=utf-8"}
-# Drawing a page takes a second of a processor and 100 MB: the last of those that may wait does for ten seconds.
+# Drawing a page takes a second and 100 MB. The last of these waits ten seconds.
 AT_ONCE, MOST_WAITING = 2, 20
 GONE = "The file of this document is gone or has changed since; rebuild to read it anew."
 _EXPORTS = {"md": ("text/markdown; charset=utf-8", export.markdown), "html": ("text/html", export.web_page)}
 
 
 def downloads(library: Library, conversations: Conversations) -> APIRouter:
-    """Return the routes; a conversation is its owner's alone, a document is everybody's who may see the chat.
+    """Return the routes. Only its owner may fetch a conversation; every user may fetch a document.
 
     Parameters
     ----------
     library
-        Whose documents can be opened, as long as their files are those that were indexed.
+        Whose original files are served while they are unchanged.
     conversations
         That can be exported.
     """

@@ -1,4 +1,4 @@
-"""The endpoints for programs: the same objects as the command line's ``--json``."""
+"""Endpoints for ``gradio_client``: the same objects as the command line's ``--json``."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _filter(*parts: object) -> Filter:
 
 
 def _told(steps: Iterator[Step]) -> Iterator[Step]:
-    """Pass on each step; trouble becomes the error that a program is told."""
+    """Pass on each step; raise trouble as an error for the program."""
     for step in guarded(steps):
         if isinstance(step, Trouble):
             raise gr.Error(step.text, print_exception=False)

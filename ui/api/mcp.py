@@ -31,7 +31,7 @@ INSTRUCTIONS = (
     "is a verbatim quote with its place, and answered is false when the documents do not say. Use search to read the "
     "passages that match best."
 )
-# The second is where Gradio serves its own, so that what was set up for that finds these.
+# The second is Gradio's own path, for clients that were set up for it.
 PATHS = ("/mcp", "/gradio_api/mcp")
 READING = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 Record = dict[str, Any]
@@ -85,7 +85,7 @@ class Tools:
 
 
 def offer(app: Starlette, assistant: Answers, line: Line) -> None:
-    """Add the protocol to an application; each request stands alone, so that nothing is kept for who goes away."""
+    """Add the protocol to an application. It is stateless: nothing is kept between requests."""
     server = MCPServer("citeseed", instructions=INSTRUCTIONS, log_level="WARNING")
     tools = Tools(assistant, line)
     server.add_tool(tools.ask, annotations=READING)

@@ -61,7 +61,7 @@ class Programs:
             return _refused(error.status, str(error), error.param, error.code)
 
     async def nothing(self) -> Response:
-        """Say what there is, in the shape that OpenAI's clients read."""
+        """Answer an unknown path in the shape of OpenAI's errors."""
         return _refused(404, "There is no such route; the routes are /v1/chat/completions and /v1/models.")
 
     async def complete(self, request: Request) -> Response:

@@ -1,9 +1,8 @@
-"""OpenAI's chat completions over an assistant, so that every program that speaks them can use citeseed as a model.
+"""Convert between OpenAI's chat completions and questions and answers.
 
-Pure shapes: what was asked as a question with its history, an answer as a completion or as pieces of one. The content
-is the answer's text; its citations are annotations of the kind that OpenAI calls ``url_citation``, each with
-``source``, ``start``, ``end`` and ``quote`` besides. What the command line prints with ``--json`` comes along as
-``citeseed``.
+A request becomes a question with its history, an answer a completion or pieces of one. The content is the answer's
+text. Its citations are annotations of type ``url_citation``, with ``source``, ``start``, ``end`` and ``quote``. The
+object of ``--json`` is added as ``citeseed``.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from rag.types import Citation, Event, Outcome, Sentence, Turn
 
 MODEL = "citeseed"
-# What was sent cannot be called back; what comes instead is a paragraph of its own.
+# Sent text cannot be withdrawn. The replacement is a new paragraph.
 TAKEN_BACK = "\n\nThe language model failed, and what it wrote is taken back. In the documents' own words:"
 Record = dict[str, Any]
 # Readers of completions show them as Markdown: a document's words must not become a picture, a link or a tag there. Nor
@@ -58,7 +57,7 @@ class RequestError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request that is understood.
+    """A parsed request.
 
     Parameters
     ----------
@@ -77,7 +76,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """An answer in the making, under one id."""
+    """An answer in progress, under one id."""
 
     question: str
     id: str = field(default_factory=lambda: f"chatcmpl-{secrets.token_hex(16)}")
@@ -127,7 +126,7 @@ class Completion:
 
 
 def asked(body: object) -> Asked:
-    """Return what a request asks; what a language model would be told besides, such as a temperature, has no say here.
+    """Parse a request. Parameters of a language model, such as a temperature, are ignored.
 
     Raises
     ------
@@ -145,13 +144,13 @@ def asked(body: object) -> Asked:
     last = messages[-1]
     if not (isinstance(last, dict) and last.get("role") == "user"):
         raise RequestError("The last message must be the user's question.")
-    # One that is empty, or holds no text, is no turn; the assistant says that nothing was asked.
+    # An empty message is no turn; the assistant replies that nothing was asked.
     turns = turns_from([last])
     return Asked(turns[0].text if turns else "", turns_from(messages[:-1]), body.get("stream") is True)
 
 
 def models(created: int) -> Record:
-    """Return the models that can be asked: one."""
+    """Return the list of models, which has one."""
     return {"object": "list", "data": [model(MODEL, created)]}
 
 

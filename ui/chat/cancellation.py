@@ -1,4 +1,4 @@
-"""The answers on their way to pages: who wants no more of one stops it, and what can wait lets them pass."""
+"""Track the answers in progress, so that they can be stopped and background work can wait for them."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class Run:
-    """An answer on its way to a page; whoever makes it looks at ``stopped`` between its steps."""
+    """An answer in progress. Its maker checks ``stopped`` between steps."""
 
     page: str
     stopped: bool = False
 
 
 class Running:
-    """Knows every answer on its way; a page is known by the name of its session.
+    """All answers in progress, by the session of their page.
 
-    An answer ends itself, rather than being cancelled from outside: what it shows last is then the last that its page
-    is told, where a cancelled one may still be overtaken by a step that was under way.
+    An answer ends itself and is not cancelled from outside. So its last output is the last one on its page; after a
+    cancellation, a step under way could still overwrite it.
     """
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class Running:
 
     @contextmanager
     def begin(self, page: str) -> Iterator[Run]:
-        """Count an answer as on its way for as long as the context lasts."""
+        """Count an answer as in progress while the context lasts."""
         run = Run(page)
         with self._changed:
             self._runs.append(run)
@@ -44,12 +44,12 @@ class Running:
                 self._changed.notify_all()
 
     def stop(self, page: str) -> None:
-        """Let the answers of a page end at their next step."""
+        """Stop the answers of a page at their next step."""
         with self._changed:
             for run in self._runs:
                 run.stopped = run.stopped or run.page == page
 
     def wait_until_none(self, timeout: float) -> bool:
-        """Wait until no answer is on its way; return whether that is so after at most so many seconds."""
+        """Wait until no answer is in progress, for at most ``seconds``; return whether that is so."""
         with self._changed:
             return self._changed.wait_for(lambda: not self._runs, timeout)

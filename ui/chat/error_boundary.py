@@ -1,4 +1,4 @@
-"""The edge of the interface: whatever goes wrong inside becomes one calm sentence, and is logged if unexpected."""
+"""The error boundary: turn exceptions into one sentence for the user, and log unexpected ones."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _log = logging.getLogger("citeseed")
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """The work ended here.
+    """An error, as the last step of a work.
 
     Parameters
     ----------
@@ -38,16 +38,16 @@ class Trouble:
 
 
 def end_quietly() -> None:
-    """From now on log nothing: what breaks under a program that ends is no failure."""
+    """Stop logging, because errors are expected while the program ends."""
     _log.disabled = True
 
 
 def guarded(steps: Iterator[Step]) -> Iterator[Step | Trouble]:
-    """Pass on each step of a work; an exception becomes a last step, a ``Trouble``."""
+    """Pass on each step of a work; turn an exception into a last step, a ``Trouble``."""
     try:
         yield from steps
     except NoLibrary:
-        # Its own sentence names the command line and a folder of the server: no use to whoever sits at the page.
+        # Its own message names a command and a folder of the server, which do not help a visitor.
         yield Trouble(REFUSALS[Reason.EMPTY_LIBRARY], 404)
     except QuestionError as error:
         yield Trouble(str(error), 400)

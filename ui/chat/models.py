@@ -1,4 +1,4 @@
-"""A conversation as it is shown and kept, and as the assistant takes it: the two shapes, and the way between them."""
+"""The types of a conversation, and their conversion to the assistant's questions and turns."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and what came of it.
+    """A question and its outcome.
 
     Parameters
     ----------
@@ -35,15 +35,15 @@ class Exchange:
     asked
         When, in seconds since 1970.
     outcome
-        None while it is being answered, and for ever when that was stopped or failed.
+        None while it is being answered, and when that was stopped or failed.
     trouble
         Why it could not be asked, or "".
     better
         Questions that the documents do answer, where they do not answer this one.
     thumb, reason
-        What the visitor thinks of the answer ("up", "down" or "" for nothing yet), and why.
+        The visitor's rating ("up", "down" or "") and its reason.
     other
-        The same question answered by another reader, once that was asked for.
+        The outcome of another reader, if it was asked for.
     """
 
     id: str
@@ -58,7 +58,7 @@ class Exchange:
 
     @property
     def other_reader(self) -> str | None:
-        """Who can answer this question in other words; None where nobody can."""
+        """The name of another reader for this question; None where there is none."""
         if self.other is not None:
             return self.other.trace.reader
         is_written = isinstance(self.outcome, Answer) and self.outcome.trace.reader == GENERATIVE
@@ -67,7 +67,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What was said so far; the id "" is that of a conversation that has not begun."""
+    """A conversation. The id is "" before its first question."""
 
     id: str = ""
     name: str = ""
@@ -75,11 +75,11 @@ class Conversation:
 
     @property
     def turns(self) -> tuple[Turn, ...]:
-        """What the assistant shall remember."""
+        """The turns for the assistant."""
         return tuple(turn for exchange in self.exchanges for turn in turns_of(exchange))
 
     def before(self, exchange: str) -> Conversation:
-        """Return the conversation as it was before an exchange; the whole one where it holds none of that id."""
+        """Return the conversation before an exchange; the whole one when it has none of that id."""
         earlier = itertools.takewhile(lambda each: each.id != exchange, self.exchanges)
         return replace(self, exchanges=tuple(earlier))
 
@@ -95,7 +95,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Growing:
-    """An answer that is on its way: the number of passages being read once they are found, and what is said so far."""
+    """An answer in progress: the number of passages, and the sentences so far."""
 
     passages: int | None = None
     said: tuple[Sentence, ...] = ()
@@ -116,7 +116,7 @@ def respond(
                 growing = Growing(growing.passages, (*growing.said, sentence))
                 yield growing
             case Writing():
-                yield growing  # nothing new, but a visitor who has left is noticed here
+                yield growing  # nothing new, but a visitor who left is noticed here
             case Withdrawn():
                 growing = Growing(growing.passages)
                 yield growing
@@ -127,9 +127,9 @@ def respond(
 
 
 def turns_of(exchange: Exchange) -> tuple[Turn, ...]:
-    """Return what the assistant shall remember of an exchange.
+    """Return the turns of an exchange for the assistant.
 
-    A refusal adds no words of its own to be searched for, and what was never answered is forgotten.
+    A refusal adds only the question. An exchange without an outcome adds nothing.
     """
     if exchange.outcome is None:
         return ()
@@ -149,7 +149,7 @@ def spoken(events: Iterator[Event]) -> Iterator[str]:
                 said.append(sentence)
                 yield " ".join(sentence.marked for sentence in said)
             case Writing():
-                yield " ".join(sentence.marked for sentence in said)  # a listener who has left is noticed here
+                yield " ".join(sentence.marked for sentence in said)  # a listener who left is noticed here
             case Withdrawn():
                 said.clear()
             case Done(outcome):

@@ -1,4 +1,4 @@
-"""What the interface needs of an assistant; ``rag.Assistant`` is one."""
+"""The protocol of an assistant that the interface needs; ``rag.Assistant`` satisfies it."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ class Answers(Protocol):
 
     @property
     def library(self) -> Library:
-        """What is searched."""
+        """The library that is searched."""
         ...
 
     @property
     def readers(self) -> tuple[str, ...]:
-        """Names of who can write an answer, the one whose turn it is first; ``Trace.reader`` is who wrote one."""
+        """Names of the readers, the default first. ``Trace.reader`` names the one that wrote an answer."""
         ...
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), within: Filter = ..., *, reader: str | None = None
     ) -> Outcome:
-        """Return the answer, or the refusal, whole."""
+        """Return the complete answer or refusal."""
         ...
 
     def stream(

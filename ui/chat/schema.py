@@ -1,4 +1,4 @@
-"""The tables that conversations are kept in, and how an older file becomes one of this program's format."""
+"""The tables of the conversations, and the migration of older files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS exchanges (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS exchanges_of ON exchanges (conversation, number);
 """
-# What makes each format out of the one before it; the number of them is this program's own format.
+# One migration for each format. Their number is the current format.
 _STEPS = (
     _TABLES,
     "ALTER TABLE exchanges ADD COLUMN better TEXT NOT NULL DEFAULT '[]';",
@@ -33,7 +33,7 @@ _STEPS = (
 
 
 def brought_up_to_date(tables: sqlite3.Connection) -> bool:
-    """Bring a file to this program's format; return whether it can be: one of a newer program stays as it is."""
+    """Migrate a file to the current format; return False when it is of a newer program."""
     version = _version(tables)
     if version < len(_STEPS):
         with tables:

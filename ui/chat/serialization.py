@@ -1,4 +1,4 @@
-"""An outcome as text that can be kept, and back: what an answer rested on, whatever becomes of its documents."""
+"""Serialise an outcome with its passages as JSON, and read it back."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def from_text(text: str) -> Outcome:
 
 
 def _trace(record: dict[str, Any]) -> Trace:
-    within = record.get("within", {})  # which older versions of the program did not keep
+    within = record.get("within", {})  # missing in older versions
     types = frozenset(within.get("types", ()))
     return _made(Trace, {**record, "within": _made(Filter, {**within, "types": types})})
 
@@ -43,7 +43,7 @@ def _passages(records: list[dict[str, Any]]) -> tuple[Passage, ...]:
 
 
 def _made(kind: type[Value], record: dict[str, Any]) -> Value:
-    """Make a value of a record; what another version of the program kept beside it is passed over."""
+    """Make a value of a record; ignore fields of other versions."""
     known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
     return kind(**{name: _frozen(value) for name, value in record.items() if name in known})
 

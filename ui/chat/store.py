@@ -1,4 +1,4 @@
-"""Conversations kept in SQLite, each for its owner alone."""
+"""Store conversations in SQLite. Only its owner can read a conversation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from rag.types import Outcome
 
-# 128 random bits: an id is no secret, but nobody meets one by chance.
+# 128 random bits: an id is no secret, but it cannot be guessed.
 BYTES = 16
 LONGEST_NAME = 200
 LONGEST_REASON = 1000
@@ -57,7 +57,7 @@ SELECT id, name, changed FROM conversations c WHERE owner = ? AND NOT EXISTS (
 
 
 class Conversations:
-    """What was asked and answered, by whom; nothing is made on the disk before the first question.
+    """The store of conversations. Its file is created with the first question.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ class Conversations:
         self._path = path
 
     def ask(self, owner: str, conversation: str, question: str) -> tuple[Conversation, Exchange]:
-        """Keep a question without its answer; in a new conversation when there is none of that id.
+        """Store a question without its answer, in a new conversation when there is none of that id.
 
         Returns
         -------
@@ -91,7 +91,7 @@ class Conversations:
         return before, exchange
 
     def answer(self, exchange: str, outcome: Outcome, instead_of: str = "") -> None:
-        """Keep what came of a question; one that was deleted meanwhile stays deleted.
+        """Store the outcome of a question. A question that was deleted meanwhile stays deleted.
 
         Parameters
         ----------
@@ -111,7 +111,7 @@ class Conversations:
                 tables.execute("UPDATE conversations SET name = ? WHERE id = ?", (name, replaced[0]))
 
     def reword(self, owner: str, exchange: str, outcome: Outcome | None = None) -> None:
-        """Put the other answer to a question in the place of the one that is shown, which becomes the other one.
+        """Exchange the shown answer and the other one.
 
         Parameters
         ----------
@@ -126,18 +126,18 @@ class Conversations:
             tables.execute(_SWAP, (exchange,))
 
     def suggest(self, exchange: str, better: Sequence[str]) -> None:
-        """Keep questions that the documents do answer with one that they do not."""
+        """Store suggested questions with a refused one."""
         with self._open() as tables:
             kept = json.dumps([in_whole_characters(question) for question in better])
             tables.execute("UPDATE exchanges SET better = ? WHERE id = ?", (kept, exchange))
 
     def fail(self, exchange: str, trouble: str) -> None:
-        """Keep why a question could not be asked."""
+        """Store why a question could not be asked."""
         with self._open() as tables:
             tables.execute("UPDATE exchanges SET trouble = ? WHERE id = ?", (in_whole_characters(trouble), exchange))
 
     def forget(self, exchange: str) -> None:
-        """Drop a question that was not answered, and nothing else."""
+        """Delete a question that was not answered."""
         with self._open() as tables:
             tables.execute("DELETE FROM exchanges WHERE id = ?", (exchange,))
 
@@ -155,7 +155,7 @@ class Conversations:
         return _exchange(row)
 
     def around(self, owner: str, exchange: str) -> tuple[Conversation, Exchange]:
-        """Return the conversation that an exchange stands in, and the exchange."""
+        """Return an exchange and its conversation."""
         with self._open() as tables:
             place = tables.execute(f"{_PLACE} {_OWNED} AND e.id = ?", (owner, exchange)).fetchone()
             if place is None:
@@ -164,9 +164,9 @@ class Conversations:
         return whole, next(each for each in whole.exchanges if each.id == exchange)
 
     def cut(self, owner: str, exchange: str) -> tuple[Conversation, Exchange]:
-        """Drop an exchange and what followed it; return the conversation before it, and the exchange.
+        """Delete an exchange and those after it; return the conversation before it, and the exchange.
 
-        One of which nothing is left goes with its first question, unless somebody gave it a name of its own.
+        An empty conversation is deleted too, unless it was renamed.
         """
         whole, dropped = self.around(owner, exchange)
         before = whole.before(exchange)
@@ -194,7 +194,7 @@ class Conversations:
             tables.execute("DELETE FROM conversations WHERE id = ? AND owner = ?", (conversation, owner))
 
     def listed(self, owner: str, words: str = "") -> tuple[Kept, ...]:
-        """Return an owner's conversations, the last one first; nobody's are listed to nobody.
+        """Return an owner's conversations, the latest first; none for the empty owner.
 
         Parameters
         ----------
@@ -210,7 +210,7 @@ class Conversations:
             return tuple(Kept(*row) for row in tables.execute(_LISTED, (owner, wanted, MOST_LISTED)))
 
     def judge(self, owner: str, exchange: str, thumb: str, reason: str = "") -> None:
-        """Keep what an owner thinks of an answer: "up", "down", or "" for nothing any more."""
+        """Store an owner's rating of an answer: "up", "down", or "" for none."""
         if thumb not in {"up", "down", ""}:
             raise ConversationError("A judgement is up, down or nothing.")
         with self._open() as tables:
@@ -219,7 +219,7 @@ class Conversations:
             tables.execute(f"{sql} {_OWNED} AND e.id = ?)", (thumb, reason, owner, exchange))
 
     def judged(self) -> Iterator[Exchange]:
-        """Yield every judged answer, for whoever runs the program; the oldest first, without its owner."""
+        """Yield every rated answer, the oldest first, without its owner."""
         if not self._path.exists():
             return
         with self._open() as tables:
@@ -228,7 +228,7 @@ class Conversations:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        """Give the tables for one change, which happens whole or not at all."""
+        """Open the tables for one transaction."""
         try:
             if not self._path.exists():
                 self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Questions that the documents do answer: made of their own headings and sentences, and asked before."""
+"""Suggest questions: made of the documents' headings and sentences, and answered before they are offered."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 # At the start, and with a refusal.
 OFFERED, BETTER = 3, 2
-# Asking takes a quarter of a second: so many are tried at the start, and so many while somebody waits.
+# Asking takes a quarter of a second. This many are tried at the start, and this many while a visitor waits.
 MOST_TRIED, MOST_TRIED_NOW = 12, 6
-# An answer less sure than this is no recommendation.
+# Least confidence of a suggested question's answer.
 SURE = 0.7
-# Documents that are looked into, and letters of each; a visitor waits so many seconds for the first suggestions.
+# Documents that are read, characters of each, and seconds that a visitor waits for the first suggestions.
 MOST_DOCUMENTS, LONGEST_READ, LONGEST_WAIT = 12, 20_000, 20
-# Looking for those at the start stands aside while a visitor is answered, and ends when it is never quiet.
+# The search for first suggestions pauses while a visitor is answered, and ends when that takes too long.
 LONGEST_ASIDE = 60
 LONGEST = 90
 _NAME = r"(?P<subject>(?:The |the |[A-Z])[\w’'&-]*(?: [\w’'&-]+){0,4}?)"
@@ -52,14 +52,14 @@ _NO_DEED = frozenset({"be", "have", "not", "never", "also", "only", "still", "no
 
 
 class Suggestions:
-    """Finds questions for a library as it is; those at the start are found once for each generation.
+    """Finds questions for a library. The first suggestions are found once for each generation.
 
     Parameters
     ----------
     assistant
-        Answers them, or they are not offered.
+        Answers them before they are offered.
     running
-        The answers that visitors wait for: they come first.
+        The answers in progress, which have priority.
     """
 
     def __init__(self, assistant: Answers, running: Running) -> None:
@@ -70,9 +70,9 @@ class Suggestions:
         self._found: tuple[int, Future[tuple[str, ...]]] | None = None
 
     async def offered(self) -> tuple[str, ...]:
-        """Return questions to begin with; none when there are no documents, or none is found soon.
+        """Return the first suggestions; none when there are no documents, or none is found in time.
 
-        Whoever waits for them keeps no thread from anybody else.
+        Waiting for them blocks no thread of others.
         """
         try:
             snapshot = await asyncio.to_thread(self._assistant.library.open)
@@ -154,7 +154,7 @@ def _is_topic(heading: str) -> bool:
 
 
 def _of_sentence(sentence: str, held: Document) -> str | None:
-    """Return what a sentence answers: "What is X?" for "X is a ...", "What will X do?" for "X will do ..."."""
+    """Return a question for a sentence: "What is X?" for "X is a ...", "What will X do?" for "X will do ..."."""
     if _VAGUE.match(sentence):
         return None
     if found := _IS.match(sentence):

@@ -1,6 +1,6 @@
-"""What each command does: ask the packages below, and return what is to be printed and the exit code.
+"""The commands. Each returns its output and exit code.
 
-Nothing is printed here, so that a command that fails half way leaves standard output empty.
+Nothing is printed here, so that a command that fails leaves standard output empty.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ui.errors import CommandError, UsageError
 from ui.formats import json
 from ui.text.sanitize import to_json
 
-# Each command imports what it alone needs: `show` shall not wait for the chat's packages.
+# Each command imports what it needs, so that `show` does not wait for the chat's packages.
 # ruff: noqa: PLC0415
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Result:
     warnings
         For standard error, one sentence each.
     further
-        Goes on after that: it is given what prints a result, which returns False once nobody reads any more.
+        Called after that with a function that prints a result and returns False when nobody reads it any more.
     """
 
     output: str
@@ -60,7 +60,7 @@ class Result:
 
 
 def index(arguments: Namespace, settings: Settings) -> Result:
-    """Make the library equal to the folders, and keep it so where that is asked for."""
+    """Make the library equal to the folders, and with ``--watch`` keep it so."""
     from index import sync
     from ui.cli.progress_bar import progress_bar
 
@@ -180,7 +180,7 @@ def chat(arguments: Namespace, settings: Settings) -> Result:
     from ui.server import ServerError, serve
 
     with open_assistant(settings=settings) as assistant:
-        # A library that cannot be used is told at once, not to the first who asks; without one the chat can begin one.
+        # Refuse an unusable library now and not at the first question. A missing one is fine: the chat can make it.
         with suppress(NoLibrary):
             assistant.library.open()
         # Whoever adds a document need not know that the folders are being watched, and are read just now.
@@ -203,7 +203,7 @@ def chat(arguments: Namespace, settings: Settings) -> Result:
 
 
 def feedback(arguments: Namespace, settings: Settings) -> Result:
-    """List what visitors think of the chat's answers."""
+    """List the visitors' ratings of answers."""
     from ui.chat.store import Conversations
     from ui.errors import ConversationError
 
@@ -215,7 +215,7 @@ def feedback(arguments: Namespace, settings: Settings) -> Result:
 
 
 def user(arguments: Namespace, settings: Settings) -> Result:
-    """Let somebody into the chat, or take them out."""
+    """Add or remove a user of the chat."""
     from ui.cli.password_prompt import asked_password
     from ui.http import users
 

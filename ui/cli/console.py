@@ -1,4 +1,4 @@
-"""Where text for people goes: how wide it is, whether it shows colour, and how lines are laid out on it."""
+"""Lay out text for a terminal: width, colour, wrapping."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NARROWEST = 30
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What the output can show.
+    """The abilities of the output.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ class Screen:
 
     @classmethod
     def of(cls, stream: TextIO, environment: Mapping[str, str]) -> Screen:
-        """Look at a stream: a terminal is wrapped and coloured, unless ``NO_COLOR`` or ``TERM=dumb`` forbids colour."""
+        """Inspect a stream: a terminal is wrapped and coloured, unless ``NO_COLOR`` or ``TERM=dumb`` is set."""
         if not stream.isatty():
             return cls(width=None, color=False)
         columns = shutil.get_terminal_size().columns

@@ -1,4 +1,4 @@
-"""The command ``citeseed eval``: measure the assistant on a data set, and say or draw what came out."""
+"""The command ``citeseed eval``: measure the assistant on a data set, and print the figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command ``citeseed``: run one command, print its result, turn whatever goes wrong into a sentence and a code."""
+"""The command ``citeseed``: run a command, print its result, turn errors into a sentence and an exit code."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 from ui.cli.memory import shortage
 from ui.cli.signals import Interrupted, raise_on_signals
 
-# Everything else is imported where it is used: Ctrl-C must be caught before imports take their time, and a fault in an
-# import must become a sentence too.
+# Other modules are imported where they are used: Ctrl-C must be caught before slow imports, and an error in an import
+# must become a sentence too.
 # ruff: noqa: PLC0415
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     raise_on_signals()
     sys.excepthook = _report_fault
     if not sys.warnoptions:
-        # What borrowed packages say to programmers is no help to whoever asks a question; `python -W` shows it.
+        # Warnings of dependencies do not help users; `python -W` shows them.
         warnings.simplefilter("ignore")
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)

@@ -1,4 +1,4 @@
-"""Whether there is memory for a command, asked before what it needs dies of too little without a word."""
+"""Check whether there is enough memory for a command, because libraries die without a message when there is not."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NEEDS = {
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Memory that this process may still take.
+    """The memory that is left for this process.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ class Room:
 
 
 def shortage(command: str, *, proc: Path = Path("/proc"), groups: Path = Path("/sys/fs/cgroup")) -> str | None:
-    """Return a sentence when there is too little memory for a command; None when there is enough, or nobody knows.
+    """Return a sentence when there is too little memory for a command; None when there is enough or it is unknown.
 
     Parameters
     ----------

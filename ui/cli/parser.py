@@ -1,4 +1,4 @@
-"""The command line's grammar: commands, flags, help and examples. It decides nothing."""
+"""Parse the command line: commands, flags, help and examples."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class _Parser(argparse.ArgumentParser):
 
 class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        # Looked up only when asked for: reading the installed packages' metadata takes as long as all other imports.
+        # Imported here, because reading the installed packages' metadata takes as long as all other imports.
         from importlib import metadata  # noqa: PLC0415
 
         try:
@@ -121,7 +121,7 @@ class _Never(argparse.Action):
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """Return what was typed; ``settings`` in it are the flags that are settings, None where not said.
+    """Parse the arguments. ``settings`` holds the flags that are settings, None where not given.
 
     Raises
     ------
@@ -176,7 +176,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _setting_flags(chat, "index", "host", "port", "embedder", "reader", "reading_model", "candidates", "passages")
     _setting_flags(chat, "threshold", "auth_file", "root_path", *LANGUAGE_MODEL)
     chat.add_argument("--mcp", action="store_true", help="offer ask and search to assistants, as tools at /mcp")
-    # Gradio would show the page to the world through somebody else's server.
+    # Gradio's --share would publish the page through another company's server.
     chat.add_argument("--share", action=_Never, nargs=0, help=argparse.SUPPRESS)
     chat.add_argument(
         "--example", metavar="QUESTION", action="append", default=[], help="offer a question at the start; repeatable"

@@ -1,4 +1,4 @@
-"""Ask for a password: without showing it at a terminal, or as the first line of what a script sends."""
+"""Ask for a password: hidden at a terminal, or as the first line of standard input."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def asked_password(source: TextIO | None, screen: TextIO) -> str:
-    """Return the password that somebody wants from now on.
+    """Return the new password.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A progress bar on the terminal while a long work runs; nothing where nobody looks."""
+"""Show a progress bar on a terminal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress_bar(stream: TextIO, environment: Mapping[str, str]) -> Iterator[Callable[[Progress], None] | None]:
-    """Yield what a long work should call as it goes on, or None when ``stream`` is no terminal that can redraw."""
+    """Yield the callback of a progress bar, or None when ``stream`` is no terminal that can redraw."""
     if not stream.isatty() or environment.get("TERM") == "dumb":
         yield None
         return

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM as an exception, so that ``with`` blocks clean up before the program ends."""
+"""Turn Ctrl-C and SIGTERM into an exception, so that ``with`` blocks clean up."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class Interrupted(BaseException):
 
 
 def raise_on_signals() -> None:
-    """From now on raise ``Interrupted`` at the first SIGINT or SIGTERM, and end the process at once at a second one.
+    """Raise ``Interrupted`` at the first SIGINT or SIGTERM, and end the process at the second one.
 
-    The first gives the ``with`` blocks time to clean up. The second must not raise in the middle of that, and whoever
-    sends it does not want to wait: the library survives a process that dies at any point.
+    After the first, ``with`` blocks clean up. The second must not raise in the middle of that. The library survives a
+    process that dies at any point.
     """
     for number in SIGNALS:
         signal.signal(number, _interrupt)

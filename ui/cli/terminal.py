@@ -1,6 +1,6 @@
-"""What a person sees in the terminal: outcomes, passages and reports as text.
+"""Format outcomes, passages and reports for the terminal.
 
-Pure functions. Whatever comes from a document or a file name passes through ``ui.text.sanitize`` first.
+Pure functions. All text of documents and file names passes through ``ui.text.sanitize``.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 MARK = "bold cyan"
 QUIET = "dim"
-# Enough of a nearest passage to judge whether it is worth opening.
+# Characters of a nearest passage.
 SHORT = 240
-# Documents that a status lists, and how much of each title: as much as a screen holds.
+# Documents that a status lists, and characters of each title: as much as a screen holds.
 MOST_LISTED = 20
 LONGEST_TITLE = 80
 
@@ -40,7 +40,7 @@ REFUSALS = {
 
 
 def outcome_text(question: str, outcome: Outcome, screen: Screen) -> str:
-    """Return an answer with its sources, or a refusal with what came nearest."""
+    """Return an answer with its sources, or a refusal with the nearest passages."""
     sheet = Sheet(screen)
     searched = outcome.trace.standalone_question
     if searched.split() != question.split():
@@ -87,7 +87,7 @@ def report_text(report: SyncReport, screen: Screen) -> str:
 
 
 def judged_text(judged: Sequence[Exchange], screen: Screen) -> str:
-    """Return the answers that visitors judged, each with its thumb and the reason."""
+    """Return the rated answers, each with its thumb and reason."""
     sheet = Sheet(screen)
     if not judged:
         sheet.add("Nobody has judged an answer yet.")
@@ -102,7 +102,7 @@ def judged_text(judged: Sequence[Exchange], screen: Screen) -> str:
 
 
 def watching_text(report: SyncReport, screen: Screen) -> str:
-    """Return which folders are watched from now on."""
+    """Return the folders that are watched."""
     sheet = Sheet(screen)
     for folder in report.folders:
         sheet.add(("Watching:  ", "bold"), visible(folder))
@@ -111,7 +111,7 @@ def watching_text(report: SyncReport, screen: Screen) -> str:
 
 
 def change_text(report: SyncReport, before: SyncReport, at: datetime, screen: Screen) -> str:
-    """Return what a sync changed and where the library is now; of what was skipped or copied before, nothing."""
+    """Return what a sync changed, without files that were skipped or copies before."""
     sheet = Sheet(screen)
     numbers = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
     told = ", ".join(f"{number:,} {word}" for word, number in numbers if number) or "nothing changed"
@@ -164,7 +164,7 @@ def status_text(status: LibraryStatus, screen: Screen) -> str:
 
 
 def examined_text(found: Examination, screen: Screen) -> str:
-    """Return whether the library is whole, each file that is not, and what was made anew before."""
+    """Return whether the library is intact, each damaged file, and earlier repairs."""
     sheet = Sheet(screen)
     if not found.sound:
         sheet.add(("The library is damaged. Repair it with: citeseed index", "yellow"))
@@ -227,7 +227,7 @@ def _sentence(sentence: Sentence) -> list[Piece]:
 
 
 def _place(citation: Citation) -> str:
-    # The document's title stands above; as its outermost heading it would only be said again.
+    # The document's title is shown above, so it is left out of the headings.
     headings = [heading for heading in citation.headings if heading != citation.title]
     page = [] if citation.page is None else [f"page {citation.page}"]
     date = [] if citation.date is None else [citation.date]

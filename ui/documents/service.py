@@ -1,4 +1,4 @@
-"""The documents panel: what is on the shelf, and putting on, taking off and rebuilding, with progress."""
+"""List, add, remove and rebuild the documents of the library, with progress."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A document on the shelf; ``removable`` when it was added in the chat."""
+    """A document of the library; ``removable`` when it was added in the chat."""
 
     entry: Entry
     removable: bool
@@ -39,7 +39,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is on the shelf, and the names of the folders it was made of; generation 0 is an empty one."""
+    """The documents of the library, and the names of its folders. Generation 0 is an empty library."""
 
     items: tuple[Item, ...]
     generation: int
@@ -48,7 +48,7 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that has arrived: where it lies for now, and what its owner called it."""
+    """An uploaded file: its temporary path, and its original name."""
 
     path: Path
     name: str
@@ -56,18 +56,18 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a change did.
+    """The result of a change.
 
     Parameters
     ----------
     notes
         One sentence each.
     skipped
-        The files it passed over, and why.
+        The files that were skipped, and why.
     added
-        The names of the files it put on the shelf.
+        The names of the files that were added.
     removed
-        Source of the document it took off, which can be put back; "" where there is none.
+        Source of the removed document, which can be restored; "" for none.
     """
 
     notes: tuple[str, ...]
@@ -80,7 +80,7 @@ Step = Progress | Changed
 
 
 class Shelf:
-    """The library's documents, as a visitor may see and change them.
+    """The documents of a library, as a visitor may see and change them.
 
     Every change ends with a sync, so that the library equals its folders; questions are answered from the generation
     before until the new one is whole. A change that fails is undone.
@@ -88,7 +88,7 @@ class Shelf:
     Parameters
     ----------
     library
-        Shown and changed.
+        The library.
     uploads
         Folder of the documents added in the chat.
     synchronise
@@ -101,14 +101,14 @@ class Shelf:
         self._added = Added(uploads)
         self._synchronise = synchronise
         self._made = 0  # generation of the last change made here
-        # One thread: one change at a time, and a visitor who leaves half way neither stops nor halves it.
+        # One thread: one change at a time, and a visitor who leaves does not interrupt it.
         self._changes = ThreadPoolExecutor(1, "shelf")
         self._ended = Event()
         self._folders: tuple[int, tuple[str, ...]] = (0, ())
         self._added.forget()
 
     def contents(self) -> Contents:
-        """Return what is on the shelf now."""
+        """Return the present documents."""
         try:
             snapshot = self._library.open(at_least=self._made)
         except NoLibrary:
@@ -117,15 +117,15 @@ class Shelf:
         return Contents(items, snapshot.generation, self._folders_of(snapshot.generation))
 
     def add(self, uploads: Sequence[Upload]) -> Iterator[Step]:
-        """Put files on the shelf; what is there already, or cannot be read, is passed over."""
+        """Add files. Files that are there already, or cannot be read, are skipped."""
         return self._watched(lambda progress: self._add(uploads, progress))
 
     def remove(self, source: str) -> Iterator[Step]:
-        """Take a document that was added in the chat off the shelf; for a day it can be put back."""
+        """Remove a document that was added in the chat. It can be restored for a day."""
         return self._watched(lambda progress: self._remove(source, progress))
 
     def restore(self, source: str) -> Iterator[Step]:
-        """Put a document back that was taken off the shelf."""
+        """Restore a removed document."""
         return self._watched(lambda progress: self._restore(source, progress))
 
     def rebuild(self) -> Iterator[Step]:
@@ -133,12 +133,12 @@ class Shelf:
         return self._watched(self._rebuild)
 
     def close(self) -> None:
-        """Take no more changes; the one under way ends at its next step and is undone, which is waited for."""
+        """Accept no more changes. The one under way ends at its next step and is undone; wait for that."""
         self._ended.set()
         self._changes.shutdown()
 
     def _watched(self, change: Callable[[Report], Changed]) -> Iterator[Step]:
-        """Start a change, and yield its progress as it happens, then what it did."""
+        """Start a change, and yield its progress, then its result."""
         steps: SimpleQueue[Progress | None] = SimpleQueue()
 
         def tell(step: Progress) -> None:
@@ -186,7 +186,7 @@ class Shelf:
         return Changed((told,), left_out, tuple(map(_name, placed)))
 
     def _place(self, uploads: Sequence[Upload], undo: ExitStack) -> tuple[dict[str, Path], list[Skipped]]:
-        """Copy files into the folder of uploads; return where each source lies, and what was passed over."""
+        """Copy files into the folder of uploads; return the path of each source, and the skipped files."""
         known = {item.entry.fingerprint: item.entry.source for item in self.contents().items}
         placed: dict[str, Path] = {}
         passed_over = []
@@ -226,7 +226,7 @@ class Shelf:
         return Changed((_told(report),), report.skipped)
 
     def _folders_of(self, generation: int) -> tuple[str, ...]:
-        # Once for each generation: looking at a library from outside reads all of its files.
+        # Once for each generation: inspecting a library reads all of its files.
         if self._folders[0] != generation:
             try:
                 self._folders = (generation, tuple(PurePath(root).name for root in status(self._uploads.parent).roots))

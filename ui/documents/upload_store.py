@@ -1,4 +1,4 @@
-"""The folder of the documents that were added in the chat: each comes whole, and goes for good only after a day."""
+"""The folder of uploaded documents. A file appears when it is complete, and is deleted a day after its removal."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 # A name has to fit into 255 bytes on every file system, with room for a number and for letters of four bytes.
 LONGEST_STEM = 50
-# Hidden files are no documents. What is being copied has this before its name; a copy that was broken off stays so.
+# Prefix of a file that is being copied. It is hidden, so an incomplete copy is no document.
 ARRIVING = ".arriving-"
-# What is taken away waits under this name, for a day in seconds, to be put back.
+# Prefix of a removed file, and the seconds (a day) that it is kept.
 REMOVED, KEPT_FOR = ".removed-", 24 * 3600
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f/\\:*?\"<>|]")
 
 
 class Added:
-    """The files in one folder, each by its source in the library.
+    """The uploaded files, by their sources in the library.
 
     Parameters
     ----------
@@ -41,12 +41,12 @@ class Added:
         return f"{self._folder.name}/{path.name}"
 
     def file(self, source: str) -> Path | None:
-        """Return where a document lies; None when it was not added here."""
+        """Return the path of a document; None when it was not uploaded."""
         path = self._place(source)
         return path if path is not None and path.is_file() else None
 
     def put(self, file: Path, name: str, undo: ExitStack) -> Path:
-        """Copy a file here under a name like ``name``; return where it lies, which it does only once it is whole."""
+        """Copy a file here under a name like ``name``; return its path. It appears only when it is complete."""
         target = self._free(name)
         copy = target.with_name(f"{ARRIVING}{target.name}")
         undo.callback(target.unlink, missing_ok=True)
@@ -57,13 +57,13 @@ class Added:
         return copy.rename(target)
 
     def put_aside(self, path: Path, undo: ExitStack) -> None:
-        """Hide a file; from now on it is kept for a day."""
+        """Hide a file and keep it for a day."""
         os.utime(path)
         path.rename(_aside(path))
         undo.callback(_aside(path).rename, path)
 
     def put_back(self, source: str, undo: ExitStack) -> bool:
-        """Bring a file back that was put aside; return False when it is not there any more."""
+        """Restore a hidden file; return False when it is gone."""
         path = self._place(source)
         if path is None or path.exists() or not _aside(path).is_file():
             return False
@@ -72,14 +72,14 @@ class Added:
         return True
 
     def forget(self) -> None:
-        """Delete what was put aside, or copied in part, more than a day ago."""
+        """Delete files that were hidden, or copied in part, more than a day ago."""
         for path in (*self._folder.glob(f"{REMOVED}*"), *self._folder.glob(f"{ARRIVING}*")):
-            with suppress(OSError):  # gone meanwhile, or on a disk that can only be read
+            with suppress(OSError):  # gone meanwhile, or on a read-only disk
                 if time.time() - path.stat().st_mtime > KEPT_FOR:
                     path.unlink()
 
     def _place(self, source: str) -> Path | None:
-        """Return where a document lies, or would lie; None when it cannot be one of here."""
+        """Return the path of a document, whether it exists or not; None for a source of another folder."""
         folder, _, name = source.partition("/")
         if folder != self._folder.name or not name or PurePosixPath(name).name != name or name.startswith("."):
             return None

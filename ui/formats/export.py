@@ -1,4 +1,4 @@
-"""A conversation as a file of its own, Markdown or HTML, with the quotes of every answer; nothing in it acts."""
+"""Export a conversation as Markdown or HTML, with the quotes of every answer and without active content."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _STYLE = (
 
 
 def markdown(conversation: Conversation) -> str:
-    """Return a conversation as Markdown; whatever its documents say stays text."""
+    """Return a conversation as Markdown. Text of documents is escaped."""
     parts = [f"# {_plain(_line(conversation.name))}"]
     for each in conversation.exchanges:
         parts += [f"## {_plain(_line(each.question))}", *_answered(each)]
@@ -41,7 +41,7 @@ def markdown(conversation: Conversation) -> str:
 
 
 def web_page(conversation: Conversation) -> str:
-    """Return a conversation as a page of HTML that needs nothing else and runs nothing."""
+    """Return a conversation as a self-contained HTML page without scripts."""
     name = as_text(_line(conversation.name))
     parts = "".join(
         f'<section><h2 dir="auto">{as_text(each.question)}</h2>{_answered_html(each)}</section>'
@@ -116,7 +116,7 @@ def _line(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return text in which Markdown finds nothing to act on, line for line."""
+    """Escape a text for Markdown, line by line."""
     stripped = "\n".join(line.strip() for line in text.split("\n"))
     escaped = _ANYWHERE.sub(lambda found: f"\\{found[0]}", stripped)
     return _AT_BEGINNING.sub(lambda found: f"{found[2] or ''}\\{found[1] or found[3]}", escaped)

@@ -1,6 +1,6 @@
-"""The JSON that scripts rely on: one function per kind of result, plain dicts in, nothing but data out.
+"""The JSON of results. Scripts depend on it.
 
-The command line prints these objects and the chat's named endpoints return them.
+The command line prints these objects, and the HTTP interfaces return them.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def status_record(status: LibraryStatus) -> Record:
 
 
 def judged_record(judged: Sequence[Exchange]) -> Record:
-    """Return the answers that visitors judged, each with its thumb, the reason, and the day and hour (UTC)."""
+    """Return the rated answers, each with its thumb, the reason, and the time (UTC)."""
     return {
         "judged": [
             {
@@ -115,7 +115,7 @@ def judged_record(judged: Sequence[Exchange]) -> Record:
 
 
 def examined_record(found: Examination) -> Record:
-    """Return what is damaged, and what was; ``ok`` when nothing that questions are answered from is."""
+    """Return the present and repaired damage. ``ok`` is true when the live generation is intact."""
     return {
         "ok": found.sound,
         "answering": found.answering,
@@ -139,7 +139,7 @@ def _sentence_record(sentence: Sentence, cited: Sequence[Citation]) -> Record:
 
 
 def citation_record(citation: Citation) -> Record:
-    """Return where a quote stands."""
+    """Return a citation as an object."""
     return {
         "passage": citation.passage,
         "source": citation.source,
@@ -169,7 +169,7 @@ def _passage_record(passage: Passage) -> Record:
 
 
 def _probability(value: float) -> float:
-    # Four digits: the models are not calibrated any finer, and 0.9312 is easier to compare than 0.93117283.
+    # Four digits: the models are not calibrated any finer.
     return round(float(value), 4)
 
 

@@ -1,4 +1,4 @@
-"""Who may come in, and by which address: settled before anything heavy is loaded."""
+"""Decide who may use the chat, and under which address. It runs before slow imports."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Access:
     address
         Under which a proxy serves it.
     people
-        Who may come in; None for everybody who can reach it.
+        The users; None for everybody who can reach it.
     """
 
     host: str = "127.0.0.1"
@@ -44,9 +44,9 @@ def access(settings: Settings) -> Access:
     Raises
     ------
     UsageError
-        When it would be open to everybody who can reach this machine, or no proxy can serve it as is said.
+        When it would be open to other machines without users, or ``root_path`` is invalid.
     CommandError
-        When the file of people cannot be read, or lets nobody in.
+        When the file of users cannot be read, or has no user.
     """
     try:
         address = public(settings.root_path)

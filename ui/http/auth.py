@@ -1,4 +1,4 @@
-"""The door, for a chat that is not for everybody: who has signed in or shows a token comes in, on every path."""
+"""Authentication: every path needs a session or a token."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from ui.http.users import People, Person
 
 COOKIE = "citeseed-session"
-# A working day and a little more, since the last request.
+# Seconds since the last request: a little more than a working day.
 LONGEST_IDLE = 12 * 3600
-# Whoever signs in after so many others pushes out the one who has been idle longest.
+# Sessions at most. The session that was idle longest makes room.
 MOST_SESSIONS = 10_000
-# Wrong passwords for a name from one address within a minute; then a minute of rest.
+# Wrong passwords for a name from one address within a minute.
 MOST_FAILURES, FAILURES_WITHIN = 5, 60
 # Passwords are checked one at a time, a quarter of a second each: whoever would wait longer than ten seconds hears
 # "busy", and so does an address of which many wait already.
@@ -51,7 +51,7 @@ class _Session:
 
 @dataclass(slots=True)
 class Sessions:
-    """Who has signed in, by the hash of what their browser keeps; a restart signs everyone out.
+    """The sessions, by the hash of their cookie. A restart signs everyone out.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ class Sessions:
     _held: OrderedDict[bytes, _Session] = field(default_factory=OrderedDict)
 
     def begin(self, person: Person) -> str:
-        """Return what the browser has to show from now on."""
+        """Return the value of a new session's cookie."""
         key = secrets.token_urlsafe(32)
         self._held[_digest(key)] = _Session(person, self.now())
         while len(self._held) > MOST_SESSIONS:
@@ -71,7 +71,7 @@ class Sessions:
         return key
 
     def person(self, key: str) -> Person | None:
-        """Return who signed in with this key, unless that was too long ago."""
+        """Return the user of this session, unless it has expired."""
         session = self._held.get(_digest(key))
         if session is None:
             return None
@@ -95,7 +95,7 @@ class Failures:
     _held: dict[tuple[str, str], deque[float]] = field(default_factory=dict)
 
     def too_many(self, name: str, address: str) -> bool:
-        """Tell whether another attempt has to wait."""
+        """Whether another attempt must wait."""
         horizon = self.now() - FAILURES_WITHIN
         for key in [key for key, times in self._held.items() if times[-1] < horizon]:
             del self._held[key]
@@ -157,7 +157,7 @@ class Door:
                 return
             person = self._person(headers)
         except PeopleError as error:
-            # Nobody is let in by a file that cannot be read; why is for whoever looks after the server.
+            # A file that cannot be read lets nobody in. The reason goes to the log.
             _log.error("%s", error)
             await Refusal(500, "Nobody can be let in just now; the reason is in the server's log.").send(path, send)
             return

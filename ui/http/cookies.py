@@ -1,4 +1,4 @@
-"""Cookies: what a browser shows with each request, and what it is told to keep."""
+"""Read and write cookies."""
 
 from __future__ import annotations
 

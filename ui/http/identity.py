@@ -1,4 +1,4 @@
-"""Whom conversations belong to."""
+"""Who owns a conversation."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 def owner_of(scope: Mapping[str, Any]) -> str:
-    """Return the owner of what a request asks for; "" is nobody: whoever has not signed in and keeps no cookies.
+    """Return the owner of a request's conversations; "" for a client without sign-in and cookies.
 
-    A browser's name is kept as its hash: who reads the file of conversations cannot pass for their owner.
+    The hash of the browser's cookie is stored, so the file of conversations does not let its reader act as an owner.
 
     Parameters
     ----------

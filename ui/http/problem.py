@@ -1,4 +1,4 @@
-"""A request that is not answered: its status and one sentence, in the shape that whoever asked understands."""
+"""Refuse a request with a status and one sentence, in the shape that the client expects."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from starlette.types import Message, Send
 
-# Where programs that speak OpenAI's protocol ask.
+# Paths of OpenAI's protocol.
 OPENAI = "/v1/"
 _TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 _CODES = {401: "invalid_api_key", 413: "request_too_large", 503: "busy"}
@@ -19,7 +19,7 @@ RETRY_AFTER = "5"
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a request is not answered.
+    """A refused request.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def response(
 
 
 def retrying(status: int) -> dict[str, str]:
-    """Return the header that says when to come again, where a status means that it is worth it."""
+    """Return the header ``Retry-After`` for a status that is temporary."""
     return {"retry-after": RETRY_AFTER} if status == 503 else {}
 
 

@@ -1,4 +1,4 @@
-"""Where the chat is reached: the address it listens on, and the one that a proxy gives it."""
+"""The public address of the chat behind a proxy."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class AddressError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """The address that visitors type, where a proxy stands between.
+    """The address that visitors type, behind a proxy.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ class Public:
 
     @property
     def secure(self) -> bool:
-        """Whether visitors come by https, whatever the proxy speaks with us."""
+        """Whether visitors use https."""
         return self.origin.startswith("https://")
 
     @property
@@ -46,7 +46,7 @@ class Public:
 
 
 def public(root_path: str) -> Public:
-    """Return what a setting such as "/docs" or "https://example.org/docs" says.
+    """Parse a setting such as "/docs" or "https://example.org/docs".
 
     Raises
     ------
@@ -73,7 +73,7 @@ def public(root_path: str) -> Public:
 
 
 def is_local(host: str) -> bool:
-    """Tell whether only this machine can reach an address."""
+    """Whether only this machine can reach an address."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

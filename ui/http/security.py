@@ -1,4 +1,4 @@
-"""What every request must pass and every response must carry, as one layer around the whole application."""
+"""The outermost ASGI layer: check every request, and add security headers to every response."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ BUSY = "busy: too many questions are waiting; try again in a few seconds."
 
 
 class Gate:
-    """ASGI layer: refuses what is not for us, and adds the security headers to every response.
+    """ASGI layer: refuses foreign requests, and adds the security headers to every response.
 
     A page on another site can make a browser send requests here, or point a name of its own at this machine: both are
     refused, by Origin and by Host. A request for a path with "..", "//" or a backslash, however often they are encoded,
@@ -166,7 +166,7 @@ def _site(origin: str) -> tuple[str, str, int | None] | None:
 
 
 def _is_crooked(path: str) -> bool:
-    """Tell whether a path, decoded once or more, leads elsewhere than it seems to."""
+    """Whether a path, decoded once or more, leads elsewhere than it seems to."""
     for _ in range(3):
         if "\\" in path or "\x00" in path or "//" in path or ".." in path.split("/"):
             return True

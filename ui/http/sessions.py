@@ -1,4 +1,4 @@
-"""Visitors: each browser is known by a random name of its own, and nobody joins the session of another."""
+"""Give each browser a random name, and bind each session to its first user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be uploaded: how large, how much at a time, and while how much room is left."""
+"""Limit uploads by size, number and free space."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 UPLOAD = "/gradio_api/upload"
 MEGABYTE = 1_000_000
-# What is larger would be refused as a document, once all of it had arrived.
+# Bytes. A larger file would be refused as a document anyway.
 LARGEST_FILE = LIMIT
-# Of one drop of files.
+# Bytes of one upload.
 LARGEST_UPLOAD = 500 * MEGABYTE
 UPLOAD_TOO_LARGE = f"The upload is larger than {LARGEST_UPLOAD // MEGABYTE:,} MB; add fewer files at a time."
 # Files that have arrived lie in a temporary folder for so many seconds. Two of the largest drops fit.
@@ -39,7 +39,7 @@ _log = logging.getLogger("citeseed")
 
 @dataclass(slots=True, eq=False)
 class Coming:
-    """An upload on its way.
+    """An upload in progress.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ class Room:
     Parameters
     ----------
     folder
-        Where uploads arrive.
+        Folder of uploads in progress.
     free
         Bytes free on the disk of a folder.
     now
@@ -92,7 +92,7 @@ class Room:
 
     @contextmanager
     def kept(self, size: int) -> Iterator[Coming]:
-        """Keep room for an upload of ``size`` bytes while it comes."""
+        """Reserve room for an upload of ``size`` bytes while it is in progress."""
         coming = Coming(size, frozenset(self._arriving()))
         self._coming.add(coming)
         try:
@@ -105,7 +105,7 @@ class Room:
         return {path for path in self._folder.glob("*") if path.is_file()}
 
     def _sweep(self) -> None:
-        """Delete what broken uploads have left."""
+        """Delete the remains of broken uploads."""
         for path in self._arriving().intersection(*(coming.before for coming in self._coming)):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
@@ -189,11 +189,11 @@ class Uploads:
 
 
 def is_upload(scope: Scope) -> bool:
-    """Tell whether a request brings files."""
+    """Whether a request uploads files."""
     return bool(scope["method"] == "POST" and scope["path"].startswith(UPLOAD))
 
 
 def _announced(scope: Scope) -> int:
-    """Return how many bytes an upload says it has; -1 when it does not say."""
+    """Return the announced size of an upload in bytes; -1 when there is none."""
     length = dict(scope["headers"]).get(b"content-length", b"")
     return int(length) if length.isdigit() else -1

@@ -1,4 +1,4 @@
-"""Who may come in: a file of names, each with a password that is hashed or a token that is.
+"""The file of users: names with a hashed password or a hashed token.
 
 ::
 
@@ -30,11 +30,11 @@ Kind = Literal["password", "token"]
 # million passwords takes three days of it.
 COST, BLOCK, PARALLEL = 2**14, 8, 5
 SHORTEST_PASSWORD = 8
-# A megabyte of password would be hashed as willingly as a short one.
+# Characters of a password or token at most, so that hashing stays cheap.
 LONGEST_SECRET = 1000
 # Random bytes of a salt (what RFC 7914 shows) and of a token (256 bits: no need to hash it slowly).
 SALT_BYTES, TOKEN_BYTES, DIGEST_BYTES = 16, 32, 32
-# A line of the file must not be able to stop the server: what would take more memory is not understood.
+# Bytes of memory that a line's parameters may ask scrypt for.
 MOST_MEMORY = 2**28
 NAME = re.compile(r"[\w.@+-]{1,64}")
 _HEXADECIMAL = re.compile(r"([0-9a-f]{2})+")
@@ -52,11 +52,11 @@ class Person:
     Parameters
     ----------
     name
-        Whom it lets in.
+        Name of the user or program.
     kind
-        What they have to show.
+        "password" or "token".
     secret
-        The rest of the line: what the password or token is compared with.
+        The rest of the line: the hash with its parameters.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Person:
 
 
 class People:
-    """The file, read again whenever it has changed: whoever is taken out of it is out at once.
+    """The file of users. It is read again whenever it changes, so a removed user is signed out at once.
 
     Raises
     ------
@@ -85,7 +85,7 @@ class People:
         self.all()
 
     def all(self) -> tuple[Person, ...]:
-        """Return everyone in the file."""
+        """Return all lines of the file."""
         try:
             found = self._path.stat()
             seen = (found.st_ino, found.st_size, found.st_mtime_ns)
@@ -96,14 +96,14 @@ class People:
         return self._people
 
     def by_password(self, name: str, password: str) -> Person | None:
-        """Return whom a password lets in; takes as long for a name that nobody has."""
+        """Return the user of a password. It takes as long for an unknown name."""
         known = [person for person in self.all() if (person.name, person.kind) == (name, "password")]
         secret = known[0].secret if known else f"{COST}:{BLOCK}:{PARALLEL}:{'00' * SALT_BYTES}:{'00' * DIGEST_BYTES}"
         right = len(password) <= LONGEST_SECRET and _matches(secret, password)
         return known[0] if known and right else None
 
     def by_token(self, token: str) -> Person | None:
-        """Return whom a token lets in."""
+        """Return the user of a token."""
         shown = _sha256(token) if len(token) <= LONGEST_SECRET else ""
         found = None
         for person in self.all():
@@ -113,7 +113,7 @@ class People:
 
 
 def read(path: Path) -> tuple[Person, ...]:
-    """Return who stands in a file.
+    """Read the lines of a file.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def read(path: Path) -> tuple[Person, ...]:
 
 
 def with_password(name: str, password: str) -> Person:
-    """Return a line for someone who signs in with a password."""
+    """Return a line with a hashed password."""
     if len(password) < SHORTEST_PASSWORD:
         raise PeopleError(f"The password is too short; take at least {SHORTEST_PASSWORD} characters.")
     if len(password) > LONGEST_SECRET:
@@ -150,20 +150,20 @@ def with_password(name: str, password: str) -> Person:
 
 
 def with_token(name: str) -> tuple[Person, str]:
-    """Return a line for a program, and the token that it has to show, which is kept nowhere."""
+    """Return a line with a hashed token, and the token, which is not stored."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     return Person(_checked(name), "token", _sha256(token)), token
 
 
 def put(path: Path, person: Person) -> None:
-    """Add a line to the file, or put it in the place of the name's line of its kind; the file is made when missing."""
+    """Add a line to the file, or replace the name's line of its kind. A missing file is created."""
     people = _present(path)
     kept = [each for each in people if (each.name, each.kind) != (person.name, person.kind)]
     _write(path, [*kept, person])
 
 
 def remove(path: Path, name: str) -> None:
-    """Take every line of a name out of the file."""
+    """Remove every line of a name from the file."""
     people = _present(path)
     kept = [each for each in people if each.name != name]
     if len(kept) == len(people):

@@ -1,4 +1,4 @@
-"""Who is answered at a time, and how many may wait; whoever comes after them hears "busy" at once."""
+"""A queue for questions: a few are answered at a time, some wait, and the rest get "busy" at once."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 Step = TypeVar("Step")
 
-# Answering is bound by the processor: more at once make each slower and none sooner.
+# Questions at a time. Answering is bound by the processor, so more make each one slower.
 AT_ONCE = 2
-# Half a second each, two at a time: the last of these waits 16 s, and whoever comes after them hears "busy".
+# Questions that may wait. With half a second each and two at a time, the last one waits 16 s.
 MOST_WAITING = 64
 
 
@@ -26,7 +26,7 @@ class BusyError(Exception):
 
 
 class Line:
-    """A line before a few threads.
+    """A queue before a few threads.
 
     Parameters
     ----------
@@ -42,10 +42,10 @@ class Line:
         self._held = 0
 
     async def steps(self, work: Callable[[], Iterator[Step | None]]) -> AsyncGenerator[Step, None]:
-        """Yield the steps of a work as they happen, which is done in a thread when its turn comes.
+        """Run a work in a thread when its turn comes, and yield its steps.
 
-        Whoever stops listening leaves the line, or ends the work before its next step. None is no step: it says only
-        that the work goes on, so that it can end there.
+        A caller that stops listening leaves the queue, or ends the work before its next step. None is no step: it only
+        shows that the work goes on, so that it can be ended there.
 
         Raises
         ------
@@ -85,7 +85,7 @@ class Line:
 
 
 async def unless_gone(answer: Awaitable[Step], receive: Callable[[], Awaitable[Mapping[str, Any]]]) -> Step:
-    """Return the answer, unless whoever asked hangs up: then it is not worked out.
+    """Return the answer, or cancel the work when the client disconnects.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Text as HTML: the one door through which words of documents, file names and questions reach the page."""
+"""Escape text for HTML. All text of documents, file names and questions passes through here."""
 
 from __future__ import annotations
 

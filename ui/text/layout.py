@@ -1,4 +1,4 @@
-"""How text is told: sentences that follow each other as they did in the documents, and the beginning of a long one."""
+"""Lay out text: separators between sentences, and shortened texts."""
 
 from __future__ import annotations
 

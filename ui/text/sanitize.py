@@ -1,4 +1,4 @@
-"""Show what must not act: control characters of documents and file names, made visible."""
+"""Escape control characters of documents and file names, so that they are visible and harmless."""
 
 from __future__ import annotations
 

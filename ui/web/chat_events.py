@@ -1,4 +1,4 @@
-"""What happens on each event of a conversation: from what Gradio hands over to what the page shows."""
+"""Handle the page's events of conversations."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Talk:
         return suggestions.welcome(tuple(dict.fromkeys((*self._examples, *offered)))[:MOST_OFFERED])
 
     def ask(self, question: str, conversation: str, within: str, request: gr.Request) -> Iterator[Shown]:
-        """Show the answer to what was typed as it grows; nothing typed is no question."""
+        """Stream the answer to the typed question. Empty text is no question."""
 
         def steps() -> Iterator[Shown]:
             if question.strip():
@@ -69,11 +69,11 @@ class Talk:
         yield from shown(steps())
 
     def ask_example(self, conversation: str, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
-        """Show the answer to a question that was offered."""
+        """Stream the answer to a suggested question."""
         yield from self.ask(said(event, "question"), conversation, within, request)
 
     def ask_again(self, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
-        """Ask a question once more, and drop what was said after it."""
+        """Ask a question again, and delete the exchanges after it."""
 
         def steps() -> Iterator[Shown]:
             chosen = filter_panel.from_text(within)
@@ -83,7 +83,7 @@ class Talk:
         yield from shown(steps())
 
     def edit(self, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
-        """Ask another question in the place of one, and drop what was said after it."""
+        """Replace a question by an edited one, and delete the exchanges after it."""
 
         def steps() -> Iterator[Shown]:
             question, chosen = said(event, "question"), filter_panel.from_text(within)
@@ -96,11 +96,11 @@ class Talk:
         yield from shown(steps())
 
     def stop(self, request: gr.Request) -> None:
-        """Let the answer that is on its way to this page end; it shows itself as far as it has come."""
+        """Stop the answer of this page. It shows the sentences so far."""
         self._running.stop(page_of(request))
 
     def take_back(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
-        """Drop a question and what followed it, and put it into the text box again."""
+        """Delete a question and those after it, and put it into the text box again."""
 
         def steps() -> Iterator[Shown]:
             before, dropped = self._conversations.cut(whose(request), said(event, "exchange"))
@@ -120,7 +120,7 @@ class Talk:
         yield from shown(steps())
 
     def reopen(self, conversation: str, request: gr.Request) -> Iterator[Shown]:
-        """Show the conversation that a page showed before it was loaded again; one that is gone is none."""
+        """Show the conversation of a reloaded page, if it still exists."""
 
         def steps() -> Iterator[Shown]:
             owner = whose(request)
@@ -140,7 +140,7 @@ class Talk:
         yield from self.show("", request)
 
     def judge(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
-        """Keep what a visitor thinks of an answer."""
+        """Store a visitor's rating of an answer."""
 
         def steps() -> Iterator[Shown]:
             reason = said(event, "words").strip() or said(event, "reason")
@@ -151,7 +151,7 @@ class Talk:
         yield from shown(steps())
 
     def reword(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
-        """Show an answer in another reader's words, which are asked for once and kept beside the first ones."""
+        """Show the answer of another reader. It is made once and stored beside the first one."""
 
         def steps() -> Iterator[Shown]:
             owner, key = whose(request), said(event, "exchange")
@@ -186,7 +186,7 @@ class Talk:
         yield from shown(steps())
 
     def delete(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
-        """Delete a conversation for good; when it is the one that is shown, begin anew."""
+        """Delete a conversation; when it is the one shown, start a new one."""
         owner, gone = whose(request), said(event, "conversation")
 
         def steps() -> Iterator[Shown]:
@@ -199,7 +199,7 @@ class Talk:
         yield from shown(steps())
 
     def narrow(self, within: str, event: gr.EventData) -> Iterator[Shown]:
-        """Ask only some documents from now on."""
+        """Set the filter of documents."""
 
         def steps() -> Iterator[Shown]:
             typed = {part: said(event, part).strip() for part in filter_panel.PARTS}
@@ -213,7 +213,7 @@ class Talk:
         yield from shown(steps(), outputs=2)
 
     def widen(self) -> Shown:
-        """Ask all documents again."""
+        """Remove the filter of documents."""
         return filter_panel.panel(), "", ""
 
     def _answers(
@@ -284,7 +284,7 @@ class Talk:
         return (*reply[:2], typed, *reply[3:], thread_view.trouble(step.text))
 
     def _ended(self, exchange: Exchange, end: Outcome | Trouble, old: Exchange | None) -> Exchange:
-        """Keep what came of a question; an answer that cannot be kept is none."""
+        """Store the outcome of a question. An answer that cannot be stored is not shown."""
         try:
             if isinstance(end, Trouble):
                 self._conversations.fail(exchange.id, end.text)

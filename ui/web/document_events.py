@@ -1,4 +1,4 @@
-"""What happens on each event of the documents pane: from what Gradio hands over to what it shows."""
+"""Handle the page's events of documents."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Handlers:
         self._shelf = shelf
 
     def look(self) -> Shown:
-        """Show what is on the shelf."""
+        """Show the documents."""
         *_, shown = self._looks()
         return shown
 
     def add(self, event: gr.EventData) -> Iterator[Shown]:
-        """Put uploaded files on the shelf."""
+        """Add uploaded files."""
 
         def steps() -> Iterator[Step]:
             yield from self._shelf.add(_arrived(event))
@@ -42,11 +42,11 @@ class Handlers:
         yield from self._change(steps())
 
     def remove(self, event: gr.EventData) -> Iterator[Shown]:
-        """Take the document whose button was pressed off the shelf."""
+        """Remove the document whose button was pressed."""
         yield from self._change(self._shelf.remove(said(event, "source")))
 
     def restore(self, event: gr.EventData) -> Iterator[Shown]:
-        """Put the document back that was taken off the shelf."""
+        """Restore the removed document."""
         yield from self._change(self._shelf.restore(said(event, "source")))
 
     def rebuild(self) -> Iterator[Shown]:
@@ -54,7 +54,7 @@ class Handlers:
         yield from self._change(self._shelf.rebuild())
 
     def forget(self) -> str:
-        """Show no more what the last change did."""
+        """Close the note of the last change."""
         return ""
 
     def _change(self, steps: Iterator[Step]) -> Iterator[Shown]:

@@ -1,4 +1,4 @@
-"""What Gradio hands over with an event, and what it is to show: shared by whoever answers events."""
+"""Shared input and output of the page's event handlers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def shown(steps: Iterator[Shown], outputs: int = 5) -> Iterator[Shown]:
 
 
 def whose(request: gr.Request) -> str:
-    """Return whom a request is from: by the cookie of a browser, or by a user's name."""
+    """Return the owner of a request: a user's name, or the browser's cookie."""
     # The request itself: Gradio's copy of the scope goes through JSON, which a scope does not survive.
     return owner_of(request.request.scope if request.request else {})
 
@@ -42,13 +42,13 @@ def page_of(request: gr.Request) -> str:
 
 
 def said(event: gr.EventData, name: str) -> str:
-    """Return what an event says under a name; whatever is no text counts as nothing said."""
+    """Return a text field of an event; "" when it is no text."""
     data = event._data  # noqa: SLF001  (its attributes shadow each other; the data are public in Gradio's guides)
     value = data.get(name) if isinstance(data, dict) else None
     return value if isinstance(value, str) else ""
 
 
 def number_said(event: gr.EventData, name: str) -> int:
-    """Return the number that an event says under a name; -1 for whatever is none."""
+    """Return a number field of an event; -1 when it is no number."""
     text = said(event, name)
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1

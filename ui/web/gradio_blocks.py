@@ -1,4 +1,4 @@
-"""Gradio's page, of which the server keeps no more than it needs."""
+"""A Gradio page that keeps little memory on the server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the environment must not decide: Gradio's own variables open what this application keeps closed."""
+"""Remove Gradio's environment variables, which could open what this application keeps closed."""
 
 from __future__ import annotations
 

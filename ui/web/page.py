@@ -1,4 +1,4 @@
-"""The page: what stands where, and which handler answers which event. It decides nothing else."""
+"""The page: its layout, and which handler answers which event."""
 
 from __future__ import annotations
 

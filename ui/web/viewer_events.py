@@ -1,4 +1,4 @@
-"""What happens when a quote, a passage or a document is opened: what the viewer shows of it."""
+"""Handle the page's events of the viewer."""
 
 from __future__ import annotations
 

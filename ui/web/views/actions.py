@@ -1,4 +1,4 @@
-"""What can be done with an answer, as HTML: copy it, ask again, take it back, judge it."""
+"""The buttons below an answer as HTML: copy, ask again, take back, rate."""
 
 from __future__ import annotations
 

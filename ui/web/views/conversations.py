@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ui.chat.models import Conversation, Kept
 
 _DAY = 24 * 3600
-# As much of a name as two lines of the list hold; all of it is told where the mouse rests.
+# Characters of a name in the list: two lines. The tooltip has all of it.
 LONGEST_TITLE = 60
 
 
@@ -72,7 +72,7 @@ def title(name: str) -> str:
 
 
 def when(moment: float, clock: float) -> str:
-    """Return when something was, as people say it."""
+    """Return the time of today, the weekday of this week, or the date."""
     then, now = time.localtime(moment), time.localtime(clock)
     if then[:3] == now[:3]:
         return time.strftime("%H:%M", then)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from index.types import Progress, Skipped
     from ui.documents.service import Changed, Contents, Item
 
-# A panel that names a thousand files helps nobody; the command line lists them all.
+# Skipped files that are named; the command line lists all.
 MOST_NAMED = 20
 _CLOSE = (
     f'<button type="button" class="remove close" data-event="clear" aria-label="Close this note" title="Close">'

@@ -1,4 +1,4 @@
-"""Which documents the questions of a page are for: the panel above the text box, and what it says as text."""
+"""The filter panel above the text box."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small pictures for buttons, drawn with a stroke of the text's own colour; each is decoration beside a name."""
+"""Icons for buttons as SVG, in the colour of the text. Each stands beside a name."""
 
 from __future__ import annotations
 

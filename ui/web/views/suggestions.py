@@ -1,4 +1,4 @@
-"""Questions that are offered, as HTML: to begin with, and where the documents do not answer one."""
+"""Suggested questions as HTML: at the start, and below a refusal."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A conversation as HTML: pure functions from values to text, safe whatever the documents say.
+"""A conversation as HTML: pure functions.
 
-Every word of a document, a file name or a question goes through ``as_text``; every tag is written here. An element
+All text of documents, file names and questions goes through ``as_text``; every tag is written here. An element
 with ``data-event`` tells the server that it was pressed, with all its other data.
 """
 
@@ -175,7 +175,7 @@ def _sure(confidence: float) -> str:
 
 
 def _rewording(each: Exchange) -> str:
-    """Return whose words an answer is in, and the way to the same in another's."""
+    """Return the reader of an answer, and the button for the other reader."""
     other = each.other_reader
     if each.outcome is None or other is None:
         return ""
@@ -258,7 +258,7 @@ def _more(summary: str, passages: Sequence[Passage], key: str) -> str:
 
 
 def _passage(passage: Passage, key: str) -> str:
-    """Return a passage that is no evidence, as a door to its document."""
+    """Return a passage that is not cited, as a link to its document."""
     chunk = passage.chunk
     name = next(iter(chunk.headings), chunk.source.rpartition("/")[2])
     text = " ".join(chunk.text.split()).removeprefix(name).lstrip()

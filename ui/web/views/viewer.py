@@ -1,7 +1,7 @@
-"""The source viewer as HTML: a document with the quotes of an answer marked, or what an answer kept of it.
+"""The source viewer as HTML: a document with the quotes of an answer marked.
 
-An answer keeps its quotes with their surroundings and the document's fingerprint, so that it can be read for ever. When
-the document has changed since, both are shown: what it said then, and where that stands now, if anywhere.
+An answer stores its quotes with their surroundings and the document's fingerprint. When the document has changed since,
+both are shown: the quote as it was, and its place in the present document, if any.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Mark:
 
 
 def blank() -> str:
-    """Return what stands in the viewer before anything is opened."""
+    """Return the empty viewer."""
     return EMPTY
 
 
@@ -99,7 +99,7 @@ def citation(outcome: Outcome, key: str, number: int, held: Document | None, *, 
 
 
 def passage(near: Passage, held: Document | None, *, is_original_here: bool) -> str:
-    """Return the document of a passage that came near, scrolled to it."""
+    """Return the document of a nearest passage, scrolled to it."""
     chunk = near.chunk
     title = held.title if held else chunk.source.rpartition("/")[2]
     tools = _open_original(chunk.source) if held and is_original_here else ""
