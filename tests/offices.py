@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _STYLES = """<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>
@@ -48,11 +50,36 @@ def table(*rows: tuple[str, ...]) -> str:
     return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
 
 
-def word(body: str, footnotes: Mapping[int, str] | None = None, more: Mapping[str, str] | None = None) -> bytes:
-    """Return a Word document; ``more`` are further files of its archive."""
+def word(
+    body: str,
+    footnotes: Mapping[int, str] | None = None,
+    more: Mapping[str, str] | None = None,
+    *,
+    numbering: str = "",
+    styles: str = "",
+    edges: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return a Word document.
+
+    Parameters
+    ----------
+    body
+        Of its text.
+    footnotes
+        By their numbers.
+    more
+        Further files of its archive.
+    numbering, styles
+        More lists and styles.
+    edges
+        Paragraphs of headers and footers: "header1", "footer1" ...
+    """
     notes = "".join(f'<w:footnote w:id="{n}">{paragraph(text)}</w:footnote>' for n, text in (footnotes or {}).items())
-    parts = {"styles": _STYLES, "numbering": _NUMBERING, "footnotes": notes}
-    related = "".join(f'<Relationship Id="r{name}" Type="{_OFFICE}/{name}" Target="{name}.xml"/>' for name in parts)
+    parts = {"styles": _STYLES + styles, "numbering": numbering + _NUMBERING, "footnotes": notes}
+    related = "".join(
+        f'<Relationship Id="r{name}" Type="{_OFFICE}/{name.rstrip("0123456789")}" Target="{name}.xml"/>'
+        for name in (*parts, *(edges or {}))
+    )
     overrides = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{_TYPES}.{kind}+xml"/>'
         for name, kind in (("document", "document.main"), *((name, name) for name in parts))
@@ -65,9 +92,11 @@ def word(body: str, footnotes: Mapping[int, str] | None = None, more: Mapping[st
             f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>',
             "_rels/.rels": f'<Relationships {relationships}><Relationship Id="r1" Type="{_OFFICE}/officeDocument"'
             ' Target="word/document.xml"/></Relationships>',
-            "word/document.xml": f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>',
+            "word/document.xml": f'<w:document xmlns:w="{_WORD}" xmlns:m="{_MATH}" xmlns:w14="{_2010}">'
+            f"<w:body>{body}</w:body></w:document>",
             "word/_rels/document.xml.rels": f"<Relationships {relationships}>{related}</Relationships>",
             **{f"word/{name}.xml": f'<w:{name} xmlns:w="{_WORD}">{part}</w:{name}>' for name, part in parts.items()},
+            **{f"word/{name}.xml": f'<w:hdr xmlns:w="{_WORD}">{part}</w:hdr>' for name, part in (edges or {}).items()},
             **(more or {}),
         }
     )

@@ -49,6 +49,7 @@ class Writer:
         self._length = 0
         self._packer: Final = Packer()
         self._sections: Final[list[Section]] = []
+        self._heading = ""
         self._tables = 0
         self._unread: Final[list[str]] = []
 
@@ -78,6 +79,7 @@ class Writer:
         if len(heading) > LONGEST_HEADING:
             self.write(heading, separator)
         elif self.write(heading, separator, "heading", level=level, number=number):
+            self._heading = self._heading or heading.removeprefix(number).strip()
             self._sections.append(Section(heading, level, self._length - len(heading)))
 
     def field(self, label: str, value: str, separator: str = "\n") -> None:
@@ -152,8 +154,7 @@ class Writer:
 
     def content(self, title: str, date: str | None = None, author: str | None = None) -> Content:
         """Return all that was written; without a title, the first heading is it."""
-        if not title and self._sections:
-            title = self._sections[0].heading
+        title = title or self._heading
         text, sections, unread = "".join(self._parts), tuple(self._sections), tuple(dict.fromkeys(self._unread))
         return Content(
             shortened(title), text, sections, (), iso_date(date), named(author), Blocks(self._packer), unread

@@ -1,4 +1,4 @@
-"""Word documents: headings, lists, tables, text boxes and footnotes; the only user of ``mammoth``."""
+"""Word documents: headings, lists, tables, text boxes, footnotes, headers; the only user of ``mammoth``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from index.loaders.content import Content, Writer
 from index.loaders.decoding import clean
 from index.loaders.markup import write_blocks
 from index.loaders.trees import page_tree
+from index.loaders.word import prepared
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -40,10 +41,11 @@ def parse(data: bytes) -> Content:
     title, date, author = office_facts(archive)
     try:
         # Pictures are left where they are: those inside are not unpacked, those outside never asked for.
+        made = prepared(archive)
         page = mammoth.convert_to_html(
-            io.BytesIO(data), style_map=_STYLES, convert_image=lambda _: [], external_file_access=False
+            io.BytesIO(made.data), style_map=_STYLES, convert_image=lambda _: [], external_file_access=False
         ).value
-    except MemoryError:
+    except (MemoryError, DocumentError):
         raise
     except RecursionError:
         raise DocumentError("its parts are nested too deeply") from None
@@ -51,9 +53,13 @@ def parse(data: bytes) -> Content:
         raise DocumentError(f"not a Word document that can be read ({type(error).__name__})") from None
     tree = page_tree(f"<body>{clean(page)}</body>")
     writer = Writer()
+    for line in made.headers:
+        writer.write(line, "\n")
     if tree is not None and (body := tree.find("body")) is not None:
         _take_out_back_links(body)
         write_blocks(body, writer)
+    for place, line in enumerate(made.footers):
+        writer.write(line, "\n" if place else "\n\n")
     return writer.content(clean(title), date, author)
 
 

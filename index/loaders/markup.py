@@ -21,9 +21,9 @@ _SKIPPED = frozenset(
      "nav", "graphic")
 )  # fmt: skip
 _INLINE = frozenset(
-    ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i", "ins", "kbd",
-     "label", "mark", "q", "ref", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
-     "var", "wbr")
+    ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i", "input",
+     "ins", "kbd", "label", "mark", "q", "ref", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+     "tt", "u", "var", "wbr")
 )  # fmt: skip
 _BREAKS = frozenset(("br", "lb"))
 _ITEMS = frozenset(("li", "item"))
@@ -136,7 +136,7 @@ class _Flow:
         words, self._words, self._cells = "".join(self._words), [], []
         text = words if self._verbatim else "\n".join(" ".join(line.split()) for line in words.split("\n"))
         text = " | ".join(cell for cell in text.split(_BETWEEN) if cell.strip())
-        text = self._numbered(text)
+        text = _plain(self._numbered(text))
         if not text.strip():
             return
         self._write_table()
@@ -145,11 +145,10 @@ class _Flow:
             self._field(text)
             return
         kind: Kind = "code" if self._verbatim else "caption" if self._captions else "paragraph"
-        kind = "list_item" if self._marker else kind
-        level = min(self._lists, _DEEPEST) if self._marker else 0
+        kind = "list_item" if self._marker or self._number else kind
+        level = max(min(self._lists, _DEEPEST), 1) if kind == "list_item" else 0
         separator = "\n" if kind == self._before == "list_item" else "\n\n"
-        self._writer.write(self._marker + text, separator, kind, level=max(level, 1) if level or self._marker else 0,
-                           number=self._number)  # fmt: skip
+        self._writer.write(self._marker + text, separator, kind, level=level, number=self._number)  # fmt: skip
         self._before, self._marker, self._number = kind, "", ""
 
     def end(self) -> None:
@@ -164,7 +163,7 @@ class _Flow:
 
     def _end_term(self) -> None:
         """Keep a term until its definition comes; one without is a paragraph."""
-        words = " ".join("".join(self._words).replace(_BETWEEN, " ").split())
+        words = " ".join(_plain("".join(self._words)).replace(_BETWEEN, " ").split())
         if self._term:
             self._writer.write(self._term, "\n" if self._before == "form_field" else "\n\n")
             self._before = None
@@ -176,7 +175,7 @@ class _Flow:
 
     def _end_row(self) -> None:
         """Keep the row until its table is whole."""
-        before, *cells = (" ".join(cell.split()) for cell in "".join(self._words).split(_BETWEEN))
+        before, *cells = (" ".join(_plain(cell).split()) for cell in "".join(self._words).split(_BETWEEN))
         spans = self._cells[-len(cells) :] if cells else []
         self._words, self._cells, self._marker = [], [], ""
         row = [Cell(text, *span) for text, span in zip(cells, spans, strict=True)]
@@ -222,6 +221,11 @@ class _Flow:
             self._write_table()
             self._writer.head(heading, level, number=self._number)
         self._before, self._marker, self._number = None, "", ""
+
+
+def _plain(text: str) -> str:
+    """Return a text with its numbers as they are shown."""
+    return _NUMBER.sub(lambda found: f"{found[1]} ", text)
 
 
 def _count(element: _Element, name: str) -> int:

@@ -1,0 +1,156 @@
+"""A Word document made ready for ``mammoth``: what it passes over is written into it as runs of text."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.errors import DocumentError
+from index.loaders.decoding import clean
+from index.loaders.markup import NUMBERED, UNNUMBERED
+from index.loaders.word.equations import linear
+from index.loaders.word.numbering import Numbering
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element  # type: ignore[import-untyped]
+
+    from index.loaders.archive import Archive
+
+_ROOT = "_rels/.rels"
+_PAGE = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b")
+# Words beside a page's number in a header or footer that say nothing without it.
+_BESIDE = 3
+_XML = (".xml", ".rels")
+
+
+class Prepared(NamedTuple):
+    """A document for ``mammoth``, with the lines of its headers and footers, each once."""
+
+    data: bytes
+    headers: tuple[str, ...]
+    footers: tuple[str, ...]
+
+
+def prepared(archive: Archive) -> Prepared:
+    """Return the document with its numbers and equations as text; pictures and other parts are left out.
+
+    Raises
+    ------
+    DocumentError
+        When a part is missing or damaged.
+    """
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    main = next(_targets(archive, _ROOT, "officeDocument"), "word/document.xml")
+    links = posixpath.join(posixpath.dirname(main), "_rels", f"{posixpath.basename(main)}.rels")
+    if main not in archive.names:
+        raise DocumentError("not a Word document that can be read: no text inside it")
+    document = archive.tree(main)
+    parts = [next(_targets(archive, links, kind), "") for kind in ("numbering", "styles")]
+    numbering = Numbering(*(archive.tree(part) if part in archive.names else None for part in parts))
+    for paragraph in list(document.iter("{*}p")):
+        if str(paragraph.tag).endswith("}p") and "wordprocessingml" in str(paragraph.tag):
+            _say(paragraph, numbering.number(paragraph))
+    for equation in list(document.iter("{*}oMath")):
+        _write_out(equation)
+    headers, footers = (
+        tuple(dict.fromkeys(line for part in _targets(archive, links, kind) for line in _lines(archive, part)))
+        for kind in ("header", "footer")
+    )
+    changed = etree.tostring(document, encoding="UTF-8", xml_declaration=True)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as whole:
+        for name in sorted(archive.names):
+            if name.lower().endswith(_XML):
+                whole.writestr(name, changed if name == main else archive.read(name))
+    return Prepared(file.getvalue(), headers, footers)
+
+
+def _targets(archive: Archive, links: str, kind: str) -> Iterator[str]:
+    """Yield the names of the parts of a kind that a part leads to."""
+    if links not in archive.names:
+        return
+    folder = posixpath.dirname(posixpath.dirname(links))
+    for link in archive.tree(links):
+        if str(link.get("Type", "")).rpartition("/")[2] == kind:
+            target = str(link.get("Target", ""))
+            yield target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+
+
+def _say(paragraph: _Element, number: str) -> None:
+    """Write a number in front of a paragraph, so that it is known for one."""
+    if number:
+        properties = paragraph.find("{*}pPr")
+        place = 0 if properties is None else paragraph.index(properties) + 1
+        paragraph.insert(place, _run(paragraph, f"{NUMBERED}{clean(number)}{UNNUMBERED}"))
+
+
+def _write_out(equation: _Element) -> None:
+    """Put the linear form of an equation in its place."""
+    paragraph = next(equation.iterancestors("{*}p"), None)
+    parent = equation.getparent()
+    if paragraph is not None and parent is not None:
+        display = str(parent.tag).endswith("}oMathPara")
+        run = _run(paragraph, clean(linear(equation)) + ("; " if display and equation.getnext() is not None else ""))
+        run.tail = None
+        if display:
+            above = parent.getparent()
+            above.insert(above.index(parent), run)
+            parent.remove(equation)
+        else:
+            parent.replace(equation, run)
+
+
+def _run(paragraph: _Element, text: str) -> _Element:
+    from lxml import etree  # noqa: PLC0415
+
+    space = str(paragraph.tag).rpartition("}")[0] + "}"
+    run = etree.Element(f"{space}r")
+    said = etree.SubElement(run, f"{space}t")
+    said.text = text
+    said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return run
+
+
+def _lines(archive: Archive, part: str) -> Iterator[str]:
+    """Yield the lines of a header or footer, but for those that only tell the page."""
+    if part not in archive.names:
+        return
+    for paragraph in archive.tree(part).iter("{*}p"):
+        if next(paragraph.iterancestors("{*}Fallback"), None) is not None:
+            continue
+        words, counts = _words(paragraph)
+        line = " ".join(clean(words).split())
+        if line and not (counts and len(re.findall(r"[^\W\d_]+", line)) < _BESIDE):
+            yield line
+
+
+def _words(paragraph: _Element) -> tuple[str, bool]:
+    """Return the words of a paragraph without the numbers of pages, and whether it has such."""
+    words, counts, depth, is_page = "", False, 0, False
+    for each in paragraph.iter():
+        name = str(each.tag).rpartition("}")[2]
+        if name == "p" and each is not paragraph:
+            break
+        if name == "fldChar":
+            kind = next((value for key, value in each.items() if key.endswith("fldCharType")), "")
+            depth += (kind == "begin") - (kind == "end")
+            is_page = is_page and depth > 0
+        elif name == "instrText" and _PAGE.search(each.text or ""):
+            is_page = counts = True
+        elif name == "fldSimple" and _PAGE.search(" ".join(map(str, each.values()))):
+            counts = True
+        elif name in {"tab", "br"}:
+            words += " "
+        elif name == "t" and not is_page and not _is_simple_page(each):
+            words += each.text or ""
+    return words, counts
+
+
+def _is_simple_page(text: _Element) -> bool:
+    return any(_PAGE.search(" ".join(map(str, field.values()))) for field in text.iterancestors("{*}fldSimple"))

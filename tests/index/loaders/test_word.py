@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import pytest
+
+from index.loaders import parse
+from tests import laws
+from tests.offices import paragraph, word
+
+
+def texts(data: bytes) -> list[str]:
+    document = parse(data, "a.docx")
+    laws.check(document)
+    return [document.text[block.start : block.end] for block in document.blocks]
+
+
+def level(depth: int, shown: str, form: str = "decimal", style: str = "") -> str:
+    linked = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return f'<w:lvl w:ilvl="{depth}"><w:numFmt w:val="{form}"/>{linked}<w:lvlText w:val="{shown}"/></w:lvl>'
+
+
+def counting(*levels: str, more: str = "") -> str:
+    return (
+        f'<w:abstractNum w:abstractNumId="7">{"".join(levels)}</w:abstractNum>'
+        f'<w:num w:numId="7"><w:abstractNumId w:val="7"/></w:num>{more}'
+    )
+
+
+def test_headings_have_the_numbers_that_word_shows() -> None:
+    headed = "".join(
+        f'<w:style w:type="paragraph" w:styleId="H{depth}"><w:name w:val="heading {depth}"/><w:pPr><w:numPr>'
+        f'<w:ilvl w:val="{depth - 1}"/><w:numId w:val="7"/></w:numPr></w:pPr></w:style>'
+        for depth in (1, 2)
+    )
+    numbering = counting(level(0, "%1", "upperRoman"), level(1, "%1.%2"))
+    body = [paragraph(text, style) for text, style in (("Oars", "H1"), ("Sails", "H1"), ("Jib", "H2"), ("Spars", "H2"))]
+    document = parse(word("".join(body), numbering=numbering, styles=headed), "a.docx")
+    assert [(block.number, document.text[block.start : block.end]) for block in document.blocks] == [
+        ("I", "I Oars"), ("II", "II Sails"), ("II.1", "II.1 Jib"), ("II.2", "II.2 Spars"),
+    ]  # fmt: skip
+    assert document.title == "Oars"
+
+
+def test_a_list_goes_on_after_another_one_and_another_may_start_anew() -> None:
+    anew = (
+        '<w:num w:numId="8"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/>'
+        "</w:lvlOverride></w:num>"
+    )
+    numbering = counting(level(0, "%1)"), level(1, "%2.", "lowerLetter"), more=anew)
+    items = [
+        ("one", 7, 0),
+        ("deep", 7, 1),
+        ("deeper", 7, 1),
+        ("mark", 1, 0),
+        ("two", 7, 0),
+        ("five", 8, 0),
+        ("six", 8, 0),
+    ]
+    body = "".join(paragraph(text, numbering=which, level=depth) for text, which, depth in items)
+    found = texts(word(body, numbering=numbering))
+    assert found == ["1) one", "a. deep", "b. deeper", "- mark", "2) two", "5) five", "6) six"]
+
+
+def test_a_number_in_a_table_is_shown_too() -> None:
+    row = f"<w:tbl><w:tr><w:tc>{paragraph('Oar', numbering=7)}</w:tc><w:tc>{paragraph('ash')}</w:tc></w:tr></w:tbl>"
+    assert texts(word(row, numbering=counting(level(0, "%1.")))) == ["1. Oar | ash"]
+
+
+def run(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+SUM = (
+    f'<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>{run("i=1")}</m:sub><m:sup>{run("n")}</m:sup>'
+    f"<m:e>{run('i')}</m:e></m:nary>"
+)
+
+
+@pytest.mark.parametrize(
+    ("equation", "shown"),
+    [
+        (f"<m:f><m:num>{run('a+b')}</m:num><m:den>{run('2')}</m:den></m:f>", "(a+b)/2"),
+        (f"<m:sSup><m:e>{run('x')}</m:e><m:sup>{run('-2')}</m:sup></m:sSup>", "x^-2"),
+        (f"<m:sSub><m:e>{run('v')}</m:e><m:sub>{run('i+1')}</m:sub></m:sSub>", "v_(i+1)"),
+        (f"<m:rad><m:deg>{run('3')}</m:deg><m:e>{run('n')}</m:e></m:rad>", "√(3&n)"),
+        (SUM, "∑_(i=1)^n i"),
+        (f'<m:d><m:dPr><m:begChr m:val="["/><m:endChr m:val="]"/></m:dPr><m:e>{run("k")}</m:e></m:d>', "[k]"),
+        (f"<m:m><m:mr><m:e>{run('1')}</m:e><m:e>{run('0')}</m:e></m:mr></m:m>", "[1&0]"),
+        (f"<m:func><m:fName>{run('sin')}</m:fName><m:e>{run('t')}</m:e></m:func>", "sin t"),
+    ],
+)
+def test_an_equation_stands_in_its_line(equation: str, shown: str) -> None:
+    after = f"<m:oMath>{equation}</m:oMath><w:r><w:t> holds.</w:t></w:r>"
+    assert texts(word(paragraph("Here ", after=after))) == [f"Here {shown} holds."]
+    alone = f"<w:p><m:oMathPara><m:oMath>{equation}</m:oMath></m:oMathPara></w:p>"
+    assert texts(word(alone)) == [shown]
+
+
+def test_headers_and_footers_are_read_once_and_the_numbers_of_pages_not_at_all() -> None:
+    page = '<w:p><w:r><w:t>Page </w:t></w:r><w:fldSimple w:instr=" PAGE "><w:r><w:t>3</w:t></w:r></w:fldSimple></w:p>'
+    counted = (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>NUMPAGES</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>12</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/>'
+        "</w:r></w:p>"
+    )
+    edges = {
+        "header1": paragraph("File BX-77 of the harbour board"),
+        "header2": paragraph("File BX-77 of the harbour board") + page,
+        "footer1": counted + paragraph("Not for sale"),
+    }
+    assert texts(word(paragraph("The quay is closed."), edges=edges)) == [
+        "File BX-77 of the harbour board", "The quay is closed.", "Not for sale",
+    ]  # fmt: skip
+
+
+def test_a_box_says_whether_it_is_ticked() -> None:
+    def box(ticked: int, label: str) -> str:
+        state = f'<w14:checkbox><w14:checked w14:val="{ticked}"/></w14:checkbox>'
+        return (
+            f"<w:p><w:sdt><w:sdtPr>{state}</w:sdtPr><w:sdtContent><w:r><w:t>?</w:t></w:r></w:sdtContent></w:sdt>"
+            f"<w:r><w:t> {label}</w:t></w:r></w:p>"
+        )
+
+    assert texts(word(box(1, "Moored") + box(0, "Insured"))) == ["[x] Moored", "[ ] Insured"]
+
+
+def test_a_cell_that_is_merged_downwards_belongs_to_each_of_its_rows() -> None:
+    def cell(text: str, merged: str = "") -> str:
+        return f"<w:tc><w:tcPr>{merged}</w:tcPr>{paragraph(text)}</w:tc>"
+
+    rows = [
+        cell("Berth") + cell("Boat") + cell("Fee"),
+        cell("North", '<w:vMerge w:val="restart"/>') + cell("Petrel") + cell("40"),
+        cell("", "<w:vMerge/>") + cell("Skua") + cell("55"),
+    ]
+    table = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
+    assert texts(word(table)) == ["Berth | Boat | Fee", "North | Petrel | 40", "North | Skua | 55"]
