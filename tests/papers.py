@@ -29,16 +29,57 @@ def column(text: str, x: float, top: float, *, characters: int, size: float = 10
     return [Ink(x, top - number * leading * size, line, size) for number, line in enumerate(lines)]
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A field of a form with its lower left corner, 200 points wide: "Tx" for a text, "Btn" for a box to tick."""
+
+    x: float
+    y: float
+    value: str
+    kind: str = "Tx"
+    flags: int = 0
+
+    def written(self) -> bytes:
+        """Return it as an object of the file."""
+        value = b"/%s /AS /%s" % (self.value.encode(), self.value.encode()) if self.kind == "Btn" else _text(self.value)
+        box = f"[{self.x} {self.y} {self.x + 200} {self.y + 16}]"
+        shown = "/AP << /N << /Yes 1 0 R >> >>" if self.kind == "Btn" else ""
+        start = f"<< /Type /Annot /Subtype /Widget /FT /{self.kind} /T (f{self.x:.0f}{self.y:.0f}) /Rect {box} {shown}"
+        return f"{start} /Ff {self.flags} /V ".encode() + value + b" >>"
+
+
 def paper(
-    pages: Sequence[Iterable[Ink]], facts: Mapping[str, str] | None = None, *, rotate: int = 0, encrypted: bool = False
+    pages: Sequence[Iterable[Ink]],
+    facts: Mapping[str, str] | None = None,
+    *,
+    rotate: int = 0,
+    encrypted: bool = False,
+    filled: Sequence[Filled] = (),
 ) -> bytes:
-    """Return a PDF file of these pages; ``facts`` are what it says of itself, such as its Title."""
+    """Return a PDF file of these pages.
+
+    Parameters
+    ----------
+    pages
+        What is printed on each.
+    facts
+        What it says of itself, such as its Title.
+    rotate
+        Degrees that the pages are turned by when they are shown.
+    encrypted
+        With passwords that nobody knows.
+    filled
+        The fields of a form on the first page.
+    """
     fonts = "<< /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
     fonts += " /B << /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >> >>"
     first = 4
     kids = " ".join(f"{first + 2 * number} 0 R" for number in range(len(pages)))
+    after = first + 2 * len(pages)
+    places = " ".join(f"{after + number} 0 R" for number in range(len(filled)))
+    form = f" /AcroForm << /Fields [{places}] >>" if filled else ""
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Catalog /Pages 2 0 R{form} >>".encode(),
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
         b"<< " + b" ".join(b"/%s %s" % (key.encode(), _text(value)) for key, value in (facts or {}).items()) + b" >>",
     ]
@@ -46,10 +87,11 @@ def paper(
         content = b"\n".join(_drawn(ink) for ink in page)
         objects += [
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate {rotate}"
-            f" /Resources << /Font {fonts} >> /Contents {first + 2 * number + 1} 0 R >>".encode(),
+            f" /Resources << /Font {fonts} >> /Contents {first + 2 * number + 1} 0 R"
+            f" /Annots [{'' if number else places}] >>".encode(),
             b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
         ]
-    return _file(objects, encrypted=encrypted)
+    return _file([*objects, *(field.written() for field in filled)], encrypted=encrypted)
 
 
 def _drawn(ink: Ink) -> bytes:

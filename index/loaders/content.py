@@ -136,6 +136,11 @@ class Writer:
             kind: Kind = "table_header" if is_header else "table_row"
             self._packer.add(Block(kind, *span, 0, "", table, tuple(columns) if any(columns) else (), placed))
 
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """What cannot be read, so far."""
+        return tuple(dict.fromkeys(self._unread))
+
     def miss(self, what: str) -> None:
         """Remember, in a sentence, what inside the file cannot be read."""
         self._unread.append(what)
@@ -155,9 +160,9 @@ class Writer:
     def content(self, title: str, date: str | None = None, author: str | None = None) -> Content:
         """Return all that was written; without a title, the first heading is it."""
         title = title or self._heading
-        text, sections, unread = "".join(self._parts), tuple(self._sections), tuple(dict.fromkeys(self._unread))
+        text, sections = "".join(self._parts), tuple(self._sections)
         return Content(
-            shortened(title), text, sections, (), iso_date(date), named(author), Blocks(self._packer), unread
+            shortened(title), text, sections, (), iso_date(date), named(author), Blocks(self._packer), self.missed
         )
 
 

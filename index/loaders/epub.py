@@ -42,11 +42,17 @@ def parse(data: bytes) -> Content:
     package = archive.tree(name)
     writer = Writer()
     for chapter in _chapters(package, posixpath.dirname(name)):
-        if chapter in archive.names:
-            tree = page_tree(_SELF_CLOSED.sub(r"<\1\2></\1>", decode(archive.read(chapter))))
-            body = None if tree is None else tree.find("body")
-            if body is not None:
-                write_blocks(body, writer)
+        try:
+            page = decode(archive.read(chapter))
+        except DocumentError:
+            shown = clean(chapter).removeprefix(f"{posixpath.dirname(name)}/")
+            writer.miss(f"the chapter {shown} is damaged and was not read")
+            continue
+        tree = page_tree(_SELF_CLOSED.sub(r"<\1\2></\1>", page))
+        if tree is not None and (body := tree.find("body")) is not None:
+            write_blocks(body, writer)
+    if not writer.length and writer.missed:
+        raise DocumentError(f"damaged: {writer.missed[0]}, and there is no other text")
     facts = {fact: [clean(each.text or "").strip() for each in _named(package, fact)] for fact in
              ("title", "date", "creator")}  # fmt: skip
     return writer.content(

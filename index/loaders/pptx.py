@@ -1,4 +1,4 @@
-"""Presentations: a page for each slide, with its title, lists, tables and notes; the only user of ``pptx``."""
+"""Presentations: a page for each slide, with title, lists, tables, charts and notes; the only user of ``pptx``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from index.errors import DocumentError
 from index.loaders.archive import Archive, office_facts
 from index.loaders.content import Content, Writer
 from index.loaders.decoding import clean
+from index.loaders.graphics import write_chart, write_diagram
 from index.loaders.tables import Cell, write_table
+from index.loaders.trees import part_tree
 from index.types import Page
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from pptx.shapes.autoshape import Shape
     from pptx.shapes.base import BaseShape
+    from pptx.shapes.graphfrm import GraphicFrame
     from pptx.slide import Slide
     from pptx.table import _Cell
     from pptx.text.text import TextFrame
@@ -66,10 +69,23 @@ def _write(slide: Slide, writer: Writer) -> None:
         if isinstance(shape, GraphicFrame) and shape.has_table:
             rows = [[_cell(cell) for cell in row.cells if not cell.is_spanned] for row in shape.table.rows]
             write_table(writer, rows, headed=int(shape.table.first_row))
+        elif isinstance(shape, GraphicFrame):
+            _write_drawn(shape, writer)
         elif isinstance(shape, Shape):
             _write_frame(shape.text_frame, writer, bulleted=_is_bulleted(shape))
     if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
         _write_frame(notes, writer)
+
+
+def _write_drawn(frame: GraphicFrame, writer: Writer) -> None:
+    """Write the chart or the diagram in a frame; what cannot be read of it is remembered."""
+    for element in frame._element.iter("{*}chart", "{*}relIds"):  # noqa: SLF001 (the library opens no diagrams)
+        write, name = (write_chart, "id") if str(element.tag).endswith("}chart") else (write_diagram, "dm")
+        link = next((str(value) for key, value in element.items() if str(key).endswith(f"}}{name}")), "")
+        try:
+            write(part_tree(frame.part.related_part(link).blob, "a drawing"), writer)
+        except (DocumentError, KeyError, ValueError):
+            writer.miss(f"a drawing ({clean(frame.name)}) is damaged and was not read")
 
 
 def _cell(cell: _Cell) -> Cell:

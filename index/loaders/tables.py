@@ -85,8 +85,8 @@ def write_table(writer: Writer, rows: Sequence[Sequence[Cell]], *, headed: int, 
         In front of the first row.
     """
     lines = grid(rows)
-    while len(lines) > 1 and len({id(cell) for cell in lines[0] if cell.text}) == 1 and max(map(len, lines[1:])) > 1:
-        writer.write(next(cell.text for cell in lines[0] if cell.text), separator, "caption")
+    while len(lines) > 1 and _is_title(lines[0]) and max(map(len, lines[1:])) > 1:
+        writer.write(lines[0][0].text, separator, "caption")
         lines, headed, separator = lines[1:], max(headed - 1, 0), "\n"
     if not all(any(cell.text for cell in line) for line in lines[:headed]):
         headed = 0
@@ -99,6 +99,11 @@ def write_table(writer: Writer, rows: Sequence[Sequence[Cell]], *, headed: int, 
         is_header = bool(columns) and number < headed
         names = columns if len(columns) == len(line) and not is_header else ()
         writer.row(table, line, names, "\n" if number else separator, is_header=is_header)
+
+
+def _is_title(line: Sequence[Cell]) -> bool:
+    """Tell whether a row is one cell, and begins with it."""
+    return bool(line and line[0].text) and len({id(cell) for cell in line if cell.text}) == 1
 
 
 def texts(rows: Sequence[Sequence[str]]) -> list[list[Cell]]:

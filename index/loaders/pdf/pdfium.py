@@ -8,19 +8,24 @@ import math
 import threading
 import unicodedata
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.errors import DocumentError
 from index.loaders.decoding import clean, kind_of
+from index.loaders.pdf.fields import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
+
+    from index.loaders.pdf.fields import Field
+
+    _Frame = Callable[[float, float, float, float], tuple[float, float, float, float]]
 
 # PDFium keeps state of its own and may be used by one thread at a time.
 _ALONE = threading.RLock()
@@ -31,6 +36,8 @@ _BOLD = ("bold", "black", "heavy", "demi", "cmbx", "sfbx", "ecbx")
 _FORMS = ((0xFB00, 0xFB06), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFE))
 # Where symbol fonts have their bullets.
 _BULLETS = frozenset((0xF0B7, 0xF0A7, 0xF0A8, 0xF0D8, 0xF076, 0xF0FC))
+# Points that what is typed into a field is high, at most.
+_TYPED = 11.0
 # Pages wider or higher than this many pixels are drawn smaller: 64 million of them are 200 MB.
 _LARGEST = 8000
 
@@ -95,6 +102,8 @@ class Pdf:
                 self._document: Final[PdfDocument] = pypdfium2.PdfDocument(data)
             except self._failure as error:
                 raise _refusal(str(error), data) from None
+            if self._document.get_formtype():
+                self._document.init_forms()
 
     def __enter__(self) -> Self:
         return self
@@ -122,7 +131,7 @@ class Pdf:
                 return Sheet(0, 0, (), {})
             text = page.get_textpage()
             try:
-                return _sheet(page, text)
+                return _filled(_sheet(page, text), fields(self._document, page), _frame(page))
             finally:
                 text.close()
 
@@ -138,7 +147,7 @@ class Pdf:
             if page is None:
                 raise DocumentError(f"page {number} is damaged and cannot be drawn")
             scale = min(scale, _LARGEST / max(page.get_size()))
-            bitmap = page.render(scale=scale, may_draw_forms=False)
+            bitmap = page.render(scale=scale)
             file = io.BytesIO()
             bitmap.to_pil().save(file, "PNG")
             width, height = bitmap.width, bitmap.height
@@ -214,6 +223,31 @@ def _sheet(page: PdfPage, text: PdfTextPage) -> Sheet:
     return Sheet(width, height, tuple(glyphs), lines)
 
 
+def _filled(sheet: Sheet, filled: Iterable[Field], shown: _Frame) -> Sheet:
+    """Return a page with what was filled into its fields, a line each."""
+    glyphs = list(sheet.glyphs)
+    upright = list(sheet.lines.get(0, ()))
+    for field in filled:
+        first = len(glyphs)
+        glyphs.extend(_typed(field.text, *shown(field.left, field.top, field.right, field.bottom)))
+        upright.append((first, len(glyphs)))
+    if len(glyphs) == len(sheet.glyphs):
+        return sheet
+    return replace(sheet, glyphs=tuple(glyphs), lines={**sheet.lines, 0: upright})
+
+
+def _typed(text: str, left: float, top: float, right: float, bottom: float) -> Iterator[Glyph]:
+    """Yield the letters of a filled field, side by side in the middle of its box: where each stands nobody knows."""
+    size = max(min(bottom - top, _TYPED), 1.0)
+    width = min(0.5 * size, (right - left) / len(text))
+    middle = (top + bottom) / 2
+    for place, letter in enumerate(text):
+        at = left + place * width
+        yield Glyph(
+            letter, at, middle - size / 2, at + width, middle + size / 2, size if letter != " " else 0, strong=False
+        )
+
+
 def _turned(glyph: Glyph, quarters: int, width: float, height: float) -> Glyph:
     left, top, right, bottom = glyph.left, glyph.top, glyph.right, glyph.bottom
     match quarters:
@@ -226,7 +260,7 @@ def _turned(glyph: Glyph, quarters: int, width: float, height: float) -> Glyph:
     return glyph._replace(left=left, top=top, right=right, bottom=bottom)
 
 
-def _frame(page: PdfPage) -> Callable[[float, float, float, float], tuple[float, float, float, float]]:
+def _frame(page: PdfPage) -> _Frame:
     """Return what turns a box of the file (left, top, right, bottom, upwards) into one of the page as it is shown."""
     left, bottom, right, top = page.get_bbox()
     match page.get_rotation():

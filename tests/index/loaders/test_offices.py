@@ -2,14 +2,21 @@ from __future__ import annotations
 
 import io
 import zipfile
+from copy import deepcopy
 
 import pytest
+from lxml import etree  # type: ignore[import-untyped]
 from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 from pptx.util import Inches
 
 from index.errors import DocumentError
 from index.loaders import parse
 from index.loaders.archive import MOST_BYTES, MOST_FILES, MOST_XML
+from tests import laws
 from tests.offices import CORE, archive, book, paragraph, table, word
 
 NOTE = '<w:r><w:footnoteReference w:id="2"/></w:r>'
@@ -140,3 +147,78 @@ def test_a_password_is_asked_for() -> None:
     plain[directory + 8] |= 1
     with pytest.raises(DocumentError, match="password"):
         parse(bytes(plain), "a.docx")
+
+
+def drawn_slide() -> bytes:
+    """Return a presentation with a chart of two series and a diagram with a point below another."""
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.title.text = "Catches"
+    data = CategoryChartData()
+    data.categories = ["May", "June"]
+    data.add_series("Herring", (4.3, 7))
+    data.add_series("Cod", (1, None))
+    slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, Inches(1), Inches(1), Inches(4), Inches(3), data)
+    space = "http://schemas.openxmlformats.org/drawingml/2006"
+    points = "".join(
+        f'<dgm:pt modelId="{number}"><dgm:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></dgm:t></dgm:pt>'
+        for number, text in enumerate(("Nets are mended", "by the crew", "Boats leave"), 1)
+    )
+    links = '<dgm:cxn srcId="1" destId="2" srcOrd="0"/>'
+    model = (
+        f'<dgm:dataModel xmlns:dgm="{space}/diagram" xmlns:a="{space}/main"><dgm:ptLst>{points}</dgm:ptLst>'
+        f"<dgm:cxnLst>{links}</dgm:cxnLst></dgm:dataModel>"
+    )
+    part = Part(PackURI("/ppt/diagrams/data1.xml"), "application/xml", deck.part.package, model.encode())
+    key = slide.part.relate_to(part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/diagramData")
+    frame = slide.shapes[-1]._element
+    twin = deepcopy(frame)
+    chart = next(twin.iter("{*}chart"))
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    chart.getparent().replace(
+        chart, etree.fromstring(f'<dgm:relIds xmlns:dgm="{space}/diagram" xmlns:r="{office}" r:dm="{key}"/>')
+    )
+    frame.addnext(twin)
+    saved = io.BytesIO()
+    deck.save(saved)
+    return saved.getvalue()
+
+
+def test_a_chart_is_read_as_a_table_and_a_diagram_as_a_list() -> None:
+    document = parse(drawn_slide(), "a.pptx")
+    laws.check(document)
+    assert document.text == (
+        "Catches\n\nHerring | Cod\nMay | 4.3 | 1\nJune | 7\n\n- Nets are mended\n  - by the crew\n- Boats leave"
+    )
+    assert document.labelled(0, len(document.text)).text.split("\n")[2:4] == [
+        "May; Herring: 4.3; Cod: 1",
+        "June; Herring: 7",
+    ]
+    assert document.unread == ()
+
+
+def test_a_drawing_that_is_damaged_is_said_and_the_rest_is_read() -> None:
+    whole = drawn_slide()
+    with zipfile.ZipFile(io.BytesIO(whole)) as zipped:
+        files = {name: zipped.read(name) for name in zipped.namelist()}
+    files["ppt/diagrams/data1.xml"] = b"<broken"
+    document = parse(archive(files), "a.pptx")
+    assert "May | 4.3 | 1" in document.text
+    assert len(document.unread) == 1
+    assert "damaged and was not read" in document.unread[0]
+
+
+def test_a_damaged_chapter_is_said_and_the_others_are_read() -> None:
+    whole = book(
+        {"one.xhtml": "<p>First lamp.</p>", "two.xhtml": "<p>Second lamp." * 99, "three.xhtml": "<p>Third.</p>"}
+    )
+    with zipfile.ZipFile(io.BytesIO(whole)) as zipped:
+        entry = zipped.getinfo("OPS/text/two.xhtml")
+        place = entry.header_offset + 30 + len(entry.filename)
+    torn = bytearray(whole)
+    torn[place : place + 20] = bytes(20)
+    document = parse(bytes(torn), "a.epub")
+    assert document.text == "First lamp.\n\nThird."
+    assert document.unread == ("the chapter text/two.xhtml is damaged and was not read",)
+    with pytest.raises(DocumentError, match="damaged"):
+        parse(bytes(torn).replace(b"one.xhtml", b"gon.xhtml").replace(b"three.xhtml", b"gone5.xhtml"), "a.epub")

@@ -7,7 +7,8 @@ import pytest
 
 from index.errors import DocumentError
 from index.loaders import parse
-from tests.papers import HEIGHT, Ink, column, paper
+from tests import laws
+from tests.papers import HEIGHT, Filled, Ink, column, paper
 
 if TYPE_CHECKING:
     from index import Document
@@ -201,3 +202,35 @@ def test_pages_follow_each_other_and_hold_all_of_the_text() -> None:
 def test_what_cannot_be_read_says_why(data: bytes, reason: str) -> None:
     with pytest.raises(DocumentError, match=reason):
         parse(data, "a.pdf")
+
+
+def test_what_was_filled_into_a_form_stands_beside_its_label() -> None:
+    labels = [Ink(50, 704, "Name of the kiln:"), Ink(50, 664, "Owner:"), Ink(50, 624, "Lit:"), Ink(50, 584, "Cold:")]
+    filled = [
+        Filled(200, 700, "Red Ember"),
+        Filled(200, 660, "hidden words", flags=1 << 13),
+        Filled(200, 620, "Yes", "Btn"),
+        Filled(200, 580, "Off", "Btn"),
+    ]
+    document = parse(paper([labels], filled=filled), "a.pdf")
+    laws.check(document)
+    assert document.text.split("\n") == ["Name of the kiln: Red Ember", "", "Owner:", "", "Lit: [x]", "Cold: [ ]"]
+    name = document.blocks[0]
+    assert (name.kind, name.columns) == ("form_field", ("Name of the kiln",))
+    assert [document.text[low:high] for low, high in name.cells] == ["Red Ember"]
+
+
+def test_a_table_of_a_page_has_cells_and_names_where_its_first_row_is_bold_or_above_numbers() -> None:
+    def row(y: float, *cells: str, bold: bool = False) -> list[Ink]:
+        return [Ink(50 + 180 * place, y, cell, bold=bold) for place, cell in enumerate(cells)]
+
+    lines = [*row(700, "Kiln", "Clay", bold=True), *row(686, "North", "red"), *row(672, "South", "white")]
+    document = parse(paper([lines]), "a.pdf")
+    laws.check(document)
+    assert document.text == "Kiln | Clay\nNorth | red\nSouth | white"
+    assert [(block.kind, block.columns) for block in document.blocks] == [
+        ("table_header", ()),
+        ("table_row", ("Kiln", "Clay")),
+        ("table_row", ("Kiln", "Clay")),
+    ]
+    assert document.labelled(0, len(document.text)).text == "Kiln: North; Clay: red\nKiln: South; Clay: white"

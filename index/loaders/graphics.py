@@ -1,0 +1,102 @@
+"""What is drawn on slides from data: charts as the tables that they show, diagrams (SmartArt) as lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.loaders.decoding import clean
+from index.loaders.tables import Cell, write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element  # type: ignore[import-untyped]
+
+    from index.loaders.content import Writer
+
+_DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+_DEEPEST = 9
+# Points of a series that are read.
+_MOST = 100_000
+
+
+def write_chart(tree: _Element, writer: Writer) -> None:
+    """Write a chart as tables: a row for each category, a column for each series of the same categories."""
+    title = next((each for each in tree.iter("{*}title") if _name(each.getparent()) == "chart"), None)
+    if title is not None and (words := _line("".join(each.text or "" for each in title.iter("{*}t")))):
+        writer.write(words, kind="caption")
+    tables: dict[tuple[str, ...], list[tuple[str, list[str]]]] = {}
+    for number, series in enumerate(tree.iter("{*}ser"), 1):
+        name = " ".join(_points_of(series, "tx")) or f"Series {number}"
+        values = _points_of(series, "val") or _points_of(series, "yVal")
+        categories = _points_of(series, "cat") or _points_of(series, "xVal")
+        categories += [str(place) for place in range(len(categories) + 1, len(values) + 1)]
+        tables.setdefault(tuple(categories), []).append((name, values))
+    for categories, columns in tables.items():
+        head = [Cell("", is_name=True), *(Cell(name, is_name=True) for name, _ in columns)]
+        rows = [
+            [Cell(category), *(Cell(values[place] if place < len(values) else "") for _, values in columns)]
+            for place, category in enumerate(categories)
+        ]
+        write_table(writer, [head, *rows], headed=1)
+
+
+def write_diagram(tree: _Element, writer: Writer) -> None:
+    """Write the texts of a diagram as items of a list, deeper ones below theirs."""
+    for place, (text, level) in enumerate(_points(tree)):
+        separator = "\n" if place else "\n\n"
+        writer.write("  " * (level - 1) + f"- {text}", separator, "list_item", level=level)
+
+
+def _points_of(series: _Element, name: str) -> list[str]:
+    """Return the points of a part of a series in order, as the file keeps them; of several levels the innermost."""
+    part = next(series.iterchildren(f"{{*}}{name}"), None)
+    if part is None:
+        return []
+    level = next(part.iter("{*}lvl"), part)
+    points = {int(each.get("idx", "0")): _line(each.findtext("{*}v") or "") for each in level.iter("{*}pt")}
+    if not points:
+        return [_line(each.text or "") for each in part.iterchildren("{*}v")]
+    return [_number(points.get(place, "")) for place in range(min(max(points) + 1, _MOST))]
+
+
+def _number(text: str) -> str:
+    """Return a number without the tail that its binary form gives it: 4.2999999999999998 is 4.3."""
+    try:
+        return f"{float(text):.12g}"
+    except ValueError:
+        return text
+
+
+def _points(tree: _Element) -> Iterator[tuple[str, int]]:
+    """Yield the texts of a diagram with their levels, each below the one that it belongs to."""
+    points = {str(each.get("modelId")): each for each in tree.iter(f"{{{_DIAGRAM}}}pt")}
+    below: dict[str, list[tuple[int, str]]] = {}
+    owned = set()
+    for link in tree.iter(f"{{{_DIAGRAM}}}cxn"):
+        if link.get("type", "parOf") == "parOf":
+            owner, owns = str(link.get("srcId")), str(link.get("destId"))
+            below.setdefault(owner, []).append((int(link.get("srcOrd", "0")), owns))
+            owned.add(owns)
+    waiting = [(key, 1) for key in points if key not in owned][::-1]
+    seen = set()
+    while waiting:
+        key, level = waiting.pop()
+        if key in seen or key not in points:
+            continue
+        seen.add(key)
+        point = points[key]
+        kind = point.get("type", "node")
+        text = _line(" ".join(each.text or "" for each in point.iter("{*}t") if each.text)) if kind == "node" else ""
+        if text:
+            yield text, min(level, _DEEPEST)
+        deeper = level + bool(text)
+        waiting += [(owns, deeper) for _, owns in sorted(below.get(key, ()), reverse=True)]
+
+
+def _name(element: _Element | None) -> str:
+    return "" if element is None else str(element.tag).rpartition("}")[2]
+
+
+def _line(text: str) -> str:
+    return " ".join(clean(text).split())
