@@ -32,11 +32,11 @@ def write_chart(tree: _Element, writer: Writer) -> None:
         categories = _points_of(series, "cat") or _points_of(series, "xVal")
         categories += [str(place) for place in range(len(categories) + 1, len(values) + 1)]
         tables.setdefault(tuple(categories), []).append((name, values))
-    for categories, columns in tables.items():
+    for shared, columns in tables.items():
         head = [Cell("", is_name=True), *(Cell(name, is_name=True) for name, _ in columns)]
         rows = [
             [Cell(category), *(Cell(values[place] if place < len(values) else "") for _, values in columns)]
-            for place, category in enumerate(categories)
+            for place, category in enumerate(shared)
         ]
         write_table(writer, [head, *rows], headed=1)
 

@@ -154,10 +154,10 @@ def drawn_slide() -> bytes:
     deck = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     slide.shapes.title.text = "Catches"
-    data = CategoryChartData()
+    data = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = ["May", "June"]
-    data.add_series("Herring", (4.3, 7))
-    data.add_series("Cod", (1, None))
+    data.add_series("Herring", (4.3, 7))  # type: ignore[no-untyped-call]
+    data.add_series("Cod", (1, None))  # type: ignore[no-untyped-call]
     slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, Inches(1), Inches(1), Inches(4), Inches(3), data)
     space = "http://schemas.openxmlformats.org/drawingml/2006"
     points = "".join(
