@@ -72,3 +72,22 @@ def test_the_readme_claims_a_figure_that_no_command_printed() -> None:
     pages = "".join((ROOT / f"docs/{name}.md").read_text(encoding="utf-8") for name in ("evaluation", "performance"))
     assert claimed
     assert claimed <= set(re.findall(r"\b0\.\d{3}\b", pages))
+
+
+def test_a_sub_package_is_missing_in_the_architecture() -> None:
+    rows = set(re.findall(r"^\| `([\w/]+)` \|", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"), re.MULTILINE))
+    folders = {file.parent for name in ("index", "rag", "ui") for file in (ROOT / name).glob("*/**/__init__.py")}
+    # The formats that need several files have folders of their own among the loaders.
+    assert rows == {each.relative_to(ROOT).as_posix() for each in folders if each.parent.name != "loaders"}
+
+
+def test_a_file_that_a_page_names_is_gone() -> None:
+    pages = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+    named = {
+        (page.name, path)
+        for page in pages
+        for path in re.findall(
+            r"`((?:index|rag|ui|tests|bench|training|docs)/[\w./]+)`", page.read_text(encoding="utf-8")
+        )
+    }
+    assert {(page, path) for page, path in named if not (ROOT / path).exists()} == set()
