@@ -8,6 +8,7 @@ import shutil
 import time
 import unicodedata
 from contextlib import suppress
+from itertools import chain, count
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 # A name has to fit into 255 bytes on every file system, with room for a number and for letters of four bytes.
 LONGEST_STEM = 50
-# Prefix of a file that is being copied. It is hidden, so an incomplete copy is no document.
+# Prefix of a file that is being copied. It is hidden, so an incomplete copy is no document. It also claims the name:
+# of all programs that write to the folder, one creates this file.
 ARRIVING = ".arriving-"
 # Prefix of a removed file, and the seconds (a day) that it is kept.
 REMOVED, KEPT_FOR = ".removed-", 24 * 3600
@@ -47,14 +49,19 @@ class Added:
 
     def put(self, file: Path, name: str, undo: ExitStack) -> Path:
         """Copy a file here under a name like ``name``; return its path. It appears only when it is complete."""
-        target = self._free(name)
-        copy = target.with_name(f"{ARRIVING}{target.name}")
+        target, copy = self._claimed(name)
+        try:
+            with file.open("rb") as original, copy.open("wb") as copied:
+                shutil.copyfileobj(original, copied)
+                copied.flush()
+                os.fsync(copied.fileno())
+            copy.rename(target)
+        except BaseException:
+            copy.unlink(missing_ok=True)
+            raise
+        # Before this line the name may be another program's: only now may a failed change delete it.
         undo.callback(target.unlink, missing_ok=True)
-        undo.callback(copy.unlink, missing_ok=True)
-        shutil.copyfile(file, copy)
-        with copy.open("rb") as copied:
-            os.fsync(copied.fileno())
-        return copy.rename(target)
+        return target
 
     def put_aside(self, path: Path, undo: ExitStack) -> None:
         """Hide a file and keep it for a day."""
@@ -67,7 +74,10 @@ class Added:
         path = self._place(source)
         if path is None or path.exists() or not _aside(path).is_file():
             return False
-        _aside(path).rename(path)
+        try:
+            _aside(path).rename(path)
+        except FileNotFoundError:  # another chat was faster
+            return False
         undo.callback(path.rename, _aside(path))
         return True
 
@@ -85,14 +95,21 @@ class Added:
             return None
         return self._folder / name
 
-    def _free(self, name: str) -> Path:
+    def _claimed(self, name: str) -> tuple[Path, Path]:
+        """Return a free path, and the new empty file that keeps other programs from taking it."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        safe = safe_name(name)
-        path, number = self._folder / safe, 1
-        while path.exists() or _aside(path).exists():
-            number += 1
-            path = self._folder / f"{PurePosixPath(safe).stem} ({number}){PurePosixPath(safe).suffix}"
-        return path
+        safe = PurePosixPath(safe_name(name))
+        names = chain([safe.name], (f"{safe.stem} ({number}){safe.suffix}" for number in count(2)))
+        for target in map(self._folder.joinpath, names):
+            claim = target.with_name(f"{ARRIVING}{target.name}")
+            try:
+                claim.touch(exist_ok=False)
+            except FileExistsError:
+                continue
+            if not (target.exists() or _aside(target).exists()):
+                return target, claim
+            claim.unlink()
+        raise AssertionError("numbers do not end")
 
 
 def safe_name(name: str) -> str:

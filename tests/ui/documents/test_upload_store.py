@@ -7,7 +7,7 @@ import resource
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from index import StorageError, UnknownSource, sync
 from tests.libraries import ROOT, answers, build, held, library_in, litter
 from ui.documents.service import Changed, Shelf, Upload
-from ui.documents.upload_store import ARRIVING, REMOVED, safe_name
+from ui.documents.upload_store import ARRIVING, REMOVED, Added, safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,23 @@ signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
 list(shelf.add([Upload(upload, "owls.txt")]))
+"""
+# Adds a file of one name again and again, each time that it is told to.
+ADDING = """
+import sys
+from functools import partial
+from pathlib import Path
+from index import sync
+from tests.libraries import library_in
+from ui.documents.service import Shelf, Upload
+
+library, upload, who = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+shelf = Shelf(library_in(library), library / "uploads", partial(sync, patience=60.0))
+print("ready", flush=True)
+for line in sys.stdin:
+    upload.write_text(f"{who} wrote report {line.strip()}.", encoding="utf-8")
+    *_, changed = shelf.add([Upload(upload, "report.txt")])
+    print(*changed.added, sep=", ", flush=True)
 """
 
 
@@ -109,6 +126,52 @@ def test_a_program_that_dies_while_it_copies_leaves_no_half_document(tmp_path: P
     shelf = Shelf(library, folder / "uploads", sync)
     assert list((folder / "uploads").iterdir()) == []
     assert result(shelf.add([Upload(upload, "owls.txt")])).added == ("owls.txt",)
+
+
+def test_two_chats_that_receive_files_of_one_name_at_once_lose_none(tmp_path: Path) -> None:
+    _, library = build(tmp_path, ARTICLE)
+    folder, rounds = tmp_path / "library", range(5)
+    chats = [
+        subprocess.Popen(
+            [sys.executable, "-c", ADDING, str(folder), str(tmp_path / who), who],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            bufsize=1,
+        )
+        for who in ("Ada", "Bob")
+    ]
+    with chats[0], chats[1]:
+        pipes = [(chat.stdin, chat.stdout) for chat in chats if chat.stdin and chat.stdout]
+        assert [told.readline() for _, told in pipes] == ["ready\n"] * 2
+        for number in rounds:
+            for say, _ in pipes:
+                say.write(f"{number}\n")
+            names = {told.readline().strip() for _, told in pipes}
+            assert len(names) == 2
+            assert all(name.startswith("report") for name in names)
+        for say, _ in pipes:
+            say.close()
+    assert [chat.returncode for chat in chats] == [0, 0]
+    wanted = {f"{who} wrote report {number}." for who in ("Ada", "Bob") for number in rounds}
+    assert {*held(library.open()).values()} == wanted | {*ARTICLE.values()}
+    assert {path.read_text(encoding="utf-8") for path in (folder / "uploads").iterdir()} == wanted
+
+
+def test_a_change_that_fails_takes_back_only_what_is_its_own(tmp_path: Path) -> None:
+    store, upload = Added(tmp_path / "uploads"), arriving(tmp_path, "Owls.")
+    with ExitStack() as mine, ExitStack() as undone:
+        first = store.put(upload, "owls.txt", mine)
+        assert store.put(upload, "owls.txt", undone).name == "owls (2).txt"
+        undone.close()
+        assert [*first.parent.iterdir()] == [first]
+        mine.pop_all()
+    claim = first.with_name(f"{ARRIVING}bats.txt")
+    claim.touch()  # of another chat, which is copying
+    with ExitStack() as undone:
+        assert store.put(upload, "bats.txt", undone).name == "bats (2).txt"
+    assert {*first.parent.iterdir()} == {first, claim}
 
 
 def test_what_was_removed_is_forgotten_after_a_day_without_another_removal(tmp_path: Path) -> None:
