@@ -21,13 +21,14 @@ from index.errors import (
     UnknownSource,
 )
 from index.factory import open_library
-from index.filters import EVERYTHING, Filter, narrowed
+from index.filters import EVERYTHING, Filter
 from index.ingest.sync import sync
 from index.ingest.watch_sync import follow
 from index.library import LocalLibrary
 from index.parsing.page_highlights import Box, PagePicture, page_picture
 from index.parsing.page_renderer import draw_page
 from index.protocols import Draft, Embedder, Library, Parser, Snapshot
+from index.snapshot import narrowed
 from index.types import Chunk, Document, Entry, Hit, Hits, Page, Progress, Section, Skipped, SyncReport
 from index.verify import Examination, Healing, LibraryStatus, Problem, examine, status, verify
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from index.errors import FilterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from index.protocols import Snapshot
-    from index.types import Document, Entry, Hits
+    from index.types import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,54 +87,6 @@ class Filter:
 
 
 EVERYTHING = Filter()
-
-
-class NarrowedSnapshot:
-    """A view of a generation that contains only the documents that pass a filter.
-
-    Parameters
-    ----------
-    whole
-        The generation.
-    within
-        What its documents must be.
-    """
-
-    def __init__(self, whole: Snapshot, within: Filter) -> None:
-        self._whole: Final = whole
-        self._within: Final = within
-
-    @property
-    def generation(self) -> int:
-        """Its number."""
-        return self._whole.generation
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """Those of the generation, and one when no document passes."""
-        if self.contents() or not self._whole.contents():
-            return self._whole.warnings
-        nothing = f"No document of the library fits the filter ({self._within}); 'citeseed status' lists what it holds."
-        return (*self._whole.warnings, nothing)
-
-    def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
-        """Return hits in documents that pass; raise ``ValueError`` when another filter is given too."""
-        if within not in {EVERYTHING, self._within}:
-            raise ValueError("a narrowed generation is narrowed once; take the whole one for another filter")
-        return self._whole.search(question, k, self._within)
-
-    def document(self, source: str) -> Document:
-        """Return a document, whether it passes or not."""
-        return self._whole.document(source)
-
-    def contents(self) -> tuple[Entry, ...]:
-        """Return an entry for each document that passes, ordered by source."""
-        return tuple(entry for entry in self._whole.contents() if self._within.admits(entry))
-
-
-def narrowed(snapshot: Snapshot, within: Filter) -> Snapshot:
-    """Return a view of a generation within a filter."""
-    return snapshot if within == EVERYTHING else NarrowedSnapshot(snapshot, within)
 
 
 def _day(text: str) -> str:

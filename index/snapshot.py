@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from index.errors import DamagedLibrary
 from index.filters import EVERYTHING, Filter
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.protocols import Embedder
+    from index.protocols import Embedder, Snapshot
     from index.storage.generations import Generation
     from index.storage.manifest import Manifest
     from index.types import Document, Entry
@@ -49,7 +49,8 @@ class LocalSnapshot:
         self.warnings = warnings
         self._catalog = Catalog.read(generation.folder / CATALOG)
         # A conversation uses one filter many times, and scanning the whole catalog takes time.
-        self._ids_within = lru_cache(maxsize=8)(self._catalog.ids_within)
+        catalog = self._catalog  # and not ``self``, which would keep itself alive
+        self._ids_within = lru_cache(maxsize=8)(lambda within: catalog.ids_within(within.admits))
         self._release = weakref.finalize(self, _release, generation, self._catalog)
         try:
             _check(generation, self._catalog)
@@ -109,3 +110,51 @@ def _check(generation: Generation, catalog: Catalog) -> None:
 def _release(generation: Generation, catalog: Catalog) -> None:
     catalog.close()
     generation.close()
+
+
+class NarrowedSnapshot:
+    """A view of a generation that contains only the documents that pass a filter.
+
+    Parameters
+    ----------
+    whole
+        The generation.
+    within
+        What its documents must be.
+    """
+
+    def __init__(self, whole: Snapshot, within: Filter) -> None:
+        self._whole: Final = whole
+        self._within: Final = within
+
+    @property
+    def generation(self) -> int:
+        """Its number."""
+        return self._whole.generation
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Those of the generation, and one when no document passes."""
+        if self.contents() or not self._whole.contents():
+            return self._whole.warnings
+        nothing = f"No document of the library fits the filter ({self._within}); 'citeseed status' lists what it holds."
+        return (*self._whole.warnings, nothing)
+
+    def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
+        """Return hits in documents that pass; raise ``ValueError`` when another filter is given too."""
+        if within not in {EVERYTHING, self._within}:
+            raise ValueError("a narrowed generation is narrowed once; take the whole one for another filter")
+        return self._whole.search(question, k, self._within)
+
+    def document(self, source: str) -> Document:
+        """Return a document, whether it passes or not."""
+        return self._whole.document(source)
+
+    def contents(self) -> tuple[Entry, ...]:
+        """Return an entry for each document that passes, ordered by source."""
+        return tuple(entry for entry in self._whole.contents() if self._within.admits(entry))
+
+
+def narrowed(snapshot: Snapshot, within: Filter) -> Snapshot:
+    """Return a view of a generation within a filter."""
+    return snapshot if within == EVERYTHING else NarrowedSnapshot(snapshot, within)

@@ -15,8 +15,8 @@ from rag.generation import llm_rewrite
 from rag.generation.fallback import Material, Told, tell
 from rag.query import followups, intents, language_check, spelling, validation
 from rag.retrieval import fusion, rerank
-from rag.retrieval.rerank import ReadHit
 from rag.settings import BUNDLED
+from rag.steps import ReadHit
 from rag.types import Answer, Done, Findings, Found, NoAnswer, Reason, Trace
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from typing import Self
 
     from index import Filter, Library, Snapshot
-    from rag.evidence.selection import Verdict
     from rag.protocols import LanguageModel, Reader, ReadingModel
     from rag.settings import Settings
+    from rag.steps import Verdict
     from rag.types import Event, Outcome, Passage, Turn
 
 # Below this probability the best passage is not about the question.

@@ -8,35 +8,9 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from index import Snapshot
-    from rag.evidence.selection import Verdict
+    from rag.steps import Reading, Verdict
     from rag.types import Passage, Sentence, Writing
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The output of a reading model for one passage and one question.
-
-    Parameters
-    ----------
-    relevance
-        Probability, 0 to 1, that the passage answers the question.
-    offsets
-        Shape (tokens, 2): where each token that was read stands in the passage, in code points.
-    start, end
-        Shape (tokens,): logits that the short answer begins, or ends, at the token, where 0 is "there is none".
-    evidence
-        Shape (tokens,): probability that the token stands in a sentence that supports the answer.
-    """
-
-    relevance: float
-    offsets: NDArray[np.int32]
-    start: NDArray[np.float32]
-    end: NDArray[np.float32]
-    evidence: NDArray[np.float32]
 
 
 class ReadingModel(Protocol):

@@ -12,7 +12,7 @@ import numpy as np
 from index import EVERYTHING, Document, Entry, Hit, Hits, NoLibrary, UnknownSource, copies
 from index.chunking.chunker import Splitting, split
 from index.loaders import parse
-from rag.protocols import Reading
+from rag.steps import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

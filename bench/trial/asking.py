@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bench.trial.grading import Grade, Reply, Statement, grade
 from index import open_library, sync
 from rag import Answer, Turn, open_assistant
-from ui.cli.terminal import confidence_word
+from ui.text.messages import confidence_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable

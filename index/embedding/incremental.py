@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.chunking.chunker import embedded_text
 from index.embedding.cache import key_of
 from index.errors import EmbedderError
+from index.storage.catalog import BATCH, texts_of
 from index.types import Progress
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from index.protocols import Embedder
     from index.search.vectors import FaissVectors
     from index.storage.catalog import Catalog
-
-# Texts embedded at a time: an interrupted run loses at most one batch.
-BATCH = 256
 
 
 def embed(
@@ -80,12 +77,6 @@ def embed(
         for key, vector in zip(batch, computed, strict=True):
             vectors[missing[key]] = vector
     return vectors, len(queue)
-
-
-def texts_of(catalog: Catalog, ids: Sequence[int]) -> list[str]:
-    """Return the exact strings that are embedded and indexed for words, in the order of ``ids``."""
-    chunks = catalog.titled_chunks(ids)
-    return [embedded_text(*chunks[number]) for number in ids]
 
 
 def _computed(

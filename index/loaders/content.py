@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.blocks import Kind
-    from index.loaders.tables import Cell
     from index.types import Page
 
 LONGEST_TITLE = 120
@@ -39,6 +38,26 @@ class Content:
     author: str | None = None
     blocks: Blocks = NO_BLOCKS
     unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """A cell of a table, over one column and row or more.
+
+    Parameters
+    ----------
+    text
+        On one line.
+    columns, rows
+        How many it is merged over.
+    is_name
+        Whether the table marks it as a name of columns or of its row.
+    """
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+    is_name: bool = False
 
 
 class Writer:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.loaders.content import Cell
 from index.loaders.decoding import clean
-from index.loaders.tables import Cell, write_table
+from index.loaders.tables import write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.loaders.content import Writer, shortened
+from index.loaders.content import Cell, Writer, shortened
 from index.loaders.decoding import clean, decode
 from index.loaders.markup import write_blocks
-from index.loaders.tables import Cell, write_table
+from index.loaders.tables import write_table
 from index.loaders.trees import page_tree
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from index.loaders.content import Cell
 from index.loaders.decoding import clean
 from index.loaders.numerals import counted
-from index.loaders.tables import Cell, header_rows, write_table
+from index.loaders.tables import header_rows, write_table
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]

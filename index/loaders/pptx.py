@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
 from index.loaders.archive import Archive, office_facts
-from index.loaders.content import Content, Writer
+from index.loaders.content import Cell, Content, Writer
 from index.loaders.decoding import clean
 from index.loaders.graphics import write_chart, write_diagram
-from index.loaders.tables import Cell, write_table
+from index.loaders.tables import write_table
 from index.loaders.trees import part_tree
 from index.types import Page
 

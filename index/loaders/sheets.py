@@ -6,7 +6,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from index.loaders.tables import NUMBER, Cell
+from index.loaders.content import Cell
+from index.loaders.tables import NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

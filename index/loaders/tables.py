@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
+from index.loaders.content import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,26 +21,6 @@ NUMBER = re.compile(r"[-+]?[\d.,:/ %€$£-]*\d[\d.,:/ %€$£-]*")
 # A cell over more rows or columns says so by mistake, or to take up memory.
 MOST_SPANNED = 1000
 MOST_CELLS = 5_000_000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cell:
-    """A cell of a table, over one column and row or more.
-
-    Parameters
-    ----------
-    text
-        On one line.
-    columns, rows
-        How many it is merged over.
-    is_name
-        Whether the table marks it as a name of columns or of its row.
-    """
-
-    text: str
-    columns: int = 1
-    rows: int = 1
-    is_name: bool = False
 
 
 def grid(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.errors import DamagedLibrary
+from index.storage.catalog import BATCH, texts_of
 from index.storage.manifest import KEYWORDS, VECTORS
 from index.types import Progress
 
@@ -82,7 +83,6 @@ def write_searches(
     """
     import numpy as np  # noqa: PLC0415
 
-    from index.embedding.incremental import BATCH, texts_of  # noqa: PLC0415
     from index.search.bm25 import Bm25Keywords  # noqa: PLC0415
     from index.search.vectors import write  # noqa: PLC0415
 

@@ -13,23 +13,25 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_from_bytes
 
 from index.blocks import Blocks, Labelled
+from index.chunking.chunker import embedded_text
 from index.duplicates import copied, copies
 from index.errors import DamagedLibrary, UnknownSource
 from index.types import Chunk, Document, Entry, Page, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.filters import Filter
 
 # Characters in a block of text. Cutting a chunk reads one or two blocks, however long the document is.
 BLOCK = 8192
 # A block's key is its document's number and its own in one integer: room for 2^24 blocks, or 137 GB.
 SHIFT = 24
+# Texts read, and embedded, at a time: an interrupted run loses at most one batch.
+BATCH = 256
 # SQLite refuses more variables than this in one statement on old builds.
 _VARIABLES = 900
 
@@ -129,12 +131,12 @@ class Catalog:
             )
         )
 
-    def ids_within(self, within: Filter) -> NDArray[np.int64]:
+    def ids_within(self, admits: Callable[[Entry], bool]) -> NDArray[np.int64]:
         """Return the ids of the chunks whose documents pass a filter, in increasing order.
 
         Of documents with the same text, only the first that passes counts.
         """
-        passing = [entry for entry in self.contents() if within.admits(entry)]
+        passing = [entry for entry in self.contents() if admits(entry)]
         again = copies(passing)
         return self._ids_of([entry.source for entry in passing if entry.source not in again])
 
@@ -223,3 +225,9 @@ def _labelled(kept: str | None) -> Labelled | None:
         return None
     text, pieces = json.loads(kept)
     return Labelled(text, tuple((place, offset, length) for place, offset, length in pieces))
+
+
+def texts_of(catalog: Catalog, ids: Sequence[int]) -> list[str]:
+    """Return the exact strings that are embedded and indexed for words, in the order of ``ids``."""
+    chunks = catalog.titled_chunks(ids)
+    return [embedded_text(*chunks[number]) for number in ids]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rag.protocols import Reading, ReadingModel
+    from rag.protocols import ReadingModel
+    from rag.steps import Reading
 
 
 class RememberingModel:

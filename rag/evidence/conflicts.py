@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index import Snapshot
-    from rag.evidence.selection import Support
+    from rag.steps import Support
 
 
 def warnings(snapshot: Snapshot, differing: Sequence[Support]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from index import Document
-    from rag.evidence.selection import Support
+    from rag.steps import Support
 
 # Characters. The items of a longer list are cited one by one.
 LONGEST = 700

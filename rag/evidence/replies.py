@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.evidence import summaries
-from rag.evidence.selection import Verdict
 from rag.query import intents
+from rag.steps import Verdict
 from rag.text.stopwords import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index import Snapshot
-    from rag.evidence.selection import Support
+    from rag.steps import Support
 
     Judge = Callable[[str], Verdict]
 

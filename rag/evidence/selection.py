@@ -12,6 +12,7 @@ import numpy as np
 from index import sentences
 from rag.evidence import lists, table_rows
 from rag.retrieval.rerank import titled
+from rag.steps import Support, Verdict
 from rag.text.claim_tokens import parsed
 from rag.text.stopwords import words
 
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index import Chunk, Document
+    from index import Document
     from index.blocks import Kind, Labelled
-    from rag.protocols import Reading, ReadingModel
-    from rag.retrieval.rerank import ReadHit
+    from rag.protocols import ReadingModel
+    from rag.steps import ReadHit, Reading
 
 # First words of questions for one fact, and of questions that may need several sentences.
 _ASKS = re.compile(
@@ -70,69 +71,6 @@ ONE_FACT = Measure(most=2, share=0.5, floor=0.1)
 SEVERAL = Measure(most=4, share=0.35, floor=0.05)
 # From the log-odds of the reading model to the probability of a right answer, over SQuAD 2.0, CLAPNQ and MultiRC alike.
 SLOPE, INTERCEPT = 1.36, 0.91
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """A sentence of a chunk that helps to answer.
-
-    Parameters
-    ----------
-    chunk
-        That it stands in.
-    start, end
-        Offsets into the document's text.
-    score
-        Probability, 0 to 1, that it supports the answer.
-    span
-        (start, end) of the short answer inside it, as offsets into the document's text, or None.
-    headings
-        That it stands under, outermost first.
-    kind
-        Of the block that it stands in, "" where that is not known.
-    labelled
-        As models read it, with the names of columns in front of cells.
-    """
-
-    chunk: Chunk
-    start: int
-    end: int
-    score: float
-    span: tuple[int, int] | None
-    headings: tuple[str, ...] = ()
-    kind: Kind | Literal[""] = ""
-    labelled: str = ""
-
-    @property
-    def quote(self) -> str:
-        """The sentence."""
-        return self.chunk.text[self.start - self.chunk.start : self.end - self.chunk.start]
-
-    @property
-    def answer(self) -> str:
-        """The short answer; "" where the whole sentence is the answer."""
-        start, end = self.span or (self.chunk.start, self.chunk.start)
-        return self.chunk.text[start - self.chunk.start : end - self.chunk.start]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The judgement of the passages that were read.
-
-    Parameters
-    ----------
-    confidence
-        Probability, 0 to 1, that an answer made of ``supports`` is right.
-    supports
-        The fewest sentences that answer, in the order to be read; empty when nothing was read.
-    differing
-        Those of ``supports`` that give different short answers in different documents, the best first; empty where
-        the documents agree, or the question asks for more than a fact.
-    """
-
-    confidence: float
-    supports: tuple[Support, ...]
-    differing: tuple[Support, ...] = ()
 
 
 def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> Verdict:

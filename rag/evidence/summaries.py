@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import Chunk, copies, sentences
-from rag.evidence.selection import Support
+from rag.steps import Support
 from rag.text.stopwords import meaning
 
 if TYPE_CHECKING:

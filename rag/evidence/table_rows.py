@@ -13,7 +13,7 @@ from index.search.tokenizer import question_words, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rag.evidence.selection import Support
+    from rag.steps import Support
 
 # Where a row is involved, a further sentence must score at least this share of the best one.
 SHARE = 0.75

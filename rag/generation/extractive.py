@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index import Snapshot
-    from rag.evidence.selection import Verdict
+    from rag.steps import Verdict
     from rag.types import Passage
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
     from index import Snapshot
-    from rag.evidence.selection import Verdict
     from rag.protocols import Reader
+    from rag.steps import Verdict
     from rag.types import Event, Passage, Sentence
 
 

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from index import sentences
-from rag.evidence.selection import Support
+from rag.steps import Support
 from rag.text.claim_tokens import denied, names, parsed, recognised, unsaid
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index import Snapshot
-    from rag.evidence.selection import Verdict
     from rag.generation.stream_parser import Claim
     from rag.protocols import LanguageModel, Message
+    from rag.steps import Verdict
     from rag.types import Passage
 
 # Tokens of a reply: five long sentences are 300, and a model that reasons first needs as many again.

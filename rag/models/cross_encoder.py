@@ -11,7 +11,7 @@ import numpy as np
 
 from index import sentences
 from rag.errors import ModelError
-from rag.protocols import Reading
+from rag.steps import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.errors import ModelError
-from rag.protocols import Reading
+from rag.steps import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,52 +3,23 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index import Hit
+from rag.steps import ReadHit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import Chunk, Document, Snapshot
-    from rag.protocols import Reading, ReadingModel
+    from index import Hit, Snapshot
+    from rag.protocols import ReadingModel
+    from rag.steps import Reading
 
 # What a fused score of 1 instead of 0 adds to the log-odds. First passage right with 0, 1, 2, 4: wiki_articles 0.882,
 # 0.887, 0.885, 0.868; clapnq 0.927, 0.940, 0.947, 0.947; multirc_news 0.905, 0.917, 0.921, 0.914.
 PRIOR = 2.0
 # Words of a title or heading that names a topic. A longer one is a headline, which makes a claim of its own.
 LONGEST_NAME = 8
-
-
-@dataclass(frozen=True, slots=True)
-class ReadHit:
-    """A chunk that was read.
-
-    Parameters
-    ----------
-    chunk
-        The chunk.
-    reading
-        The model's output.
-    score
-        Probability, 0 to 1, that it answers the question.
-    asked
-        The form of the question that it was read with.
-    document
-        That the chunk stands in.
-    """
-
-    chunk: Chunk
-    reading: Reading
-    score: float
-    asked: str
-    document: Document
-
-    @property
-    def found(self) -> Hit:
-        """The chunk and its score, without the reading."""
-        return Hit(self.chunk, self.score)
 
 
 def read(model: ReadingModel, questions: Sequence[str], snapshot: Snapshot, hits: Sequence[Hit]) -> list[ReadHit]:

@@ -13,7 +13,8 @@ from tests.cross_encoders import tiny_cross_encoder
 from tests.fakes import FakeReadingModel
 
 if TYPE_CHECKING:
-    from rag.protocols import Reading, ReadingModel
+    from rag.protocols import ReadingModel
+    from rag.steps import Reading
 
 QUESTION = "Who needs flour?"
 PASSAGES = [

@@ -12,7 +12,7 @@ import pytest
 from rag.types import Reason
 from tests.processes import SEEDS, citeseed, environment
 from tests.serving import Served, served
-from ui.web.views.thread import REFUSALS
+from ui.text.messages import REFUSALS
 
 if TYPE_CHECKING:
     from pathlib import Path

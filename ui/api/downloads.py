@@ -17,7 +17,7 @@ from ui.errors import ConversationError
 from ui.formats import export
 from ui.http.identity import owner_of
 from ui.http.work_queue import BusyError, Line
-from ui.web.views.conversations import title
+from ui.text.layout import title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from rag.types import Answer, Done, Found, Said, Withdrawn, Writing
 from ui.chat.models import turns_from
 from ui.formats.json import citation_record, outcome_record
-from ui.web.views.thread import REFUSALS
+from ui.text.messages import REFUSALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from index.errors import LibraryError, NoLibrary
 from rag.errors import QuestionError, RagError
 from rag.types import Reason
 from ui.errors import ConversationError, EndedError
-from ui.web.views.thread import REFUSALS
+from ui.text.messages import REFUSALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

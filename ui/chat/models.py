@@ -11,8 +11,8 @@ from rag.errors import QuestionError
 from rag.settings import EXTRACTIVE, GENERATIVE
 from rag.types import Answer, Done, Found, Said, Turn, Withdrawn, Writing
 from ui.chat.error_boundary import Trouble, guarded
+from ui.text.messages import REFUSALS
 from ui.text.sanitize import in_whole_characters
-from ui.web.views import thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -153,7 +153,7 @@ def spoken(events: Iterator[Event]) -> Iterator[str]:
             case Withdrawn():
                 said.clear()
             case Done(outcome):
-                yield outcome.text if isinstance(outcome, Answer) else thread.REFUSALS[outcome.reason]
+                yield outcome.text if isinstance(outcome, Answer) else REFUSALS[outcome.reason]
             case Found():
                 pass
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rag.types import NOT_SUPPORTED, Answer, Reason
+from rag.types import NOT_SUPPORTED, Answer
 from ui.cli.console import Screen, Sheet
 from ui.text.layout import separator, shortened
+from ui.text.messages import REFUSALS_IN_TERMINAL, confidence_word
 from ui.text.sanitize import visible, visible_block
 
 if TYPE_CHECKING:
@@ -30,13 +31,6 @@ SHORT = 240
 # Documents that a status lists, and characters of each title: as much as a screen holds.
 MOST_LISTED = 20
 LONGEST_TITLE = 80
-
-REFUSALS = {
-    Reason.EMPTY_LIBRARY: "No answer: the library is empty. Add documents with: citeseed index FOLDER",
-    Reason.NOTHING_RELEVANT: "No answer: nothing in the documents is about this.",
-    Reason.UNSUPPORTED: "No answer: the documents come near this, but do not say it.",
-    Reason.NOTHING_ASKED: "Glad to help. Ask again whenever you like.",
-}
 
 
 def outcome_text(question: str, outcome: Outcome, screen: Screen) -> str:
@@ -186,15 +180,6 @@ def examined_text(found: Examination, screen: Screen) -> str:
     return sheet.text()
 
 
-def confidence_word(probability: float) -> str:
-    """Return what a probability means in a word; none for a certain reply, which shows what there is."""
-    if probability == 1:
-        return ""
-    if probability >= 0.8:
-        return "high"
-    return "fair" if probability >= 0.65 else "low"
-
-
 def _answer(sheet: Sheet, answer: Answer) -> None:
     pieces = _sentence(answer.sentences[0])
     for before, sentence in pairwise(answer.sentences):
@@ -236,7 +221,7 @@ def _place(citation: Citation) -> str:
 
 
 def _refusal(sheet: Sheet, refusal: NoAnswer) -> None:
-    sheet.add((REFUSALS[refusal.reason], "yellow"))
+    sheet.add((REFUSALS_IN_TERMINAL[refusal.reason], "yellow"))
     if refusal.nearest:
         sheet.add()
         sheet.add(("Nearest passages (they do not answer the question)", "bold"))

@@ -8,13 +8,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rag.types import Answer
-from ui.cli.terminal import confidence_word
 from ui.formats.plain_text import UNSUPPORTED, by_passage, where
 from ui.text.html_escape import as_text
 from ui.text.layout import separator
+from ui.text.messages import REFUSALS, STOPPED, confidence_word, note
 from ui.text.sanitize import visible_block
-from ui.web.views.filter_panel import note
-from ui.web.views.thread import REFUSALS, STOPPED
 
 if TYPE_CHECKING:
     from rag.types import Outcome, Trace

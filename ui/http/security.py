@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect
 
 from ui.http.problem import Refusal, response
 from ui.http.upload_limits import is_upload
+from ui.http.work_queue import BUSY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +49,6 @@ CLOSED = (
 LARGEST_BODY = 4_000_000
 TOO_LARGE = Refusal(413, f"The request is larger than {LARGEST_BODY:,} bytes.")
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
-BUSY = "busy: too many questions are waiting; try again in a few seconds."
 
 
 class Gate:

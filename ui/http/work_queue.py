@@ -7,8 +7,6 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ui.http.security import BUSY
-
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
     from concurrent.futures import Future
@@ -19,6 +17,7 @@ Step = TypeVar("Step")
 AT_ONCE = 2
 # Questions that may wait. With half a second each and two at a time, the last one waits 16 s.
 MOST_WAITING = 64
+BUSY = "busy: too many questions are waiting; try again in a few seconds."
 
 
 class BusyError(Exception):

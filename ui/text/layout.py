@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from rag.types import Sentence
 
 _ITEM = re.compile(r"(?:[-*•–]|\(?\d{1,3}[.)])\s")
+# As much of a conversation's name as two lines of their list hold; all of it is told where the mouse rests.
+LONGEST_TITLE = 60
 
 
 def separator(before: Sentence, after: Sentence) -> str:
@@ -30,3 +32,8 @@ def shortened(text: str, characters: int) -> str:
 
 def _sources(sentence: Sentence) -> set[str]:
     return {citation.source for citation in sentence.citations}
+
+
+def title(name: str) -> str:
+    """Return a conversation's name as it is shown."""
+    return shortened(name, LONGEST_TITLE)

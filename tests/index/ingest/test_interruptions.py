@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import Busy, EmbedderError, Progress, sync
-from index.embedding.incremental import BATCH
+from index.storage.catalog import BATCH
 from tests.fakes import FakeEmbedder
 from tests.libraries import FILES, answers, build, held, library_in, litter, write
 

@@ -10,7 +10,7 @@ from tests.fakes import FakeReadingModel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rag.protocols import Reading
+    from rag.steps import Reading
 
 
 class CountingModel(FakeReadingModel):

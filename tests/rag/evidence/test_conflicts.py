@@ -5,7 +5,7 @@ from dataclasses import replace
 from index import Chunk
 from index.chunking.chunker import Splitting, split
 from rag.evidence.conflicts import warnings
-from rag.evidence.selection import Support
+from rag.steps import Support
 from tests.fakes import MemoryLibrary, document_of
 
 

@@ -8,7 +8,7 @@ from index import Chunk
 from index.errors import DocumentError
 from index.loaders import parse
 from rag.evidence import lists
-from rag.evidence.selection import Support
+from rag.steps import Support
 
 TEXT = (
     "The camp has a kitchen.\n\nIt needs these supplies:\n\n- forty sacks of flour\n- two barrels of herring\n"

@@ -5,8 +5,8 @@ import pytest
 from rag import Answer, Assistant, NoAnswer, Reason, Settings
 from rag.evidence import replies
 from rag.evidence.citations import holds
-from rag.evidence.selection import Verdict
 from rag.generation.extractive import ExtractiveReader
+from rag.steps import Verdict
 from tests.fakes import FakeReadingModel, MemoryLibrary
 
 TEXTS = {

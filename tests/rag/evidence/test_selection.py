@@ -9,8 +9,7 @@ from index import Chunk, Document, Section
 from index.blocks import Block, Blocks
 from index.loaders.content import Writer
 from rag.evidence import selection as evidence_selection
-from rag.protocols import Reading
-from rag.retrieval.rerank import ReadHit
+from rag.steps import ReadHit, Reading, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +32,7 @@ class Alone:
         return [Reading(0.01 if text in self._bad else 1.0, nowhere, nothing, nothing, nothing) for text in passages]
 
 
-def judge(question: str, read_hits: Sequence[ReadHit], *bad: str) -> evidence_selection.Verdict:
+def judge(question: str, read_hits: Sequence[ReadHit], *bad: str) -> Verdict:
     return evidence_selection.judge(Alone(*bad), [replace(hit, asked=question) for hit in read_hits])
 
 
@@ -56,7 +55,7 @@ def test_the_sentence_with_the_evidence_is_chosen_whole() -> None:
 
 
 def test_nothing_read_supports_nothing() -> None:
-    assert judge("Why is the plan risky?", []) == evidence_selection.Verdict(0.0, ())
+    assert judge("Why is the plan risky?", []) == Verdict(0.0, ())
 
 
 def test_a_sentence_of_overlapping_chunks_is_said_once() -> None:

@@ -5,7 +5,7 @@ import pytest
 from index import Chunk
 from index.loaders import parse
 from rag.evidence import table_rows
-from rag.evidence.selection import Support
+from rag.steps import Support
 
 STAFF = "Name,Position,Phone\nAda Byron,Sales Manager,101\nJoe Okafor,Engineer,102\nEva Lind,Engineer,103"
 ROWS = ["Ada Byron | Sales Manager | 101", "Joe Okafor | Engineer | 102", "Eva Lind | Engineer | 103"]

@@ -17,7 +17,7 @@ from rag.models.onnx_reader import MOST_TOKENS, WEIGHTS, OnnxReadingModel
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from rag.protocols import Reading
+    from rag.steps import Reading
 
 QUESTION = "When was the Eiffel Tower completed?"
 ANSWERING = (

@@ -15,7 +15,7 @@ from tests.ui.outcomes import TEXT, answer, refusal
 from ui.api import openai_schema
 from ui.api.openai_schema import TAKEN_BACK, Completion, RequestError
 from ui.formats.json import outcome_record
-from ui.web.views.thread import REFUSALS
+from ui.text.messages import REFUSALS
 
 
 def pieces(outcome: Any, *before: Event) -> list[dict[str, Any]]:

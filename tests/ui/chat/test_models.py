@@ -14,7 +14,7 @@ from tests.ui.fake_assistant import FakeAssistant
 from ui.chat import error_boundary
 from ui.chat.error_boundary import Trouble
 from ui.chat.models import Conversation, Exchange, Growing, respond, spoken, turns_from
-from ui.web.views import thread
+from ui.text.messages import REFUSALS
 
 if TYPE_CHECKING:
     from rag.types import Outcome
@@ -70,7 +70,7 @@ def test_what_nobody_expected_is_one_calm_sentence_and_a_traceback_in_the_log(ca
 
 def test_without_a_library_the_page_says_how_to_begin_there() -> None:
     begun = ended(FakeAssistant(TEXTS, NoLibrary("There is no library in /srv/library; run a command.")), "Who?")
-    assert begun == Trouble(thread.REFUSALS[Reason.EMPTY_LIBRARY], 404)
+    assert begun == Trouble(REFUSALS[Reason.EMPTY_LIBRARY], 404)
 
 
 def test_what_is_spoken_grows_to_the_answers_text() -> None:

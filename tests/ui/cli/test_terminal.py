@@ -15,9 +15,7 @@ from tests.ui import outcomes
 from ui.cli.console import Screen
 from ui.cli.terminal import (
     MOST_LISTED,
-    REFUSALS,
     change_text,
-    confidence_word,
     examined_text,
     findings_text,
     outcome_text,
@@ -25,6 +23,7 @@ from ui.cli.terminal import (
     status_text,
     watching_text,
 )
+from ui.text.messages import REFUSALS_IN_TERMINAL, confidence_word
 
 PIPE = Screen(width=None, color=False)
 WINDOW = Screen(width=50, color=True)
@@ -77,7 +76,7 @@ def test_a_sentence_without_support_says_so() -> None:
 @pytest.mark.parametrize("reason", Reason)
 def test_a_refusal_says_why_and_cites_nothing(reason: Reason) -> None:
     text = outcome_text("why did costs rise?", outcomes.refusal(reason), PIPE)
-    assert text.startswith(REFUSALS[reason] + "\n")
+    assert text.startswith(REFUSALS_IN_TERMINAL[reason] + "\n")
     assert not re.search(r"\[\d", text)
     assert ("Nearest passages" in text) is (reason is not Reason.EMPTY_LIBRARY)
 

@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from tests.ui.asgi import Behind, request
 from ui.http.problem import RETRY_AFTER
-from ui.http.security import BUSY, HEADERS, LARGEST_BODY, Gate
+from ui.http.security import HEADERS, LARGEST_BODY, Gate
+from ui.http.work_queue import BUSY
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ui.chat.store import LONGEST_NAME
 from ui.text.html_escape import as_text
-from ui.text.layout import shortened
+from ui.text.layout import title
 from ui.web.views.icons import icon
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from ui.chat.models import Conversation, Kept
 
 _DAY = 24 * 3600
-# Characters of a name in the list: two lines. The tooltip has all of it.
-LONGEST_TITLE = 60
 
 
 def bar(conversation: Conversation) -> str:
@@ -64,11 +62,6 @@ def listed(conversations: Sequence[Kept], now: str, words: str = "", clock: floa
         f'Search conversations</label>{icon("search")}<input type="search" id="find-conversation" name="words" '
         f'value="{as_text(words)}" placeholder="Search conversations" autocomplete="off"></form>{body}'
     )
-
-
-def title(name: str) -> str:
-    """Return a conversation's name as it is shown."""
-    return shortened(name, LONGEST_TITLE)
 
 
 def when(moment: float, clock: float) -> str:

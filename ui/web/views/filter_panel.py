@@ -69,11 +69,6 @@ def panel(within: Filter = EVERYTHING, typed: Mapping[str, str] | None = None, t
     )
 
 
-def note(within: Filter) -> str:
-    """Return the sentence that says with an answer which documents were asked; "" for all of them."""
-    return f"Only some documents were asked: {within}." if within != EVERYTHING else ""
-
-
 def to_text(within: Filter) -> str:
     """Return a filter as the page keeps it; "" for all documents."""
     return urlencode({name: value for name, value in _parts(within).items() if value}, errors="replace")

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 from rag.query import intents
 from rag.settings import EXTRACTIVE, GENERATIVE
-from rag.types import NOT_SUPPORTED, Answer, Reason
-from ui.cli.terminal import confidence_word
+from rag.types import NOT_SUPPORTED, Answer
 from ui.text.html_escape import as_text, count
 from ui.text.layout import separator
+from ui.text.messages import REFUSALS, STOPPED, confidence_word, note
 from ui.text.sanitize import visible
 from ui.web.views.actions import actions
-from ui.web.views.filter_panel import note
 from ui.web.views.icons import icon
 from ui.web.views.suggestions import better
 
@@ -30,13 +29,6 @@ if TYPE_CHECKING:
     from rag.types import Citation, NoAnswer, Outcome, Passage, Sentence, Trace
     from ui.chat.models import Conversation, Exchange, Growing
 
-REFUSALS: Mapping[Reason, str] = {
-    Reason.EMPTY_LIBRARY: "There are no documents yet. Add some in the documents panel, then ask again.",
-    Reason.NOTHING_RELEVANT: "Nothing in these documents is about that.",
-    Reason.UNSUPPORTED: "The documents touch on this, but they do not answer it.",
-    Reason.NOTHING_ASKED: "Glad to help. Ask again whenever you like.",
-}
-STOPPED = "Stopped before it was answered."
 # Of a longer question the beginning is shown, so that its answer is in view; "Edit" shows all of it.
 LONGEST_SHOWN = 600
 # As much of a quote as a name that is read aloud can hold, and as a glance takes in.

@@ -6,6 +6,7 @@ import time
 
 from tests.ui.pages import HOSTILE, parsed, pick, structure
 from ui.chat.models import Conversation, Kept
+from ui.text.layout import title
 from ui.web.views import conversations
 
 NOON = time.mktime((2026, 11, 25, 12, 0, 0, 0, 0, -1))
@@ -17,11 +18,11 @@ def test_the_list_names_the_one_that_is_shown_and_what_was_searched() -> None:
     assert not {"script", "img"} & {tag for tag, *_ in structure(tree)}
     first, second = pick(tree, "button.open")
     assert (first.get("aria-current"), second.get("aria-current")) == (None, "true")
-    assert pick(first, ".title")[0].text == conversations.title(HOSTILE)
+    assert pick(first, ".title")[0].text == title(HOSTILE)
     assert pick(tree, "input")[0].get("value") == HOSTILE
     assert [gone.get("data-conversation") for gone in pick(tree, "button.remove")] == ["a", "b"]
     assert all(
-        conversations.title(HOSTILE) in gone.get("data-confirm") or "Fuel" in gone.get("data-confirm")
+        title(HOSTILE) in gone.get("data-confirm") or "Fuel" in gone.get("data-confirm")
         for gone in pick(tree, ".remove")
     )
 

@@ -14,6 +14,7 @@ from tests.ui.outcomes import answer, citation, passage, refusal, trace
 from tests.ui.pages import HOSTILE, TEXTS, answers, parsed, pick, structure
 from ui.chat.models import Conversation, Exchange, Growing
 from ui.formats.plain_text import with_footnotes
+from ui.text.messages import REFUSALS, STOPPED
 from ui.web.views import suggestions as suggestion_list
 from ui.web.views import thread
 from ui.web.views.actions import REASONS
@@ -130,7 +131,7 @@ def test_which_documents_were_asked_is_shown_with_what_came_of_it() -> None:
 @pytest.mark.parametrize("reason", list(Reason))
 def test_a_refusal_says_why_and_cites_nothing(reason: Reason) -> None:
     tree = parsed(shown(refusal(reason)))
-    assert pick(tree, ".refusal")[0].text == thread.REFUSALS[reason]
+    assert pick(tree, ".refusal")[0].text == REFUSALS[reason]
     assert not pick(tree, ".chip")
     assert not {"mark", "strong"} & {tag for tag, *_ in structure(tree)}
     assert bool(pick(tree, ".nearest")) == (reason is not Reason.EMPTY_LIBRARY)
@@ -177,7 +178,7 @@ def test_an_answer_on_its_way_has_no_doors_yet() -> None:
 
 def test_a_question_that_was_stopped_can_be_asked_again() -> None:
     tree = parsed(shown())
-    assert pick(tree, ".notice")[0].text == thread.STOPPED
+    assert pick(tree, ".notice")[0].text == STOPPED
     assert tree.xpath(".//*[@data-event='retry']")
 
 

@@ -1,0 +1,41 @@
+"""The sentences that every interface says, and the words for a probability."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.filters import EVERYTHING
+from rag.types import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from index.filters import Filter
+
+REFUSALS: Mapping[Reason, str] = {
+    Reason.EMPTY_LIBRARY: "There are no documents yet. Add some in the documents panel, then ask again.",
+    Reason.NOTHING_RELEVANT: "Nothing in these documents is about that.",
+    Reason.UNSUPPORTED: "The documents touch on this, but they do not answer it.",
+    Reason.NOTHING_ASKED: "Glad to help. Ask again whenever you like.",
+}
+REFUSALS_IN_TERMINAL: Mapping[Reason, str] = {
+    Reason.EMPTY_LIBRARY: "No answer: the library is empty. Add documents with: citeseed index FOLDER",
+    Reason.NOTHING_RELEVANT: "No answer: nothing in the documents is about this.",
+    Reason.UNSUPPORTED: "No answer: the documents come near this, but do not say it.",
+    Reason.NOTHING_ASKED: "Glad to help. Ask again whenever you like.",
+}
+STOPPED = "Stopped before it was answered."
+
+
+def note(within: Filter) -> str:
+    """Return the sentence that says with an answer which documents were asked; "" for all of them."""
+    return f"Only some documents were asked: {within}." if within != EVERYTHING else ""
+
+
+def confidence_word(probability: float) -> str:
+    """Return what a probability means in a word; none for a certain reply, which shows what there is."""
+    if probability == 1:
+        return ""
+    if probability >= 0.8:
+        return "high"
+    return "fair" if probability >= 0.65 else "low"
