@@ -43,7 +43,7 @@ _ADDED = re.compile(
     r"(?:[a-z’'-]+\s){3,13}[a-z’'-]+)\."
 )
 # A sentence that is longer is two.
-LONGEST = 500
+MAX_CHARACTERS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def embellished(example: Example, known: Sequence[tuple[str, str]], chance: rand
 
 
 def _told(question: Question) -> Iterator[tuple[str, str]]:
-    quotes = [evidence.quote for evidence in question.evidence if len(evidence.quote) < LONGEST]
+    quotes = [evidence.quote for evidence in question.evidence if len(evidence.quote) < MAX_CHARACTERS]
     for quote in quotes:
         yield "verbatim", quote
         shorter = _ASIDE.sub("", quote)

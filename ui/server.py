@@ -25,7 +25,7 @@ from ui.chat.error_boundary import end_quietly
 from ui.http.auth import Door
 from ui.http.security import Gate
 from ui.http.sessions import Visitors
-from ui.http.upload_limits import LARGEST_FILE, Room, Uploads
+from ui.http.upload_limits import MAX_FILE_SIZE, Room, Uploads
 from ui.http.work_queue import Line
 from ui.web.page import STATIC, build_app
 from ui.web.theme import build_theme
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 # Files and connections.
-MOST_OPEN = 10_000
+MAX_OPEN = 10_000
 
 
 class ServerError(Exception):
@@ -102,7 +102,7 @@ def build_server(
         auth_dependency=_user if access.people else None,
         allowed_paths=[],
         show_error=False,
-        max_file_size=LARGEST_FILE,
+        max_file_size=MAX_FILE_SIZE,
         enable_monitoring=False,
         ssr_mode=False,
         mcp_server=False,
@@ -180,7 +180,7 @@ def _allow_many_files() -> None:
     Each visitor holds two connections, and an upload holds all of its files, up to 1,000, until the last has arrived.
     """
     limit, highest = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_OPEN if highest == resource.RLIM_INFINITY else min(MOST_OPEN, highest)
+    wanted = MAX_OPEN if highest == resource.RLIM_INFINITY else min(MAX_OPEN, highest)
     if limit != resource.RLIM_INFINITY and limit < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, highest))
 

@@ -7,7 +7,7 @@ import re
 from sentencex import get_sentence_boundaries
 
 # Characters. A quotation with its speaker stays whole up to this length.
-LONGEST = 600
+MAX_CHARACTERS = 600
 # Characters. Text without punctuation (a table, a log, a 10 MB line) is cut at white space.
 CUT = 1000
 # Characters that ``sentencex`` gets at a time, so that memory stays flat on very long lines.
@@ -20,7 +20,7 @@ _MARKER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|[-*•–]")
 # Abbreviations that ``sentencex`` takes for the end of a sentence.
 _ABBREVIATED = re.compile(r"(?<![\w.])(?:[Aa]pprox|est|vs|e\.g|i\.e|cf|ca|incl|esp|resp|viz)\.\Z")
 # As long as the longest of them, with the point and the character before.
-_LONGEST_ABBREVIATED = 8
+_MAX_ABBREVIATED = 8
 # No sentence begins with one of these: what stands before ": 1,100 lbs" in "Gross Wt.: 1,100 lbs" was an abbreviation.
 # Without the space, ":116" behind a sentence is how Wikipedia names a page.
 _CONTINUING = (": ", "; ", ", ")
@@ -85,13 +85,13 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Whether a span is only a list marker, or ends in an abbreviation."""
-    last = max(start, end - _LONGEST_ABBREVIATED)
+    last = max(start, end - _MAX_ABBREVIATED)
     return bool(_MARKER.fullmatch(text, start, end) or _ABBREVIATED.search(text, last, end))
 
 
 def _shortened(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut an overlong span: first at sentences inside its quotations or brackets, then at white space."""
-    if end - start <= LONGEST:
+    if end - start <= MAX_CHARACTERS:
         return [(start, end)]
     inner = _boundaries(text[start:end].translate(_QUOTES), start)
     return [piece for low, high in inner for piece in _cut(text, low, high)]

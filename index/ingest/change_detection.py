@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # How often a file is read again when it changes while it is read.
 _ATTEMPTS = 3
 # Parsers at most. More bring nothing: one thread splits and stores the documents.
-_MOST_PARSERS = 4
+_MAX_PARSERS = 4
 # Parsed documents that may wait to be stored, for each parser.
 _AHEAD = 2
 # Seconds between two checks whether the threads have ended.
@@ -52,7 +52,7 @@ def changed(files: Mapping[str, Path], known: Mapping[str, str], parser: Parser)
     LibraryError
         When no file can be parsed at all.
     """
-    workers = min(_MOST_PARSERS, os.cpu_count() or 1)
+    workers = min(_MAX_PARSERS, os.cpu_count() or 1)
     with ThreadPoolExecutor(workers, "parse") as pool:
         jobs = (
             (source, pool.submit(_outcome, path, source, known.get(source), parser)) for source, path in files.items()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Seconds without any change after which nobody is writing any more, and seconds after which that is not waited for.
-QUIET, LONGEST = 1.0, 30.0
+QUIET, MAX_WAIT = 1.0, 30.0
 # Seconds between two looks where the system tells of changes, and where it does not.
 TOLD, UNTOLD = 30.0, 1.0
 # A look takes at most so much of the time: 50,000 files are looked at in half a second.
@@ -70,7 +70,7 @@ class Watch:
         suffixes: Collection[str],
         library: Path,
         quiet: float = QUIET,
-        longest: float = LONGEST,
+        longest: float = MAX_WAIT,
     ) -> None:
         self._roots = folders
         self._suffixes = suffixes

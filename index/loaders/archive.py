@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
 
 # A book of a thousand pages has some hundred files, and most of its bytes are pictures.
-MOST_FILES = 10_000
-MOST_BYTES = 200_000_000
+MAX_FILES = 10_000
+MAX_BYTES = 200_000_000
 # Trees take ten to thirty times the bytes of their XML; a novel is half a megabyte of it.
-MOST_XML = 20_000_000
+MAX_XML = 20_000_000
 _ZIP = b"PK"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _READ = (".xml", ".rels", ".opf", ".xhtml", ".html", ".htm", ".ncx")
@@ -53,12 +53,12 @@ class Archive:
         files = self._zip.infolist()
         self.names: Final = frozenset(file.filename for file in files)
         xml = sum(file.file_size for file in files if file.filename.lower().endswith(_XML))
-        if len(files) > MOST_FILES:
-            raise DocumentError(f"the archive that it is holds more than {MOST_FILES:,} files")
-        if sum(file.file_size for file in files) > MOST_BYTES:
-            raise DocumentError(f"unpacked it is larger than {MOST_BYTES // 1_000_000} MB")
-        if xml > MOST_XML:
-            raise DocumentError(f"its text is larger than {MOST_XML // 1_000_000} MB when it is unpacked; split it")
+        if len(files) > MAX_FILES:
+            raise DocumentError(f"the archive that it is holds more than {MAX_FILES:,} files")
+        if sum(file.file_size for file in files) > MAX_BYTES:
+            raise DocumentError(f"unpacked it is larger than {MAX_BYTES // 1_000_000} MB")
+        if xml > MAX_XML:
+            raise DocumentError(f"its text is larger than {MAX_XML // 1_000_000} MB when it is unpacked; split it")
         if any(file.flag_bits & 1 for file in files):
             raise DocumentError("encrypted: it opens with a password only; save it without one, then index again")
 

@@ -57,7 +57,7 @@ _SIGNS = frozenset("‘’‚“”„‹›«»–—…•·†‡§°©®™�
 # Misread are signs before a small letter, as in "Rz±d", or within a word, and five letters in a row, as of Cyrillic.
 _MISREAD = re.compile(r"[©®±²³¹¼½¾†‡](?=[^\W\d_A-Z])|(?<=[^\W\d_])[µ‚“„‹](?=[^\W\d_])|[^\W\d_A-Za-z]{5,}")
 # More than this share of what is not ASCII is foreign to the language: it is another script, or another code page.
-_MOST_FOREIGN = 0.2
+_MAX_FOREIGN = 0.2
 # Bytes of the lines beyond ASCII that are looked at, which takes 0.1 s, and most of those before the first such letter.
 _LOOKED_AT, _BEFORE = 100_000, 1000
 _ASCII = bytes(range(0x80))
@@ -85,6 +85,6 @@ def in_latin_letters(data: bytes) -> str | None:
             cost = foreign, sum(counts[letter] for letter in unused)
             if best is None or cost < best:
                 best, chosen = cost, page
-    if best is None or best[0] > _MOST_FOREIGN * sum(byte > 0x7F for byte in telling):
+    if best is None or best[0] > _MAX_FOREIGN * sum(byte > 0x7F for byte in telling):
         return None
     return data.decode(chosen, "replace")

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from index.blocks import Kind
     from index.types import Page
 
-LONGEST_TITLE = 120
+MAX_TITLE_LENGTH = 120
 # What is longer heads nothing; and a heading is kept with every chunk of its section.
-LONGEST_HEADING = 400
+MAX_HEADING_LENGTH = 400
 
 
 # Between the cells of a row.
@@ -95,7 +95,7 @@ class Writer:
     def head(self, heading: str, level: int, separator: str = "\n\n", number: str = "") -> None:
         """Append a heading, on one line, as the start of a section; what is too long for one, as a paragraph."""
         heading = " ".join(heading.split())
-        if len(heading) > LONGEST_HEADING:
+        if len(heading) > MAX_HEADING_LENGTH:
             self.write(heading, separator)
         elif self.write(heading, separator, "heading", level=level, number=number):
             self._heading = self._heading or heading.removeprefix(number).strip()
@@ -186,14 +186,14 @@ class Writer:
 
 
 def named(author: str | None) -> str | None:
-    """Return the name of an author, clean and on one line of at most ``LONGEST_TITLE`` characters, or None."""
+    """Return the name of an author, clean and on one line of at most ``MAX_TITLE_LENGTH`` characters, or None."""
     return shortened(clean(author or "").strip("\"' ,;")) or None
 
 
 def shortened(title: str) -> str:
-    """Return a title on one line of at most ``LONGEST_TITLE`` characters, cut at a word's end."""
+    """Return a title on one line of at most ``MAX_TITLE_LENGTH`` characters, cut at a word's end."""
     title = " ".join(title.split())
-    if len(title) <= LONGEST_TITLE:
+    if len(title) <= MAX_TITLE_LENGTH:
         return title
-    cut = title[: LONGEST_TITLE - 1]
+    cut = title[: MAX_TITLE_LENGTH - 1]
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(",;:–—- ") + "…"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 _DEEPEST = 9
 # Points of a series that are read.
-_MOST = 100_000
+_MAX = 100_000
 
 
 def write_chart(tree: _Element, writer: Writer) -> None:
@@ -58,7 +58,7 @@ def _points_of(series: _Element, name: str) -> list[str]:
     points = {int(each.get("idx", "0")): _line(each.findtext("{*}v") or "") for each in level.iter("{*}pt")}
     if not points:
         return [_line(each.text or "") for each in part.iterchildren("{*}v")]
-    return [_number(points.get(place, "")) for place in range(min(max(points) + 1, _MOST))]
+    return [_number(points.get(place, "")) for place in range(min(max(points) + 1, _MAX))]
 
 
 def _number(text: str) -> str:

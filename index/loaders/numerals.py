@@ -6,14 +6,14 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
     (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
-_MOST_ROMAN = 3999
+_MAX_ROMAN = 3999
 
 
 def counted(number: int, kind: str) -> str:
     """Return a number of a list as the kinds of HTML show it: "1", "a", "A", "i" or "I"."""
     if kind in {"a", "A"} and number > 0:
         text = _letters(number)
-    elif kind in {"i", "I"} and 0 < number <= _MOST_ROMAN:
+    elif kind in {"i", "I"} and 0 < number <= _MAX_ROMAN:
         text = _roman(number)
     else:
         return str(number)

@@ -9,8 +9,8 @@ from index.loaders.decoding import decode
 from index.loaders.marks import field_in, item_mark
 from index.loaders.wrapping import unwrapped
 
-LONGEST_HEADING = 80
-LONGEST_TITLE_LINE = 160
+MAX_HEADING_LENGTH = 80
+MAX_TITLE_LINE = 160
 # A heading's paragraph is a real one: the line after it is at least this long, and longer than the heading.
 SHORTEST_BODY = 100
 
@@ -43,7 +43,7 @@ def parse(data: bytes) -> Content:
 def _is_title(line: str, following: str) -> bool:
     if item_mark(line) or (field_in(line) and field_in(following)):
         return False
-    return len(line) <= LONGEST_TITLE_LINE and bool(following) and not line.rstrip().endswith((".", ",", ";"))
+    return len(line) <= MAX_TITLE_LINE and bool(following) and not line.rstrip().endswith((".", ",", ";"))
 
 
 def _opening(lines: list[str]) -> set[int]:
@@ -51,7 +51,7 @@ def _opening(lines: list[str]) -> set[int]:
     capitals: set[int] = set()
     numbered: dict[int, int] = {}
     for number, (before, line, after) in enumerate(zip(["", *lines], lines, lines[1:], strict=False)):
-        if before.strip() or not after.strip() or len(line) > LONGEST_HEADING or line.endswith(_SENTENCE_END):
+        if before.strip() or not after.strip() or len(line) > MAX_HEADING_LENGTH or line.endswith(_SENTENCE_END):
             continue
         if line.isupper() and not after.isupper() and not _ITEM.match(line):
             capitals.add(number)
@@ -63,7 +63,7 @@ def _opening(lines: list[str]) -> set[int]:
 
 def _is_heading(line: str, following: str) -> bool:
     line = line.strip()
-    if len(line) > LONGEST_HEADING or len(following) < max(SHORTEST_BODY, len(line) + 1) or _ITEM.match(line):
+    if len(line) > MAX_HEADING_LENGTH or len(following) < max(SHORTEST_BODY, len(line) + 1) or _ITEM.match(line):
         return False
     if _CHAPTER.fullmatch(line) or (line.isupper() and not line.endswith((",", ";"))):
         return True

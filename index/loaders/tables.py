@@ -19,8 +19,8 @@ _COLUMNS = 3
 _BELOW = 2
 NUMBER = re.compile(r"[-+]?[\d.,:/ %€$£-]*\d[\d.,:/ %€$£-]*")
 # A cell over more rows or columns says so by mistake, or to take up memory.
-MOST_SPANNED = 1000
-MOST_CELLS = 5_000_000
+MAX_SPANNED = 1000
+MAX_CELLS = 5_000_000
 
 
 def grid(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
@@ -33,14 +33,14 @@ def grid(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
             while (above := waiting.get(len(line))) is not None and above[1]:
                 waiting[len(line)] = above[0], above[1] - 1
                 line.append(above[0])
-            for _ in range(0 if cell is None else max(1, min(cell.columns, MOST_SPANNED))):
+            for _ in range(0 if cell is None else max(1, min(cell.columns, MAX_SPANNED))):
                 assert cell is not None
-                waiting[len(line)] = cell, min(cell.rows, MOST_SPANNED) - 1
+                waiting[len(line)] = cell, min(cell.rows, MAX_SPANNED) - 1
                 line.append(cell)
         placed.append(line)
         count += len(line)
-        if count > MOST_CELLS:
-            raise DocumentError(f"it has a table of more than {MOST_CELLS:,} cells")
+        if count > MAX_CELLS:
+            raise DocumentError(f"it has a table of more than {MAX_CELLS:,} cells")
     return placed
 
 

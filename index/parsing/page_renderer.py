@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 # 200 MB for the largest picture, and as much again to write it.
 LIMITS: Final = Limits(memory=600_000_000, seconds=10)
 # On the clock, with the start of the process: a page of text takes one.
-LONGEST = 40.0
+MAX_SECONDS = 40.0
 # Of a picture; the largest that was met had 9 MB.
-_MOST = 100_000_000
+_MAX_BYTES = 100_000_000
 _PROGRAM = (
     "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
     "runpy.run_module('index.parsing.page_renderer', run_name='__main__')"
@@ -50,9 +50,9 @@ def draw_page(document: Document, data: bytes, number: int, start: int = 0, end:
         ran = subprocess.run(  # noqa: S603
             [sys.executable, "-I", "-B", "-X", "utf8", "-c", _PROGRAM, str(home)],
             input=asked.getvalue(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            cwd="/", env={}, timeout=LONGEST, check=False,
+            cwd="/", env={}, timeout=MAX_SECONDS, check=False,
         )  # fmt: skip
-        answer, png = receive(io.BytesIO(ran.stdout), _MOST)
+        answer, png = receive(io.BytesIO(ran.stdout), _MAX_BYTES)
         if answer["error"]:
             raise DocumentError(str(answer["error"]))
         boxes = tuple(Box(*map(float, box)) for box in answer["boxes"])

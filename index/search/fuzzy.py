@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 SHORTEST = 4
 # A word of eight letters or more may be two edits away, with the same first letter; a shorter one, one edit.
 LONG = 8
-MOST = 3
+MAX_WORDS = 3
 
 
 class Spelling:
@@ -33,7 +33,7 @@ class Spelling:
         self._letters = np.array([_letters(word) for word in self._words], np.uint64)
 
     def nearest(self, word: str) -> list[str]:
-        """Return the known words that are the fewest edits away, at most ``MOST``, by alphabet."""
+        """Return the known words that are the fewest edits away, at most ``MAX_WORDS``, by alphabet."""
         if len(word) < SHORTEST or not word.isalpha():
             return []
         reach = 2 if len(word) >= LONG else 1
@@ -46,7 +46,7 @@ class Spelling:
             edits = _edits(word, known)
             if edits <= reach and (edits == 1 or known[0] == word[0]):
                 found.append((edits, known))
-        return [known for edits, known in sorted(found)[:MOST] if edits == min(found)[0]]
+        return [known for edits, known in sorted(found)[:MAX_WORDS] if edits == min(found)[0]]
 
 
 def _letters(word: str) -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TEXTS = 20_000
 # Entries moved at a time when parts are merged.
 _ENTRIES = 1 << 22
-_MOST = np.iinfo(np.uint16).max
+_MAX_COUNT = np.iinfo(np.uint16).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,9 @@ def _counted(tokens: list[list[str]], lengths: NDArray[np.int32], places: NDArra
     pairs, counts = np.unique(pairs, return_counts=True)
     term, text = np.divmod(pairs, max(len(tokens), 1))
     sizes = np.bincount(term, minlength=len(known))
-    return Postings(known, _starts(sizes), places[text].astype(np.uint32), np.minimum(counts, _MOST).astype(np.uint16))
+    return Postings(
+        known, _starts(sizes), places[text].astype(np.uint32), np.minimum(counts, _MAX_COUNT).astype(np.uint16)
+    )
 
 
 def _starts(sizes: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # A passage holds a quote, or a quote holds a passage, when this share of the shorter one lies in the other.
 HELD = 0.9
 # More than this share of a sentence makes "most of its characters".
-MOST = 0.5
+MIN_OVERLAP = 0.5
 
 _ARTICLE = re.compile(r"\b(?:a|an|the)\b")
 
@@ -87,7 +87,7 @@ def is_right(citation: Citation, evidence: Iterable[Evidence]) -> bool:
                 covered.update(range(max(start, citation.start), min(end, citation.end)))
         elif citation.quote in each.quote:  # the same words in another document
             return True
-    return len(covered) > MOST * (citation.end - citation.start)
+    return len(covered) > MIN_OVERLAP * (citation.end - citation.start)
 
 
 def is_cited(evidence: Evidence, citations: Iterable[Citation]) -> bool:
@@ -97,7 +97,7 @@ def is_cited(evidence: Evidence, citations: Iterable[Citation]) -> bool:
         if citation.source != evidence.source
         else any(
             _overlap((citation.start, citation.end), place)
-            > MOST * min(citation.end - citation.start, place[1] - place[0])
+            > MIN_OVERLAP * min(citation.end - citation.start, place[1] - place[0])
             for place in evidence.places
         )
         for citation in citations

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from rag.steps import Support
 
 # Characters. The items of a longer list are cited one by one.
-LONGEST = 700
+MAX_CHARACTERS = 700
 
 
 def whole(supports: Sequence[Support], documents: Mapping[str, Document]) -> list[Support]:
     """Return the supports with those of one list in its place as one: its announcement and all its items.
 
-    That is so where the announcement or at least two of the items are among them, in a list of at most ``LONGEST``
-    characters. The order is kept; a list stands where the first of its parts stood.
+    That is so where the announcement or at least two of the items are among them, in a list of at most
+    ``MAX_CHARACTERS``. The order is kept; a list stands where the first of its parts stood.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def _list(support: Support, document: Document) -> Support | None:
             continue
         if len(run) > 1:
             start, end = (lead or run[0])[0], run[-1][1]
-            if start <= support.start and support.end <= end and end - start <= LONGEST:
+            if start <= support.start and support.end <= end and end - start <= MAX_CHARACTERS:
                 return replace(support, start=start, end=end, span=None, kind="list_item", labelled="")
         run, lead = [], None
         if block is not None and document.text[block.end - 1 : block.end] == ":" and block.start >= chunk.start:

@@ -34,7 +34,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 # Tokens of a short answer at most, and the least probability to show one.
-LONGEST_SPAN = 30
+MAX_SPAN = 30
 SPAN_BELIEF = 0.3
 
 
@@ -63,7 +63,7 @@ LOOKED_AT = 8
 # Kinds of blocks that are cited whole.
 WHOLE = frozenset(("table_row", "form_field"))
 # Documents that are shown side by side because they answer differently.
-MOST_DIFFERING = 3
+MAX_DIFFERING = 3
 # Weight of a sentence alone, against the sentence in its passage.
 ALONE = 0.3
 # The largest answers whose sentences are still mostly evidence.
@@ -128,7 +128,7 @@ def _differing(strong: Sequence[Support]) -> tuple[Support, ...]:
         new = support.chunk.source not in {each.chunk.source for each in found}
         if support.answer and new and not any(_agree(support.answer, each.answer) for each in found):
             found.append(support)
-    return tuple(found[:MOST_DIFFERING]) if len(found) > 1 and found[0] is strong[0] else ()
+    return tuple(found[:MAX_DIFFERING]) if len(found) > 1 and found[0] is strong[0] else ()
 
 
 def _agree(one: str, other: str) -> bool:
@@ -212,7 +212,7 @@ def _best_span(reading: Reading, inside: NDArray[np.intp], partition: float) -> 
     """Return (first token, last token, probability) of the likeliest short answer among the tokens ``inside``."""
     start, end = reading.start[inside], reading.end[inside]
     total = np.add.outer(start, end)
-    ordered = np.triu(np.ones_like(total, dtype=bool)) & ~np.triu(np.ones_like(total, dtype=bool), LONGEST_SPAN)
+    ordered = np.triu(np.ones_like(total, dtype=bool)) & ~np.triu(np.ones_like(total, dtype=bool), MAX_SPAN)
     total = np.where(ordered, total, -np.inf)
     first, last = divmod(int(total.argmax()), total.shape[1])
     return int(inside[first]), int(inside[last]), float(np.exp(total[first, last] - partition))

@@ -28,7 +28,7 @@ ANY_DOCUMENT = frozenset(
     """.split()
 )
 # Documents in an overview of the library.
-MOST_DOCUMENTS = 6
+MAX_DOCUMENTS = 6
 # Sentences in the summary of a document.
 SUMMARY = 5
 # Sentences that are compared with each other; a longer document is sampled evenly.
@@ -49,7 +49,7 @@ def of_library(snapshot: Snapshot) -> tuple[Support, ...]:
         folders.setdefault(source.rpartition("/")[0], []).append(source)
     in_turn = (source for layer in zip_longest(*folders.values()) for source in layer if source)
     return tuple(
-        support for source in islice(in_turn, MOST_DOCUMENTS) for support in of_document(snapshot.document(source), 1)
+        support for source in islice(in_turn, MAX_DOCUMENTS) for support in of_document(snapshot.document(source), 1)
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Where a row is involved, a further sentence must score at least this share of the best one.
 SHARE = 0.75
 # A longer line is prose whose end is missing.
-LONGEST_UNMARKED = 12
+MAX_UNMARKED = 12
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 
@@ -49,7 +49,7 @@ def is_row(support: Support) -> bool:
     return (
         support.kind in {"paragraph", "caption"}
         and not _END.search(support.quote)
-        and len(support.quote.split()) <= LONGEST_UNMARKED
+        and len(support.quote.split()) <= MAX_UNMARKED
     )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rag.types import Passage
 
 # Tokens of a reply: five long sentences are 300, and a model that reasons first needs as many again.
-MOST_TOKENS = 768
+MAX_TOKENS = 768
 # Shown in the place of a sentence with a link, an image or markup that does not stand in its evidence.
 LEFT_OUT = "A sentence with a link or markup that stands in no passage was left out."
 
@@ -60,7 +60,7 @@ class GenerativeReader:
         """
         known, messages = self._fitted(question, passages)
         draft = Draft()
-        with closing(self._model.write(messages, MOST_TOKENS)) as pieces:
+        with closing(self._model.write(messages, MAX_TOKENS)) as pieces:
             for piece in pieces:
                 for claim in draft.add(piece):
                     yield self._checked(claim, snapshot, known)
@@ -72,10 +72,10 @@ class GenerativeReader:
         """Return the first passages that fit into the model's context, and the messages."""
         for count in range(len(passages), 0, -1):
             messages = prompts.answer(question, passages[:count])
-            if fits(self._model, messages, MOST_TOKENS):
+            if fits(self._model, messages, MAX_TOKENS):
                 return passages[:count], messages
         raise LanguageModelError(
-            f"the question and a passage take more than the {room(self._model, MOST_TOKENS)} tokens that "
+            f"the question and a passage take more than the {room(self._model, MAX_TOKENS)} tokens that "
             f"{self._model.name} has room for (setting language_model_context)"
         )
 

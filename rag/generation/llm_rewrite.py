@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 # Turns that the model sees.
 REMEMBERED = 6
 # Tokens and characters of a question that was made to stand alone.
-MOST_TOKENS = 96
-LONGEST = 400
+MAX_TOKENS = 96
+MAX_CHARACTERS = 400
 
 
 def rephrased(model: LanguageModel, question: str, history: Sequence[Turn]) -> str:
@@ -35,16 +35,16 @@ def rephrased(model: LanguageModel, question: str, history: Sequence[Turn]) -> s
         When the model fails, or what it writes is no such question.
     """
     turns = history[-REMEMBERED:]
-    while turns and not fits(model, prompts.rewrite(question, turns), MOST_TOKENS):
+    while turns and not fits(model, prompts.rewrite(question, turns), MAX_TOKENS):
         turns = turns[1:]
     if not turns:
         raise LanguageModelError(f"the question and a turn take more tokens than {model.name} has room for")
-    with closing(model.write(prompts.rewrite(question, turns), MOST_TOKENS)) as pieces:
+    with closing(model.write(prompts.rewrite(question, turns), MAX_TOKENS)) as pieces:
         written = "".join(pieces)
     line = next((line for line in prompts.seen(written).splitlines() if line.strip()), "")
     form = " ".join(line.strip(" \"'“”*").split())
     said = set(stems(" ".join([question, *(turn.text for turn in turns)])))
     new = [word for word in words(form) if word.lower() not in SMALL and not said.issuperset(stems(word))]
-    if not form or len(form) > LONGEST or new:
+    if not form or len(form) > MAX_CHARACTERS or new:
         raise LanguageModelError("what it wrote is no form of the question")
     return form

@@ -39,7 +39,7 @@ _JOINERS = frozenset("\u200c\u200d")
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
 _FENCE = re.compile(r"<{3,}|>{3,}")
 # Characters of a turn that a follow-up is understood with; its topic stands at its beginning.
-LONGEST_TURN = 600
+MAX_TURN = 600
 
 
 def answer(question: str, passages: Sequence[Passage]) -> tuple[Message, ...]:
@@ -57,7 +57,7 @@ def answer(question: str, passages: Sequence[Passage]) -> tuple[Message, ...]:
 
 def rewrite(question: str, history: Sequence[Turn]) -> tuple[Message, ...]:
     """Return the messages for rewriting a follow-up."""
-    turns = "\n".join(f"{turn.role}: {seen(turn.text)[:LONGEST_TURN]}" for turn in history)
+    turns = "\n".join(f"{turn.role}: {seen(turn.text)[:MAX_TURN]}" for turn in history)
     return (
         Message("system", REWRITE),
         Message(

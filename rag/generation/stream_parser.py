@@ -22,7 +22,7 @@ _LEAD = re.compile(r"^\s*(?:[-*+•>#]+|\d{1,2}[.)])\s+")
 _EMPHASIS = re.compile(r"\*\*|__|`+|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])(?!\S)")
 # Passages that one range such as [1-3] names at most: more is a year or a page, not a range.
-MOST_NAMED = 20
+MAX_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _claim(written: str) -> Claim:
     named: list[int] = []
     for marker in _MARKER.finditer(written):
         numbers = [int(number) for number in _NUMBER.findall(marker[1])]
-        if len(numbers) == 2 and re.search(r"[–-]", marker[1]) and numbers[0] < numbers[1] < numbers[0] + MOST_NAMED:
+        if len(numbers) == 2 and re.search(r"[–-]", marker[1]) and numbers[0] < numbers[1] < numbers[0] + MAX_NAMED:
             numbers = list(range(numbers[0], numbers[1] + 1))
         named += numbers
     text = _EMPHASIS.sub("", _LEAD.sub("", _SPACED_MARKER.sub("", seen(written))))

@@ -27,9 +27,9 @@ MODEL = "reading.onnx"
 TOKENIZER = "tokenizer.json"
 CHECKSUMS = "SHA256SUMS"
 # Tokens of question and passage together, about 1,400 characters of English; the network was trained on no more.
-MOST_TOKENS = 320
+MAX_TOKENS = 320
 # Tokens. A longer question is cut, so that the passage has room.
-MOST_QUESTION_TOKENS = 64
+MAX_QUESTION_TOKENS = 64
 
 
 class OnnxReadingModel:
@@ -86,7 +86,7 @@ def _open_checked(folder: Path) -> tuple[InferenceSession, Tokenizer]:
     session = InferenceSession(files[MODEL], options, providers=["CPUExecutionProvider"])
     tokenizer = Tokenizer.from_str(files[TOKENIZER].decode("utf-8"))
     tokenizer.no_padding()
-    tokenizer.enable_truncation(MOST_TOKENS, strategy="only_second")
+    tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
     return session, tokenizer
 
 
@@ -106,7 +106,7 @@ def _checked(folder: Path, name: str) -> bytes:
 def _shortened(question: str, tokenizer: Tokenizer) -> str:
     # as a second sequence, since the tokenizer cuts only those, and the longest question is cut here
     offsets = tokenizer.encode("", question, add_special_tokens=False).offsets
-    return question if len(offsets) <= MOST_QUESTION_TOKENS else question[: offsets[MOST_QUESTION_TOKENS - 1][1]]
+    return question if len(offsets) <= MAX_QUESTION_TOKENS else question[: offsets[MAX_QUESTION_TOKENS - 1][1]]
 
 
 def _reading(session: InferenceSession, encoding: Encoding) -> Reading:

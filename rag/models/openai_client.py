@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # Seconds of silence after which an empty piece is yielded.
 PULSE = 0.25
 # Characters of a reply for each token; a token is seldom longer than five.
-MOST_CHARACTERS = 40_000
+MAX_CHARACTERS = 40_000
 # Seconds that counting tokens may take before a bound is used instead.
 COUNTING = 5.0
 # UTF-8 bytes that a token has at least, where nobody counts them. No document of the development sets has fewer than
@@ -210,7 +210,7 @@ async def _texts(stream: AsyncIterator[Any]) -> AsyncIterator[str]:
             ended = ended or choice.finish_reason is not None
             if isinstance(text, str) and text:
                 taken += len(text)
-                if taken > MOST_CHARACTERS:
+                if taken > MAX_CHARACTERS:
                     raise LanguageModelError("its reply has no end")
                 yield text
     if not ended:

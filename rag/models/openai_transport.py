@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Bytes of a reply, with all that a server wraps around its words (300 a token): no answer comes near, and what is
 # endless ends here.
-MOST_BYTES = 4_000_000
+MAX_BYTES = 4_000_000
 # Seconds to a connection; a server on this machine or in this building answers within one.
 CONNECTING = 10.0
 # Further tries when a server is busy or unwell; openai waits half a second, one, two, or as long as the server says.
@@ -107,7 +107,7 @@ async def _bounded(response: httpx2.Response) -> None:
 
 
 class _Counted(httpx2.AsyncByteStream):
-    """A reply's bytes, up to ``MOST_BYTES``."""
+    """A reply's bytes, up to ``MAX_BYTES``."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
@@ -116,7 +116,7 @@ class _Counted(httpx2.AsyncByteStream):
         taken = 0
         async for piece in self._stream:
             taken += len(piece)
-            if taken > MOST_BYTES:
+            if taken > MAX_BYTES:
                 raise LanguageModelError("its reply has no end")
             yield piece
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # Characters of a question at most; a pasted document is no question.
-LONGEST = 4000
+MAX_CHARACTERS = 4000
 INVISIBLE = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 
@@ -23,13 +23,14 @@ def cleaned(question: str) -> str:
     Raises
     ------
     QuestionError
-        When nothing is left to ask, it is longer than ``LONGEST`` characters, or no text.
+        When nothing is left to ask, it is longer than ``MAX_CHARACTERS`` characters, or no text.
     """
     if not isinstance(question, str):
         raise QuestionError(f"The question is of type {type(question).__name__}; it must be text.")
-    if len(question) > LONGEST:
+    if len(question) > MAX_CHARACTERS:
         raise QuestionError(
-            f"The question is {len(question):,} characters long; at most {LONGEST:,} can be asked. Ask it shorter."
+            f"The question is {len(question):,} characters long; at most {MAX_CHARACTERS:,} can be asked. "
+            "Ask it shorter."
         )
     text = "".join(" " if unicodedata.category(character) in INVISIBLE else character for character in question)
     text = " ".join(text.split())

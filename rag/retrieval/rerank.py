@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # 0.887, 0.885, 0.868; clapnq 0.927, 0.940, 0.947, 0.947; multirc_news 0.905, 0.917, 0.921, 0.914.
 PRIOR = 2.0
 # Words of a title or heading that names a topic. A longer one is a headline, which makes a claim of its own.
-LONGEST_NAME = 8
+MAX_NAME_LENGTH = 8
 
 
 def read(model: ReadingModel, questions: Sequence[str], snapshot: Snapshot, hits: Sequence[Hit]) -> list[ReadHit]:
@@ -47,7 +47,7 @@ def read(model: ReadingModel, questions: Sequence[str], snapshot: Snapshot, hits
 
 def titled(title: str, headings: Sequence[str], text: str) -> str:
     """Prefix a text with its title and headings, as far as they are short."""
-    names = (line for line in (title, *headings) if len(line.split()) <= LONGEST_NAME)
+    names = (line for line in (title, *headings) if len(line.split()) <= MAX_NAME_LENGTH)
     context = [name for name in dict.fromkeys(names) if name not in text]
     return "\n".join([*context, text])
 

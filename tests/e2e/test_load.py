@@ -16,7 +16,7 @@ from bench.texts import QUESTIONS
 from tests.processes import ROOT
 from tests.serving import served
 from ui.http.problem import RETRY_AFTER
-from ui.http.work_queue import AT_ONCE, MOST_WAITING
+from ui.http.work_queue import AT_ONCE, MAX_WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.serving import Served
 
 CROWD = 100
-FULL = AT_ONCE + MOST_WAITING
+FULL = AT_ONCE + MAX_WAITING
 
 
 async def ends(asks: Sequence[Callable[[str], Awaitable[str]]]) -> list[str]:

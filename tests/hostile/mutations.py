@@ -19,7 +19,7 @@ NUMBERS = (b"0", b"-1", b"1", b"255", b"65536", b"2147483647", b"2147483648", b"
 BYTES = (b"\0", b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xc0\xaf",
          "\u202e".encode(), "\U000e0041".encode(), "\u0301".encode() * 50, b"\r\n", b"\n" * 99, b" " * 999)  # fmt: skip
 # No file grows beyond this: what is slow then is slow for its form, not for its size.
-LARGEST = 60_000
+MAX_BYTES = 60_000
 
 
 def mutated(data: bytes, others: Sequence[bytes], words: Sequence[bytes], random: Random) -> bytes:
@@ -38,7 +38,7 @@ def mutated(data: bytes, others: Sequence[bytes], words: Sequence[bytes], random
     """
     for _ in range(random.choice((1, 1, 2, 3, 5, 9))):
         changed = _once(data, others, words, random)
-        if len(changed) <= LARGEST:
+        if len(changed) <= MAX_BYTES:
             data = changed
     return data
 
@@ -77,7 +77,7 @@ def _grafted(data: bytes, random: Random) -> bytes:
         tree = etree.fromstring(data, etree.XMLParser(resolve_entities=False))
     except etree.XMLSyntaxError:
         return data
-    if len(data) > LARGEST:
+    if len(data) > MAX_BYTES:
         return data
     every = [each for each in tree.iter() if isinstance(each.tag, str)]
     one, other = random.choice(every), random.choice(every)
@@ -104,7 +104,7 @@ def _unpacked(data: bytes) -> bytes:
     """Return a PDF file with its first packed stream unpacked, so that a change in it means something."""
     start = data.find(b"stream\n", data.index(b"/FlateDecode")) + 7
     try:
-        plain = zlib.decompressobj().decompress(data[start:], LARGEST)
+        plain = zlib.decompressobj().decompress(data[start:], MAX_BYTES)
     except zlib.error:
         return data
     return data[:start] + plain + data[data.find(b"endstream", start) :]
@@ -122,7 +122,7 @@ def _changed(data: str | bytes, others: Sequence[str | bytes], words: Sequence[b
             place = random.randrange(len(data) + 1)
             return data[:start] + data[place : place + 64] + data[start:]
     end = min(len(data), start + random.choice((0, 1, 1, 2, 4, 16, 64, 512)))
-    return (data[:start] + _other(data[start:end], others, words, random) + data[end:])[: 2 * LARGEST]
+    return (data[:start] + _other(data[start:end], others, words, random) + data[end:])[: 2 * MAX_BYTES]
 
 
 def _other(piece: bytes, others: Sequence[str | bytes], words: Sequence[bytes], random: Random) -> bytes:

@@ -16,7 +16,7 @@ from tests.ui.fake_assistant import FakeAssistant
 from ui.chat.store import Conversations
 from ui.documents.service import Shelf
 from ui.http.access import Access
-from ui.http.security import LARGEST_BODY
+from ui.http.security import MAX_BODY_SIZE
 from ui.server import ServerError, serve
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def test_requests_from_other_sites_are_refused(app: Served, origin: str) -> None
 
 
 def test_a_body_that_is_too_large_is_refused(app: Served) -> None:
-    assert request(app, "POST", "/gradio_api/queue/join", b" " * (LARGEST_BODY + 1)).status == 413
+    assert request(app, "POST", "/gradio_api/queue/join", b" " * (MAX_BODY_SIZE + 1)).status == 413
 
 
 @pytest.mark.row("D2")
@@ -131,13 +131,13 @@ def test_a_body_that_is_too_large_is_refused(app: Served) -> None:
         ("/gradio_api/call/ask", {"data": ["gardener prunes roses", [], "", "", "", ""]}),
     ],
 )
-@pytest.mark.parametrize(("spaces", "status"), [(LARGEST_BODY - 1000, 200), (LARGEST_BODY + 1, 413)])
+@pytest.mark.parametrize(("spaces", "status"), [(MAX_BODY_SIZE - 1000, 200), (MAX_BODY_SIZE + 1, 413)])
 def test_a_body_without_end_is_cut_off(app: Served, path: str, body: dict[str, Any], spaces: int, status: int) -> None:
     # JSON that the route takes, but for the spaces before it; nobody says how long it is.
     pieces = iter([b" " * spaces, json.dumps(body).encode()])
     response = request(app, "POST", path, pieces, **{"Content-Type": "application/json"})
     assert response.status == status
-    assert (f"larger than {LARGEST_BODY:,} bytes" in response.text) is (status == 413)
+    assert (f"larger than {MAX_BODY_SIZE:,} bytes" in response.text) is (status == 413)
     assert request(app, "GET", "/healthz").status == 200
     assert "Traceback" not in app.errors.read_text()
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # Types that a browser shows without running anything; other files are saved. Never text/html: it would run as our page.
 _SHOWN = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8", ".md": "text/plain; charset=utf-8"}
 # Drawing a page takes a second and 100 MB. The last of these waits ten seconds.
-AT_ONCE, MOST_WAITING = 2, 20
+AT_ONCE, MAX_WAITING = 2, 20
 GONE = "The file of this document is gone or has changed since; rebuild to read it anew."
 _EXPORTS = {"md": ("text/markdown; charset=utf-8", export.markdown), "html": ("text/html", export.web_page)}
 
@@ -45,7 +45,7 @@ def downloads(library: Library, conversations: Conversations) -> APIRouter:
     """
     routes = APIRouter()
     # The threads that the server has for all routes are not for waiting.
-    drawing = Line(AT_ONCE, MOST_WAITING)
+    drawing = Line(AT_ONCE, MAX_WAITING)
 
     @routes.get("/conversations/{name}")
     def conversation(name: str, request: Request) -> Response:

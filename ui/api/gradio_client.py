@@ -17,7 +17,7 @@ from ui.text.sanitize import in_whole_characters
 if TYPE_CHECKING:
     from ui.chat.protocols import Answers
 
-MOST_PASSAGES = 100
+MAX_PASSAGES = 100
 Step = TypeVar("Step")
 
 
@@ -55,8 +55,8 @@ class Endpoints:
 
     def _search(self, question: object, k: object, parts: tuple[object, ...]) -> Iterator[dict[str, Any]]:
         asked = question_from(question)
-        if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MOST_PASSAGES:
-            raise QuestionError(f"k must be a whole number from 1 to {MOST_PASSAGES}.")
+        if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_PASSAGES:
+            raise QuestionError(f"k must be a whole number from 1 to {MAX_PASSAGES}.")
         yield findings_record(asked, self._assistant.find(asked, k=k, within=_filter(*parts)))
 
     def _chat(self, message: object, history: object) -> Iterator[str]:

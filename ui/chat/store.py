@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 # 128 random bits: an id is no secret, but it cannot be guessed.
 BYTES = 16
-LONGEST_NAME = 200
-LONGEST_REASON = 1000
+MAX_NAME_LENGTH = 200
+MAX_REASON = 1000
 # Older programs cut names there, inside a word.
 CUT_BEFORE = 80
 # Conversations that are listed; older ones are found by searching.
-MOST_LISTED = 100
+MAX_LISTED = 100
 _EXCHANGE = "SELECT e.id, question, asked, outcome, trouble, better, thumb, reason, other FROM exchanges e"
 _OTHER = "SELECT e.id, question, asked, other, trouble, better, other_thumb, other_reason, outcome FROM exchanges e"
 _SWAP = """
@@ -79,7 +79,7 @@ class Conversations:
         with self._open() as tables:
             found = tables.execute("SELECT name FROM conversations WHERE id = ? AND owner = ?", (conversation, owner))
             if found.fetchone() is None:
-                conversation, name = secrets.token_urlsafe(BYTES), shortened(question, LONGEST_NAME)
+                conversation, name = secrets.token_urlsafe(BYTES), shortened(question, MAX_NAME_LENGTH)
                 tables.execute("INSERT INTO conversations VALUES (?, ?, ?, ?)", (conversation, owner, name, now))
             before = _conversation(tables, owner, conversation)
             exchange = Exchange(secrets.token_urlsafe(BYTES), question, now)
@@ -107,7 +107,7 @@ class Conversations:
             tables.execute(_DROP_BETWEEN, {"new": exchange, "old": instead_of})
             if replaced is not None and _is_after(*replaced[1:]):
                 question = tables.execute("SELECT question FROM exchanges WHERE id = ?", (exchange,)).fetchone()[0]
-                name = shortened(question, LONGEST_NAME)
+                name = shortened(question, MAX_NAME_LENGTH)
                 tables.execute("UPDATE conversations SET name = ? WHERE id = ?", (name, replaced[0]))
 
     def reword(self, owner: str, exchange: str, outcome: Outcome | None = None) -> None:
@@ -182,7 +182,7 @@ class Conversations:
 
     def rename(self, owner: str, conversation: str, name: str) -> None:
         """Give a conversation a name; an empty one changes nothing."""
-        name = shortened(in_whole_characters(name), LONGEST_NAME)
+        name = shortened(in_whole_characters(name), MAX_NAME_LENGTH)
         with self._open() as tables:
             if name:
                 sql = "UPDATE conversations SET name = ? WHERE id = ? AND owner = ?"
@@ -207,7 +207,7 @@ class Conversations:
             return ()
         wanted = json.dumps([f"%{_literal(word)}%" for word in in_whole_characters(words).split()])
         with self._open() as tables:
-            return tuple(Kept(*row) for row in tables.execute(_LISTED, (owner, wanted, MOST_LISTED)))
+            return tuple(Kept(*row) for row in tables.execute(_LISTED, (owner, wanted, MAX_LISTED)))
 
     def judge(self, owner: str, exchange: str, thumb: str, reason: str = "") -> None:
         """Store an owner's rating of an answer: "up", "down", or "" for none."""
@@ -215,7 +215,7 @@ class Conversations:
             raise ConversationError("A judgement is up, down or nothing.")
         with self._open() as tables:
             sql = "UPDATE exchanges SET thumb = ?, reason = ? WHERE id IN (SELECT e.id FROM exchanges e "
-            reason = in_whole_characters(reason)[:LONGEST_REASON] if thumb == "down" else ""
+            reason = in_whole_characters(reason)[:MAX_REASON] if thumb == "down" else ""
             tables.execute(f"{sql} {_OWNED} AND e.id = ?)", (thumb, reason, owner, exchange))
 
     def judged(self) -> Iterator[Exchange]:
@@ -255,7 +255,7 @@ def _is_after(name: str, question: str) -> bool:
     """Whether a conversation is named after a question, by this program or an older one."""
     line = " ".join(question.split())
     earlier = line if len(line) <= CUT_BEFORE else line[: CUT_BEFORE - 1].rstrip() + "…"
-    return name in {line, earlier, shortened(line, LONGEST_NAME)}
+    return name in {line, earlier, shortened(line, MAX_NAME_LENGTH)}
 
 
 def _conversation(tables: sqlite3.Connection, owner: str, conversation: str) -> Conversation:

@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 # At the start, and with a refusal.
 OFFERED, BETTER = 3, 2
 # Asking takes a quarter of a second. This many are tried at the start, and this many while a visitor waits.
-MOST_TRIED, MOST_TRIED_NOW = 12, 6
+MAX_TRIED, MAX_TRIED_NOW = 12, 6
 # Least confidence of a suggested question's answer.
 SURE = 0.7
 # Documents that are read, characters of each, and seconds that a visitor waits for the first suggestions.
-MOST_DOCUMENTS, LONGEST_READ, LONGEST_WAIT = 12, 20_000, 20
+MAX_DOCUMENTS, MAX_READ, MAX_WAIT = 12, 20_000, 20
 # The search for first suggestions pauses while a visitor is answered, and ends when that takes too long.
-LONGEST_ASIDE = 60
-LONGEST = 90
+MAX_ASIDE = 60
+MAX_CHARACTERS = 90
 _NAME = r"(?P<subject>(?:The |the |[A-Z])[\w’'&-]*(?: [\w’'&-]+){0,4}?)"
 _IS = re.compile(rf"^{_NAME} (?P<verb>is|are|was|were) (?:a|an|the|one of)\b")
 _WILL = re.compile(rf"^{_NAME} (?P<verb>will|can|must|should) (?P<rest>[a-z]+(?: (?:on|for|to|with|from|into))?) \w")
@@ -81,7 +81,7 @@ class Suggestions:
                     self._found = (snapshot.generation, self._work.submit(self._first, snapshot))
                 found = self._found[1]
             # Shielded: the next visitor still wants what this one has no more patience for.
-            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(found)), LONGEST_WAIT)
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(found)), MAX_WAIT)
         except (NoLibrary, LibraryError, RagError, TimeoutError):
             return ()
 
@@ -99,14 +99,14 @@ class Suggestions:
             made += [of_document(document) for document in held.values()]
             questions = (question for question in _mixed(made) if question != asked)
             within = refusal.trace.within
-            return self._answered(questions, BETTER, MOST_TRIED_NOW, lambda: not run.stopped, within)
+            return self._answered(questions, BETTER, MAX_TRIED_NOW, lambda: not run.stopped, within)
         except (LibraryError, RagError):
             return ()
 
     def _first(self, snapshot: Snapshot) -> tuple[str, ...]:
-        entries = sorted(snapshot.contents(), key=lambda entry: -entry.characters)[:MOST_DOCUMENTS]
+        entries = sorted(snapshot.contents(), key=lambda entry: -entry.characters)[:MAX_DOCUMENTS]
         made = [of_document(snapshot.document(entry.source)) for entry in entries]
-        return self._answered(_mixed(made), OFFERED, MOST_TRIED, lambda: self._running.wait_until_none(LONGEST_ASIDE))
+        return self._answered(_mixed(made), OFFERED, MAX_TRIED, lambda: self._running.wait_until_none(MAX_ASIDE))
 
     def _answered(
         self,
@@ -132,25 +132,25 @@ class Suggestions:
 def of_document(held: Document) -> Iterator[str]:
     """Yield questions about a document, those of its own words first."""
     headings = [section.heading for section in held.sections if section.heading != held.title]
-    yield from _of_passage(held.text[:LONGEST_READ], headings, held)
+    yield from _of_passage(held.text[:MAX_READ], headings, held)
     title = visible(held.title)
     named = held.title != PurePosixPath(held.source).stem or any(each.heading == held.title for each in held.sections)
-    if named and len(title) <= LONGEST - 20:
+    if named and len(title) <= MAX_CHARACTERS - 20:
         yield f"What is “{title}” about?"
 
 
 def _of_passage(text: str, headings: Iterable[str], held: Document) -> Iterator[str]:
     shown = [visible(" ".join(heading.split())) for heading in headings]
-    yield from (heading for heading in shown if heading.endswith("?") and len(heading) <= LONGEST)
+    yield from (heading for heading in shown if heading.endswith("?") and len(heading) <= MAX_CHARACTERS)
     for line in text.split("\n"):
         for start, end in sentences(line):
-            if (question := _of_sentence(line[start:end].strip(), held)) and len(question) <= LONGEST:
+            if (question := _of_sentence(line[start:end].strip(), held)) and len(question) <= MAX_CHARACTERS:
                 yield question
     yield from (f"What is said about “{heading}”?" for heading in shown if _is_topic(heading))
 
 
 def _is_topic(heading: str) -> bool:
-    return 8 < len(heading) <= LONGEST - 30 and not heading.endswith("?")
+    return 8 < len(heading) <= MAX_CHARACTERS - 30 and not heading.endswith("?")
 
 
 def _of_sentence(sentence: str, held: Document) -> str | None:
@@ -172,7 +172,7 @@ def _lowered(subject: str, held: Document) -> str:
     first = re.match(r"[\w&-]+", subject)
     if first is None or not first[0][1:].islower():
         return subject
-    text, small = held.text[:LONGEST_READ], first[0].lower()
+    text, small = held.text[:MAX_READ], first[0].lower()
     as_word = len(re.findall(rf"\b{re.escape(small)}\b", text))
     as_name = len(re.findall(rf"(?<=[^\W\d_A-Z][ ,]){re.escape(first[0])}\b", text))
     return small + subject[first.end() :] if small == "the" or as_word > as_name else subject

@@ -29,8 +29,8 @@ QUIET = "dim"
 # Characters of a nearest passage.
 SHORT = 240
 # Documents that a status lists, and characters of each title: as much as a screen holds.
-MOST_LISTED = 20
-LONGEST_TITLE = 80
+MAX_LISTED = 20
+MAX_TITLE_LENGTH = 80
 
 
 def outcome_text(question: str, outcome: Outcome, screen: Screen) -> str:
@@ -122,10 +122,10 @@ def change_text(report: SyncReport, before: SyncReport, at: datetime, screen: Sc
         for skipped in report.skipped
         if skipped not in before.skipped
     ]
-    for line in lines[:MOST_LISTED]:
+    for line in lines[:MAX_LISTED]:
         sheet.add(*line, prefix="          ")
-    if len(lines) > MOST_LISTED:
-        sheet.add(f"and {len(lines) - MOST_LISTED:,} more; --json names every one", prefix="          ")
+    if len(lines) > MAX_LISTED:
+        sheet.add(f"and {len(lines) - MAX_LISTED:,} more; --json names every one", prefix="          ")
     return sheet.text()
 
 
@@ -150,10 +150,12 @@ def status_text(status: LibraryStatus, screen: Screen) -> str:
         _copies(sheet, status.copies)
     if status.entries:
         sheet.add(("Documents:", "bold"))
-    for entry in status.entries[:MOST_LISTED]:
-        sheet.add((visible(entry.source), "bold"), f": {shortened(visible(entry.title), LONGEST_TITLE)}", prefix="  ")
-    if len(status.entries) > MOST_LISTED:
-        sheet.add(f"and {len(status.entries) - MOST_LISTED} more; --json names every one", prefix="  ")
+    for entry in status.entries[:MAX_LISTED]:
+        sheet.add(
+            (visible(entry.source), "bold"), f": {shortened(visible(entry.title), MAX_TITLE_LENGTH)}", prefix="  "
+        )
+    if len(status.entries) > MAX_LISTED:
+        sheet.add(f"and {len(status.entries) - MAX_LISTED} more; --json names every one", prefix="  ")
     return sheet.text()
 
 
@@ -238,10 +240,10 @@ def _passage(sheet: Sheet, passage: Passage, text: str) -> None:
 
 
 def _copies(sheet: Sheet, copies: Mapping[str, str]) -> None:
-    for source, first in list(copies.items())[:MOST_LISTED]:
+    for source, first in list(copies.items())[:MAX_LISTED]:
         sheet.add((visible(source), "bold"), f": says what {visible(first)} says", prefix="  ")
-    if len(copies) > MOST_LISTED:
-        sheet.add(f"and {len(copies) - MOST_LISTED} more; --json names every one", prefix="  ")
+    if len(copies) > MAX_LISTED:
+        sheet.add(f"and {len(copies) - MAX_LISTED} more; --json names every one", prefix="  ")
 
 
 def _size(number: int) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # A name has to fit into 255 bytes on every file system, with room for a number and for letters of four bytes.
-LONGEST_STEM = 50
+MAX_STEM = 50
 # Prefix of a file that is being copied. It is hidden, so an incomplete copy is no document. It also claims the name:
 # of all programs that write to the folder, one creates this file.
 ARRIVING = ".arriving-"
@@ -117,7 +117,7 @@ def safe_name(name: str) -> str:
     plain = _UNSAFE.sub("-", unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1]))
     printable = "".join(letter for letter in plain if unicodedata.category(letter) not in {"Cf", "Cs", "Co", "Cn"})
     path = PurePosixPath(printable.lstrip(". ").strip() or "document.txt")
-    return f"{path.stem[:LONGEST_STEM].rstrip()}{path.suffix[:10].lower()}"
+    return f"{path.stem[:MAX_STEM].rstrip()}{path.suffix[:10].lower()}"
 
 
 def _aside(path: Path) -> Path:

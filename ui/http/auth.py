@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
 COOKIE = "citeseed-session"
 # Seconds since the last request: a little more than a working day.
-LONGEST_IDLE = 12 * 3600
+MAX_IDLE = 12 * 3600
 # Sessions at most. The session that was idle longest makes room.
-MOST_SESSIONS = 10_000
+MAX_SESSIONS = 10_000
 # Wrong passwords for a name from one address within a minute.
-MOST_FAILURES, FAILURES_WITHIN = 5, 60
+MAX_FAILURES, FAILURES_WITHIN = 5, 60
 # Passwords are checked one at a time, a quarter of a second each: whoever would wait longer than ten seconds hears
 # "busy", and so does an address of which many wait already.
-MOST_CHECKING, MOST_OF_ADDRESS = 40, 10
-LARGEST_FORM = 10_000
+MAX_CHECKING, MAX_PER_ADDRESS = 40, 10
+MAX_FORM_SIZE = 10_000
 RESTING = "Too many wrong passwords; wait a minute."
 WRONG = "That name and password do not belong together."
 SIGN_IN_FIRST = "Sign in first, or send a token: Authorization: Bearer TOKEN."
@@ -66,7 +66,7 @@ class Sessions:
         """Return the value of a new session's cookie."""
         key = secrets.token_urlsafe(32)
         self._held[_digest(key)] = _Session(person, self.now())
-        while len(self._held) > MOST_SESSIONS:
+        while len(self._held) > MAX_SESSIONS:
             self._held.popitem(last=False)
         return key
 
@@ -75,7 +75,7 @@ class Sessions:
         session = self._held.get(_digest(key))
         if session is None:
             return None
-        if self.now() - session.used > LONGEST_IDLE:
+        if self.now() - session.used > MAX_IDLE:
             self.end(key)
             return None
         session.used = self.now()
@@ -99,11 +99,11 @@ class Failures:
         horizon = self.now() - FAILURES_WITHIN
         for key in [key for key, times in self._held.items() if times[-1] < horizon]:
             del self._held[key]
-        return sum(time >= horizon for time in self._held.get((name, address), ())) >= MOST_FAILURES
+        return sum(time >= horizon for time in self._held.get((name, address), ())) >= MAX_FAILURES
 
     def add(self, name: str, address: str) -> None:
         """Remember a wrong password."""
-        self._held.setdefault((name, address), deque(maxlen=MOST_FAILURES)).append(self.now())
+        self._held.setdefault((name, address), deque(maxlen=MAX_FAILURES)).append(self.now())
 
 
 class Door:
@@ -182,7 +182,7 @@ class Door:
     async def _sign_in(self, scope: Scope, headers: dict[bytes, str], receive: Receive, send: Send) -> None:
         form = await _form(receive)
         name, address = form.get("username", ""), (scope.get("client") or ("", 0))[0]
-        if self._waiting.total() >= MOST_CHECKING or self._waiting[address] >= MOST_OF_ADDRESS:
+        if self._waiting.total() >= MAX_CHECKING or self._waiting[address] >= MAX_PER_ADDRESS:
             await Refusal(503, "busy: too many people are signing in; try again in a few seconds.").send("/login", send)
             return
         self._waiting[address] += 1
@@ -229,11 +229,11 @@ class Door:
 async def _form(receive: Receive) -> dict[str, str]:
     """Return the fields of a form; a body that is none, or too large, has none."""
     body, more = b"", True
-    while more and len(body) <= LARGEST_FORM:
+    while more and len(body) <= MAX_FORM_SIZE:
         message = await receive()
         body += message.get("body", b"")
         more = message.get("more_body", False)
-    if len(body) > LARGEST_FORM:
+    if len(body) > MAX_FORM_SIZE:
         return {}
     fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
     return {name: values[-1] for name, values in fields.items()}

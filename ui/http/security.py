@@ -46,8 +46,8 @@ CLOSED = (
     "/svelte",
 )
 # Room for a question that is too long, which the assistant refuses in words; an upload has limits of its own.
-LARGEST_BODY = 4_000_000
-TOO_LARGE = Refusal(413, f"The request is larger than {LARGEST_BODY:,} bytes.")
+MAX_BODY_SIZE = 4_000_000
+TOO_LARGE = Refusal(413, f"The request is larger than {MAX_BODY_SIZE:,} bytes.")
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -132,7 +132,7 @@ class Gate:
             return Refusal(404, "Not found.")
         length = headers.get(b"content-length") or "0"
         size = int(length) if length.isascii() and length.isdigit() else 0
-        return TOO_LARGE if size > LARGEST_BODY and not is_upload(scope) else None
+        return TOO_LARGE if size > MAX_BODY_SIZE and not is_upload(scope) else None
 
     def _is_ours(self, origin: str, host: SplitResult) -> bool:
         found = _split(origin)
@@ -182,18 +182,18 @@ async def _limited(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> 
         nonlocal received
         message = await receive()
         received += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if received > LARGEST_BODY else message
+        return {"type": "http.disconnect"} if received > MAX_BODY_SIZE else message
 
     async def sent(message: Message) -> None:
         nonlocal begun
-        if begun or received <= LARGEST_BODY:
+        if begun or received <= MAX_BODY_SIZE:
             begun = True
             await send(message)
 
     try:
         await app(scope, limited, sent)
     except ClientDisconnect:
-        if begun or received <= LARGEST_BODY:
+        if begun or received <= MAX_BODY_SIZE:
             raise
-    if received > LARGEST_BODY and not begun:
+    if received > MAX_BODY_SIZE and not begun:
         await TOO_LARGE.send(scope["path"], send)

@@ -21,7 +21,7 @@ NAME_BYTES = 32
 # As long as browsers keep a cookie at most: 400 days.
 KEPT_FOR = 400 * 24 * 3600
 # The sessions of a busy month; the oldest are forgotten, and a page that is still open takes its own again.
-MOST_SESSIONS = 50_000
+MAX_SESSIONS = 50_000
 _HEARTBEAT = "/gradio_api/heartbeat/"
 STRANGER = "This session belongs to another visitor; load the page again to begin one."
 
@@ -79,7 +79,7 @@ class Visitors:
     def _owns(self, who: tuple[str, str], session: str) -> bool:
         owner = self._owners.setdefault(session, who)
         self._owners.move_to_end(session)
-        if len(self._owners) > MOST_SESSIONS:
+        if len(self._owners) > MAX_SESSIONS:
             self._owners.popitem(last=False)
         return owner == who
 

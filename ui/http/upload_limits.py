@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 UPLOAD = "/gradio_api/upload"
 MEGABYTE = 1_000_000
 # Bytes. A larger file would be refused as a document anyway.
-LARGEST_FILE = LIMIT
+MAX_FILE_SIZE = LIMIT
 # Bytes of one upload.
-LARGEST_UPLOAD = 500 * MEGABYTE
-UPLOAD_TOO_LARGE = f"The upload is larger than {LARGEST_UPLOAD // MEGABYTE:,} MB; add fewer files at a time."
+MAX_UPLOAD_SIZE = 500 * MEGABYTE
+UPLOAD_TOO_LARGE = f"The upload is larger than {MAX_UPLOAD_SIZE // MEGABYTE:,} MB; add fewer files at a time."
 # Files that have arrived lie in a temporary folder for so many seconds. Two of the largest drops fit.
 KEPT_FOR = 3600
-LARGEST_TEMPORARY = 1000 * MEGABYTE
+MAX_TEMPORARY_SIZE = 1000 * MEGABYTE
 # Left to the rest of the machine, and to the new generation that follows an upload.
 LEAST_FREE = 500 * MEGABYTE
 
@@ -86,7 +86,7 @@ class Room:
         needed = size + sum(coming.rest for coming in self._coming)
         if self._free(self._folder) - needed < LEAST_FREE:
             return Refusal(507, "The server's disk is almost full, so nothing can be uploaded; free some room there.")
-        if self._held() + needed > LARGEST_TEMPORARY:
+        if self._held() + needed > MAX_TEMPORARY_SIZE:
             return Refusal(413, "Too much was uploaded within the last hour; try again later, or upload less.")
         return None
 
@@ -155,7 +155,7 @@ class Uploads:
     def _refusal(self, size: int) -> Refusal | None:
         if size < 0:
             return Refusal(411, "An upload has to say how large it is, by its Content-Length.")
-        return Refusal(413, UPLOAD_TOO_LARGE) if size > LARGEST_UPLOAD else self._room.refusal(size)
+        return Refusal(413, UPLOAD_TOO_LARGE) if size > MAX_UPLOAD_SIZE else self._room.refusal(size)
 
     async def _taken(self, scope: Scope, receive: Receive, send: Send, coming: Coming) -> Refusal | None:
         """Let the application take an upload; return what is to be said where it could not."""

@@ -31,11 +31,11 @@ Kind = Literal["password", "token"]
 COST, BLOCK, PARALLEL = 2**14, 8, 5
 SHORTEST_PASSWORD = 8
 # Characters of a password or token at most, so that hashing stays cheap.
-LONGEST_SECRET = 1000
+MAX_SECRET = 1000
 # Random bytes of a salt (what RFC 7914 shows) and of a token (256 bits: no need to hash it slowly).
 SALT_BYTES, TOKEN_BYTES, DIGEST_BYTES = 16, 32, 32
 # Bytes of memory that a line's parameters may ask scrypt for.
-MOST_MEMORY = 2**28
+MAX_MEMORY = 2**28
 NAME = re.compile(r"[\w.@+-]{1,64}")
 _HEXADECIMAL = re.compile(r"([0-9a-f]{2})+")
 _HEADER = "# Who may use citeseed. Change it with: citeseed user NAME --auth-file FILE [--token | --remove]\n"
@@ -99,12 +99,12 @@ class People:
         """Return the user of a password. It takes as long for an unknown name."""
         known = [person for person in self.all() if (person.name, person.kind) == (name, "password")]
         secret = known[0].secret if known else f"{COST}:{BLOCK}:{PARALLEL}:{'00' * SALT_BYTES}:{'00' * DIGEST_BYTES}"
-        right = len(password) <= LONGEST_SECRET and _matches(secret, password)
+        right = len(password) <= MAX_SECRET and _matches(secret, password)
         return known[0] if known and right else None
 
     def by_token(self, token: str) -> Person | None:
         """Return the user of a token."""
-        shown = _sha256(token) if len(token) <= LONGEST_SECRET else ""
+        shown = _sha256(token) if len(token) <= MAX_SECRET else ""
         found = None
         for person in self.all():
             if person.kind == "token" and hmac.compare_digest(person.secret, shown):
@@ -142,8 +142,8 @@ def with_password(name: str, password: str) -> Person:
     """Return a line with a hashed password."""
     if len(password) < SHORTEST_PASSWORD:
         raise PeopleError(f"The password is too short; take at least {SHORTEST_PASSWORD} characters.")
-    if len(password) > LONGEST_SECRET:
-        raise PeopleError(f"The password is too long; take at most {LONGEST_SECRET:,} characters.")
+    if len(password) > MAX_SECRET:
+        raise PeopleError(f"The password is too long; take at most {MAX_SECRET:,} characters.")
     salt = secrets.token_bytes(SALT_BYTES)
     digest = _scrypt(password, salt, (COST, BLOCK, PARALLEL), DIGEST_BYTES)
     return Person(_checked(name), "password", f"{COST}:{BLOCK}:{PARALLEL}:{salt.hex()}:{digest.hex()}")
@@ -214,7 +214,7 @@ def _is_scrypt(fields: list[str]) -> bool:
     if not all(number.isascii() and number.isdigit() and len(number) <= 7 for number in numbers):
         return False
     cost, block, parallel = map(int, numbers)
-    fits = 128 * cost * block <= MOST_MEMORY // 2 and 1 <= parallel <= 16 and block >= 1
+    fits = 128 * cost * block <= MAX_MEMORY // 2 and 1 <= parallel <= 16 and block >= 1
     power = cost > 1 and cost & (cost - 1) == 0
     return fits and power and all(_HEXADECIMAL.fullmatch(text) for text in (salt, digest))
 
@@ -227,7 +227,7 @@ def _matches(secret: str, password: str) -> bool:
 
 def _scrypt(password: str, salt: bytes, effort: tuple[int, int, int], length: int) -> bytes:
     encoded, (cost, block, parallel) = password.encode("utf-8", "surrogatepass"), effort
-    return hashlib.scrypt(encoded, salt=salt, n=cost, r=block, p=parallel, maxmem=MOST_MEMORY, dklen=length)
+    return hashlib.scrypt(encoded, salt=salt, n=cost, r=block, p=parallel, maxmem=MAX_MEMORY, dklen=length)
 
 
 def _sha256(token: str) -> str:

@@ -16,7 +16,7 @@ Step = TypeVar("Step")
 # Questions at a time. Answering is bound by the processor, so more make each one slower.
 AT_ONCE = 2
 # Questions that may wait. With half a second each and two at a time, the last one waits 16 s.
-MOST_WAITING = 64
+MAX_WAITING = 64
 BUSY = "busy: too many questions are waiting; try again in a few seconds."
 
 
@@ -35,7 +35,7 @@ class Line:
         How many more may wait.
     """
 
-    def __init__(self, at_once: int = AT_ONCE, waiting: int = MOST_WAITING) -> None:
+    def __init__(self, at_once: int = AT_ONCE, waiting: int = MAX_WAITING) -> None:
         self._threads = ThreadPoolExecutor(at_once, "answers")
         self._most = at_once + waiting
         self._held = 0

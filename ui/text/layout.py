@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _ITEM = re.compile(r"(?:[-*•–]|\(?\d{1,3}[.)])\s")
 # As much of a conversation's name as two lines of their list hold; all of it is told where the mouse rests.
-LONGEST_TITLE = 60
+MAX_TITLE_LENGTH = 60
 
 
 def separator(before: Sentence, after: Sentence) -> str:
@@ -36,4 +36,4 @@ def _sources(sentence: Sentence) -> set[str]:
 
 def title(name: str) -> str:
     """Return a conversation's name as it is shown."""
-    return shortened(name, LONGEST_TITLE)
+    return shortened(name, MAX_TITLE_LENGTH)

@@ -11,7 +11,7 @@ import gradio as gr  # noqa: TC002  (as above)
 
 from index.errors import FilterError, LibraryError, NoLibrary
 from index.filters import EVERYTHING
-from rag.query.validation import LONGEST
+from rag.query.validation import MAX_CHARACTERS
 from rag.types import NoAnswer
 from ui.chat.cancellation import Running
 from ui.chat.error_boundary import Trouble
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from ui.chat.protocols import Answers
     from ui.chat.store import Conversations
 
-MOST_OFFERED = 4
+MAX_OFFERED = 4
 # More than may be asked, so that what is kept of a question is refused like the question.
-LONGEST_KEPT = 2 * LONGEST
+MAX_KEPT = 2 * MAX_CHARACTERS
 
 
 class Talk:
@@ -55,7 +55,7 @@ class Talk:
         if await asyncio.to_thread(self._is_empty):  # a new generation is checked when it is opened, file by file
             return suggestions.welcome((), is_empty=True)
         offered = await self._suggestions.offered()
-        return suggestions.welcome(tuple(dict.fromkeys((*self._examples, *offered)))[:MOST_OFFERED])
+        return suggestions.welcome(tuple(dict.fromkeys((*self._examples, *offered)))[:MAX_OFFERED])
 
     def ask(self, question: str, conversation: str, within: str, request: gr.Request) -> Iterator[Shown]:
         """Stream the answer to the typed question. Empty text is no question."""
@@ -222,7 +222,7 @@ class Talk:
         """Show the answer to a question as it grows; it takes the place of an old exchange and of what followed."""
         owner = whose(request)
         with self._running.begin(page_of(request)) as run:
-            whole, exchange = self._conversations.ask(owner, conversation, question[:LONGEST_KEPT])
+            whole, exchange = self._conversations.ask(owner, conversation, question[:MAX_KEPT])
             before = whole.before(old.id) if old else whole
             so_far = "".join(thread_view.exchange(each, is_last=False) for each in before.exchanges)
             listed = conversation_list.listed(self._conversations.listed(owner), before.id)

@@ -15,7 +15,7 @@ from ui.web.event_io import SAME, Shown, said
 from ui.web.views import documents
 
 # Files of one drop; a folder of more is better indexed by the command line.
-MOST_FILES = 1000
+MAX_FILES = 1000
 
 
 class Handlers:
@@ -84,7 +84,7 @@ def _arrived(event: gr.EventData) -> list[Upload]:
     files = data.get("files") if isinstance(data, dict) else None
     folder = Path(get_upload_folder()).resolve()
     uploads = []
-    for file in files[:MOST_FILES] if isinstance(files, list) else []:
+    for file in files[:MAX_FILES] if isinstance(files, list) else []:
         match file:
             case {"path": str(path), "name": str(name)} if _is_inside(folder, path):
                 uploads.append(Upload(Path(path), name))

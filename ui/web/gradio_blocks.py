@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from gradio.state_holder import SessionState
 
 # Of opened pages, whose last outputs Gradio remembers; one that it forgets loses nothing, since its browser has all.
-MOST_REMEMBERED = 100
+MAX_REMEMBERED = 100
 
 
 class Page(gr.Blocks):
@@ -23,7 +23,7 @@ class Page(gr.Blocks):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.state_session_capacity = MOST_REMEMBERED
+        self.state_session_capacity = MAX_REMEMBERED
 
     async def postprocess_data(
         self, block_fn: BlockFunction, predictions: list[Any] | dict[Any, Any], state: SessionState | None

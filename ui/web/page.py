@@ -11,8 +11,8 @@ from gradio.events import api
 from index.loaders import SUFFIXES
 from ui.api.gradio_client import Endpoints
 from ui.chat.models import Conversation
-from ui.http.upload_limits import KEPT_FOR, LARGEST_FILE
-from ui.http.work_queue import AT_ONCE, MOST_WAITING
+from ui.http.upload_limits import KEPT_FOR, MAX_FILE_SIZE
+from ui.http.work_queue import AT_ONCE, MAX_WAITING
 from ui.web.chat_events import Talk
 from ui.web.document_events import Handlers
 from ui.web.gradio_blocks import Page
@@ -71,7 +71,7 @@ def build_app(
                 _part("tabs", document_list.tabs())
                 with gr.Column(elem_id="documents-tab"):
                     state = _part("state")
-                    adding = _part("adding", document_list.adding(SUFFIXES, LARGEST_FILE))
+                    adding = _part("adding", document_list.adding(SUFFIXES, MAX_FILE_SIZE))
                     work = _part("work")
                     _part("filter", document_list.filtering())
                     documents = _part("documents")
@@ -127,7 +127,7 @@ def build_app(
         changes = ((adding.upload, do.add), (documents.delete, do.remove), (work.undo, do.restore))
         for event, change in (*changes, (rebuild.click, do.rebuild)):
             event(change, None, changed, **_CHANGES, **_PRIVATE).then(*greeting, **_AT_ONCE)
-    page.queue(max_size=MOST_WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
+    page.queue(max_size=MAX_WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
     return page
 
 

@@ -32,7 +32,7 @@ __all__ = ["Pdf", "Reading", "parse"]
 
 # A heading is larger than the text by this much, or bold; it is no longer than this many letters.
 _LARGER, _BOLD = 1.3, 0.95
-_LONGEST_HEADING = 150
+_MAX_HEADING_LENGTH = 150
 _LEVELS = 6
 # What programs write where nobody named a title.
 _NO_TITLE = re.compile(
@@ -140,7 +140,7 @@ class _Book:
 
 def _is_heading(paragraph: Paragraph, body: float) -> bool:
     text = paragraph.text
-    if paragraph.kind == "row" or len(text) > _LONGEST_HEADING or text.endswith((".", ",", ";", ":")):
+    if paragraph.kind == "row" or len(text) > _MAX_HEADING_LENGTH or text.endswith((".", ",", ";", ":")):
         return False
     least = (_BOLD if paragraph.strong else _LARGER) * body
     return paragraph.size > least and any(letter.isalpha() for letter in text)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _HIDDEN = 2
 _PASSWORD = 1 << 13
 # Fields of one page that are read, and letters of one value.
-_MOST, _LONGEST = 2_000, 20_000
+_MAX, _LONGEST = 2_000, 20_000
 
 
 class Field(NamedTuple):
@@ -33,7 +33,7 @@ def fields(document: PdfDocument, page: PdfPage) -> Iterator[Field]:
     from pypdfium2 import raw  # noqa: PLC0415
 
     form = document.formenv
-    for number in range(min(raw.FPDFPage_GetAnnotCount(page), _MOST)):
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page), _MAX)):
         note = raw.FPDFPage_GetAnnot(page, number)
         if not note:
             continue

@@ -39,7 +39,7 @@ _BULLETS = frozenset((0xF0B7, 0xF0A7, 0xF0A8, 0xF0D8, 0xF076, 0xF0FC))
 # Points that what is typed into a field is high, at most.
 _TYPED = 11.0
 # Pages wider or higher than this many pixels are drawn smaller: 64 million of them are 200 MB.
-_LARGEST = 8000
+_MAX_PIXELS = 8000
 
 
 class Glyph(NamedTuple):
@@ -146,7 +146,7 @@ class Pdf:
         with self._page(number) as page:
             if page is None:
                 raise DocumentError(f"page {number} is damaged and cannot be drawn")
-            scale = min(scale, _LARGEST / max(page.get_size()))
+            scale = min(scale, _MAX_PIXELS / max(page.get_size()))
             bitmap = page.render(scale=scale)
             file = io.BytesIO()
             bitmap.to_pil().save(file, "PNG")

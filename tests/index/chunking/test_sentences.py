@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.chunking.sentences import CUT, LONGEST, sentences
+from index.chunking.sentences import CUT, MAX_CHARACTERS, sentences
 from tests.libraries import ROOT
 
 
@@ -62,7 +62,7 @@ def test_an_overlong_quotation_is_cut_at_its_inner_sentences() -> None:
     inner = "This sentence has exactly nine words in it today. " * 20
     pieces = found(f"“{inner.strip()}” she said.")
     assert len(pieces) > 10
-    assert all(len(piece) <= LONGEST for piece in pieces)
+    assert all(len(piece) <= MAX_CHARACTERS for piece in pieces)
 
 
 def test_a_line_without_punctuation_is_cut_at_white_space() -> None:

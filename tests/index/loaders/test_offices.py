@@ -15,7 +15,7 @@ from pptx.util import Inches
 
 from index.errors import DocumentError
 from index.loaders import parse
-from index.loaders.archive import MOST_BYTES, MOST_FILES, MOST_XML
+from index.loaders.archive import MAX_BYTES, MAX_FILES, MAX_XML
 from tests import laws
 from tests.offices import CORE, archive, book, paragraph, table, word
 
@@ -119,9 +119,9 @@ def test_a_book_is_read_chapter_by_chapter() -> None:
             ),
             "DRM",
         ),
-        ("a.docx", archive(dict.fromkeys(map(str, range(MOST_FILES + 1)), "")), "more than 10,000 files"),
-        ("a.docx", archive({"word/document.xml": bytes(MOST_XML + 1)}), "its text is larger than 20 MB"),
-        ("a.pptx", archive({"a.bin": bytes(MOST_BYTES + 1)}), "larger than 200 MB"),
+        ("a.docx", archive(dict.fromkeys(map(str, range(MAX_FILES + 1)), "")), "more than 10,000 files"),
+        ("a.docx", archive({"word/document.xml": bytes(MAX_XML + 1)}), "its text is larger than 20 MB"),
+        ("a.pptx", archive({"a.bin": bytes(MAX_BYTES + 1)}), "larger than 200 MB"),
     ],
     ids=str,
 )

@@ -10,7 +10,7 @@ from rag.errors import LanguageModelError, SettingsError
 from rag.evidence.citations import holds
 from rag.generation import llm_rewrite
 from rag.generation.extractive import ExtractiveReader
-from rag.generation.llm import LEFT_OUT, MOST_TOKENS, GenerativeReader
+from rag.generation.llm import LEFT_OUT, MAX_TOKENS, GenerativeReader
 from rag.generation.prompts import NOT_THERE
 from rag.generation.token_budget import TEMPLATE
 from rag.types import NOT_SUPPORTED, Found, Reason, Sentence, Withdrawn, Writing
@@ -195,13 +195,13 @@ def test_a_conversation_that_is_too_long_for_the_model_is_told_to_it_from_its_en
     wide = FakeLanguageModel(rewritten, "Analysts call the plan of Meta safe. [1]")
     assistant(wide).ask(typed, history)
     whole = sum(wide.count(message.text) for message in wide.asked[0])
-    narrow = FakeLanguageModel(rewritten, context=whole - 1 + llm_rewrite.MOST_TOKENS + TEMPLATE)
+    narrow = FakeLanguageModel(rewritten, context=whole - 1 + llm_rewrite.MAX_TOKENS + TEMPLATE)
     outcome = assistant(narrow).ask(typed, history)
     assert "king" in wide.asked[0][1].text
     assert "king" not in narrow.asked[0][1].text
     assert "65 billion" in narrow.asked[0][1].text
     assert outcome.trace.standalone_question == rewritten
-    tiny = FakeLanguageModel(context=llm_rewrite.MOST_TOKENS + TEMPLATE + 20)
+    tiny = FakeLanguageModel(context=llm_rewrite.MAX_TOKENS + TEMPLATE + 20)
     outcome = assistant(tiny).ask(typed, history)
     assert tiny.asked == []
     assert any("did not rewrite the question" in warning for warning in outcome.trace.warnings)
@@ -242,11 +242,11 @@ def test_passages_beyond_the_context_are_left_out_and_none_is_a_failure() -> Non
     model = FakeLanguageModel("Analysts call the plan risky.")
     assistant(model).ask(QUESTION)
     whole = sum(model.count(message.text) for message in model.asked[0])
-    narrow = FakeLanguageModel("Analysts call the plan risky.", context=whole - 1 + MOST_TOKENS + TEMPLATE)
+    narrow = FakeLanguageModel("Analysts call the plan risky.", context=whole - 1 + MAX_TOKENS + TEMPLATE)
     assistant(narrow).ask(QUESTION)
     assert "[1]" in narrow.asked[0][1].text
     assert narrow.asked[0][1].text.count("<<<") == 1
-    tiny = FakeLanguageModel(context=MOST_TOKENS + TEMPLATE + 20)
+    tiny = FakeLanguageModel(context=MAX_TOKENS + TEMPLATE + 20)
     outcome = assistant(tiny).ask(QUESTION)
     assert outcome.trace.reader == "extractive"
     assert "has room for" in outcome.trace.warnings[0]

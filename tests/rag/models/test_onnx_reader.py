@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from rag.errors import ModelError
-from rag.models.onnx_reader import MOST_TOKENS, WEIGHTS, OnnxReadingModel
+from rag.models.onnx_reader import MAX_TOKENS, WEIGHTS, OnnxReadingModel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,7 +121,7 @@ def test_an_empty_passage_is_read_as_having_no_tokens(model: OnnxReadingModel) -
 
 def test_a_long_passage_is_cut_and_a_long_question_leaves_it_room(model: OnnxReadingModel) -> None:
     (reading,) = model.read(QUESTION, [ANSWERING + " " + FAR * 200])
-    assert 200 < len(reading.start) < MOST_TOKENS
+    assert 200 < len(reading.start) < MAX_TOKENS
     assert reading.relevance > 0.3
     (reading,) = model.read("why " * 5000, [ANSWERING])
     assert len(reading.start) > 30

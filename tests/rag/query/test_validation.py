@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.errors import QuestionError
-from rag.query.validation import LONGEST, cleaned, conversation
+from rag.query.validation import MAX_CHARACTERS, cleaned, conversation
 from rag.types import Turn
 
 
@@ -52,7 +52,7 @@ def test_white_space_and_control_characters_become_one_space() -> None:
     assert cleaned("  why\x00 is\n it \x1b risky? ") == "why is it risky?"
 
 
-@given(st.text(max_size=LONGEST))
+@given(st.text(max_size=MAX_CHARACTERS))
 def test_what_is_asked_has_no_control_characters_and_asks_the_same_again(question: str) -> None:
     try:
         once = cleaned(question)

@@ -16,7 +16,7 @@ from tests.index.parsing.test_page_highlights import DATA, DOCUMENT
 from tests.ui.asgi import asked, request
 from tests.ui.fake_assistant import FakeLibrary, FakeSnapshot
 from tests.ui.outcomes import answer
-from ui.api.downloads import AT_ONCE, MOST_WAITING, downloads
+from ui.api.downloads import AT_ONCE, MAX_WAITING, downloads
 from ui.chat.store import Conversations
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def test_pages_that_wait_to_be_drawn_keep_nothing_else_waiting(kept: Conversatio
     async def crowded() -> list[int]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = 4
         query = f"source={DOCUMENT.source}&number=1"
-        pages = [asyncio.create_task(asked(app, "/page", query=query)) for _ in range(AT_ONCE + MOST_WAITING)]
+        pages = [asyncio.create_task(asked(app, "/page", query=query)) for _ in range(AT_ONCE + MAX_WAITING)]
         await asyncio.sleep(0)
         try:
             assert (await asked(app, "/healthz")).json == {"ok": True}

@@ -14,7 +14,7 @@ from rag import Answer, Findings, Reason, Sentence
 from tests.ui import outcomes
 from ui.cli.console import Screen
 from ui.cli.terminal import (
-    MOST_LISTED,
+    MAX_LISTED,
     change_text,
     examined_text,
     findings_text,
@@ -138,7 +138,7 @@ def test_copies_are_told_with_what_is_cited_in_their_place() -> None:
         "  c.txt: says what a.txt says\n"
     )
     assert report_text(report, PIPE).endswith(f"generation 0\n{told}")
-    many = SyncReport(99, 0, 0, 0, copies={f"{number:03}.txt": "a.txt" for number in range(MOST_LISTED + 5)})
+    many = SyncReport(99, 0, 0, 0, copies={f"{number:03}.txt": "a.txt" for number in range(MAX_LISTED + 5)})
     assert report_text(many, PIPE).endswith("  and 5 more; --json names every one\n")
     entries = tuple(Entry(name, "A", "f", 9, 1, stale=False, content="x") for name in ("a.txt", "b.txt"))
     status = LibraryStatus(2, 2, 1, "mini", "now", 1, 1, (), entries, ())
@@ -161,18 +161,14 @@ def test_a_change_is_told_without_what_was_told_before() -> None:
         "          skipped  new\\n.pdf: it is encrypted\n"
     )
     assert change_text(before, before, at, PIPE).startswith("03:04:05  2 added; 2 documents in 2 chunks")
-    many = SyncReport(99, 0, 0, 0, sources={f"{number:03}.txt": "added" for number in range(MOST_LISTED + 5)})
+    many = SyncReport(99, 0, 0, 0, sources={f"{number:03}.txt": "added" for number in range(MAX_LISTED + 5)})
     assert change_text(many, before, at, PIPE).endswith("          and 5 more; --json names every one\n")
 
 
 def test_a_status_lists_no_more_than_a_screen_holds() -> None:
-    entries = tuple(
-        Entry(f"{number:03}.txt", "word " * 99, "f", 9, 1, stale=False) for number in range(MOST_LISTED + 5)
-    )
+    entries = tuple(Entry(f"{number:03}.txt", "word " * 99, "f", 9, 1, stale=False) for number in range(MAX_LISTED + 5))
     lines = status_text(LibraryStatus(25, 25, 1, "mini", "now", 1, 1, (), entries, ()), PIPE).splitlines()
-    assert [line[:9] for line in lines[-MOST_LISTED - 1 : -1]] == [
-        f"  {entry.source}" for entry in entries[:MOST_LISTED]
-    ]
+    assert [line[:9] for line in lines[-MAX_LISTED - 1 : -1]] == [f"  {entry.source}" for entry in entries[:MAX_LISTED]]
     assert lines[-1] == "  and 5 more; --json names every one"
     assert all(len(line) < 120 for line in lines)
 

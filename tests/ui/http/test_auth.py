@@ -13,10 +13,10 @@ from tests.ui.asgi import Behind, Response, asked, request
 from tests.ui.quick_people import quick
 from ui.http.auth import (
     FAILURES_WITHIN,
-    LONGEST_IDLE,
-    MOST_CHECKING,
-    MOST_FAILURES,
-    MOST_OF_ADDRESS,
+    MAX_CHECKING,
+    MAX_FAILURES,
+    MAX_IDLE,
+    MAX_PER_ADDRESS,
     Door,
     Failures,
     Sessions,
@@ -136,9 +136,9 @@ def test_signing_out_ends_the_session(house: House) -> None:
 
 def test_a_session_ends_when_it_is_idle_for_long(house: House) -> None:
     cookie = key(house.sign_in())
-    house.clock.time += LONGEST_IDLE
+    house.clock.time += MAX_IDLE
     assert house.enter(cookie) == 200
-    house.clock.time += LONGEST_IDLE + 1
+    house.clock.time += MAX_IDLE + 1
     assert house.enter(cookie) == 401
 
 
@@ -152,7 +152,7 @@ def test_a_session_ends_with_its_line_in_the_file(house: House) -> None:
 
 
 def test_after_wrong_passwords_there_is_a_rest_for_that_name_from_there(house: House) -> None:
-    assert [house.sign_in(password="wrong").status for _ in range(MOST_FAILURES)] == [401] * MOST_FAILURES
+    assert [house.sign_in(password="wrong").status for _ in range(MAX_FAILURES)] == [401] * MAX_FAILURES
     assert house.sign_in().status == 429
     assert house.sign_in(client="10.0.0.9").status == 200
     house.clock.time += FAILURES_WITHIN + 1
@@ -160,7 +160,7 @@ def test_after_wrong_passwords_there_is_a_rest_for_that_name_from_there(house: H
 
 
 def test_only_the_failures_of_the_last_minute_count(house: House) -> None:
-    for _ in range(MOST_FAILURES):
+    for _ in range(MAX_FAILURES):
         assert house.sign_in(password="wrong").status == 401
         house.clock.time += FAILURES_WITHIN - 1
     assert house.sign_in().status == 200
@@ -169,12 +169,12 @@ def test_only_the_failures_of_the_last_minute_count(house: House) -> None:
 def test_attempts_at_the_same_time_are_counted_and_leave_room_for_others(house: House) -> None:
     async def attempts() -> list[int]:
         wrong, right = form(username="ada", password="wrong"), form(username="ada", password=PASSWORD)
-        one = (asked(house.door, "/login", wrong, "POST", client="10.0.0.9") for _ in range(MOST_CHECKING))
+        one = (asked(house.door, "/login", wrong, "POST", client="10.0.0.9") for _ in range(MAX_CHECKING))
         other = asked(house.door, "/login", right, "POST")
         return [response.status for response in await asyncio.gather(*one, other)]
 
     *statuses, other = asyncio.run(attempts())
-    kinds = {401: MOST_FAILURES, 429: MOST_OF_ADDRESS - MOST_FAILURES, 503: MOST_CHECKING - MOST_OF_ADDRESS}
+    kinds = {401: MAX_FAILURES, 429: MAX_PER_ADDRESS - MAX_FAILURES, 503: MAX_CHECKING - MAX_PER_ADDRESS}
     assert Counter(statuses) == kinds
     assert other == 200
 

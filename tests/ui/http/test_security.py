@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from tests.ui.asgi import Behind, request
 from ui.http.problem import RETRY_AFTER
-from ui.http.security import HEADERS, LARGEST_BODY, Gate
+from ui.http.security import HEADERS, MAX_BODY_SIZE, Gate
 from ui.http.work_queue import BUSY
 
 if TYPE_CHECKING:
@@ -155,9 +155,9 @@ def test_a_proxy_may_take_its_path_off_or_leave_it() -> None:
 @pytest.mark.parametrize(
     ("path", "size", "status"),
     [
-        ("/gradio_api/queue/join", LARGEST_BODY, 200),
-        ("/gradio_api/queue/join", LARGEST_BODY + 1, 413),
-        ("/gradio_api/upload", LARGEST_BODY + 1, 200),
+        ("/gradio_api/queue/join", MAX_BODY_SIZE, 200),
+        ("/gradio_api/queue/join", MAX_BODY_SIZE + 1, 413),
+        ("/gradio_api/upload", MAX_BODY_SIZE + 1, 200),
         ("/gradio_api/upload_progress", 0, 200),
     ],
 )
@@ -178,11 +178,11 @@ def test_a_body_that_says_no_size_is_measured() -> None:
 
     for behind in (reading, refusing):
         for path, shape in (("/gradio_api/call/ask", "detail"), ("/v1/chat/completions", "error")):
-            refused = answered(behind, scope(path=path, method="POST"), b" " * LARGEST_BODY, b" ")
+            refused = answered(behind, scope(path=path, method="POST"), b" " * MAX_BODY_SIZE, b" ")
             assert [message.get("status") for message in refused] == [413, None]
             assert set(HEADERS) <= set(refused[0]["headers"])
             assert shape in json.loads(refused[1]["body"])
-        assert answered(behind, scope(method="POST"), b" " * LARGEST_BODY, b"")[0]["status"] == 200
+        assert answered(behind, scope(method="POST"), b" " * MAX_BODY_SIZE, b"")[0]["status"] == 200
 
 
 def test_an_answer_that_has_begun_is_not_another_s() -> None:
@@ -192,7 +192,7 @@ def test_an_answer_that_has_begun_is_not_another_s() -> None:
             pass
         await send({"type": "http.response.body", "body": b"in"})
 
-    start, body = answered(begun, scope(method="POST"), b" " * LARGEST_BODY, b" ")
+    start, body = answered(begun, scope(method="POST"), b" " * MAX_BODY_SIZE, b" ")
     assert (start["status"], body["body"]) == (200, b"in")
 
 

@@ -19,10 +19,10 @@ from tests.ui.asgi import Behind, request
 from ui.http.security import Gate
 from ui.http.upload_limits import (
     KEPT_FOR,
-    LARGEST_FILE,
-    LARGEST_TEMPORARY,
-    LARGEST_UPLOAD,
     LEAST_FREE,
+    MAX_FILE_SIZE,
+    MAX_TEMPORARY_SIZE,
+    MAX_UPLOAD_SIZE,
     UPLOAD,
     Room,
     Uploads,
@@ -68,7 +68,7 @@ def test_the_disk_keeps_room_for_others(tmp_path: Path) -> None:
 
 @pytest.mark.row("D2")
 def test_what_was_uploaded_lately_counts_for_an_hour(tmp_path: Path) -> None:
-    path = arrived(tmp_path, LARGEST_TEMPORARY - 10)
+    path = arrived(tmp_path, MAX_TEMPORARY_SIZE - 10)
     assert status(room(tmp_path), 10) is None
     assert status(room(tmp_path), 11) == 413
     assert status(room(tmp_path, later=KEPT_FOR + 10), 11) is None
@@ -85,9 +85,9 @@ def test_room_is_kept_for_what_is_on_its_way(tmp_path: Path) -> None:
         assert status(narrow, 100) is None
     assert status(narrow, 100) is None
     with ExitStack() as burst:
-        burst.enter_context(full.kept(LARGEST_UPLOAD))
-        assert status(full, LARGEST_UPLOAD) is None
-        burst.enter_context(full.kept(LARGEST_UPLOAD))
+        burst.enter_context(full.kept(MAX_UPLOAD_SIZE))
+        assert status(full, MAX_UPLOAD_SIZE) is None
+        burst.enter_context(full.kept(MAX_UPLOAD_SIZE))
         assert status(full, 1) == 413
     assert status(full, 1) is None
 
@@ -138,8 +138,8 @@ def test_an_upload_has_to_say_how_large_it_is(tmp_path: Path, size: str | None) 
 def test_an_upload_has_a_largest_size_and_needs_room(tmp_path: Path) -> None:
     behind = Behind()
     gate = Gate(Uploads(behind, room(tmp_path)), [])
-    assert sent(gate, str(LARGEST_UPLOAD)).status == 200
-    assert sent(gate, str(LARGEST_UPLOAD + 1)).status == 413
+    assert sent(gate, str(MAX_UPLOAD_SIZE)).status == 200
+    assert sent(gate, str(MAX_UPLOAD_SIZE + 1)).status == 413
     full = sent(Gate(Uploads(behind, room(tmp_path, free=100)), []), "12")
     assert (full.status, len(behind.scopes)) == (507, 1)
     assert "almost full" in full.json["detail"]
@@ -151,14 +151,14 @@ def test_room_is_kept_while_an_upload_is_taken(tmp_path: Path) -> None:
     heard = []
 
     async def slow(scope: Scope, receive: Receive, send: Send) -> None:
-        heard.append(status(taking, LARGEST_TEMPORARY - 29))
+        heard.append(status(taking, MAX_TEMPORARY_SIZE - 29))
         await receive()  # ten bytes
-        heard.append(status(taking, LARGEST_TEMPORARY - 20))
+        heard.append(status(taking, MAX_TEMPORARY_SIZE - 20))
         await Behind()(scope, receive, send)
 
     assert sent(Uploads(slow, taking), "30", b"." * 30).status == 200
     assert heard == [413, None]
-    assert status(taking, LARGEST_TEMPORARY) is None
+    assert status(taking, MAX_TEMPORARY_SIZE) is None
 
 
 @pytest.mark.row("D2")
@@ -214,7 +214,7 @@ def chunked(body: bytes) -> bytes:
 @pytest.mark.row("D2")
 def test_an_upload_that_hangs_up_half_way_leaves_nothing(chat: tuple[Served, Path]) -> None:
     running, uploads = chat
-    speak(running, BEGIN + BLOCK, f"Content-Length: {LARGEST_FILE}", until=lambda: len(files(uploads)) == 1)
+    speak(running, BEGIN + BLOCK, f"Content-Length: {MAX_FILE_SIZE}", until=lambda: len(files(uploads)) == 1)
     wait(lambda: files(uploads) == [])
     assert "Traceback" not in running.errors.read_text()
 
@@ -233,7 +233,7 @@ def test_an_upload_that_is_longer_than_it_said_or_does_not_say_leaves_nothing(ch
 @pytest.mark.row("D2")
 def test_a_file_that_could_not_be_read_is_not_taken(chat: tuple[Served, Path]) -> None:
     running, uploads = chat
-    body = BEGIN + bytes(LARGEST_FILE + 1) + END
+    body = BEGIN + bytes(MAX_FILE_SIZE + 1) + END
     assert b" 413 " in speak(running, body, f"Content-Length: {len(body)}").partition(b"\r\n")[0]
     assert files(uploads) == []
     body = BEGIN + BLOCK + END

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 from gradio.state_holder import SessionState, StateHolder
 
-from ui.web.gradio_blocks import MOST_REMEMBERED, Page
+from ui.web.gradio_blocks import MAX_REMEMBERED, Page
 
 
 def test_no_part_is_kept_more_than_once() -> None:
@@ -39,8 +39,8 @@ def test_pages_are_forgotten_when_there_are_many() -> None:
             gr.HTML()
         sessions: Any = StateHolder()  # type: ignore[no-untyped-call]
         sessions.set_blocks(page)
-        for number in range(MOST_REMEMBERED + 1):
+        for number in range(MAX_REMEMBERED + 1):
             assert sessions[f"page {number}"] is sessions[f"page {number}"]
-        assert len(sessions.session_data) == MOST_REMEMBERED
+        assert len(sessions.session_data) == MAX_REMEMBERED
 
     asyncio.run(steps())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from ui.chat.store import LONGEST_NAME
+from ui.chat.store import MAX_NAME_LENGTH
 from ui.text.html_escape import as_text
 from ui.text.layout import title
 from ui.web.views.icons import icon
@@ -32,7 +32,8 @@ def bar(conversation: Conversation) -> str:
         f'<div class="bar" data-conversation="{conversation.id}"><details class="menu rename">'
         f'<summary class="name" title="Rename “{name}”"><span class="unseen">Conversation: </span><bdi>{short}</bdi>'
         '</summary><form data-event="edit"><input type="text" name="name" aria-label="Name" '
-        f'value="{name}" maxlength="{LONGEST_NAME}"><button type="submit" class="do">Rename</button></form></details>'
+        f'value="{name}" maxlength="{MAX_NAME_LENGTH}"><button type="submit" class="do">Rename</button>'
+        "</form></details>"
         f'<details class="menu export"><summary class="tool" aria-label="Export" title="Export">{icon("export")}'
         f'</summary><div class="choices"><a href="{address}.md" download>Markdown</a>'
         f'<a href="{address}.html" download>Web page</a></div></details>{fresh}</div>'

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ui.documents.service import Changed, Contents, Item
 
 # Skipped files that are named; the command line lists all.
-MOST_NAMED = 20
+MAX_NAMED = 20
 _CLOSE = (
     f'<button type="button" class="remove close" data-event="clear" aria-label="Close this note" title="Close">'
     f"{icon('close')}</button>"
@@ -149,6 +149,6 @@ def _skipped(skipped: Sequence[Skipped]) -> str:
 
 
 def _named(rows: Sequence[str], kind: str) -> str:
-    rest = len(rows) - MOST_NAMED
+    rest = len(rows) - MAX_NAMED
     more = f"<li>and {count(rest, 'more file')}</li>" if rest > 0 else ""
-    return f'<ul class="{kind}">{"".join(rows[:MOST_NAMED])}{more}</ul>' if rows else ""
+    return f'<ul class="{kind}">{"".join(rows[:MAX_NAMED])}{more}</ul>' if rows else ""

@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from ui.chat.models import Conversation, Exchange, Growing
 
 # Of a longer question the beginning is shown, so that its answer is in view; "Edit" shows all of it.
-LONGEST_SHOWN = 600
+MAX_SHOWN = 600
 # As much of a quote as a name that is read aloud can hold, and as a glance takes in.
-LONGEST_SPOKEN, LONGEST_PEEK = 200, 600
+MAX_SPOKEN, MAX_PEEK = 200, 600
 # Of a passage that is not cited: enough to see whether it is worth opening.
-LONGEST_SNIPPET = 220
+MAX_SNIPPET = 220
 # What stays on one line with the numbers after it; of a longer word the end, or a phone could not hold it.
-LONGEST_TIED = 20
+MAX_TIED = 20
 # Who answers in which words; the first of each is on a button that leads to them, the second says whose they are.
 WORDS: Mapping[str, tuple[str, str]] = {
     EXTRACTIVE: ("In the documents’ own words", "The documents’ own words"),
@@ -126,7 +126,7 @@ def clipped(text: str, longest: int) -> str:
 
 
 def _article(each: Exchange, body: str, tools: str = "") -> str:
-    shown = each.question if len(each.question) <= LONGEST_SHOWN else each.question[:LONGEST_SHOWN] + "…"
+    shown = each.question if len(each.question) <= MAX_SHOWN else each.question[:MAX_SHOWN] + "…"
     return (
         f'<article class="exchange" id="exchange-{each.id}"><div class="asked">'
         f'<h2 class="question" dir="auto">{as_text(shown)}</h2>{tools}</div>{body}</article>'
@@ -195,7 +195,7 @@ def _sentence(sentence: Sentence, keys: Mapping[Citation, str]) -> str:
     text, chips = sentence.text, "".join(_chip(citation, keys.get(citation)) for citation in sentence.citations)
     if not sentence.citations:
         return f'<span class="unsupported">{as_text(text)} <em>{NOT_SUPPORTED}</em></span>'
-    cut = len(text) - len(text[-LONGEST_TIED:].rpartition(" ")[2])
+    cut = len(text) - len(text[-MAX_TIED:].rpartition(" ")[2])
     before, tied = (_marked(text, *part, *(sentence.span or (0, 0))) for part in ((0, cut), (cut, len(text))))
     return f'{before}<span class="tied">{tied}{chips}</span>'
 
@@ -212,8 +212,8 @@ def _chip(citation: Citation, key: str | None) -> str:
     if key is None:
         return f'<span class="chip">{citation.passage}</span>'
     where = place(citation.source, citation.title, citation.headings, citation.page, citation.date)
-    spoken = f"Source {citation.passage}: {clipped(citation.quote, LONGEST_SPOKEN)}"
-    quote, title = as_text(clipped(citation.quote, LONGEST_PEEK)), as_text(visible(citation.title))
+    spoken = f"Source {citation.passage}: {clipped(citation.quote, MAX_SPOKEN)}"
+    quote, title = as_text(clipped(citation.quote, MAX_PEEK)), as_text(visible(citation.title))
     return (
         f'<button type="button" class="chip" {_opens(key)} aria-label="{as_text(spoken)}" data-quote="{quote}" '
         f'data-title="{title}" data-where="{as_text(where)}">{citation.passage}</button>'
@@ -259,7 +259,7 @@ def _passage(passage: Passage, key: str) -> str:
         f'data-passage="{passage.number}"><span class="number">{passage.number}</span>'
         f'<span class="title" dir="auto">{as_text(visible(name))}</span>'
         f'<span class="path" dir="auto">{as_text(place(chunk.source, name, chunk.headings, None))}</span>'
-        f'<span class="snippet" dir="auto">{as_text(clipped(text, LONGEST_SNIPPET))}</span>'
+        f'<span class="snippet" dir="auto">{as_text(clipped(text, MAX_SNIPPET))}</span>'
         "</button></li>"
     )
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Characters shown on each side of a quote, and of a document without one: 20 pages, laid out in a blink.
 WINDOW = 40_000
-LONGEST_LISTED = 160
+MAX_LISTED = 160
 EMPTY = (
     '<div class="blank"><p>The source of an answer is read here.</p>'
     "<p>Choose a number in an answer, or a document on the left.</p></div>"
@@ -172,7 +172,7 @@ def _all_quotes(answer: Answer, key: str, now: int) -> str:
     rows = "".join(
         f'<li><button type="button" class="source" data-event="select" data-exchange="{key}" data-citation="{number}"'
         f'{" aria-current=true" if number == now else ""}><span class="number">{each.passage}</span>'
-        f'<span class="snippet" dir="auto">{as_text(clipped(each.quote, LONGEST_LISTED))}</span></button></li>'
+        f'<span class="snippet" dir="auto">{as_text(clipped(each.quote, MAX_LISTED))}</span></button></li>'
         for number, each in enumerate(answer.citations)
     )
     return (

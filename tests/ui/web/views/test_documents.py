@@ -62,7 +62,7 @@ def test_what_was_skipped_is_listed_up_to_a_limit() -> None:
     assert "<img" not in html
     assert "<b>" not in html
     assert "Skipped 25 files" in html
-    assert html.count("<li>") == documents.MOST_NAMED + 1
+    assert html.count("<li>") == documents.MAX_NAMED + 1
     assert "and 5 more files" in html
     assert "Skipped" not in documents.changed(Changed(("Nothing has changed.",)))
 

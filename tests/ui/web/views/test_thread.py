@@ -52,8 +52,8 @@ def test_a_chip_says_its_quote_and_where_to_find_it(result: Answer) -> None:
         assert chip.get("data-event") == "select"
         assert chip.get("data-exchange") == "key"
         assert result.citations[int(chip.get("data-citation"))] == each
-        assert chip.get("data-quote") == thread.clipped(each.quote, thread.LONGEST_PEEK)
-        assert chip.get("aria-label") == f"Source {each.passage}: {thread.clipped(each.quote, thread.LONGEST_SPOKEN)}"
+        assert chip.get("data-quote") == thread.clipped(each.quote, thread.MAX_PEEK)
+        assert chip.get("aria-label") == f"Source {each.passage}: {thread.clipped(each.quote, thread.MAX_SPOKEN)}"
 
 
 @pytest.mark.row("C3")
@@ -185,7 +185,7 @@ def test_a_question_that_was_stopped_can_be_asked_again() -> None:
 @pytest.mark.row("C6")
 def test_a_question_of_a_megabyte_is_shown_short() -> None:
     tree = parsed(shown(question="x" * 1_000_000))
-    assert len(pick(tree, ".question")[0].text) == thread.LONGEST_SHOWN + 1
+    assert len(pick(tree, ".question")[0].text) == thread.MAX_SHOWN + 1
 
 
 def test_a_thread_can_take_back_its_last_question_alone() -> None:
