@@ -1,4 +1,4 @@
-"""What acts in some renderer: remote images, links, forms, scripts and their like, in every syntax."""
+"""Active content in every syntax: remote images, links, forms, scripts."""
 
 from __future__ import annotations
 

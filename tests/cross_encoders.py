@@ -1,4 +1,4 @@
-"""Tiny CrossEncoders, made in a moment and of random weights: they judge badly, but as such models do."""
+"""Tiny CrossEncoders with random weights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A language model that says what it is told to, by the same laws as a real one."""
+"""A scripted language model that obeys the contract of real ones."""
 
 from __future__ import annotations
 

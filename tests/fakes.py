@@ -1,4 +1,4 @@
-"""Fakes that behave: the same laws as the real parts, none of the weight."""
+"""Light fakes that obey the contracts of the real parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for every document, whatever it was made of."""
+"""The laws of every document."""
 
 from __future__ import annotations
 

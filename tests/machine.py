@@ -1,4 +1,4 @@
-"""What this machine lets tests do: one that is marked ``needs`` is left out where it cannot be tried, and that is said.
+"""What this machine allows. A test marked ``needs`` is left out where it cannot run, and pytest says so.
 
 A container often lets nobody trace processes or mount file systems, not even root.
 """

@@ -1,4 +1,4 @@
-"""A server that speaks like an OpenAI-compatible one, and does what its script says: also what no server should do."""
+"""A scripted OpenAI-compatible server, which can also misbehave."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PDF files for tests, written letter by letter: text where a test wants it."""
+"""PDF files for tests, written letter by letter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run the command line as users do: real processes, from another folder, with nothing but the arguments."""
+"""Run the command line as users do: in real processes, from another folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The public data that ``CITESEED_DATA`` names: tests marked ``data`` need them, and no others do."""
+"""The public data of ``CITESEED_DATA``, for tests marked ``data``."""
 
 from __future__ import annotations
 

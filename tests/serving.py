@@ -1,4 +1,4 @@
-"""Start the chat as users do, in a process of its own, and know its address and what it said."""
+"""Start the chat as users do, in a process of its own, with its address and output."""
 
 from __future__ import annotations
 

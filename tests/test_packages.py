@@ -1,4 +1,4 @@
-"""What holds of the packages as a whole: what importing them loads, what they export, which way imports point."""
+"""The packages as a whole: what their import loads, what they export, which way imports point."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wheel holds all that runs, and asks for all that it imports."""
+"""The wheel contains all files, and requires all that it imports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A process that indexes a folder with the fake embedder, for tests that kill it, starve it, or wait for it.
+"""A process that indexes a folder with the fake embedder, for tests that kill or starve it.
 
 Usage: ``python -m tests.writer DOCUMENTS LIBRARY [--hold] [--limit BYTES] [--slow]``
 """

@@ -1,4 +1,4 @@
-"""What ``make bench`` prints and writes; never how fast anything is."""
+"""The output of ``make bench``. No test here is about speed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every embedder does, the fake and the real one."""
+"""The contract of embedders, for the fake and the real one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every library does, the fake and the real one."""
+"""The contract of libraries, for the fake and the real one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every reading model does: the fake, the bundled one, and a CrossEncoder."""
+"""The contract of reading models, for the fake, the bundled one and a CrossEncoder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What axe-core says of a page."""
+"""Check a page with axe-core."""
 
 from __future__ import annotations
 

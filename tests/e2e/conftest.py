@@ -1,4 +1,4 @@
-"""A chat over the seeds in a process of its own, and a browser that writes down whatever a page does."""
+"""A chat over the seeds in a process of its own, and a browser that records what a page does."""
 
 from __future__ import annotations
 

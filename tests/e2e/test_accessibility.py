@@ -1,4 +1,4 @@
-"""Whoever cannot see the page, or sees little, can use it: axe-core finds nothing serious in any of its states."""
+"""Accessibility: axe-core finds nothing serious in any state of the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking, in a real browser: examples, filters, refusals, follow-ups, edits, and what is done with an answer."""
+"""Asking in a real browser: examples, filters, refusals, follow-ups, edits, actions on answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conversations, in a real browser: kept, found, resumed, exported, and each to its visitor."""
+"""Conversations in a real browser: stored, found, resumed, exported, and private."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents, in a real browser: added, filtered, removed and put back, rebuilt, seen as pages."""
+"""Documents in a real browser: added, filtered, removed, restored, rebuilt, shown as pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The endpoints for programs, through Gradio's own client in a process of its own: it leaves sockets open."""
+"""The endpoints for programs, through Gradio's client. It runs in its own process because it leaves sockets open."""
 
 from __future__ import annotations
 

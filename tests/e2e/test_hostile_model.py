@@ -1,4 +1,4 @@
-"""A language model that writes what it should not, or nothing, as a visitor, a program and an eavesdropper meet it."""
+"""A hostile or failing language model, seen by a visitor, a program and an eavesdropper."""
 
 from __future__ import annotations
 

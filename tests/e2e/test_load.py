@@ -1,4 +1,4 @@
-"""More visitors than can be answered: each hears an answer or "busy", and who leaves takes no room."""
+"""More visitors than can be answered: each gets an answer or "busy", and one who leaves takes no room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Panes, in a real browser: on a phone, at a desk, in low windows, light and dark."""
+"""Panes in a real browser: phone, desktop, low windows, light and dark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quotes, in a real browser: opened, seen at a glance, walked, and all of it from the keyboard."""
+"""Quotes in a real browser: opened, previewed, stepped through, all from the keyboard too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a chat is by default, whatever its surroundings say: alone on its machine, without secrets in what it tells."""
+"""The defaults of a chat, whatever the environment says: local only, and no secrets in its output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A chat that is not for everybody: in a browser, behind a path, and for Gradio's client."""
+"""A chat with users: in a browser, under a path, and for Gradio's client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A chat in which a language model writes: it is stopped half way, and the documents' own words are one click away."""
+"""A chat with a language model: stopping it, and switching to the documents' own words."""
 
 from __future__ import annotations
 

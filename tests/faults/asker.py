@@ -1,4 +1,4 @@
-"""A process that asks until its standard input ends, and then tells what it was answered.
+"""A process that asks until its standard input ends, and then prints the answers.
 
 Usage: ``python -m tests.faults.asker LIBRARY``. It prints a line when it is ready, and at last a JSON list of
 ``[when, seconds, sources]``.

@@ -1,4 +1,4 @@
-"""A library of two generations that is about to become a third, and what must hold whatever happens on the way."""
+"""A library of two generations before its third one, and what must hold whatever fails."""
 
 from __future__ import annotations
 

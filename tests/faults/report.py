@@ -1,4 +1,4 @@
-"""Adds up what the marked tests show of the scorecard of faults and writes it as a page: a plugin of ``make faults``.
+"""Plugin of ``make faults``: collect the marked tests' results and write them as a page.
 
 A row's two points are had when every test that is marked with it has passed, and at least one has. Tests that are
 marked with several rows count for each.

@@ -1,4 +1,4 @@
-"""The rows of the scorecard of faults: what may go wrong, and which of it must never."""
+"""The list of faults, and which of them must never happen."""
 
 from __future__ import annotations
 

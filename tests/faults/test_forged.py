@@ -1,4 +1,4 @@
-"""Files made by somebody who means harm, with checksums that fit."""
+"""Forged files with matching checksums."""
 
 from __future__ import annotations
 

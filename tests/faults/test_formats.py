@@ -1,4 +1,4 @@
-"""Libraries of every format there was: ``python -m tests.faults.test_formats`` makes that of the present one."""
+"""Libraries of all earlier formats. ``python -m tests.faults.test_formats`` makes the present one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The suite is tried too: each of these bugs, planted in a copy of the program, must be caught."""
+"""Test the tests: each bug that is planted in a copy of the program must be caught."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions of several processes while the library is rebuilt again and again."""
+"""Questions of several processes while the library is rebuilt many times."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What long use with rebuilds leaves behind in the chat: nothing."""
+"""Long use with rebuilds leaves nothing behind in the chat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Follow a process that indexes, system call by system call, and let one of them fail or be its last."""
+"""Trace the system calls of an indexing process, and make one fail or be the last."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Over every sample that ``CITESEED_DATA`` holds: what is cited stands where it is said to stand, on the page named."""
+"""Citations in every sample of ``CITESEED_DATA`` have true offsets and pages."""
 
 from __future__ import annotations
 

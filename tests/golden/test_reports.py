@@ -1,4 +1,4 @@
-"""Questions over the accident reports that ``CITESEED_DATA`` holds, with the real models: the right page is cited."""
+"""Questions about the accident reports of ``CITESEED_DATA``, with the real models: the right page is cited."""
 
 from __future__ import annotations
 

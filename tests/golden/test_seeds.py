@@ -1,4 +1,4 @@
-"""Golden questions over ``seeds/``, with the real embedder and the real reading model."""
+"""Golden questions about ``seeds/``, with the real embedder and reading model."""
 
 from __future__ import annotations
 

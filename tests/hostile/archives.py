@@ -1,4 +1,4 @@
-"""Archives that pretend to be documents and are made to hurt, built byte by byte."""
+"""Hostile archives, built byte by byte."""
 
 from __future__ import annotations
 

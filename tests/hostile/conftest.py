@@ -1,4 +1,4 @@
-"""All that is hostile in one folder, indexed as users do and watched from outside."""
+"""All hostile files in one folder, indexed as users do and watched from outside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents whose markup names what it has no business with: files of the machine, and words without end."""
+"""Documents whose markup declares external or exploding entities."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents that want something fetched, run or sent as soon as they are opened."""
+"""Documents that make a program fetch, run or send something."""
 
 from __future__ import annotations
 

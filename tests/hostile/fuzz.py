@@ -1,4 +1,4 @@
-"""Try files that are nearly right on every parser: ``make fuzz``, or ``python -m tests.hostile.fuzz [.pdf ...]``.
+"""Fuzz every parser with damaged files: ``make fuzz``, or ``python -m tests.hostile.fuzz [.pdf ...]``.
 
 Each case is decided by the seed, the type and its number, so that one that fails can be made again; it is kept too.
 """

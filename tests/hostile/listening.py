@@ -1,4 +1,4 @@
-"""An address that somebody may be made to ask, and who has."""
+"""A local server that records who connects."""
 
 from __future__ import annotations
 

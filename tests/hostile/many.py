@@ -1,4 +1,4 @@
-"""Index a folder with the fake embedder, and tell what it took: ``python -m tests.hostile.many DOCUMENTS LIBRARY``."""
+"""Index a folder with the fake embedder, and print the cost: ``python -m tests.hostile.many DOCUMENTS LIBRARY``."""
 
 from __future__ import annotations
 

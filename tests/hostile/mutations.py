@@ -1,4 +1,4 @@
-"""Files that are nearly right: a seeded choice of what to change in a small one."""
+"""Damaged files: seeded mutations of small ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder in which hardly anything is the file that it seems to be."""
+"""A folder of links, pipes, devices and odd names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Web pages that are made to hurt."""
+"""Hostile web pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PDF files that are made to hurt, built byte by byte."""
+"""Hostile PDF files, built byte by byte."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small files of every type from which others grow, and the words that mean something in each."""
+"""Seeds of the fuzzer: small files of every type, and the keywords of each."""
 
 from __future__ import annotations
 

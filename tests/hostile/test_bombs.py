@@ -1,4 +1,4 @@
-"""Rows B1 to B3: small files that would take all memory or time are stopped, named, and do not keep others out."""
+"""Rows B1 to B3: bombs are stopped and named, and other files are still read."""
 
 from __future__ import annotations
 

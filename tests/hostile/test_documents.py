@@ -1,4 +1,4 @@
-"""Rows B4 and B5, by parsers that nothing holds: what documents name is neither read nor asked for nor run.
+"""Rows B4 and B5, in unconfined parsers: documents make nothing be read, fetched or run.
 
 That nothing would let them is shown elsewhere (``tests/index/parsing/test_sandbox.py``).
 """

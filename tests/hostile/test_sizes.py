@@ -1,4 +1,4 @@
-"""Row B10: what is large, many or deep has limits that are told, and takes a bounded memory."""
+"""Row B10: large, many or deep inputs have stated limits and bounded memory."""
 
 from __future__ import annotations
 

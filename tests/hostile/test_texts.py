@@ -1,4 +1,4 @@
-"""Rows B7 to B9: what is hardly text is read or passed over with its reason, and never harms what is beside it."""
+"""Rows B7 to B9: broken text is read, or skipped with a reason, and harms no other file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parse files as the product does, each in a process of its own, and see what comes out and what it took.
+"""Parse files as the product does, each in its own process, and measure the result.
 
 Run as a program, so that what children took belongs to nobody else: ``python -m tests.hostile.trial FOLDER``.
 """

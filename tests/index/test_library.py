@@ -85,7 +85,7 @@ def test_no_file_stays_open_when_all_let_go(tmp_path: Path) -> None:
 
 
 class SlowToMeet(FakeEmbedder):
-    """Whoever wants to know which embedder it is, as one who opens a generation does, waits while ``gate`` is shut."""
+    """An embedder whose identity is known only when ``gate`` opens."""
 
     def __init__(self) -> None:
         self.gate, self.asked = threading.Event(), threading.Event()

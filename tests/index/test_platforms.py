@@ -1,4 +1,4 @@
-"""That nothing on the ordinary way from files to hits is Linux's alone: macOS is promised too."""
+"""Indexing and searching use nothing that only Linux has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody hears who listens to an answer, and what they check of it without believing the program."""
+"""Listen to an answer, and check it independently of the program."""
 
 from __future__ import annotations
 

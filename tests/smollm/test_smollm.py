@@ -1,4 +1,4 @@
-"""Whatever a real language model says, what is shown of it is checked: ``make test-llm``."""
+"""What a real language model writes is checked before it is shown: ``make test-llm``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Claims for the reading model: labels hold, and the claim alone does not tell its label."""
+"""Claims for the reading model: labels are right, and the claim alone does not reveal its label."""
 
 from __future__ import annotations
 

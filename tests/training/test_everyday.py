@@ -1,4 +1,4 @@
-"""Groups of forms, tables, rules and notices: what their labels say must be so in their passages."""
+"""Groups of forms, tables, rules and notices: their labels are true in their passages."""
 
 from __future__ import annotations
 

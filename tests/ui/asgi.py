@@ -1,4 +1,4 @@
-"""Speak to a layer of the application as a server would, without one."""
+"""Call an ASGI layer as a server would."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of the page share: answers of any texts, and ways to look into HTML."""
+"""Shared by tests of the page: answers of any text, and access to HTML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of people as in any file, but hashed with so little effort that tests need not wait."""
+"""Lines of users with cheap hashes, so that tests need not wait."""
 
 from __future__ import annotations
 

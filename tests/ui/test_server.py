@@ -1,4 +1,4 @@
-"""Whatever is asked for, the answer carries the headers; what is not for us, or not for anybody, is refused."""
+"""Every response has the security headers, and foreign or forbidden requests are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people write, in many languages: of each five lines; the first is also a text by itself."""
+"""Five lines of text in each of many languages. The first line is also used alone."""
 
 from __future__ import annotations
 

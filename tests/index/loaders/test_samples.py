@@ -1,4 +1,4 @@
-"""Every sample file that ``CITESEED_DATA`` holds is read, or refused with a reason, and its text is lawful."""
+"""Every sample file of ``CITESEED_DATA`` is read, or refused with a reason, and its text obeys the laws."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page is drawn by a process of its own as it would be drawn here; what breaks there is a sentence here."""
+"""A page is drawn in another process as it is in this one, and errors there become a sentence."""
 
 from __future__ import annotations
 

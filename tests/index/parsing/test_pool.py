@@ -1,4 +1,4 @@
-"""The process that parses files: what it gives back, what ends it, and that another one takes its place."""
+"""The process that parses files: its results, its end, and its replacement."""
 
 from __future__ import annotations
 

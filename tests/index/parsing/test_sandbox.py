@@ -1,4 +1,4 @@
-"""What a confined process can still do, tried from inside one: by Python, and by native code that asks no Python."""
+"""What a confined process can still do, with Python code and with native code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Processes that are killed, stopped or starved while they index: what stays is the old library or the new one."""
+"""Processes that are killed, stopped or starved while they index leave the old library or the new one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small data set with something of everything, and what the assistant makes of it."""
+"""A small data set, and the assistant's outcomes on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Statistics of weights, held to what scikit-learn says of the same questions spelled out."""
+"""Statistics of weights, compared with scikit-learn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who reads an answer from its beginning meets [1] first, and every number still means its own passage."""
+"""The first citation of an answer is [1], and every number means its own passage."""
 
 from __future__ import annotations
 

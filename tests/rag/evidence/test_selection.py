@@ -20,7 +20,7 @@ WORDS = [(0, 4), (5, 9), (21, 24), (25, 29), (33, 38), (47, 54), (58, 65), (67, 
 
 
 class Alone:
-    """Finds every sentence as good alone as in its passage, but for those it is told of."""
+    """Scores every sentence alone as in its passage, except the given ones."""
 
     name = "alone"
 

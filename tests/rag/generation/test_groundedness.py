@@ -1,4 +1,4 @@
-"""The check of a sentence against passages: what a person would call supported, and what not."""
+"""The check of a sentence against passages: supported and unsupported ones."""
 
 from __future__ import annotations
 

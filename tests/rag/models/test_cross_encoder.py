@@ -1,4 +1,4 @@
-"""A CrossEncoder as a reading model: it judges passages and sentences; what it cannot be is said at once."""
+"""A CrossEncoder as a reading model: scores, and errors for models that do not fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is fetched by its address: exports for their owner alone, and the files of documents, which never act."""
+"""Downloads: exports for their owner only, and files that never run anything."""
 
 from __future__ import annotations
 

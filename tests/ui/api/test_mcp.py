@@ -1,4 +1,4 @@
-"""Tools for assistants, without a server: whoever hangs up is not worked for."""
+"""MCP tools without a server: the work ends when the client disconnects."""
 
 from __future__ import annotations
 

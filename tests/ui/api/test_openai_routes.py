@@ -1,4 +1,4 @@
-"""Programs ask with the real clients of both protocols: OpenAI's and the Model Context Protocol's."""
+"""The real clients of OpenAI's protocol and of the Model Context Protocol."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An answer as OpenAI's clients read it: whole or in pieces, it says the same and cites the same."""
+"""Completions: whole or in pieces, the same text and the same citations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stopping ends the answers of one page alone, and who waits for quiet gets it when the last answer is there."""
+"""Stopping ends the answers of one page only, and waiting ends with the last answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An answer grows to its outcome, what was said is remembered, and whatever goes wrong is one sentence."""
+"""Streams end with the outcome, turns are remembered, and errors are one sentence."""
 
 from __future__ import annotations
 

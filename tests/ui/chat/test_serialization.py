@@ -1,4 +1,4 @@
-"""What is kept of an outcome is the outcome."""
+"""An outcome survives serialisation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conversations are kept as they were, for their owner alone, and what is deleted is gone."""
+"""Conversations are stored unchanged, for their owner only, and deletion is final."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is offered was asked before and is answered; a refusal comes with what its nearest documents do answer."""
+"""Suggested questions are answered by the documents, at the start and with a refusal."""
 
 from __future__ import annotations
 

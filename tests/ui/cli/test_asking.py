@@ -1,4 +1,4 @@
-"""Asking and searching at the command line: what goes to which stream."""
+"""Asking and searching at the command line: output, errors, exit codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What visitors think of the answers comes out of the chat, as text and as JSON, and says nobody's name."""
+"""Ratings of answers, as text and JSON, without names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The chat as it is started, and ended, at the command line."""
+"""Starting and ending the chat at the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command that lets people in: what it takes, and what it leaves behind."""
+"""The command ``user``: its input, and the file it writes."""
 
 from __future__ import annotations
 

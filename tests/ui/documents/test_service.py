@@ -1,4 +1,4 @@
-"""The shelf equals its folders: what is put on is found, what is taken off is gone, what fails is undone."""
+"""The documents equal their folders: additions are found, removals are gone, failures are undone."""
 
 from __future__ import annotations
 

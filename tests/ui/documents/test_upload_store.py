@@ -1,4 +1,4 @@
-"""What was added lies there whole or not at all, goes after a day, and a disk that takes no more loses nothing."""
+"""Uploads are stored completely or not at all, removed after a day, and survive a full disk."""
 
 from __future__ import annotations
 

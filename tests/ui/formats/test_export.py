@@ -1,4 +1,4 @@
-"""A conversation as a file holds its quotes, and nothing of a document acts in it (row C7)."""
+"""An exported conversation has its quotes and no active content (row C7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An answer that is pasted elsewhere brings its quotes with it."""
+"""A copied answer has its quotes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may come in is settled first, and what would let in everybody is refused."""
+"""Access is decided first, and an open chat for other machines is refused."""
 
 from __future__ import annotations
 

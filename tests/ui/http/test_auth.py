@@ -1,4 +1,4 @@
-"""The door: nothing behind it is reached without a session or a token, and a session ends when it should."""
+"""Authentication: every path needs a session or a token, and sessions expire."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conversations belong to who has signed in, or else to a browser, or to nobody."""
+"""Conversations belong to a user, else to a browser, else to nobody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the chat is reached: what a proxy may serve it under, and who can reach an address."""
+"""The public address of the chat, and which addresses are local."""
 
 from __future__ import annotations
 

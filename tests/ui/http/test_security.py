@@ -1,4 +1,4 @@
-"""The gate alone, around an application that does what the test wants."""
+"""The security layer alone, around a scripted application."""
 
 from __future__ import annotations
 

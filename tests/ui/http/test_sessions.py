@@ -1,4 +1,4 @@
-"""Visitors: a session is its first user's alone, whatever way it is named."""
+"""A session belongs to its first user, however it is named."""
 
 from __future__ import annotations
 

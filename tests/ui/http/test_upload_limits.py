@@ -1,4 +1,4 @@
-"""Room for uploads: it ends before the disk does, is kept for those on their way, and nothing broken stays in it."""
+"""Limits of uploads: free space, reservations, and removal of broken uploads."""
 
 from __future__ import annotations
 

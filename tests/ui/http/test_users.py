@@ -1,4 +1,4 @@
-"""The file of who may come in: what it holds lets the right ones in, and gives nothing away."""
+"""The file of users: it lets the right users in, and reveals no secret."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever comes to a full line hears "busy" at once; whoever leaves it makes room."""
+"""A full queue says "busy" at once, and one who leaves it makes room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The events of the conversation, without a page."""
+"""The event handlers of conversations, without a page."""
 
 from __future__ import annotations
 

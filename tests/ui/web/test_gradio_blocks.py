@@ -1,4 +1,4 @@
-"""What the server keeps of opened pages."""
+"""What the server stores of opened pages."""
 
 from __future__ import annotations
 

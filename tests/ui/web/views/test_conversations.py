@@ -1,4 +1,4 @@
-"""The list of conversations is text, says when each was, and asks before it deletes."""
+"""The list of conversations: escaped names, times, and a question before deletion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The panel shows names as text, and says what was skipped and why."""
+"""The documents pane: escaped names, and skipped files with reasons."""
 
 from __future__ import annotations
 

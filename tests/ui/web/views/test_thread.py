@@ -1,4 +1,4 @@
-"""Whatever the documents say, the page shows it as text, and every number leads to its quote."""
+"""The page escapes all text of documents, and every number leads to its quote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The viewer shows a document word for word with its quotes marked, and is right when the document is not the same."""
+"""The viewer shows a document verbatim with its quotes marked, also when the document has changed."""
 
 from __future__ import annotations
 
