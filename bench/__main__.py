@@ -1,4 +1,4 @@
-"""Measure how fast the product is, each figure beside another one of the same run: ``make bench``."""
+"""Measure the speed of the product, each figure beside a reference of the same run: ``make bench``."""
 
 from __future__ import annotations
 

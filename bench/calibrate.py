@@ -1,4 +1,4 @@
-"""Choose the threshold and check the confidence from saved outcomes, by rules that are stated.
+"""Choose the threshold and check the confidence from saved outcomes, by stated rules.
 
 Make the outcomes first, with questions of other data sets among them, then::
 

@@ -1,4 +1,4 @@
-"""Chunks of any number, drawn from real words, and vectors that lie around 1,000 centres as topics do."""
+"""Make any number of chunks of real words, and vectors around 1,000 centres."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines over a number, both on logarithmic scales, as a picture that needs nothing but a browser."""
+"""Draw lines on two logarithmic scales as an SVG."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many unsupported sentences the check of a language model's answer finds, and how many supported ones it marks.
+"""Measure the check of a language model's sentences: unsupported ones found, supported ones marked.
 
 Sentences that the data sets' people say are supported are taken as they stand, shortened, in the people's own words,
 and as question and answer put together; 200 of them are made unsupported by swapping a number, a name or a negation,

@@ -1,4 +1,4 @@
-"""Sentences that documents support, from data sets, and the same with one thing changed, so that they do not."""
+"""Make supported sentences from data sets, and unsupported ones by one change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Visitors of a chat that runs: they ask as the page's script does, or as a program does, and say how it ended."""
+"""Simulate visitors of a running chat, who ask as the page or a program does, and record the results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How time and memory grow with the number of chunks, up to a million: ``make bench-large``.
+"""Measure time and memory by the number of chunks, up to a million: ``make bench-large``.
 
 Each library is built by one process and asked by another, so that the memory of the one is not counted for the other.
 """

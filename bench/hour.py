@@ -1,4 +1,4 @@
-"""What an hour's use with a rebuild every five minutes leaves behind in the chat: ``python -m bench.hour``."""
+"""Measure memory and files over an hour of use with a rebuild every five minutes: ``python -m bench.hour``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a chat bears many visitors at a time: ``make bench-load``.
+"""Measure a chat with many visitors at a time: ``make bench-load``.
 
 The chat is the real one, ``citeseed chat`` in a process of its own, and so are the questions' way and their answers.
 """

@@ -1,4 +1,4 @@
-"""Files of every type, as folders really hold them: most can be read, some cannot, each for a reason of its own."""
+"""Make files of every type. Most can be read, some cannot, each for its own reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents of any number, made of the sentences of ``seeds/`` by seeded shuffling, and questions about them."""
+"""Make any number of documents by shuffling the sentences of ``seeds/``, and questions about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the measurements share: a folder that goes when they end, and one large library that is built once."""
+"""Shared by the measurements: a temporary folder, and one large library that is built once."""
 
 from __future__ import annotations
 
