@@ -1,7 +1,7 @@
-"""Which 8-bit code page a text in Latin letters was written in, known by the alphabets of Europe's languages.
+"""Detect the 8-bit code page of a text in Latin letters by the alphabets of Europe's languages.
 
-The same byte is "è" in Western and "č" in Central Europe, and statistics of letters do not tell them apart: a guess by
-them read "crčme" in French. But only one code page makes of all the bytes letters that one language has.
+The same byte is "è" in Western and "č" in Central European code pages, and letter statistics confuse them: they read
+"crčme" in French. But only one code page turns all the bytes into letters of one language.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _LANGUAGES = (
         (("àáâãäåæçèéêëìíîïñòóôõöøùúûüß", ascii_lowercase),),
     ),  # names of many countries, where none has them all
 )
-# Signs of every language. A dot above is what remains of the Turkish "İ" in lower case.
+# Signs that all languages use. The dot above remains of the Turkish "İ" in lower case.
 _SIGNS = frozenset("‘’‚“”„‹›«»–—…•·†‡§°©®™€£¥±²³¹¼½¾µ×÷\xa0\xad\u0307")
 # Misread are signs before a small letter, as in "Rz±d", or within a word, and five letters in a row, as of Cyrillic.
 _MISREAD = re.compile(r"[©®±²³¹¼½¾†‡](?=[^\W\d_A-Z])|(?<=[^\W\d_])[µ‚“„‹](?=[^\W\d_])|[^\W\d_A-Za-z]{5,}")

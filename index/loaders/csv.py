@@ -1,4 +1,4 @@
-"""Tables in text files: each row a line with the cells of the file, and with the names of its columns beside it."""
+"""Parse CSV and TSV files into rows with named columns."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DELIMITERS = (",", ";", "\t", "|")
-# Rows that are looked at to find out what parts the columns.
+# Rows that are read to find the delimiter.
 _SAMPLE = 50
-# Excel's own line that says what parts the columns.
+# Excel's line that names the delimiter.
 _SAID = re.compile(r"sep=(.)\n", re.IGNORECASE)
 
 
@@ -30,7 +30,7 @@ def parse(data: bytes) -> Content:
     Raises
     ------
     DocumentError
-        When its cells cannot be told apart.
+        When the csv module cannot split it into cells.
     """
     text = decode(data)
     said = _SAID.match(text)

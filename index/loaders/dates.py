@@ -1,4 +1,4 @@
-"""The days that files say they are of, in the many ways in which files say them."""
+"""Parse the dates that files state."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _DAY = re.compile(r"(?:D:)?\s*(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2
 
 
 def iso_date(text: str | None) -> str | None:
-    """Return the day that a date's text begins with as YYYY-MM-DD, or None when there is no such day."""
+    """Return the date at the beginning of a text as YYYY-MM-DD, or None when it is no valid date."""
     found = _DAY.match((text or "").strip().strip("\"'"))
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""Bytes to clean text: which encoding, and which characters may stay."""
+"""Decode bytes to clean text: detect the encoding, and drop invisible characters."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _KINDS = (
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Control characters, soft hyphens, invisible letters, spaces and joiners, bidirectional controls, tag characters,
-# variation selectors beyond the sixteen of emoji, lone surrogates and noncharacters: nobody sees them, and they break
+# variation selectors beyond the sixteen of emoji, lone surrogates and noncharacters: they are invisible, and they break
 # search or hide words. U+200C and U+200D stay: Persian and emoji need them.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e"
@@ -46,7 +46,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
     data
         The bytes of a text file.
     declared
-        The encoding that the file itself names; believed only where it fits and nothing stronger speaks.
+        The encoding that the file names. It is used only when it fits and there is no stronger sign.
 
     Raises
     ------
@@ -57,12 +57,12 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def clean(text: str) -> str:
-    r"""Make every line end a ``\n`` and drop the characters that nobody sees."""
+    r"""Make every line end a ``\n`` and drop invisible characters."""
     return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def kind_of(data: bytes) -> str | None:
-    """Return what a file is by how it begins, such as "a PNG image"; None when that is not known."""
+    """Return the kind of a file by its first bytes, such as "a PNG image"; None when it is unknown."""
     return next((kind for start, kind in _KINDS if data.startswith(start)), None)
 
 

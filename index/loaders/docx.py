@@ -22,7 +22,7 @@ p[style-name='Subtitle'] => p:fresh
 p[style-name='TOC Heading'] => p:fresh
 comment-reference => sup
 """
-# Where a note leads back to its place in the text.
+# The link from a note back to the text.
 _BACK = ("#footnote-ref-", "#endnote-ref-", "#comment-ref-")
 
 

@@ -1,4 +1,4 @@
-"""Electronic books: the chapters in the order of reading."""
+"""Parse electronic books (EPUB): the chapters in reading order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
-# Fonts may be scrambled in a book that is free to read.
+# Encryption of fonts alone does not hide the text.
 _SCRAMBLED_FONT = re.compile(r"\.(otf|ttf|woff2?)$|font", re.IGNORECASE)
 # What HTML knows as closed by nature; of anything else "<title/>" opens it, and the rest of the chapter is the title.
 _VOID = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
@@ -69,7 +69,7 @@ def _refuse_encrypted(archive: Archive) -> None:
 
 
 def _chapters(package: _Element, folder: str) -> Iterator[str]:
-    """Yield the names of the chapters in the order of reading; a table of contents is none."""
+    """Yield the names of the chapters in reading order, without the table of contents."""
     items = {str(item.get("id")): item for item in _named(package, "item")}
     for reference in _named(package, "itemref"):
         item = items.get(str(reference.get("idref")))

@@ -1,4 +1,4 @@
-"""A web page's main content as plain text: the only user of ``trafilatura``."""
+"""Parse the main content of a web page. The only user of ``trafilatura``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks that lines begin with: of list items, and of labels with their values."""
+"""Recognise list markers and labels at the beginning of lines."""
 
 from __future__ import annotations
 

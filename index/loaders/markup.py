@@ -1,4 +1,4 @@
-"""A tree of markup written out as blocks: paragraphs, headings, list items, terms with definitions, rows of tables."""
+"""Write a markup tree as blocks: paragraphs, headings, list items, definitions, table rows."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _SMALL = re.compile(r"[0-9]{1,6}")
 
 
 def write_blocks(body: _Element, writer: Writer) -> None:
-    """Write the blocks of ``body`` in order, without recursion: a hostile page may be nested without end."""
+    """Write the blocks of ``body`` in order, without recursion: a hostile page may be nested very deeply."""
     from lxml.etree import iterwalk  # noqa: PLC0415
 
     flow = _Flow(writer)

@@ -1,4 +1,4 @@
-"""Numbers as lists show them: 3, c, C, iii, III."""
+"""Format list numbers: 3, c, C, iii, III."""
 
 from __future__ import annotations
 

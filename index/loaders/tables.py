@@ -1,4 +1,4 @@
-"""Tables: which cell stands in which column, and what the columns are called."""
+"""Lay out tables: the cell of each row and column, and the names of columns."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _COLUMNS = 3
 _BELOW = 2
 NUMBER = re.compile(r"[-+]?[\d.,:/ %€$£-]*\d[\d.,:/ %€$£-]*")
-# A cell over more rows or columns says so by mistake, or to take up memory.
+# Rows or columns of a merged cell at most. More is a mistake or an attack on memory.
 MAX_SPANNED = 1000
 MAX_CELLS = 5_000_000
 

@@ -1,4 +1,4 @@
-"""Markup parsed into trees, with nothing fetched, no entity expanded and no other file opened."""
+"""Parse markup into trees. Nothing is fetched, no entity is expanded and no other file is opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hard wraps undone: lines that an editor broke at a column become paragraphs again."""
+"""Undo hard wraps: lines that an editor broke at a column become paragraphs again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import textwrap
 from itertools import pairwise
 
-# People and programs wrap between these columns; shorter lines are verse or tables, longer ones are paragraphs.
+# Columns between which text is wrapped. Shorter lines are verse or tables, longer ones are paragraphs.
 NARROWEST, WIDEST = 40, 120
 # A line may stop this many columns early and still count as full: not every wrapping program fills greedily.
 SLACK = 4

@@ -1,7 +1,7 @@
-"""PDF files: pages, columns and tables in the order of reading, headings by their looks.
+"""Parse PDF files: pages, columns and tables in reading order, headings by their font.
 
-``pdfium`` tells what is drawn, ``pieces``, ``columns``, ``running`` and ``paragraphs`` make text of it, ``reading``
-keeps which glyph each letter came from, and ``structure`` says what each paragraph is.
+``pdfium`` returns the glyphs of a page. ``pieces``, ``columns``, ``running`` and ``paragraphs`` turn them into text.
+``reading`` keeps the glyph of each letter, and ``structure`` gives each paragraph its kind.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ __all__ = ["Pdf", "Reading", "parse"]
 _LARGER, _BOLD = 1.3, 0.95
 _MAX_HEADING_LENGTH = 150
 _LEVELS = 6
-# What programs write where nobody named a title.
+# Titles that programs write by default.
 _NO_TITLE = re.compile(
     r"untitled.*|microsoft word\b.*|.*\.(docx?|pdf|tex|dvi|pptx?|xlsx?|indd|qxd)|[\W\d]*", re.IGNORECASE
 )
@@ -76,7 +76,7 @@ def _nothing(pages: int) -> str:
 
 
 class _Book:
-    """The pages, one after the other; a sentence goes on over the end of a page."""
+    """The text of the pages, joined. A sentence may continue on the next page."""
 
     def __init__(self) -> None:
         self.text = ""

@@ -1,4 +1,4 @@
-"""In which order the pieces of a page are read: columns one after the other, tables row by row."""
+"""Order the pieces of a page: columns one after the other, tables row by row."""
 
 from __future__ import annotations
 

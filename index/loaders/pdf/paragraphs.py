@@ -1,4 +1,4 @@
-"""Lines put together to paragraphs and rows of tables, and words that were parted at a line's end made whole."""
+"""Join lines into paragraphs and table rows, and rejoin hyphenated words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SIZES = 0.07
 # Lines further apart than the block's own distance and this much of their size are two paragraphs, and further than
 # the second number in any case.
 _APART, _FAR = 0.35, 1.2
-# A sentence that has not ended goes on in small letters after a line that fills this much of its column.
+# An unfinished sentence continues in lower case after a line that fills this much of its column.
 _RUNNING = 0.6
 # What counts as indented, in sizes of the letters.
 _INDENT = 0.8
@@ -89,7 +89,7 @@ def paragraphs(blocks: Iterable[Sequence[Sequence[Piece]]], words: Collection[st
 
 
 def goes_on(before: Paragraph, after: Paragraph) -> bool:
-    """Tell whether a paragraph that was cut by the end of a column or a page goes on in the next one."""
+    """Whether a paragraph at the end of a column or page continues in the next one."""
     if "row" in (before.kind, after.kind) or after.kind == "item" or not _alike(before.size, after.size):
         return False
     return not _ENDED.search(before.text) and after.text[0].islower()

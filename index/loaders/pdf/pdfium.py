@@ -1,4 +1,4 @@
-"""PDFium opens PDF files: what is drawn on their pages, letter by letter, and the pages as pictures."""
+"""Read PDF files with PDFium: the glyphs of a page, and pictures of pages."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _MAX_PIXELS = 8000
 
 
 class Glyph(NamedTuple):
-    """A letter as it stands on the page, in points from the upper left corner of the page as it is shown.
+    """A glyph on the page. Units are points from the upper left corner of the page as it is shown.
 
     ``text`` is what it adds to the text, ``size`` that of its font in points, 0 for a space that is only a gap.
     """
@@ -59,7 +59,7 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is drawn on a page.
+    """The glyphs of a page.
 
     Parameters
     ----------
@@ -119,13 +119,13 @@ class Pdf:
             return len(self._document)
 
     def fact(self, name: str) -> str:
-        """Return what the file says of itself under a name such as "Title", empty when it says nothing."""
+        """Return a metadata field such as "Title"; empty when it is missing."""
         with _ALONE, suppress(UnicodeError):
             return clean(self._document.get_metadata_value(name)).strip()
         return ""
 
     def sheet(self, number: int) -> Sheet:
-        """Return what is drawn on a page; nothing when the page itself is damaged."""
+        """Return the glyphs of a page; none when the page is damaged."""
         with self._page(number) as page:
             if page is None:
                 return Sheet(0, 0, (), {})

@@ -1,4 +1,4 @@
-"""The letters of a page put together to pieces of lines: a line of a column, a cell of a table."""
+"""Join the glyphs of a page into pieces of lines: a line of a column, a cell of a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of a page, each letter with the glyph that it stands for: a function of the page and those next to it."""
+"""Read the text of a page, with the glyph of each letter. It depends only on the page and its neighbours."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What a page says.
+    """The text of a page.
 
     Parameters
     ----------

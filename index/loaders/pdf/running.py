@@ -1,4 +1,4 @@
-"""Headers, footers and page numbers: what stands at the edge of page after page and belongs to no sentence."""
+"""Remove running headers, footers and page numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each paragraph of a PDF file is, as blocks: nothing in the file says so, but for how it looks."""
+"""Make typed blocks of a PDF file's paragraphs, by their looks."""
 
 from __future__ import annotations
 
