@@ -56,6 +56,7 @@ def main() -> int:
         supported_ones = [*verbatim, *rest]
         print(f"{half}: {len(supported_ones)} supported sentences, {_marked(supported_ones):.3f} marked")
         _by_kind("  by kind", supported_ones, [example.kind for example in supported_ones])
+        _trusted(rest[: len(bad) + len(more)], [*bad, *more])
     return 0
 
 
@@ -77,6 +78,17 @@ def _is_held_out(example: Example) -> bool:
 
 def _marked(examples: Sequence[Example]) -> float:
     return sum(not groundedness.find(example.text, example.passages) for example in examples) / max(len(examples), 1)
+
+
+def _trusted(true: Sequence[Example], false: Sequence[Example]) -> None:
+    """Print how many of the sentences that the check takes for supported are, by the score of their evidence."""
+    said: dict[float, list[bool]] = defaultdict(list)
+    for is_true, examples in ((True, true), (False, false)):
+        for example in examples:
+            for support in groundedness.find(example.text, example.passages)[:1]:
+                said[support.score].append(is_true)
+    told = (f"score {score:g}: {sum(each) / len(each):.3f} of {len(each)}" for score, each in sorted(said.items()))
+    print(f"  supported among those taken for it, by score: {', '.join(told)}")
 
 
 def _by_kind(title: str, examples: Sequence[Example], kinds: Sequence[str]) -> None:

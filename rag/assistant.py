@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import time
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from index import EVERYTHING, Hit, narrowed
-from rag.errors import LanguageModelError, QuestionError, SettingsError
-from rag.evidence import conflicts, replies, selection
-from rag.evidence import passages as evidence_passages
+from index import EVERYTHING, narrowed
+from rag.clock import Clock
+from rag.errors import QuestionError, SettingsError
+from rag.evidence.passages import pack
+from rag.evidence.retrieve import Retriever
 from rag.generation import llm_rewrite
-from rag.generation.fallback import Material, Told, tell
-from rag.query import followups, intents, language_check, spelling, validation
-from rag.retrieval import fusion, rerank
-from rag.settings import BUNDLED
-from rag.steps import ReadHit
-from rag.types import Answer, Done, Findings, Found, NoAnswer, Reason, Trace
+from rag.generation.answer import Tracer, answer
+from rag.query.understand import understand
+from rag.query.validation import cleaned, conversation
+from rag.types import Done, Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Generator, Sequence
     from types import TracebackType
     from typing import Self
 
-    from index import Filter, Library, Snapshot
+    from index import Filter, Library
     from rag.protocols import LanguageModel, Reader, ReadingModel
     from rag.settings import Settings
-    from rag.steps import Verdict
     from rag.types import Event, Outcome, Passage, Turn
-
-# Below this probability the best passage is not about the question.
-UNRELATED = 0.2
-# Passages whose language is checked.
-NEAREST = 3
 
 
 class Assistant:
@@ -123,53 +114,21 @@ class Assistant:
     ) -> Generator[Event]:
         """Yield the passages, then the answer's sentences, then the outcome. Closing the generator ends all work.
 
-        1. Say so where nothing is asked; design a reply, where the message is no question that a passage answers; else
-        2. find and read the passages that may answer, and judge which sentences do, and how sure that is.
-        3. Say that there is no answer, with the nearest passages; or
-        4. number the passages, and let the reader say the answer, each sentence with citations that hold.
+        1. Understand what is wanted, and in which forms it is searched.
+        2. Retrieve the passages and sentences that may answer, and decide whether they are enough.
+        3. Answer from them with citations, or say why there is no answer.
         """
-        clock, writer = _Clock(), self._writer(reader)
-        question, history = validation.cleaned(question), validation.conversation(history)
+        clock, writer = Clock(), self._writer(reader)
+        asked, turns = cleaned(question), conversation(history)
         whole = self.library.open()
-        snapshot = narrowed(whole, within)
-        if intents.asks_nothing(question):
-            trace = self._trace(snapshot, question, (), clock, Told(self._plain.name))
-            yield Done(NoAnswer(Reason.NOTHING_ASKED, (), 0.0, replace(trace, within=within)))
-            return
-        searched, read_hits = question, list[ReadHit]()
-
-        def judged(form: str) -> Verdict:
-            return selection.judge(self._model, self._read(snapshot, form, (), self._settings.candidates, clock)[1])
-
-        verdict = replies.reply(question, snapshot, judged, self._settings.threshold)
-        if verdict is not None:  # designed to be said as it is
-            writer = self._plain
-        else:
-            model = None if writer is self._plain else self._language_model
-            searched, read_hits = self._read(
-                snapshot, question, history, self._settings.candidates, clock, language_model=model
-            )
-            with clock.step("read"):
-                verdict = selection.judge(self._model, read_hits, followups.told(question, history))
-        cited = {support.chunk.id: Hit(support.chunk, support.score) for support in verdict.supports}
-        hits = [hit.found for hit in read_hits] or list(cited.values())
-        passages = evidence_passages.pack(hits, self._settings.passages, cited)
-        reason = self._refusal(whole, verdict)
-        told = Told(writer.name)
-        if reason is None:
-            yield Found(passages)
-            material = Material(searched, snapshot, passages, verdict)
-            told = yield from tell(material, writer, self._plain, self._settings.unsupported)
-        if told.sentences:
-            told.warnings += conflicts.warnings(snapshot, verdict.differing)
-        trace = replace(self._trace(snapshot, searched, hits, clock, told), within=within)
-        if told.sentences:
-            supported = sum(bool(sentence.citations) for sentence in told.sentences) / len(told.sentences)
-            numbered = told.numbering.passages(passages)
-            yield Done(Answer(tuple(told.sentences), numbered, verdict.confidence * supported, trace))
-        else:
-            nearest = evidence_passages.pack(hits, self._settings.passages)
-            yield Done(NoAnswer(reason or Reason.UNSUPPORTED, nearest, verdict.confidence, trace))
+        has_documents = bool(whole.contents())
+        model = self._language_model if has_documents and writer is not self._plain else None
+        with clock.step("rewrite"):
+            query = understand(asked, turns, partial(llm_rewrite.rephrased, model) if model else None)
+        retriever = Retriever(narrowed(whole, within), self._model, self._settings, clock)
+        evidence = retriever.retrieve(query, is_empty=not has_documents)
+        tracer = Tracer(within, self._settings, clock)
+        yield Done((yield from answer(query, evidence, writer, self._plain, tracer)))
 
     def search(
         self, question: str, history: Sequence[Turn] = (), k: int = 10, within: Filter = EVERYTHING
@@ -187,15 +146,18 @@ class Assistant:
         LibraryError
             When there is no library to search, or it cannot be opened.
         """
-        clock = _Clock()
+        clock = Clock()
         if k < 1:
             raise QuestionError(f"{k} passages cannot be found; ask for at least 1.")
-        question, history = validation.cleaned(question), validation.conversation(history)
+        asked, turns = cleaned(question), conversation(history)
         snapshot = narrowed(self.library.open(), within)
-        searched, read_hits = self._read(snapshot, question, history, max(k, self._settings.candidates), clock)
+        with clock.step("rewrite"):
+            query = understand(asked, turns)
+        retriever = Retriever(snapshot, self._model, self._settings, clock)
+        searched, read_hits = retriever.search(query, max(k, self._settings.candidates))
         hits = [hit.found for hit in read_hits]
-        trace = self._trace(snapshot, searched, hits, clock, Told(self._plain.name))
-        return Findings(evidence_passages.pack(hits, k), replace(trace, within=within))
+        trace = Tracer(within, self._settings, clock).trace(snapshot, searched, hits, self._plain.name)
+        return Findings(pack(hits, k), trace)
 
     def close(self) -> None:
         """Close the library, and the connections to a language model."""
@@ -211,80 +173,8 @@ class Assistant:
     ) -> None:
         self.close()
 
-    def _read(
-        self,
-        snapshot: Snapshot,
-        question: str,
-        history: Sequence[Turn],
-        k: int,
-        clock: _Clock,
-        *,
-        language_model: LanguageModel | None = None,
-    ) -> tuple[str, list[ReadHit]]:
-        """Return the question as it was understood, and the passages read for it, best first.
-
-        A follow-up is searched as typed and made stand-alone, by rules and by a language model where there is one, and
-        a question with a misspelt name as typed and respelt; the reading model decides which of the forms reads better,
-        so that rewriting never makes things worse. A guess that it had no use for is not how the question was
-        understood.
-        """
-        with clock.step("rewrite"):
-            forms = [followups.standalone(question, history), question]
-            if language_model and history and not followups.stands_alone(question) and snapshot.contents():
-                try:
-                    forms.insert(0, llm_rewrite.rephrased(language_model, question, history))
-                except LanguageModelError as error:
-                    clock.warnings.append(f"The language model did not rewrite the question: {error}.")
-            forms = list(dict.fromkeys(forms))
-        with clock.step("retrieve"):
-            recalled = followups.recalled(question, history)
-            searched = [*forms, recalled] if recalled else forms
-            hits = fusion.find(snapshot, searched, k)
-            respelt = spelling.respelled(forms[0], (hit.chunk.text for hit in hits))
-            if respelt:
-                hits = fusion.find(snapshot, [*searched, respelt], k)
-        with clock.step("read"):
-            read_hits = rerank.read(self._model, [*forms, respelt] if respelt else forms, snapshot, hits)
-        preferred = read_hits[0].asked if read_hits else forms[0]
-        unguessed = preferred == question and followups.guessed(forms[0], question)
-        return (preferred if unguessed or preferred == respelt else forms[0]), read_hits
-
     def _writer(self, name: str | None) -> Reader:
         chosen = name or self._settings.reader
         if chosen not in self._readers:
             raise SettingsError(f"There is no reader '{chosen}' here; there is: {', '.join(self._readers)}.")
         return self._readers[chosen]
-
-    def _trace(self, snapshot: Snapshot, searched: str, hits: Sequence[Hit], clock: _Clock, told: Told) -> Trace:
-        warnings = (*snapshot.warnings, *clock.warnings, *told.warnings)
-        if self._settings.embedder == BUNDLED:  # another model may know other languages
-            warnings += language_check.warnings(searched, (hit.chunk.text for hit in hits[:NEAREST]))
-        return Trace(searched, snapshot.generation, told.reader, clock.timings(), warnings)
-
-    def _refusal(self, snapshot: Snapshot, verdict: Verdict) -> Reason | None:
-        if not verdict.supports:
-            return Reason.NOTHING_RELEVANT if snapshot.contents() else Reason.EMPTY_LIBRARY
-        if verdict.confidence >= self._settings.threshold:
-            return None
-        return Reason.NOTHING_RELEVANT if verdict.confidence < UNRELATED else Reason.UNSUPPORTED
-
-
-@dataclass(slots=True)
-class _Clock:
-    """Milliseconds per step of one question, and its warnings."""
-
-    started: float = field(default_factory=time.perf_counter)
-    spent: dict[str, float] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.spent[name] = self.spent.get(name, 0.0) + (time.perf_counter() - start) * 1000
-
-    def timings(self) -> dict[str, float]:
-        total = (time.perf_counter() - self.started) * 1000
-        return {name: round(value, 2) for name, value in {**self.spent, "total": total}.items()}

@@ -1,18 +1,98 @@
-"""The values that pass from one step of answering to the next: readings, supporting sentences, the judgement."""
+"""The values that pass from one step of answering to the next: query, readings, supporting sentences, evidence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from index import Hit
+from rag.types import ReplyKind
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index import Chunk, Document
+    from index import Chunk, Document, Snapshot
     from index.blocks import Kind
+    from rag.types import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The user asks something that passages may answer."""
+
+    kind: ClassVar = ReplyKind.QUESTION
+
+
+@dataclass(frozen=True, slots=True)
+class Courtesy:
+    """The user thanks, praises or says goodbye, and asks nothing."""
+
+    kind: ClassVar = ReplyKind.COURTESY
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The user wants to know what the library holds."""
+
+    kind: ClassVar = ReplyKind.OVERVIEW
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The user wants the key sentences of a document; ``target`` is its name as typed, or "".
+
+    ``exactly`` when it is one only if every word of the target names a document: "what is the bill about?" may ask
+    for a document or for something that a document tells.
+    """
+
+    target: str
+    exactly: bool = False
+    kind: ClassVar = ReplyKind.SUMMARY
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The user wants both sides of a comparison."""
+
+    first: str
+    second: str
+    kind: ClassVar = ReplyKind.COMPARISON
+
+
+Intent = Question | Courtesy | Overview | Summary | Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A message as it is understood; ``understand`` makes it.
+
+    Parameters
+    ----------
+    question
+        As typed, without control characters.
+    intent
+        What the user wants.
+    forms
+        The question in each form that is searched and read: the best guess of its stand-alone form first, the typed
+        one among them, each once.
+    recalled
+        The question with the beginning of the last answer, which is searched too but not read; or None.
+    told
+        The answers that must not be repeated; "" unless the user wants more of the same.
+    guessed
+        Whether the first form only has words of the conversation appended.
+    warnings
+        One sentence each.
+    """
+
+    question: str
+    intent: Intent
+    forms: tuple[str, ...]
+    recalled: str | None = None
+    told: str = ""
+    guessed: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +159,8 @@ class Support:
     start, end
         Offsets into the document's text.
     score
-        Probability, 0 to 1, that it supports the answer.
+        Probability, 0 to 1, that the quote supports the sentence it is cited for; a sentence of a document is said in
+        answer to the question.
     span
         (start, end) of the short answer inside it, as offsets into the document's text, or None.
     headings
@@ -129,3 +210,37 @@ class Verdict:
     confidence: float
     supports: tuple[Support, ...]
     differing: tuple[Support, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a library holds for a query, and whether that is enough to answer; ``retrieve`` makes it.
+
+    Parameters
+    ----------
+    kind
+        What sort of reply it is for: the query's intent, or a question where the library cannot serve the intent.
+    searched
+        The question as it was understood in the end.
+    snapshot
+        The generation that was searched, within the filter.
+    read_hits
+        Passages that were read, best first; empty where sentences were chosen without a search.
+    verdict
+        The sentences that answer, and how sure that is.
+    refusal
+        Why they are not enough; None where they are.
+    """
+
+    kind: ReplyKind
+    searched: str
+    snapshot: Snapshot
+    read_hits: tuple[ReadHit, ...]
+    verdict: Verdict
+    refusal: Reason | None
+
+    @property
+    def hits(self) -> list[Hit]:
+        """The passages, best first: those that were read, or else those that the sentences stand in."""
+        supports = {support.chunk.id: Hit(support.chunk, support.score) for support in self.verdict.supports}
+        return [hit.found for hit in self.read_hits] or list(supports.values())

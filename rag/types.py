@@ -147,6 +147,16 @@ class Trace:
     within: Filter = EVERYTHING
 
 
+class ReplyKind(StrEnum):
+    """What sort of message was replied to, and so what sort of reply it got."""
+
+    QUESTION = "question"
+    OVERVIEW = "overview"
+    SUMMARY = "summary"
+    COMPARISON = "comparison"
+    COURTESY = "courtesy"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A cited answer.
@@ -158,15 +168,18 @@ class Answer:
     passages
         Numbered 1, 2, 3 ... in the order in which they are cited, then the others; every citation names one of them.
     confidence
-        Probability, 0 to 1, that the answer is right.
+        Probability, 0 to 1, that the answer is right, calibrated.
     trace
         How it was made.
+    kind
+        What sort of reply it is.
     """
 
     sentences: tuple[Sentence, ...]
     passages: tuple[Passage, ...]
     confidence: float
     trace: Trace
+    kind: ReplyKind = ReplyKind.QUESTION
 
     @property
     def text(self) -> str:
@@ -203,12 +216,15 @@ class NoAnswer:
         Probability, 0 to 1, that an answer made from them would have been right.
     trace
         How it was made.
+    kind
+        What sort of reply it is.
     """
 
     reason: Reason
     nearest: tuple[Passage, ...]
     confidence: float
     trace: Trace
+    kind: ReplyKind = ReplyKind.QUESTION
 
 
 Outcome = Answer | NoAnswer

@@ -6,17 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.evidence import summaries
-from rag.query import intents
 from rag.steps import Verdict
 from rag.text.stopwords import meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from index import Snapshot
     from rag.steps import Support
-
-    Judge = Callable[[str], Verdict]
 
 # Sentences for each side of a comparison.
 A_SIDE = 2
@@ -24,39 +21,59 @@ A_SIDE = 2
 NAMED = 0.5
 
 
-def reply(question: str, snapshot: Snapshot, judged: Judge, threshold: float) -> Verdict | None:
-    """Return the sentences to say, or None when the message is a question that passages answer.
+def overview(snapshot: Snapshot) -> Verdict:
+    """Tell the key sentences of some documents."""
+    return _told(summaries.of_library(snapshot))
 
-    Parameters
-    ----------
-    question
-        As typed.
-    snapshot
-        Of the library.
-    judged
-        Finds and reads passages for a question, and judges them.
-    threshold
-        What is less sure than this is not said of one side of a comparison.
+
+def summary(snapshot: Snapshot, target: str, *, exactly: bool) -> Verdict | None:
+    """Summarise the only document or the one that is named; of several documents tell the key sentence of each.
+
+    None where ``target`` is the name of something else.
     """
-    match intents.recognise(question):
-        case intents.Overview():
-            return _told(summaries.of_library(snapshot))
-        case intents.Summary(target, exactly):
-            return _summary(snapshot, target, exactly=exactly)
-        case intents.Comparison(first, second):
-            return _comparison(first, second, judged, threshold) or _of_documents(first, second, snapshot)
-    return None
-
-
-def _summary(snapshot: Snapshot, target: str, *, exactly: bool) -> Verdict | None:
-    """Summarise the only document or the one that is named; of several documents tell the key sentence of each."""
     names_one = {word.lower() for word in meaning(target)} - summaries.ANY_DOCUMENT
     source = summaries.named(snapshot, target, exactly=exactly) if names_one else None
     if names_one and source is None:
         return None
     if source is None and len(different := summaries.distinct(snapshot)) == 1:
         (source,) = different
-    return _told(summaries.of_document(snapshot.document(source)) if source else summaries.of_library(snapshot))
+    return _told(summaries.of_document(snapshot.document(source))) if source else overview(snapshot)
+
+
+def sides(first: str, second: str) -> tuple[str, str]:
+    """Complete an elliptical side: "Alibaba's" of "Alibaba's and Meta's plan" becomes "Alibaba's plan"."""
+    owner, _, owned = second.partition("'s ")
+    return (f"{first} {owned}", second) if first.endswith("'s") and owner and owned else (first, second)
+
+
+def comparison(names: Sequence[str], verdicts: Sequence[Verdict], threshold: float) -> Verdict | None:
+    """Tell one side, then the other, as sure as of the one that is less sure; None where one is not spoken of.
+
+    Parameters
+    ----------
+    names
+        Of the sides.
+    verdicts
+        What the passages that were searched for each name amount to.
+    threshold
+        What is less sure than this is not said of a side.
+    """
+    found = [_side(name, verdict) for name, verdict in zip(names, verdicts, strict=True)]
+    if not all(side.supports and side.confidence >= threshold for side in found):
+        return None
+    told: dict[tuple[str, int, int], Support] = {}
+    for support in (support for side in found for support in side.supports):
+        told.setdefault((support.chunk.source, support.start, support.end), support)
+    return Verdict(min(side.confidence for side in found), tuple(told.values()))
+
+
+def documents(names: Sequence[str], snapshot: Snapshot) -> Verdict | None:
+    """Tell the key sentences of two documents, "the reports of 2019 and 2024"; None when the names are not two's."""
+    sources = [source for name in names if (source := summaries.named(snapshot, name)) is not None]
+    if len(sources) < len(names) or sources[0] == sources[1]:
+        return None
+    told = (summaries.of_document(snapshot.document(source), A_SIDE) for source in sources)
+    return _told(tuple(support for supports in told for support in supports))
 
 
 def _told(supports: tuple[Support, ...]) -> Verdict:
@@ -64,41 +81,9 @@ def _told(supports: tuple[Support, ...]) -> Verdict:
     return Verdict(1.0 if supports else 0.0, supports)
 
 
-def _comparison(first: str, second: str, judged: Judge, threshold: float) -> Verdict | None:
-    """Tell one side, then the other, as sure as of the one that is less sure; None where one is not spoken of."""
-    sides = [_side(name, judged) for name in _completed(first, second)]
-    if not all(side.supports and side.confidence >= threshold for side in sides):
-        return None
-    told: dict[tuple[str, int, int], Support] = {}
-    for support in (support for side in sides for support in side.supports):
-        told.setdefault((support.chunk.source, support.start, support.end), support)
-    return Verdict(min(side.confidence for side in sides), tuple(told.values()))
-
-
-def _of_documents(first: str, second: str, snapshot: Snapshot) -> Verdict | None:
-    """Tell the key sentences of two documents, "the reports of 2019 and 2024"; None when the sides name no two."""
-    sources = [summaries.named(snapshot, side) for side in (first, second)]
-    if None in sources or sources[0] == sources[1]:
-        return None
-    return _told(
-        tuple(
-            support
-            for source in sources
-            if source is not None
-            for support in summaries.of_document(snapshot.document(source), A_SIDE)
-        )
-    )
-
-
-def _completed(first: str, second: str) -> tuple[str, str]:
-    """Complete an elliptical side: "Alibaba's" of "Alibaba's and Meta's plan" becomes "Alibaba's plan"."""
-    owner, _, owned = second.partition("'s ")
-    return (f"{first} {owned}", second) if first.endswith("'s") and owner and owned else (first, second)
-
-
-def _side(name: str, judged: Judge) -> Verdict:
-    """Judge what is said of ``name``, by the sentences that name it; none where they lack too many of its words."""
-    wanted, verdict = _names(name), judged(name)
+def _side(name: str, verdict: Verdict) -> Verdict:
+    """Keep what is said of ``name``, by the sentences that name it; none where they lack too many of its words."""
+    wanted = _names(name)
     supports = [support for support in verdict.supports if wanted & _names(support.quote)][:A_SIDE]
     said = set().union(*(_names(support.quote) for support in supports))
     return replace(verdict, supports=tuple(supports) if len(wanted & said) > NAMED * len(wanted) else ())

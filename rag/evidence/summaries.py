@@ -90,7 +90,7 @@ def of_document(document: Document, count: int = SUMMARY) -> tuple[Support, ...]
     ranks = _ranks(_likeness([document.text[start:end] for start, end in spans]))
     parts = np.array_split(np.arange(len(spans)), min(count, len(spans)))
     best = [int(part[ranks[part].argmax()]) for part in parts]
-    return tuple(_support(document, *spans[index], score=float(ranks[index] / ranks.max())) for index in best)
+    return tuple(_support(document, *spans[index]) for index in best)
 
 
 def _substantial(document: Document) -> list[tuple[int, int]]:
@@ -103,15 +103,15 @@ def _substantial(document: Document) -> list[tuple[int, int]]:
     return spans[:: len(spans) // COMPARED + 1]
 
 
-def _support(document: Document, start: int, end: int, score: float) -> Support:
-    """Cite a sentence in its paragraph."""
+def _support(document: Document, start: int, end: int) -> Support:
+    """Cite a sentence in its paragraph; a summary says nothing else than the sentence, so it is supported."""
     low = document.text.rfind("\n", 0, start) + 1
     high = document.text.find("\n", end)
     high = high if high >= 0 else len(document.text)
     position = document.text.count("\n", 0, start)
     headings = document.headings_at(start)
     chunk = Chunk(document.source, document.fingerprint, position, low, high, headings, document.text[low:high])
-    return Support(chunk, start, end, score, None)
+    return Support(chunk, start, end, 1.0, None)
 
 
 def _likeness(texts: Sequence[str]) -> NDArray[np.float64]:

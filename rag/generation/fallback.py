@@ -24,7 +24,7 @@ class _UnsupportedError(LanguageModelError):
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class GenerationInput:
     """The input of a reader.
 
     Parameters
@@ -46,7 +46,7 @@ class Material:
 
 
 @dataclass(slots=True)
-class Told:
+class GenerationResult:
     """The written answer.
 
     Parameters
@@ -67,7 +67,9 @@ class Told:
     numbering: Numbering = field(default_factory=Numbering)
 
 
-def tell(material: Material, writer: Reader, plain: Reader, unsupported: str) -> Generator[Event, None, Told]:
+def generate(
+    given: GenerationInput, writer: Reader, plain: Reader, unsupported: str
+) -> Generator[Event, None, GenerationResult]:
     """Yield the events of the answer; return the final one.
 
     1. Say each sentence as soon as ``writer`` has it; one without support is marked, or dropped, and counted.
@@ -75,31 +77,33 @@ def tell(material: Material, writer: Reader, plain: Reader, unsupported: str) ->
 
     Parameters
     ----------
-    material
+    given
         What the answer is made of.
     writer, plain
         Who answers, and who answers instead; the latter cannot fail.
     unsupported
         "mark" or "drop" a sentence that no passage supports, or "extractive": let ``plain`` answer instead.
     """
-    told = Told(writer.name)
+    result = GenerationResult(writer.name)
     try:
-        yield from _written(material, writer, unsupported, told)
-        if writer is not plain and not any(sentence.citations for sentence in told.sentences):
+        yield from _written(given, writer, unsupported, result)
+        if writer is not plain and not any(sentence.citations for sentence in result.sentences):
             raise _UnsupportedError("it wrote nothing that the documents support")
     except LanguageModelError as error:
-        if told.sentences:
+        if result.sentences:
             yield Withdrawn()
         what = "not followed" if isinstance(error, _UnsupportedError) else "unavailable"
-        told = Told(plain.name, warnings=[f"Language model {what}: {error}. These are the documents' own words."])
-        yield from _written(material, plain, unsupported, told)
-    return told
+        result = GenerationResult(
+            plain.name, warnings=[f"Language model {what}: {error}. These are the documents' own words."]
+        )
+        yield from _written(given, plain, unsupported, result)
+    return result
 
 
-def _written(material: Material, reader: Reader, unsupported: str, told: Told) -> Iterator[Event]:
-    """Say what a reader writes, and note it in ``told``."""
+def _written(given: GenerationInput, reader: Reader, unsupported: str, result: GenerationResult) -> Iterator[Event]:
+    """Say what a reader writes, and note it in ``result``."""
     missing = 0
-    for written in reader.read(material.question, material.snapshot, material.passages, material.verdict):
+    for written in reader.read(given.question, given.snapshot, given.passages, given.verdict):
         if isinstance(written, Writing):
             yield written
             continue
@@ -109,10 +113,10 @@ def _written(material: Material, reader: Reader, unsupported: str, told: Told) -
                 raise _UnsupportedError("it wrote a sentence that the documents do not support")
             if unsupported == DROP:
                 continue
-        told.sentences.append(told.numbering.sentence(written))
-        yield Said(told.sentences[-1])
+        result.sentences.append(result.numbering.sentence(written))
+        yield Said(result.sentences[-1])
     if missing:
-        told.warnings.append(_counted(missing, "left out" if unsupported == DROP else "marked"))
+        result.warnings.append(_counted(missing, "left out" if unsupported == DROP else "marked"))
 
 
 def _counted(number: int, done: str) -> str:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.steps import Comparison, Courtesy, Overview, Question, Summary
+
+if TYPE_CHECKING:
+    from rag.steps import Intent
 
 _VERBOSE = re.IGNORECASE | re.VERBOSE
 _POLITE = r"(?: please[\s,]+ | (?:can|could|would)\s+you\s+ | now\s+ | ok(?:ay)?[\s,]+ )*"
@@ -59,42 +64,11 @@ _COMPARE = (
 _COMPARISONS = tuple(re.compile(rf"(?:{pattern}) [\s?!.]*", _VERBOSE) for pattern in _COMPARE)
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The user wants to know what the library holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The user wants the key sentences of a document; ``target`` is its name as typed, or "".
-
-    ``exactly`` when it is one only if every word of the target names a document: "what is the bill about?" may ask
-    for a document or for something that a document tells.
-    """
-
-    target: str
-    exactly: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """The user wants both sides of a comparison."""
-
-    first: str
-    second: str
-
-
-Intent = Overview | Summary | Comparison
-
-
-def asks_nothing(message: str) -> bool:
-    """Whether a message is only thanks, praise or a goodbye."""
-    return _COURTESY.fullmatch(message.strip().replace("’", "'")) is not None
-
-
-def recognise(question: str) -> Intent | None:
-    """Return the intent of the message, or None for a question that passages can answer."""
-    text = question.replace("’", "'")
+def recognise(question: str) -> Intent:
+    """Return what a message wants; a question that passages may answer is what matches no other pattern."""
+    text = question.strip().replace("’", "'")
+    if _COURTESY.fullmatch(text):
+        return Courtesy()
     if _GREETING.fullmatch(text) or _CONTENTS.fullmatch(text):
         return Overview()
     if found := _SUMMARY.fullmatch(text):
@@ -104,4 +78,4 @@ def recognise(question: str) -> Intent | None:
     for pattern in _COMPARISONS:
         if found := pattern.fullmatch(text):
             return Comparison(found["first"], found["second"])
-    return None
+    return Question()

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from index import Chunk
 from index.filters import Filter
-from rag.types import Answer, Citation, NoAnswer, Outcome, Passage, Reason, Sentence, Trace
+from rag.types import Answer, Citation, NoAnswer, Outcome, Passage, Reason, ReplyKind, Sentence, Trace
 
 Value = TypeVar("Value")
 
@@ -22,9 +22,12 @@ def from_text(text: str) -> Outcome:
     """Return what ``to_text`` was given; raise ``ValueError`` or ``KeyError`` when it is something else."""
     record = json.loads(text)
     confidence, trace = float(record["confidence"]), _trace(record["trace"])
+    kind = ReplyKind(record.get("kind", ReplyKind.QUESTION))  # missing in older versions
     if record["answered"]:
-        return Answer(tuple(map(_sentence, record["sentences"])), _passages(record["passages"]), confidence, trace)
-    return NoAnswer(Reason(record["reason"]), _passages(record["nearest"]), confidence, trace)
+        return Answer(
+            tuple(map(_sentence, record["sentences"])), _passages(record["passages"]), confidence, trace, kind
+        )
+    return NoAnswer(Reason(record["reason"]), _passages(record["nearest"]), confidence, trace, kind)
 
 
 def _trace(record: dict[str, Any]) -> Trace:

@@ -44,6 +44,7 @@ def outcome_record(question: str, outcome: Outcome) -> Record:
         "reader": trace.reader,
         "timings_ms": _timings(trace.timings_ms),
         "warnings": list(trace.warnings),
+        "kind": str(outcome.kind),
     }
 
 

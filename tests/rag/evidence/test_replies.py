@@ -6,7 +6,7 @@ from rag import Answer, Assistant, NoAnswer, Reason, Settings
 from rag.evidence import replies
 from rag.evidence.citations import holds
 from rag.generation.extractive import ExtractiveReader
-from rag.steps import Verdict
+from rag.types import ReplyKind
 from tests.fakes import FakeReadingModel, MemoryLibrary
 
 TEXTS = {
@@ -57,8 +57,7 @@ def test_what_a_document_is_about_is_told_by_its_key_sentences() -> None:
 
 def test_what_something_else_is_about_is_a_question() -> None:
     snapshot = MemoryLibrary.of(**TEXTS).open()
-    nothing = Verdict(0.0, ())
-    assert replies.reply("What is the dispute over the ferry about?", snapshot, lambda question: nothing, 0.5) is None
+    assert replies.summary(snapshot, "the dispute over the ferry", exactly=True) is None
 
 
 def test_a_summary_of_what_no_document_is_named_after_is_a_question() -> None:
@@ -105,3 +104,26 @@ def test_thanks_are_answered_without_a_document() -> None:
     outcome = ask("thanks, that helped a lot!")
     assert isinstance(outcome, NoAnswer)
     assert (outcome.reason, outcome.nearest) == (Reason.NOTHING_ASKED, ())
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("hello", ReplyKind.OVERVIEW),
+        ("summarise the ferry article", ReplyKind.SUMMARY),
+        ("Compare the bridge and the ferry", ReplyKind.COMPARISON),
+        ("Who is the mayor of Ulaanbaatar?", ReplyKind.QUESTION),
+        ("thanks!", ReplyKind.COURTESY),
+        # no document serves these wishes, so they are questions
+        ("Give me a summary of Mongolian tax law", ReplyKind.QUESTION),
+        ("Compare the bridge and the zeppelin", ReplyKind.QUESTION),
+    ],
+)
+def test_the_kind_of_reply_stands_on_the_outcome(message: str, kind: ReplyKind) -> None:
+    assert ask(message).kind is kind
+
+
+def test_a_summary_is_supported_by_the_sentences_that_it_is_made_of() -> None:
+    outcome = ask("What is in here?")
+    assert isinstance(outcome, Answer)
+    assert {citation.score for citation in outcome.citations} == {1.0}

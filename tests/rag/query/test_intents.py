@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.query.intents import Comparison, Overview, Summary, asks_nothing, recognise
+from rag.query.intents import recognise
+from rag.steps import Comparison, Courtesy, Overview, Question, Summary
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_a_summary_is_wanted_of_what_is_named(message: str, target: str) -> None
 
 def test_what_something_is_about_is_a_summary_only_of_what_is_named_exactly() -> None:
     assert recognise("What is the annual report about?") == Summary("the annual report", exactly=True)
-    assert recognise("What's the fuss about the bees?") is None
+    assert recognise("What's the fuss about the bees?") == Question()
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_a_comparison_has_two_sides(message: str, sides: tuple[str, str]) -> Non
     ],
 )
 def test_a_question_is_left_to_the_passages(message: str) -> None:
-    assert recognise(message) is None
+    assert recognise(message) == Question()
 
 
 @pytest.mark.parametrize(
@@ -92,8 +93,7 @@ def test_a_question_is_left_to_the_passages(message: str) -> None:
     ],
 )
 def test_thanks_and_goodbyes_ask_nothing(message: str) -> None:
-    assert asks_nothing(message)
-    assert recognise(message) is None
+    assert recognise(message) == Courtesy()
 
 
 @pytest.mark.parametrize(
@@ -114,4 +114,4 @@ def test_thanks_and_goodbyes_ask_nothing(message: str) -> None:
     ],
 )
 def test_what_asks_something_is_no_courtesy(message: str) -> None:
-    assert not asks_nothing(message)
+    assert recognise(message) != Courtesy()

@@ -12,7 +12,7 @@ def test_an_answer_is_the_documented_object() -> None:
     record = outcome_record("why did  costs rise?", outcomes.answer())
     assert list(record) == [
         "question", "standalone_question", "answered", "text", "confidence", "reason", "sentences", "citations",
-        "passages", "generation", "reader", "timings_ms", "warnings",
+        "passages", "generation", "reader", "timings_ms", "warnings", "kind",
     ]  # fmt: skip
     assert record["question"] == "why did  costs rise?"
     assert record["standalone_question"] == "why did costs rise?"

@@ -12,9 +12,8 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from rag.query import intents
 from rag.settings import EXTRACTIVE, GENERATIVE
-from rag.types import NOT_SUPPORTED, Answer
+from rag.types import NOT_SUPPORTED, Answer, ReplyKind
 from ui.text.html_escape import as_text, count
 from ui.text.layout import separator
 from ui.text.messages import REFUSALS, STOPPED, confidence_word, note
@@ -101,7 +100,7 @@ def outcome(result: Outcome, asked: str, key: str, rewording: str = "") -> str:
         HTML that offers the answer in other words.
     """
     body = _answer(result, key, rewording) if isinstance(result, Answer) else _refusal(result, key)
-    return f"{_searched(result.trace, asked)}{_opening(result, asked)}{body}{_warnings(result.trace)}"
+    return f"{_searched(result.trace, asked)}{_opening(result)}{body}{_warnings(result.trace)}"
 
 
 def place(source: str, title: str, headings: Sequence[str], page: int | None, date: str | None = None) -> str:
@@ -273,9 +272,9 @@ def _searched(trace: Trace, asked: str) -> str:
     return "".join(f'<p class="searched" dir="auto">{line}</p>' for line in told)
 
 
-def _opening(result: Outcome, asked: str) -> str:
+def _opening(result: Outcome) -> str:
     """Return what stands above a reply that answers no question, such as that to a greeting."""
-    is_overview = isinstance(result, Answer) and isinstance(intents.recognise(asked.strip()), intents.Overview)
+    is_overview = isinstance(result, Answer) and result.kind is ReplyKind.OVERVIEW
     return '<p class="searched">These documents say, for example:</p>' if is_overview else ""
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 
 from index.filters import Filter
-from rag.types import Answer, NoAnswer, Reason, Sentence
+from rag.types import Answer, NoAnswer, Reason, ReplyKind, Sentence
 from tests.ui.outcomes import answer, citation, passage, refusal, trace
 from tests.ui.pages import HOSTILE, TEXTS, answers, parsed, pick, structure
 from ui.chat.models import Conversation, Exchange, Growing
@@ -100,7 +100,7 @@ def test_an_answer_names_its_documents_once_and_folds_the_passages_it_does_not_c
 
 
 def test_a_reply_that_answers_no_question_says_what_it_is_and_no_confidence() -> None:
-    certain = replace(answer(), confidence=1.0)
+    certain = replace(answer(), confidence=1.0, kind=ReplyKind.OVERVIEW)
     greeted = parsed(shown(certain, " Hello!"))
     assert pick(greeted, ".searched")[-1].text == "These documents say, for example:"
     assert not pick(greeted, ".meta")

@@ -1,0 +1,116 @@
+"""Retrieve the evidence for a query: search, read, judge, and decide whether it is enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.evidence import replies, selection
+from rag.query import spelling
+from rag.retrieval import fusion, rerank
+from rag.steps import Comparison, Courtesy, Evidence, Overview, Query, Question, Summary, Verdict
+from rag.types import Reason, ReplyKind
+
+if TYPE_CHECKING:
+    from index import Snapshot
+    from rag.clock import Clock
+    from rag.protocols import ReadingModel
+    from rag.settings import Settings
+    from rag.steps import ReadHit
+
+# Below this probability the best passage is not about the question.
+UNRELATED = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Retriever:
+    """Finds evidence in one snapshot.
+
+    Parameters
+    ----------
+    snapshot
+        The generation to search, within the filter.
+    model
+        Reads passages.
+    settings
+        How many passages to read, and how sure an answer must be.
+    clock
+        Counts the time of the steps "retrieve" and "read".
+    """
+
+    snapshot: Snapshot
+    model: ReadingModel
+    settings: Settings
+    clock: Clock
+
+    def retrieve(self, query: Query, *, is_empty: bool) -> Evidence:
+        """Return what the snapshot holds for a query.
+
+        1. Serve what is wanted of documents as a whole: an overview, a summary, a comparison.
+        2. Where that is not wanted, or no document can serve it, search and read passages, and judge their sentences.
+        3. Decide whether the sentences are enough.
+
+        Parameters
+        ----------
+        query
+            As understood.
+        is_empty
+            Whether the library holds no document at all, within the filter or not.
+        """
+        if isinstance(query.intent, Courtesy):
+            kind = query.intent.kind
+            return Evidence(kind, query.question, self.snapshot, (), Verdict(0.0, ()), Reason.NOTHING_ASKED)
+        searched, read_hits, kind = query.question, list["ReadHit"](), query.intent.kind
+        verdict = self._of_documents(query)
+        if verdict is None:
+            kind = ReplyKind.QUESTION
+            searched, read_hits = self.search(query, self.settings.candidates)
+            with self.clock.step("read"):
+                verdict = selection.judge(self.model, read_hits, query.told)
+        refusal = self._refusal(verdict, is_empty=is_empty)
+        return Evidence(kind, searched, self.snapshot, tuple(read_hits), verdict, refusal)
+
+    def search(self, query: Query, k: int) -> tuple[str, list[ReadHit]]:
+        """Return the question as it was understood in the end, and at most ``k`` passages read for it, best first.
+
+        All forms are searched, and a question with a misspelt name also respelt. The reading model decides which form
+        reads best, so that rewriting never makes things worse. A guess that it had no use for is not how the question
+        was understood.
+        """
+        forms = list(query.forms)
+        with self.clock.step("retrieve"):
+            searched = [*forms, query.recalled] if query.recalled else forms
+            hits = fusion.find(self.snapshot, searched, k)
+            respelt = spelling.respelled(forms[0], (hit.chunk.text for hit in hits))
+            if respelt:
+                hits = fusion.find(self.snapshot, [*searched, respelt], k)
+        with self.clock.step("read"):
+            read_hits = rerank.read(self.model, [*forms, respelt] if respelt else forms, self.snapshot, hits)
+        preferred = read_hits[0].asked if read_hits else forms[0]
+        unguessed = preferred == query.question and query.guessed
+        return (preferred if unguessed or preferred == respelt else forms[0]), read_hits
+
+    def _of_documents(self, query: Query) -> Verdict | None:
+        """Return the sentences that serve a wish for documents as a whole; None where there is none, or none can."""
+        match query.intent:
+            case Overview():
+                return replies.overview(self.snapshot)
+            case Summary(target, exactly):
+                return replies.summary(self.snapshot, target, exactly=exactly)
+            case Comparison(first, second):
+                names = replies.sides(first, second)
+                verdicts = [self._judged(name) for name in names]
+                told = replies.comparison(names, verdicts, self.settings.threshold)
+                return told or replies.documents((first, second), self.snapshot)
+        return None
+
+    def _judged(self, name: str) -> Verdict:
+        """Search for one side of a comparison, and judge what is found."""
+        return selection.judge(self.model, self.search(Query(name, Question(), (name,)), self.settings.candidates)[1])
+
+    def _refusal(self, verdict: Verdict, *, is_empty: bool) -> Reason | None:
+        if not verdict.supports:
+            return Reason.EMPTY_LIBRARY if is_empty else Reason.NOTHING_RELEVANT
+        if verdict.confidence >= self.settings.threshold:
+            return None
+        return Reason.NOTHING_RELEVANT if verdict.confidence < UNRELATED else Reason.UNSUPPORTED

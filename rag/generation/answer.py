@@ -1,0 +1,92 @@
+"""Answer a query from its evidence, or say why there is no answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.evidence import conflicts
+from rag.evidence.passages import pack
+from rag.generation.fallback import GenerationInput, GenerationResult, generate
+from rag.query import language_check
+from rag.settings import BUNDLED
+from rag.types import Answer, Found, NoAnswer, Reason, ReplyKind, Trace
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from index import Filter, Hit, Snapshot
+    from rag.clock import Clock
+    from rag.protocols import Reader
+    from rag.settings import Settings
+    from rag.steps import Evidence, Query
+    from rag.types import Event, Outcome
+
+# Passages whose language is checked.
+NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tracer:
+    """Makes the trace of an outcome.
+
+    Parameters
+    ----------
+    within
+        Which documents were searched.
+    settings
+        The embedder's choice: only the bundled one is known to read English alone.
+    clock
+        The time of each step.
+    """
+
+    within: Filter
+    settings: Settings
+    clock: Clock
+
+    def trace(
+        self, snapshot: Snapshot, searched: str, hits: Sequence[Hit], reader: str, warnings: Sequence[str] = ()
+    ) -> Trace:
+        """Return how an outcome was made."""
+        told = (*snapshot.warnings, *warnings)
+        if self.settings.embedder == BUNDLED:
+            told += language_check.warnings(searched, (hit.chunk.text for hit in hits[:NEAREST]))
+        return Trace(searched, snapshot.generation, reader, self.clock.timings(), told, self.within)
+
+
+def answer(
+    query: Query, evidence: Evidence, writer: Reader, plain: Reader, tracer: Tracer
+) -> Generator[Event, None, Outcome]:
+    """Yield the events of an answer; return the outcome.
+
+    1. Where the evidence is not enough, say why, with the nearest passages.
+    2. Number the passages, and let the reader write the answer, each sentence with citations that hold.
+    3. Warn where documents answer differently.
+
+    Parameters
+    ----------
+    query, evidence
+        What was asked, and what was found for it.
+    writer, plain
+        The reader that was chosen, and the extractive one, which also writes overviews, summaries and comparisons.
+    tracer
+        Of this question.
+    """
+    settings, verdict, snapshot = tracer.settings, evidence.verdict, evidence.snapshot
+    hits = evidence.hits
+    reader = writer if evidence.kind is ReplyKind.QUESTION else plain
+    passages = pack(hits, settings.passages, {support.chunk.id for support in verdict.supports})
+    result = GenerationResult(reader.name)
+    if evidence.refusal is None:
+        yield Found(passages)
+        given = GenerationInput(evidence.searched, snapshot, passages, verdict)
+        result = yield from generate(given, reader, plain, settings.unsupported)
+    warnings = [*query.warnings, *result.warnings]
+    if result.sentences:
+        warnings += conflicts.warnings(snapshot, verdict.differing)
+    trace = tracer.trace(snapshot, evidence.searched, hits, result.reader, warnings)
+    if result.sentences:
+        numbered = result.numbering.passages(passages)
+        return Answer(tuple(result.sentences), numbered, verdict.confidence, trace, evidence.kind)
+    nearest = pack(hits, settings.passages)
+    return NoAnswer(evidence.refusal or Reason.UNSUPPORTED, nearest, verdict.confidence, trace, evidence.kind)
