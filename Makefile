@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv chat test test-llm check docs bench bench-large bench-load eval faults fuzz screens
+.PHONY: help venv chat test test-slow test-all test-llm check docs bench bench-large bench-load eval faults fuzz screens
 
 HOST ?= 127.0.0.1
 PORT ?= 7860
@@ -62,8 +62,17 @@ chat: venv  ## index seeds/, answer a first question, then serve the chat
 	@$(BIN)/citeseed chat --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)" --example "$(QUESTION)" \
 	  --example "What is Alibaba's current goal?" --example "What is the capital of Mongolia?"
 
-test: venv  ## run every test
-	@$(BIN)/python -m pytest
+# Two processes for two cores; more need more memory than a small machine has.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+QUICK := smoke or not (slow or e2e or faults or hostile)
+
+test: venv  ## run the quick tests: the main job end to end, once in a browser (three minutes on two cores)
+	@$(PYTEST) -m "$(QUICK)"
+
+test-slow: venv  ## run the tests that make test leaves out: browsers, faults, hostile documents, the wheel
+	@$(PYTEST) -m "not ($(QUICK))"
+
+test-all: test test-slow  ## run every test (half an hour on two cores)
 
 test-llm: venv $(LLM_READY)  ## let a real language model answer, and check it (compiles at first; ten minutes)
 	@$(BIN)/python -m pytest tests/smollm -p tests.smollm.server --llm $(LLM)/bin/python
@@ -112,5 +121,5 @@ eval: venv  ## measure on public data and write docs/evaluation.md (CITESEED_DAT
 fuzz: venv  ## try damaged files on every parser, a minute each (SEED=number for others); failing ones are kept
 	@$(BIN)/python -m tests.hostile.fuzz --seed $(SEED)
 
-faults: venv  ## make every fault of the scorecard and write docs/reliability.md (strace; half an hour)
-	@$(BIN)/python -m pytest -q -m row -p tests.faults.report --every --reliability docs/reliability.md
+faults: venv  ## try every point of every fault, where make test-all tries a sample (strace; half an hour)
+	@$(PYTEST) -m "faults or hostile" --every

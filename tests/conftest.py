@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections import Counter
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from tests.machine import allows
-from tests.processes import SEEDS, citeseed
+from tests.processes import ROOT, SEEDS, citeseed
 from tests.public import public
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
 
+# Each test of such a folder has the mark of the same name.
+FOLDERS = ("e2e", "faults", "hostile")
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 # How long an example takes says more of what else the machine does than of the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every", action="store_true", help="try every point of a fault instead of a sample")
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name long data by its argument: each process of pytest-xdist must find the same names."""
+    return argname if isinstance(val, bytes) and len(val) > 40 else None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -36,8 +49,13 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest looks at -m
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests of what is not there: public data, a language model, what this machine does not allow."""
+    """Mark tests by folder, and leave out those of what is not there: public data, a language model, strace."""
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        if folder in FOLDERS:
+            item.add_marker(folder)
     absent = {item for item in items for mark in item.iter_markers("data") if not public(mark.args[0]).is_dir()}
     if config.getoption("--llm", default=None) is None:
         absent |= {item for item in items if item.get_closest_marker("llm")}
@@ -54,25 +72,43 @@ def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
     return [f"left out: {number} tests that need '{what}', which does not work here" for what, number in left_out]
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder that all processes of pytest-xdist share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(scope="session", autouse=True)
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def cache(shared: Path) -> Iterator[Path]:
     """Keep the user's cache out of the tests: what they and their processes export is made once, in another folder."""
-    folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(folder))
-        yield folder
+        patch.setenv("XDG_CACHE_HOME", str(shared / "cache"))
+        yield shared / "cache"
 
 
 @pytest.fixture(scope="session")
-def seeds_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def seeds_library(shared: Path) -> Path:
     """Folder of a library that the command line made from seeds/; read it, and copy it before changing anything."""
-    folder = tmp_path_factory.mktemp("seeds")
-    made = citeseed("index", str(SEEDS), "--index", str(folder / "library"), cwd=folder)
-    assert made.returncode == 0, made.stderr
+    folder = shared / "seeds"
+    with _alone(shared / "seeds.lock"):
+        if not folder.exists():
+            made = citeseed("index", str(SEEDS), "--index", str(shared / "made"), cwd=shared)
+            assert made.returncode == 0, made.stderr
+            folder.mkdir()
+            (shared / "made").rename(folder / "library")
     return folder / "library"
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Wait until no other process of pytest-xdist is in here."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture
 def every(request: pytest.FixtureRequest) -> bool:
-    """Whether every point is tried (``make faults``) and not a sample of them (``make test``)."""
+    """Whether every point is tried (``make faults``) and not a sample of them (``make test-all``)."""
     return bool(request.config.getoption("--every", default=False))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.e2e.conftest import EXAMPLE, IN_VIEW
 from tests.processes import ARTICLE, GOLDEN, SEEDS
 
@@ -50,7 +48,6 @@ def test_questions_are_asked_of_some_documents_only(open_page: Callable[..., Vis
     assert "were asked" not in visitor.reply.inner_text()
 
 
-@pytest.mark.row("C5")
 def test_what_the_documents_do_not_say_is_refused_without_a_citation(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
     visitor.ask("What is the capital of Mongolia?")
@@ -65,7 +62,6 @@ def test_what_the_documents_do_not_say_is_refused_without_a_citation(open_page: 
     assert visitor.reply.locator("button.chip").count() >= 1
 
 
-@pytest.mark.row("C3")
 def test_a_question_is_shown_as_it_was_typed(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
     typed = (

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.e2e.conftest import IN_VIEW
 from tests.processes import GOLDEN
 
@@ -101,7 +99,6 @@ def test_what_is_gone_is_said_to_be_and_all_else_stays(open_page: Callable[..., 
     assert page.locator("#failed .trouble").count() == 0
 
 
-@pytest.mark.row("C7")
 def test_an_exported_conversation_acts_on_nothing(
     open_page: Callable[..., Visitor], browser: Browser, tmp_path: Path
 ) -> None:
@@ -122,7 +119,6 @@ def test_an_exported_conversation_acts_on_nothing(
     page.close()
 
 
-@pytest.mark.row("C8")
 def test_two_visitors_do_not_see_each_other(open_page: Callable[..., Visitor]) -> None:
     one, other = open_page(), open_page()
     one.send(GOLDEN)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from index.loaders import LIMIT
 from tests.e2e.conftest import IN_VIEW
 from tests.papers import Ink, paper
@@ -25,7 +23,6 @@ UNDO_IN_VIEW = """() => {
 }"""
 
 
-@pytest.mark.row("C3")
 def test_a_document_is_added_asked_about_changed_removed_and_put_back(
     open_page: Callable[..., Visitor], library: Path, tmp_path: Path
 ) -> None:

@@ -7,8 +7,6 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from rag.types import Reason
 from tests.processes import SEEDS, citeseed, environment
 from tests.serving import Served, served
@@ -88,7 +86,6 @@ def test_a_history_is_taken_as_a_client_or_a_chatbot_gives_it(chat: Served) -> N
     assert timeless(one) == timeless(other)
 
 
-@pytest.mark.row("C6")
 def test_what_is_no_question_gets_a_sentence_and_the_server_goes_on(chat: Served) -> None:
     bad: list[tuple[str, list[Any]]] = [
         ("/ask", [""]),
@@ -113,7 +110,6 @@ def test_what_is_no_question_gets_a_sentence_and_the_server_goes_on(chat: Served
     assert "Traceback" not in chat.errors.read_text()
 
 
-@pytest.mark.row("C5")
 def test_what_the_documents_do_not_say_is_said_and_nothing_is_cited(chat: Served) -> None:
     (asked,), (found,) = called(chat, ("/ask", ["What is the capital of Mongolia?"]), ("/search", [QUESTION, 100]))
     assert (asked["answered"], asked["sentences"], asked["citations"]) == (False, [], [])
@@ -123,7 +119,6 @@ def test_what_the_documents_do_not_say_is_said_and_nothing_is_cited(chat: Served
     assert 0 < len(places) == len(set(places)) < 100
 
 
-@pytest.mark.row("C5")
 def test_an_empty_library_says_so(tmp_path: Path) -> None:
     with served("chat", "--index", str(tmp_path / "library"), "--port", "0", cwd=tmp_path) as chat:
         asked, heard = called(chat, ("/ask", [QUESTION]), ("/chat", [QUESTION]))
@@ -140,7 +135,6 @@ def test_a_filter_leaves_some_of_the_documents(chat: Served) -> None:
     assert "folder 'elsewhere'" in none["warnings"][0]
 
 
-@pytest.mark.row("D1")
 def test_nothing_else_can_be_called(chat: Served) -> None:
     others = called(chat, ("/add", [["/etc/passwd"]]), ("/remove", []), ("/rebuild", []), ("/answer", ["why?", None]))
     assert all(reply.startswith("ValueError: Cannot find a function") for reply in others)

@@ -150,7 +150,6 @@ def tags(visitor: Visitor, place: str) -> set[str]:
     return set(visitor.page.locator(f"{place} *").evaluate_all(names))
 
 
-@pytest.mark.row("C1")
 def test_nothing_that_a_model_writes_acts_or_is_fetched(
     open_page: Callable[..., Visitor], script: Script, trap: Trap
 ) -> None:
@@ -170,7 +169,6 @@ def test_nothing_that_a_model_writes_acts_or_is_fetched(
     assert visitor.reply.locator("button.chip").count() == 1
 
 
-@pytest.mark.row("C1")
 def test_orders_in_a_document_are_shown_as_its_text_and_act_nowhere(
     open_page: Callable[..., Visitor], script: Script, trap: Trap, library: Path
 ) -> None:
@@ -207,7 +205,6 @@ INVENTED = (
 )
 
 
-@pytest.mark.row("C2")
 def test_what_a_model_invents_is_marked_and_never_cited(
     open_page: Callable[..., Visitor], chat: Served, script: Script, texts: dict[str, str]
 ) -> None:
@@ -244,7 +241,6 @@ def test_the_documents_own_words_are_one_click_away_and_cost_the_model_nothing(
     assert len(script.requests) == 1
 
 
-@pytest.mark.row("C2")
 @pytest.mark.parametrize("invented", INVENTED)
 def test_where_all_is_invented_the_documents_own_words_are_shown(
     invented: str, chat: Served, script: Script, texts: dict[str, str]
@@ -256,7 +252,6 @@ def test_where_all_is_invented_the_documents_own_words_are_shown(
     assert any("it wrote nothing that the documents support" in warning for warning in record["warnings"])
 
 
-@pytest.mark.row("C4")
 @pytest.mark.parametrize(("does", "complaint"), FAILURES.values(), ids=FAILURES)
 def test_when_the_model_fails_the_documents_own_words_are_shown_and_why(
     does: dict[str, Any], complaint: str, chat: Served, script: Script, texts: dict[str, str]
@@ -271,7 +266,6 @@ def test_when_the_model_fails_the_documents_own_words_are_shown_and_why(
     assert complaint in warning
 
 
-@pytest.mark.row("C4")
 def test_a_page_says_in_one_line_why_the_model_did_not_answer_and_no_export_has_the_key(
     open_page: Callable[..., Visitor], script: Script
 ) -> None:
@@ -292,7 +286,6 @@ def test_a_page_says_in_one_line_why_the_model_did_not_answer_and_no_export_has_
         page.keyboard.press("Escape")
 
 
-@pytest.mark.row("C4")
 def test_nobody_at_home_is_said_at_the_terminal_behind_the_documents_own_words(library: Path) -> None:
     with model_server(Script()) as url:
         pass
@@ -307,7 +300,6 @@ def test_nobody_at_home_is_said_at_the_terminal_behind_the_documents_own_words(l
     assert KEY not in asked.stdout + asked.stderr
 
 
-@pytest.mark.row("C4")
 def test_a_model_that_hangs_is_waited_for_as_long_as_was_set(
     chat: Served, script: Script, texts: dict[str, str]
 ) -> None:

@@ -8,7 +8,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import openai
-import pytest
 
 from bench.crowd import ANSWERED, BUSY, Visitor, ask_as_program, client, crowd, hang_up_as_program
 from bench.load import memory
@@ -42,7 +41,6 @@ def check(ended: list[str]) -> None:
     assert ended[:latest].count(ANSWERED) < FULL // 2
 
 
-@pytest.mark.row("D5")
 def test_a_hundred_visitors_at_once_are_answered_or_hear_busy(chat: Served) -> None:
     async def story() -> list[str]:
         visitors = await crowd(chat.address, CROWD)
@@ -63,7 +61,6 @@ def test_a_hundred_visitors_at_once_are_answered_or_hear_busy(chat: Served) -> N
     check(asyncio.run(story()))
 
 
-@pytest.mark.row("D5")
 def test_openais_client_hears_busy_and_when_to_come_again(chat: Served) -> None:
     async def story() -> list[str]:
         async with openai.AsyncOpenAI(base_url=f"{chat.address}/v1", api_key="any", max_retries=0) as program:
@@ -84,7 +81,6 @@ def test_openais_client_hears_busy_and_when_to_come_again(chat: Served) -> None:
     check(asyncio.run(story()))
 
 
-@pytest.mark.row("D5")
 def test_who_hangs_up_takes_no_room(chat: Served) -> None:
     async def story() -> None:
         leaving = await crowd(chat.address, CROWD)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.e2e.conftest import IN_VIEW
 from tests.processes import ARTICLE, GOLDEN, SEEDS
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Visitor
 
 
+@pytest.mark.smoke
 def test_a_chip_opens_the_article_at_its_quote(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page(viewport={"width": 1280, "height": 520})
     visitor.ask(GOLDEN)

@@ -63,7 +63,6 @@ def sockets(pid: int) -> tuple[set[str], set[str]]:
     return listening, connected
 
 
-@pytest.mark.row("D3")
 def test_it_listens_on_this_machine_alone_and_calls_nobody(opened: tuple[Served, Path]) -> None:
     chat, _ = opened
     local = "0100007F"  # 127.0.0.1 as the kernel writes it
@@ -77,7 +76,6 @@ def test_it_listens_on_this_machine_alone_and_calls_nobody(opened: tuple[Served,
     assert "gradio.live" not in chat.errors.read_text()
 
 
-@pytest.mark.row("D1")
 def test_no_spelling_of_a_path_leads_to_the_documents_or_the_library(opened: tuple[Served, Path]) -> None:
     chat, folder = opened
     secret = b"CANARY-7f3a"
@@ -101,7 +99,6 @@ def test_no_spelling_of_a_path_leads_to_the_documents_or_the_library(opened: tup
                     assert secret not in reply.content
 
 
-@pytest.mark.row("D1")
 def test_what_is_sent_is_written_nowhere_but_where_uploads_wait(opened: tuple[Served, Path]) -> None:
     chat, folder = opened
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
@@ -121,7 +118,6 @@ def test_what_is_sent_is_written_nowhere_but_where_uploads_wait(opened: tuple[Se
     }
 
 
-@pytest.mark.row("D4")
 def test_no_secret_is_in_a_reply_a_log_or_the_status(seeds_library: Path, tmp_path: Path) -> None:
     shutil.copytree(seeds_library, tmp_path / "library")
     password, key = "correct horse battery", "sk-a-key-that-nobody-may-see"

@@ -256,8 +256,6 @@ def suite_on(tests: tuple[str, ...], place: Path, *, every: bool) -> subprocess.
             "-q",
             "-p",
             "no:cacheprovider",
-            "-p",
-            "tests.faults.report",
             *(["--every"] if every else []),
             *tests,
         ],

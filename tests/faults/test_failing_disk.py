@@ -14,7 +14,6 @@ from tests.libraries import ROOT
 from tests.machine import namespace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 TOLD = ("StorageError: Cannot write to the library in", "StorageError: What was written to the library in")
@@ -29,25 +28,18 @@ def in_a_namespace(*arguments: object) -> str:
 
 
 @pytest.mark.needs("mount")
-@pytest.mark.row("A3")
 @pytest.mark.timeout(1200)
-def test_on_a_disk_of_any_size_it_is_the_old_library_or_the_new_one(
-    tmp_path: Path, every: bool, record_property: Callable[[str, object], None]
-) -> None:
+def test_on_a_disk_of_any_size_it_is_the_old_library_or_the_new_one(tmp_path: Path, every: bool) -> None:
     said = in_a_namespace("full", tmp_path, 4 if every else 48)
     full, room = map(int, said.split())
     assert full >= 2
     assert room == 1
-    record_property("sizes of disk", full + room)
 
 
 @pytest.mark.needs("trace")
-@pytest.mark.row("A3", "A4")
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
-def test_an_error_at_any_step_is_told_and_loses_nothing(
-    tmp_path: Path, error: str, every: bool, record_property: Callable[[str, object], None]
-) -> None:
+def test_an_error_at_any_step_is_told_and_loses_nothing(tmp_path: Path, error: str, every: bool) -> None:
     case = Case(tmp_path)
     steps = followed(case.documents, case.library)
     told = 0
@@ -61,23 +53,18 @@ def test_an_error_at_any_step_is_told_and_loses_nothing(
             assert ended.stderr.count("\n") == 1
             case.check_old()
         case.check_next()
-    record_property("errors of the disk", len(list(sample(steps, 3, every=every))))
     assert told or not every
 
 
 @pytest.mark.needs("trace")
-@pytest.mark.row("A4", "A6")
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("lie", ["lost", "changed"])
-def test_what_the_disk_says_it_wrote_and_did_not_is_never_answered_from(
-    tmp_path: Path, lie: str, every: bool, record_property: Callable[[str, object], None]
-) -> None:
+def test_what_the_disk_says_it_wrote_and_did_not_is_never_answered_from(tmp_path: Path, lie: str, every: bool) -> None:
     case = Case(tmp_path)
     calls = ("write", "pwrite64", "sendfile") if lie == "lost" else ("write", "pwrite64")
     steps = [step for step in followed(case.documents, case.library) if step.call in calls and step.result > 0]
     assert {step.call for step in steps} == set(calls)
-    tried = list(sample(steps, 3, every=every))
-    for step in tried:
+    for step in sample(steps, 3, every=every):
         case.again()
         # The first byte of what is written becomes another one, in a buffer or in what the program means to write.
         fault = f"retval={step.result}" if lie == "lost" else "poke_enter=@arg2=7f"
@@ -87,7 +74,6 @@ def test_what_the_disk_says_it_wrote_and_did_not_is_never_answered_from(
             assert ended.stderr.startswith(TOLD), (step, ended.stderr)
             case.check_old()
         case.check_next()
-    record_property(f"{lie} writes", len(tried))
 
 
 def test_a_call_that_another_one_interrupts_keeps_its_result() -> None:
@@ -104,7 +90,6 @@ def test_a_call_that_another_one_interrupts_keeps_its_result() -> None:
 
 
 @pytest.mark.needs("trace")
-@pytest.mark.row("A5")
 def test_everything_is_on_the_disk_before_it_is_named(tmp_path: Path) -> None:
     case = Case(tmp_path)
     steps = followed(case.documents, case.library)
@@ -135,6 +120,5 @@ def _flushed(said: list[str], path: str) -> bool:
 
 
 @pytest.mark.needs("mount")
-@pytest.mark.row("A18")
 def test_questions_work_on_a_read_only_disk_and_indexing_says_why_not(tmp_path: Path) -> None:
     assert in_a_namespace("read-only", tmp_path) == "answered, refused\n"

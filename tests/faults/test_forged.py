@@ -57,7 +57,6 @@ def header(shape: tuple[int, ...], kind: str) -> bytes:
     return file.getvalue() + bytes(4096)
 
 
-@pytest.mark.row("A7")
 @pytest.mark.parametrize("name", [*ARRAYS, "vectors/sizes"])
 @pytest.mark.parametrize("shape", [(2**40,), (2**62,), (2**40, 64), (-1,), ()])
 def test_a_header_that_promises_too_much_is_refused_at_once(tmp_path: Path, name: str, shape: tuple[int, ...]) -> None:
@@ -72,7 +71,6 @@ def test_a_header_that_promises_too_much_is_refused_at_once(tmp_path: Path, name
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kilobytes
 
 
-@pytest.mark.row("A7")
 def test_cells_that_point_to_passages_that_are_not_there_are_refused(tmp_path: Path) -> None:
     folder = build(tmp_path, FILES)[1].layout.folder
     cells = Layout(folder).generation(1) / "vectors" / "cells.bin"
@@ -82,7 +80,6 @@ def test_cells_that_point_to_passages_that_are_not_there_are_refused(tmp_path: P
         library_in(folder).open().search("alpha", 3)
 
 
-@pytest.mark.row("A8")
 @pytest.mark.parametrize("name", [*ARRAYS, "vectors/sizes"])
 def test_a_pickle_in_the_index_is_never_run(tmp_path: Path, name: str) -> None:
     folder = build(tmp_path, FILES)[1].layout.folder
@@ -102,7 +99,6 @@ def test_a_pickle_in_the_index_is_never_run(tmp_path: Path, name: str) -> None:
     assert canary.exists(), "this canary sings"
 
 
-@pytest.mark.row("A8")
 def test_programs_and_pickles_that_lie_in_the_index_are_never_run(tmp_path: Path) -> None:
     documents, library = build(tmp_path, FILES)
     folder, canary = library.layout.folder, tmp_path / "canary"
@@ -122,7 +118,6 @@ def test_programs_and_pickles_that_lie_in_the_index_are_never_run(tmp_path: Path
     assert not canary.exists()
 
 
-@pytest.mark.row("A8")
 def test_a_pickle_in_the_model_folder_is_never_run(tmp_path: Path) -> None:
     canary = tmp_path / "canary"
     model = write(tmp_path / "model", {"pytorch_model.bin": pickle.dumps(Canary(canary))})
@@ -131,7 +126,6 @@ def test_a_pickle_in_the_model_folder_is_never_run(tmp_path: Path) -> None:
     assert not canary.exists()
 
 
-@pytest.mark.row("A8")
 def test_a_program_in_the_model_folder_is_never_run(tmp_path: Path) -> None:
     from index.embedding.model_files import BUNDLED, find
 

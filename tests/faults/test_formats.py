@@ -24,7 +24,6 @@ def test_there_is_one_of_each_format() -> None:
     assert {path.name for path in GOLDEN.iterdir()} == {f"format-{number}" for number in range(1, SCHEMA + 1)}
 
 
-@pytest.mark.row("A11")
 def test_the_present_format_is_read_as_it_was_written(tmp_path: Path) -> None:
     folder = copied(tmp_path, SCHEMA)
     assert verify(folder) == []
@@ -38,7 +37,6 @@ def test_the_present_format_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert found.score == pytest.approx(0.7737, abs=1e-3)
 
 
-@pytest.mark.row("A11")
 @pytest.mark.parametrize("schema", range(1, SCHEMA))
 def test_an_older_format_says_which_program_made_it_and_is_made_anew(tmp_path: Path, schema: int) -> None:
     folder = copied(tmp_path, schema)

@@ -11,7 +11,6 @@ from tests.faults.cases import Case
 from tests.faults.tracing import followed, injected, sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 # Between two of these, what a crash of the process leaves on the disk does not change in kind.
@@ -19,11 +18,8 @@ STEPS = ("openat", "mkdir", "rename", "unlink", "unlinkat", "rmdir", "fsync")
 
 
 @pytest.mark.needs("trace")
-@pytest.mark.row("A1")
 @pytest.mark.timeout(3600)
-def test_killed_at_any_step_and_again_while_repairing(
-    tmp_path: Path, every: bool, record_property: Callable[[str, object], None]
-) -> None:
+def test_killed_at_any_step_and_again_while_repairing(tmp_path: Path, every: bool) -> None:
     case = Case(tmp_path)
     steps = [step for step in followed(case.documents, case.library) if step.call in STEPS]
     case.check_new()
@@ -37,5 +33,4 @@ def test_killed_at_any_step_and_again_while_repairing(
             killed += ended.returncode != 0
             case.check()
         case.check_next()
-    record_property("kill points", killed)
     assert killed >= 4

@@ -7,7 +7,6 @@ import pytest
 from bench.hour import used
 
 
-@pytest.mark.row("D6")
 @pytest.mark.timeout(900)
 def test_rebuilds_during_use_leave_nothing_behind(every: bool) -> None:
     """A few rebuilds, or as many as in an hour, one after the other: what each leaves behind would add up."""

@@ -1,4 +1,4 @@
-"""Rows B1 to B3: bombs are stopped and named, and other files are still read."""
+"""Bombs are stopped and named, and other files are still read."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ PAPERS = (
     papers.nested, papers.operators, papers.cyclic, papers.overlong, papers.endless, papers.drawing_itself, papers.deep,
     papers.going_back, papers.doubling, papers.pictured,
 )  # fmt: skip
-ROWS: dict[str, dict[str, Callable[[], bytes]]] = {
-    "B1": {
+BOMBS: dict[str, dict[str, Callable[[], bytes]]] = {
+    "archives": {
         **{f"{make.__name__}.docx": make for make in ARCHIVES},
         **{f"inflating{end}": archives.inflating for end in sorted(SUFFIXES)},
         **{f"{make.__name__}.docx": make for make in (archives.dolls, archives.climbing, archives.repeating)},
         "chapters.epub": archives.chapters,
         "slides.pptx": archives.slides,
     },
-    "B2": {f"{make.__name__}.pdf": make for make in PAPERS},
-    "B3": {f"{make.__name__}.html": make for make in pages.PAGES},
+    "papers": {f"{make.__name__}.pdf": make for make in PAPERS},
+    "pages": {f"{make.__name__}.html": make for make in pages.PAGES},
 }
 # What a bomb may bring to light: what stands in it beside the bomb.
 HARMLESS = (
@@ -44,11 +44,11 @@ HARMLESS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("row", [pytest.param(row, marks=pytest.mark.row(row)) for row in ROWS])
-def test_a_bomb_takes_little_time_and_memory(row: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", BOMBS)
+def test_a_bomb_takes_little_time_and_memory(kind: str, tmp_path: Path) -> None:
     made: dict[Callable[[], bytes], bytes] = {}
-    trial = tried({name: made.setdefault(make, make()) for name, make in ROWS[row].items()}, tmp_path)
-    assert trial.outcomes.keys() == ROWS[row].keys()
+    trial = tried({name: made.setdefault(make, make()) for name, make in BOMBS[kind].items()}, tmp_path)
+    assert trial.outcomes.keys() == BOMBS[kind].keys()
     assert trial.memory < MEMORY
     for name, outcome in trial.outcomes.items():
         assert outcome.seconds < SECONDS, name
@@ -56,7 +56,6 @@ def test_a_bomb_takes_little_time_and_memory(row: str, tmp_path: Path) -> None:
         assert not outcome.text or any(words in outcome.text for words in HARMLESS), (name, outcome.text[:80])
 
 
-@pytest.mark.row("B3")
 def test_the_chat_answers_while_hostile_pages_are_read(tmp_path: Path) -> None:
     hostile = {f"{make.__name__}.html": make() for make in pages.PAGES}
     sent = write(tmp_path / "sent", {**hostile, "good.html": "<p>Beta met the gamma fox.</p>"})

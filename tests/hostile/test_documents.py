@@ -1,4 +1,4 @@
-"""Rows B4 and B5, in unconfined parsers: documents make nothing be read, fetched or run.
+"""In unconfined parsers: documents make nothing be read, fetched or run.
 
 That nothing would let them is shown elsewhere (``tests/index/parsing/test_sandbox.py``).
 """
@@ -6,8 +6,6 @@ That nothing would let them is shown elsewhere (``tests/index/parsing/test_sandb
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-import pytest
 
 from index.errors import DocumentError
 from index.loaders import SUFFIXES, parse
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 SECRET = "zanzibar in the lamplight"
 
 
-@pytest.mark.row("B4")
 def test_no_entity_shows_a_file_or_grows(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text(SECRET)
     read = []
@@ -36,7 +33,6 @@ def test_no_entity_shows_a_file_or_grows(tmp_path: Path) -> None:
     assert {name[name.rindex(".") :] for name in read} == {".html", ".epub", ".docx"}
 
 
-@pytest.mark.row("B5")
 def test_nothing_that_a_document_names_is_fetched_or_run(tmp_path: Path) -> None:
     with listening() as listener:
         files = wanting(listener.address, str(tmp_path / "canary"))

@@ -1,4 +1,4 @@
-"""Row B11: a sample of ``make fuzz`` finds no fault, and it finds planted ones."""
+"""A sample of ``make fuzz`` finds no fault, and it finds planted ones."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 TEXTS = (".csv", ".html", ".md", ".txt")
 
 
-@pytest.mark.row("B11")
 @pytest.mark.parametrize("suffix", sorted(WORDS))
 def test_some_cases_are_texts_or_refused_with_a_reason(suffix: str, every: bool, tmp_path: Path) -> None:
     with closing(SandboxParser()) as parser:
@@ -36,13 +35,11 @@ def test_some_cases_are_texts_or_refused_with_a_reason(suffix: str, every: bool,
     assert tally.texts >= len(seedlings()[suffix])
 
 
-@pytest.mark.row("B11")
 def test_a_case_is_the_same_again() -> None:
     assert case(".docx", 1, 77) == case(".docx", 1, 77)
     assert case(".docx", 1, 77) != case(".docx", 2, 77)
 
 
-@pytest.mark.row("B11")
 @settings(deadline=None)
 @given(st.sampled_from(TEXTS), st.data())
 def test_words_that_mean_something_in_any_order_give_a_lawful_document_or_a_reason(

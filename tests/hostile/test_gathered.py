@@ -23,14 +23,12 @@ def texts(gathered: Gathered) -> dict[str, str]:
     return held(open_library(gathered.library).open())
 
 
-@pytest.mark.row("B1", "B2", "B3", "B4", "B5", "B6")
 def test_the_good_files_are_indexed_and_the_exit_code_says_that_others_were_not(gathered: Gathered) -> None:
     assert gathered.indexed.returncode == 3
     assert "Traceback" not in gathered.indexed.stderr + gathered.asked.stderr
     assert {f"good/{name}" for name in GOOD} <= texts(gathered).keys()
 
 
-@pytest.mark.row("B1", "B2", "B3", "B4", "B5", "B6")
 def test_every_file_is_either_read_or_passed_over_with_a_reason(gathered: Gathered) -> None:
     read, made = texts(gathered).keys(), set(BOMBS)
     assert not read & gathered.skipped.keys()
@@ -42,7 +40,6 @@ def test_every_file_is_either_read_or_passed_over_with_a_reason(gathered: Gather
         assert "Error" not in reason or "not a" in reason, reason
 
 
-@pytest.mark.row("B4", "B6")
 def test_no_byte_of_the_library_is_the_secret(gathered: Gathered) -> None:
     for path in gathered.library.rglob("*"):
         assert path.is_dir() or SECRET.encode() not in path.read_bytes(), path
@@ -50,13 +47,11 @@ def test_no_byte_of_the_library_is_the_secret(gathered: Gathered) -> None:
     assert not any("root:x:0" in text for text in texts(gathered).values())
 
 
-@pytest.mark.row("B5")
 @pytest.mark.needs("trace")
 def test_neither_indexing_nor_asking_makes_a_connection(gathered: Gathered) -> None:
     assert gathered.calls == ()
 
 
-@pytest.mark.row("B5")
 def test_nobody_is_asked_for_anything_and_nothing_is_run(gathered: Gathered) -> None:
     assert gathered.heard == ()
     assert not gathered.canary.exists()
@@ -64,7 +59,6 @@ def test_nobody_is_asked_for_anything_and_nothing_is_run(gathered: Gathered) -> 
     assert "want" in gathered.asked.stdout
 
 
-@pytest.mark.row("B6")
 def test_what_is_no_file_is_passed_over_and_odd_names_are_told_without_harm(gathered: Gathered, tmp_path: Path) -> None:
     read = {source for source in texts(gathered) if source.startswith("odd/")}
     assert read == {f"odd/{shown}" for shown in ODD_NAMES.values()}
@@ -74,7 +68,6 @@ def test_what_is_no_file_is_passed_over_and_odd_names_are_told_without_harm(gath
         assert (told.returncode, told.stdout.strip()) == (0, "Words in a file of an odd name.")
 
 
-@pytest.mark.row("B6")
 def test_a_folder_whose_name_is_a_flag_is_indexed_when_it_is_said_to_be_none(tmp_path: Path) -> None:
     (tmp_path / "--replace").mkdir()
     (tmp_path / "--replace" / "--json.txt").write_text("Words.")

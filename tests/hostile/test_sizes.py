@@ -1,4 +1,4 @@
-"""Row B10: large, many or deep inputs have stated limits and bounded memory."""
+"""Large, many or deep inputs have stated limits and bounded memory."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
-
-import pytest
 
 from tests.libraries import ROOT, write
 
@@ -29,7 +27,6 @@ def indexed(documents: Path, library: Path) -> Any:
     return json.loads(run.stdout)
 
 
-@pytest.mark.row("B10")
 def test_many_small_files_are_counted_one_by_one_and_take_little_memory(every: bool, tmp_path: Path) -> None:
     number = 20_000 if every else 3_000
     lamps = (f"{each % 100}/{each}.txt" for each in range(number))
@@ -42,7 +39,6 @@ def test_many_small_files_are_counted_one_by_one_and_take_little_memory(every: b
     assert told["memory"] < MEMORY
 
 
-@pytest.mark.row("B10")
 def test_what_is_too_large_or_too_deep_is_told_with_its_limit(tmp_path: Path) -> None:
     documents = write(tmp_path / "documents", {"a.txt": "Words.", "/".join(["deep"] * 500) + "/b.txt": "Deep words."})
     for name in ("large.txt", "large.md", "large.pdf", "large.docx", "large.csv"):

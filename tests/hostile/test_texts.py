@@ -1,4 +1,4 @@
-"""Rows B7 to B9: broken text is read, or skipped with a reason, and harms no other file."""
+"""Broken text is read, or skipped with a reason, and harms no other file."""
 
 from __future__ import annotations
 
@@ -49,7 +49,6 @@ BROKEN: dict[str, bytes] = {
 }
 
 
-@pytest.mark.row("B7")
 def test_what_is_hardly_text_breaks_no_save_and_no_question(tmp_path: Path) -> None:
     documents = write(tmp_path / "documents", BROKEN | {"good.txt": b"The gamma fox met nobody."})
     with closing(library_in(tmp_path / "library", characters=1000, parser=SandboxParser())) as library:
@@ -69,7 +68,6 @@ def test_what_is_hardly_text_breaks_no_save_and_no_question(tmp_path: Path) -> N
         assert sync(None, library).unchanged == len(read)
 
 
-@pytest.mark.row("B7")
 @pytest.mark.parametrize(
     ("source", "data"),
     [
@@ -98,13 +96,11 @@ def unseen() -> str:
     return "".join([*tags, "\u115f\u1160\u3164\uffa0\u034f\U000e0100"])
 
 
-@pytest.mark.row("B8")
 def test_no_character_of_format_is_left() -> None:
     assert len(unseen()) > 140
     assert clean(unseen()) == ""
 
 
-@pytest.mark.row("B8")
 def test_what_hides_or_turns_words_reaches_no_prompt_no_citation_and_no_list(tmp_path: Path) -> None:
     hidden = (
         "".join(letter for letter in unseen() if letter not in "\ufeff\ufffa\ufff9\ufffb")[::9]
@@ -162,7 +158,6 @@ EMPTY: dict[str, tuple[bytes, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.row("B9")
 def test_where_nothing_is_to_be_read_the_reason_is_said_and_counted(tmp_path: Path) -> None:
     files = {name: data for name, (data, _) in EMPTY.items()}
     documents = write(tmp_path / "documents", files | {"good.txt": b"Words."})
@@ -175,7 +170,6 @@ def test_where_nothing_is_to_be_read_the_reason_is_said_and_counted(tmp_path: Pa
         assert reason in skipped[name], name
 
 
-@pytest.mark.row("B9", "B11")
 @pytest.mark.parametrize("suffix", [".docx", ".pptx", ".epub", ".pdf"])
 def test_a_file_that_is_cut_off_says_so(suffix: str, tmp_path: Path) -> None:
     data = seedlings()[suffix][0]

@@ -122,7 +122,6 @@ def test_who_knows_of_a_newer_generation_waits_for_it_while_others_go_on(tmp_pat
         assert opening.result().generation == knowing.result().generation == made == 2
 
 
-@pytest.mark.row("A14")
 def test_threads_never_see_a_mixed_generation(tmp_path: Path) -> None:
     def version(number: int) -> dict[str, str]:
         return {f"{name}.txt": f"Alpha {name} is version {number}." for name in ("a", "b", "c")}
@@ -154,7 +153,6 @@ def test_threads_never_see_a_mixed_generation(tmp_path: Path) -> None:
     assert library.open().generation == 7
 
 
-@pytest.mark.row("A10")
 @pytest.mark.parametrize("dimension", [64, 32])
 def test_a_library_of_another_embedder_is_refused_by_name(tmp_path: Path, dimension: int) -> None:
     build(tmp_path, FILES)
@@ -163,7 +161,6 @@ def test_a_library_of_another_embedder_is_refused_by_name(tmp_path: Path, dimens
         other.open()
 
 
-@pytest.mark.row("A10")
 def test_indexing_rebuilds_with_another_embedder(tmp_path: Path) -> None:
     documents, _ = build(tmp_path, FILES)
     other = library_in(tmp_path / "library", FakeEmbedder(32, "other"))
@@ -175,7 +172,6 @@ def test_indexing_rebuilds_with_another_embedder(tmp_path: Path) -> None:
 
 
 @pytest.mark.needs("mount")
-@pytest.mark.row("A18")
 def test_questions_work_where_nothing_can_be_written(tmp_path: Path) -> None:
     _, library = build(tmp_path, FILES)
     program = (
@@ -206,7 +202,6 @@ def forge(folder: Path, name: str, data: bytes) -> None:
     (generation / "manifest.json").write_bytes(manifest.to_bytes())
 
 
-@pytest.mark.row("A7")
 @pytest.mark.parametrize("name", ["catalog.sqlite", "vectors/cells.bin", "keywords/ids.npy", "keywords/words.txt"])
 @pytest.mark.parametrize("data", [b"x", b"\0" * 5000, b"SQLite format 3\0" + b"\xff" * 5000])
 def test_forged_files_are_refused_with_what_to_do(tmp_path: Path, name: str, data: bytes) -> None:

@@ -54,7 +54,6 @@ def test_a_sound_library_has_no_problems(two: Path) -> None:
     assert verify(two) == []
 
 
-@pytest.mark.row("A6")
 def test_verify_names_every_harmed_file_and_whether_it_matters(two: Path) -> None:
     flip(two / "generations" / "000001" / "vectors" / "cells.bin", 10)
     flip(two / "generations" / "000002" / "catalog.sqlite", 5000)
@@ -69,7 +68,6 @@ def test_verify_names_every_harmed_file_and_whether_it_matters(two: Path) -> Non
     }
 
 
-@pytest.mark.row("A6")
 def test_verify_names_a_harmed_manifest(two: Path) -> None:
     flip(two / "generations" / "000002" / "manifest.json", 30)
     (problem,) = verify(two)
@@ -84,7 +82,6 @@ def test_verify_names_current(two: Path, content: bytes, reason: str) -> None:
     assert reason in problem.reason
 
 
-@pytest.mark.row("A6")
 def test_what_was_healed_is_told_until_its_generation_goes(two: Path, tmp_path: Path) -> None:
     harmed = "generations/000002/catalog.sqlite"
     flip(two / harmed, 5000)

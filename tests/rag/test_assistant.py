@@ -29,7 +29,6 @@ def assistant(texts: dict[str, str], settings: Settings | None = None) -> Assist
     return Assistant(MemoryLibrary.of(**texts), FakeReadingModel(), ExtractiveReader(), settings or Settings())
 
 
-@pytest.mark.row("C2")
 def test_an_answer_is_verbatim_cited_and_checked() -> None:
     asked = assistant(TEXTS)
     outcome = asked.ask("Why do analysts call the plan risky?")
@@ -44,7 +43,6 @@ def test_an_answer_is_verbatim_cited_and_checked() -> None:
     assert outcome.trace.generation == 1
 
 
-@pytest.mark.row("C5")
 def test_what_the_documents_do_not_say_is_not_answered_and_cites_nothing() -> None:
     outcome = assistant(TEXTS).ask("What is the capital of Mongolia?")
     assert isinstance(outcome, NoAnswer)
@@ -80,7 +78,6 @@ def test_a_filter_that_leaves_nothing_is_named() -> None:
     assert assistant({}).ask("Why?", within=within).trace.warnings == ()
 
 
-@pytest.mark.row("C5")
 def test_an_empty_library_says_so() -> None:
     outcome = assistant({}).ask("Why?")
     assert outcome == NoAnswer(Reason.EMPTY_LIBRARY, (), 0.0, outcome.trace)
@@ -125,7 +122,6 @@ def test_a_change_of_topic_leaves_the_old_passages_behind() -> None:
     assert {citation.source for citation in outcome.citations} == {"cats.txt"}
 
 
-@pytest.mark.row("C5")
 def test_search_returns_passages_best_first_and_never_more_than_there_are() -> None:
     passages = assistant(TEXTS).search("cats hunt mice", k=50)
     assert [passage.number for passage in passages] == [1, 2]

@@ -50,7 +50,6 @@ def request(
         connection.close()
 
 
-@pytest.mark.row("D3")
 @pytest.mark.parametrize(
     "path", ["/", "/healthz", "/config", "/static/citeseed/base.css", "/gradio_api/info", "/nothing", "/monitoring"]
 )
@@ -70,7 +69,6 @@ def test_health_tells_the_generation(app: Served) -> None:
     assert json.loads(response.text) == {"ok": True, "generation": 1}
 
 
-@pytest.mark.row("D3")
 def test_the_page_names_no_other_host_that_would_be_asked(app: Served) -> None:
     page = request(app, "GET", "/").text
     loaded = re.findall(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=[\"']([^\"']+)", page)
@@ -80,7 +78,6 @@ def test_the_page_names_no_other_host_that_would_be_asked(app: Served) -> None:
     assert "fonts.googleapis" not in request(app, "GET", "/theme.css").text
 
 
-@pytest.mark.row("D1", "D3")
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -102,7 +99,6 @@ def test_what_is_closed_stays_closed(app: Served, path: str, status: int) -> Non
     assert request(app, "GET", path).status == status
 
 
-@pytest.mark.row("D3")
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:7860", "127.0.0.1.evil.example", ""])
 def test_another_name_for_this_machine_is_refused(app: Served, host: str) -> None:
     assert request(app, "GET", "/healthz", Host=host).status == 421
@@ -123,7 +119,6 @@ def test_a_body_that_is_too_large_is_refused(app: Served) -> None:
     assert request(app, "POST", "/gradio_api/queue/join", b" " * (MAX_BODY_SIZE + 1)).status == 413
 
 
-@pytest.mark.row("D2")
 @pytest.mark.parametrize(
     ("path", "body"),
     [
@@ -142,7 +137,6 @@ def test_a_body_without_end_is_cut_off(app: Served, path: str, body: dict[str, A
     assert "Traceback" not in app.errors.read_text()
 
 
-@pytest.mark.row("D2")
 def test_a_thousand_files_arrive_in_one_request_and_more_are_refused(app: Served) -> None:
     kind = {"Content-Type": "multipart/form-data; boundary=edge"}
     for number, status in ((1000, 200), (1001, 400)):

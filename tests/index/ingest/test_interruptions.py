@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.row("A15")
 def test_an_embedder_that_fails_half_way_loses_nothing(tmp_path: Path) -> None:
     files = {f"{number:03}.txt": f"Alpha text number {number}." for number in range(300)}
     documents, library = build(tmp_path, {"000.txt": files["000.txt"]})
@@ -31,7 +30,6 @@ def test_an_embedder_that_fails_half_way_loses_nothing(tmp_path: Path) -> None:
     assert len(held(library.open())) == 300
 
 
-@pytest.mark.row("A2")
 def test_what_was_embedded_before_an_interruption_is_not_embedded_again(tmp_path: Path) -> None:
     files = {f"{number:03}.txt": f"Alpha text number {number}." for number in range(600)}
     documents = write(tmp_path / "documents", files)
@@ -55,7 +53,6 @@ def test_what_was_embedded_before_an_interruption_is_not_embedded_again(tmp_path
     assert len(embedded) == len(set(embedded)) == 600
 
 
-@pytest.mark.row("A2")
 @pytest.mark.parametrize("stage", ["reading", "embedding", "writing"])
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit, ZeroDivisionError])
 def test_an_interruption_at_any_stage_leaves_the_library_as_it_was(
@@ -87,7 +84,6 @@ def test_progress_tells_of_every_stage(tmp_path: Path) -> None:
         assert steps[-1].done == steps[-1].total
 
 
-@pytest.mark.row("A13")
 def test_a_second_writer_is_told_at_once(tmp_path: Path) -> None:
     _, library = build(tmp_path, FILES)
     with library.update(), pytest.raises(Busy, match=str(os.getpid())):

@@ -5,8 +5,6 @@ import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
-
 from index import status, sync
 from index.storage import manifest
 from index.storage.layout import Layout
@@ -88,7 +86,6 @@ def test_one_changed_file_is_embedded_alone(tmp_path: Path) -> None:
     assert embedder.embedded == ["Eta theta."]
 
 
-@pytest.mark.row("A16")
 def test_changes_are_found_by_content_whatever_the_clock_says(tmp_path: Path) -> None:
     documents, library = build(tmp_path, {"a.txt": "Alpha one."})
     before = (documents / "a.txt").stat()
@@ -112,7 +109,6 @@ def test_renaming_and_copying_embeds_nothing(tmp_path: Path) -> None:
     assert held(library.open())["z.txt"] == held(library.open())["copy.txt"]
 
 
-@pytest.mark.row("A17")
 def test_what_is_deleted_is_not_found(tmp_path: Path) -> None:
     documents, library = build(tmp_path, FILES)
     (documents / "b.txt").unlink()

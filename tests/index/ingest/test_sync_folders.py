@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.row("A12")
 def test_a_folder_that_cannot_be_listed_keeps_what_it_held(tmp_path: Path) -> None:
     # Root may list everything, so the folder is made unlistable by a path that is too long.
     documents, library = build(tmp_path, {"a.txt": "Alpha.", "deep/b.txt": "Beta."})
@@ -32,7 +31,6 @@ def test_a_folder_that_cannot_be_listed_keeps_what_it_held(tmp_path: Path) -> No
     assert "cannot be read" in report.skipped[0].reason
 
 
-@pytest.mark.row("A12")
 @pytest.mark.parametrize("harm", ["missing", "a file", "empty", "only unreadable"])
 def test_a_folder_that_lost_everything_is_refused_and_the_library_kept(tmp_path: Path, harm: str) -> None:
     documents, library = build(tmp_path, FILES)
@@ -52,7 +50,6 @@ def test_a_folder_that_lost_everything_is_refused_and_the_library_kept(tmp_path:
     assert litter(tmp_path / "library") == []
 
 
-@pytest.mark.row("A12")
 def test_an_empty_folder_is_accepted_on_demand(tmp_path: Path) -> None:
     documents, library = build(tmp_path, FILES)
     shutil.rmtree(documents)

@@ -10,7 +10,6 @@ from tests.index.loaders.languages import LANGUAGES
 UNDECIDED = {("Slovak", "iso8859-2"), ("Japanese", "euc-jp")}
 
 
-@pytest.mark.row("B7")
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"])
 def test_every_unicode_encoding(encoding: str) -> None:
     text = "A naïve question: what is it worth?"
@@ -72,7 +71,6 @@ def test_a_declared_encoding_is_believed_where_it_fits() -> None:
     assert decode("naïve".encode("cp1252"), "no-such-encoding")
 
 
-@pytest.mark.row("B7")
 def test_a_few_broken_bytes_do_not_spoil_utf_8() -> None:
     assert decode("déjà vu ".encode() * 20 + b"\xc3") == "déjà vu " * 20 + "\ufffd"
 
@@ -81,13 +79,11 @@ def test_line_ends_become_newlines() -> None:
     assert clean("a\r\nb\rc\u2028d\x0ce") == "a\nb\nc\nd\ne"
 
 
-@pytest.mark.row("B8")
 def test_what_nobody_sees_is_dropped() -> None:
     hidden = "\x00\x07\x1f\x7f\xad\u200b\u202e\u2066\u2069\ufeff\ufff9\ud800\U000e0041\U000e0100"
     assert clean(f"pay{hidden}load") == "payload"
 
 
-@pytest.mark.row("B8")
 @pytest.mark.parametrize("text", ["می‌خواهم", "👩‍🚀 ❤️ 🇫🇷", "é e\u0301", "tab\there", "a\xa0b"])
 def test_what_means_something_stays(text: str) -> None:
     assert clean(text) == text

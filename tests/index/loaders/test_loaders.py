@@ -30,7 +30,6 @@ def test_the_article_in_seeds_keeps_its_paragraphs_and_headings() -> None:
     assert document.fingerprint == hashlib.sha256(SEED.read_bytes()).hexdigest()
 
 
-@pytest.mark.row("B7", "B11")
 @settings(deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode), st.sampled_from(sorted(SUFFIXES)))
 def test_any_bytes_give_a_lawful_document_or_a_reason(data: bytes, suffix: str) -> None:
@@ -49,7 +48,6 @@ def test_any_bytes_give_a_lawful_document_or_a_reason(data: bytes, suffix: str) 
         assert document.text[section.start :].startswith(section.heading)
 
 
-@pytest.mark.row("B7", "B9")
 @pytest.mark.parametrize(
     ("source", "data", "reason"),
     [
@@ -69,7 +67,6 @@ def test_what_is_no_document_gets_its_reason(source: str, data: bytes, reason: s
         parse(data, source)
 
 
-@pytest.mark.row("B10")
 def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "large.txt"
     with path.open("wb") as file:

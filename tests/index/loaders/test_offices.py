@@ -130,7 +130,6 @@ def test_what_is_no_document_says_why(source: str, data: bytes, reason: str) -> 
         parse(data, source)
 
 
-@pytest.mark.row("B4")
 def test_an_entity_of_a_book_is_not_what_it_names() -> None:
     secret = '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname"><!ENTITY y "expanded">]>'
     document = parse(book({"a.xhtml": f"{secret}<html><body><p>It says &x; and &y;.</p></body></html>"}), "a.epub")

@@ -187,7 +187,6 @@ def test_pages_follow_each_other_and_hold_all_of_the_text() -> None:
         assert document.text[before.end : after.start].strip() == ""
 
 
-@pytest.mark.row("B9")
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

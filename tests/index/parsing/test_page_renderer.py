@@ -39,7 +39,6 @@ def test_a_file_that_is_none_is_a_sentence() -> None:
         draw_page(held, data, 1)
 
 
-@pytest.mark.row("B2")
 @pytest.mark.parametrize(
     "data",
     [papers.pictured(), papers.plain().replace(b"[0 0 600 800]", b"[0 0 9e6 9e6]")],

@@ -116,7 +116,6 @@ def test_threads_have_a_process_each_and_get_their_own_documents() -> None:
     assert [(document.source, document.text) for document in found] == [(f"{n}.txt", f"Text {n}.") for n in range(60)]
 
 
-@pytest.mark.row("A2")
 @pytest.mark.parametrize("is_stopped", [True, False])
 def test_closing_ends_a_process_that_is_at_work(*, is_stopped: bool) -> None:
     before, parser = children(), SandboxParser(Limits(seconds=2, seconds_each=0))
@@ -134,7 +133,6 @@ def test_closing_ends_a_process_that_is_at_work(*, is_stopped: bool) -> None:
     parser.close()
 
 
-@pytest.mark.row("A2")
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit, ZeroDivisionError])
 def test_an_interruption_ends_what_is_being_parsed_and_leaves_no_process(
     tmp_path: Path, interruption: type[BaseException]

@@ -38,7 +38,6 @@ def tried(attempt: str, folder: Path) -> str:
     return run.stdout.strip() or f"died {run.returncode}: {run.stderr[-300:]}"
 
 
-@pytest.mark.row("B5")
 @pytest.mark.parametrize(
     "attempt",
     [
@@ -87,7 +86,6 @@ def test_native_code_is_held_by_the_kernel(call: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.needs("landlock 4")
-@pytest.mark.row("B5")
 def test_native_code_cannot_connect(tmp_path: Path) -> None:
     import socket
 

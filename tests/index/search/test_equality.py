@@ -5,7 +5,6 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,8 +15,9 @@ from tests.libraries import NOTHING_READABLE, answers, build, flip, held, librar
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
 
-@pytest.mark.row("A18")
+
 def test_what_is_indexed_matches_its_fingerprint_while_files_change(tmp_path: Path) -> None:
     documents, library = build(tmp_path, {"a.txt": "Alpha 0. " * 500})
     ended = threading.Event()
@@ -74,7 +74,6 @@ STEPS = st.one_of(
 )
 
 
-@pytest.mark.row("A17")
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, min_size=4, max_size=14))
 def test_whatever_happened_on_the_way_the_library_equals_one_made_anew(

@@ -53,7 +53,6 @@ def test_unknown_types_are_named_with_what_is_known(tmp_path: Path, name: str) -
     assert ".md, .txt" in reasons(tmp_path)[name]
 
 
-@pytest.mark.row("B6")
 def test_links_out_of_the_folder_are_skipped(tmp_path: Path) -> None:
     write(tmp_path, {"secret/key.txt": "secret", "docs/a.txt": "text"})
     root = tmp_path / "docs"
@@ -68,7 +67,6 @@ def test_links_out_of_the_folder_are_skipped(tmp_path: Path) -> None:
     assert found == dict.fromkeys(("key.txt", "folder", "passwd.txt"), "a symbolic link that leads out of the folder")
 
 
-@pytest.mark.row("B6")
 def test_links_in_circles_are_skipped(tmp_path: Path) -> None:
     write(tmp_path, {"a.txt": "text", "d/b.txt": "text"})
     (tmp_path / "self.txt").symlink_to("self.txt")
@@ -87,7 +85,6 @@ def test_links_to_what_is_read_anyway_are_no_second_document_and_no_fault(tmp_pa
     assert reasons(tmp_path) == {"b.txt": "a symbolic link to a hidden or temporary file"}
 
 
-@pytest.mark.row("B6")
 def test_pipes_and_sockets_are_skipped_and_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     monkeypatch.chdir(tmp_path)
@@ -96,7 +93,6 @@ def test_pipes_and_sockets_are_skipped_and_not_opened(tmp_path: Path, monkeypatc
         assert reasons(tmp_path) == {"pipe.txt": "a pipe, not a file", "socket.txt": "a socket, not a file"}
 
 
-@pytest.mark.row("B6")
 def test_devices_are_skipped_and_not_opened() -> None:
     found = {
         skipped.source: skipped.reason for skipped in listed(Path("/dev"), "", SUFFIXES, Path("/dev/none")).skipped
@@ -106,7 +102,6 @@ def test_devices_are_skipped_and_not_opened() -> None:
         read(Path("/dev/zero"))
 
 
-@pytest.mark.row("B6")
 @pytest.mark.parametrize("swap", ["folder", "file", "pipe"])
 def test_what_becomes_a_link_or_a_pipe_after_it_was_listed_is_not_followed(swap: str, tmp_path: Path) -> None:
     write(tmp_path, {"docs/deep/a.txt": "text", "docs/b.txt": "text", "secret/a.txt": "secret"})
@@ -126,7 +121,6 @@ def test_what_becomes_a_link_or_a_pipe_after_it_was_listed_is_not_followed(swap:
     assert isinstance(outcomes["b.txt"], Document)
 
 
-@pytest.mark.row("B6")
 def test_odd_names_are_shown_escaped(tmp_path: Path) -> None:
     names = {
         b"a\nb.txt": "a\\nb.txt",
@@ -147,19 +141,16 @@ def test_two_names_that_look_the_same_are_one_document_and_one_warning(tmp_path:
     assert [skipped.source for skipped in found.skipped] == ["c\\xff.txt"]
 
 
-@pytest.mark.row("B8")
 @pytest.mark.parametrize("name", ["سلام\u200cدنیا.txt", "👩\u200d🔬.txt", "plain.txt", "日本語.txt", "a b.txt"])
 def test_letters_of_all_languages_stay_as_they_are(name: str) -> None:
     assert shown(name) == name
 
 
-@pytest.mark.row("B8")
 def test_what_hides_or_reorders_a_name_is_escaped() -> None:
     assert shown("a\u202etxt.exe") == "a\\u202etxt.exe"
     assert shown("a\u200bb\ufeff\U000e0041") == "a\\u200bb\\ufeff\\U000e0041"
 
 
-@pytest.mark.row("B10")
 def test_very_deep_folders_are_listed(tmp_path: Path) -> None:
     deep = tmp_path.joinpath(*["d"] * 500)
     deep.mkdir(parents=True)

@@ -19,7 +19,6 @@ OLD = {f"{number:02}.txt": f"Alpha is the old text {number}. " * 20 for number i
 NEW = OLD | {f"{number:02}.txt": f"Beta is the new text {number}. " * 20 for number in range(0, 30, 2)}
 
 
-@pytest.mark.row("A1")
 @pytest.mark.parametrize("seed", range(5))
 def test_a_killed_process_leaves_the_old_or_the_new_library(tmp_path: Path, seed: int) -> None:
     documents, library = build(tmp_path, OLD)
@@ -44,7 +43,6 @@ def test_a_killed_process_leaves_the_old_or_the_new_library(tmp_path: Path, seed
     assert litter(folder) == []
 
 
-@pytest.mark.row("A2")
 @pytest.mark.parametrize("stage", ["reading", "embedding", "writing"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_stopped_process_cleans_up(tmp_path: Path, stage: str, number: signal.Signals) -> None:
@@ -62,7 +60,6 @@ def test_a_stopped_process_cleans_up(tmp_path: Path, stage: str, number: signal.
     assert verify(library.layout.folder) == []
 
 
-@pytest.mark.row("A4")
 def test_a_file_that_may_not_grow_is_told_and_loses_nothing(tmp_path: Path) -> None:
     documents, library = build(tmp_path, OLD)
     folder = library.layout.folder

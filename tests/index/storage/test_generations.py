@@ -44,7 +44,6 @@ def test_a_generation_holds_what_its_manifest_names(two: Path) -> None:
     assert litter(two) == []
 
 
-@pytest.mark.row("A6")
 def test_one_flipped_bit_in_any_file_is_never_accepted(two: Path) -> None:
     sound = answers(library_in(two).open())
     for path in files_of(two, 2):
@@ -82,7 +81,6 @@ def folder(path: Path) -> None:
     path.mkdir()
 
 
-@pytest.mark.row("A6")
 @pytest.mark.parametrize("harm", [truncate, lengthen, link, folder, lambda path: path.unlink()])
 def test_every_other_harm_to_any_file_is_seen(two: Path, tmp_path: Path, harm: Callable[[Path], None]) -> None:
     for number, path in enumerate(files_of(two, 2)):
@@ -93,7 +91,6 @@ def test_every_other_harm_to_any_file_is_seen(two: Path, tmp_path: Path, harm: C
         assert (snapshot.generation, len(snapshot.warnings)) == (1, 1)
 
 
-@pytest.mark.row("A6")
 @pytest.mark.parametrize("name", ["extra.pkl", "keywords/corpus.jsonl", "keywords/sub/x", "manifest.json.orig"])
 def test_a_file_that_does_not_belong_there_is_seen(two: Path, name: str) -> None:
     write(two / "generations" / "000002", {name: "planted"})
@@ -106,7 +103,6 @@ def test_what_a_desktop_hides_in_folders_is_no_harm(two: Path) -> None:
     assert (snapshot.generation, snapshot.warnings) == (2, ())
 
 
-@pytest.mark.row("A9")
 @pytest.mark.parametrize("content", [b"", b"000099\n", b"garbage", b"../../etc", b"\xff\xff", b"000002" * 50])
 def test_a_current_that_names_nothing_gives_the_newest_whole_one_with_a_warning(two: Path, content: bytes) -> None:
     (two / "CURRENT").write_bytes(content)
@@ -115,7 +111,6 @@ def test_a_current_that_names_nothing_gives_the_newest_whole_one_with_a_warning(
     assert "answering from generation 2; run 'citeseed index' to repair it." in snapshot.warnings[0]
 
 
-@pytest.mark.row("A9")
 def test_a_missing_current_gives_the_newest_whole_one_with_a_warning(two: Path) -> None:
     (two / "CURRENT").unlink()
     snapshot = library_in(two).open()
@@ -138,7 +133,6 @@ def test_a_link_in_the_place_of_all_generations_is_not_followed(two: Path, tmp_p
         sync([tmp_path / "documents"], library_in(two))
 
 
-@pytest.mark.row("A9")
 def test_when_no_generation_is_whole_that_is_said(two: Path) -> None:
     for number in (1, 2):
         (two / "generations" / f"{number:06d}" / "vectors" / "cells.bin").unlink()
@@ -155,7 +149,6 @@ def test_an_empty_folder_holds_no_library(tmp_path: Path) -> None:
         newest(Layout(tmp_path / "missing"))
 
 
-@pytest.mark.row("A11")
 @pytest.mark.parametrize(("schema", "remedy"), [(SCHEMA + 1, "upgrade citeseed"), (SCHEMA - 1, "run 'citeseed index'")])
 def test_another_format_says_which_program_made_it_and_what_to_do(two: Path, schema: int, remedy: str) -> None:
     path = two / "generations" / "000002" / "manifest.json"
@@ -165,7 +158,6 @@ def test_another_format_says_which_program_made_it_and_what_to_do(two: Path, sch
         library_in(two).open()
 
 
-@pytest.mark.row("A14")
 def test_a_generation_that_is_open_is_not_dropped(two: Path) -> None:
     layout = Layout(two)
     reader = Generation(layout.generation(1))
@@ -196,7 +188,6 @@ def test_a_generation_that_was_never_live_goes_and_its_number_is_not_given_again
     assert Layout(two).numbers() == [4, 2]
 
 
-@pytest.mark.row("A16")
 def test_numbers_are_not_given_again_when_the_live_one_was_damaged_or_deleted(two: Path) -> None:
     shutil.rmtree(two / "generations" / "000002")
     (two / "CURRENT").write_bytes(b"")

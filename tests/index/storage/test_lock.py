@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.row("A13")
 def test_a_second_writer_hears_who_is_first(tmp_path: Path) -> None:
     with WriterLock(tmp_path / "lock"), pytest.raises(Busy, match=f"process {os.getpid()}") as caught:
         WriterLock(tmp_path / "lock")
@@ -21,7 +20,6 @@ def test_a_second_writer_hears_who_is_first(tmp_path: Path) -> None:
     WriterLock(tmp_path / "lock").release()
 
 
-@pytest.mark.row("A13")
 def test_a_writer_in_another_process_is_named_and_its_death_frees_the_lock(tmp_path: Path) -> None:
     with writer(tmp_path, tmp_path / "library", "--hold") as other:
         assert other.stdout is not None
@@ -43,7 +41,6 @@ def test_the_highest_number_is_remembered(tmp_path: Path) -> None:
         assert lock.highest == 7
 
 
-@pytest.mark.row("A13")
 @pytest.mark.parametrize("content", [b"", b"\0" * 50, b"pid x generation y\n", b"\xff" * 1000])
 def test_a_damaged_lock_file_blocks_nobody(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "lock").write_bytes(content)

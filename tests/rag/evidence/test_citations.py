@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +17,6 @@ def snapshot_and_passage() -> tuple[MemoryLibrary, Passage]:
     return library, Passage(1, library.held["a.txt"][1][0], 0.9)
 
 
-@pytest.mark.row("C2")
 @given(st.integers(-5, 120), st.integers(-5, 120))
 def test_a_citation_is_verbatim_or_it_is_not(start: int, end: int) -> None:
     library, passage = snapshot_and_passage()
@@ -31,7 +29,6 @@ def test_a_citation_is_verbatim_or_it_is_not(start: int, end: int) -> None:
         assert holds(snapshot, citation)
 
 
-@pytest.mark.row("C2")
 def test_a_passage_of_another_version_of_the_document_is_not_cited() -> None:
     library, passage = snapshot_and_passage()
     old = replace(passage, chunk=replace(passage.chunk, fingerprint="0" * 64))
@@ -39,7 +36,6 @@ def test_a_passage_of_another_version_of_the_document_is_not_cited() -> None:
     assert cite(library.open(), old, 0, 10, 0.5) is None
 
 
-@pytest.mark.row("C2")
 def test_a_forged_quote_does_not_hold() -> None:
     library, passage = snapshot_and_passage()
     citation = cite(library.open(), passage, 0, 31, 0.5)

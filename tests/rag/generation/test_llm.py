@@ -63,7 +63,6 @@ def test_a_sentence_in_the_models_words_carries_the_documents_words() -> None:
     assert outcome.text.endswith("[1]")
 
 
-@pytest.mark.row("C2")
 @pytest.mark.parametrize(
     "false",
     [
@@ -87,7 +86,6 @@ def test_what_no_passage_says_is_marked_and_counted(false: str) -> None:
     assert outcome.trace.warnings == ("1 sentence of the language model that the documents do not support is marked.",)
 
 
-@pytest.mark.row("C2")
 def test_an_invented_passage_supports_nothing() -> None:
     true = "Analysts call the plan risky because payback is unclear."
     outcome = answered(f"{true} [1] Alibaba announced a plan to invest 53 billion dollars. [7]")
@@ -99,7 +97,6 @@ def test_a_sentence_without_a_marker_is_looked_for_in_all_passages() -> None:
     assert outcome.citations
 
 
-@pytest.mark.row("C2")
 def test_a_passage_that_is_not_named_is_no_evidence() -> None:
     outcome = answered(
         "Analysts call the plan risky because payback is unclear. [1] Meta has a plan of 65 billion dollars. [1]"
@@ -109,7 +106,6 @@ def test_a_passage_that_is_not_named_is_no_evidence() -> None:
     assert [bool(sentence.citations) for sentence in outcome.sentences] == [True, False]
 
 
-@pytest.mark.row("C2")
 def test_a_quote_stitched_of_two_is_no_quote() -> None:
     true = "Analysts call the plan risky because payback is unclear. [1]"
     outcome = answered(f'{true} Jasmine Lyu said: "Analysts call the plan a gamble because lunch was not served." [1]')
@@ -136,7 +132,6 @@ def test_an_unsupported_sentence_may_bring_the_extractive_answer_instead() -> No
     )
 
 
-@pytest.mark.row("A15")
 @pytest.mark.parametrize(
     ("reply", "why"),
     [
@@ -269,7 +264,6 @@ def test_closing_the_assistant_closes_the_model() -> None:
     assert model.closed
 
 
-@pytest.mark.row("C1")
 @pytest.mark.parametrize("acting", ACTING)
 def test_links_images_and_markup_of_the_model_are_not_shown(acting: str) -> None:
     true = "Analysts call the plan risky because payback is unclear."

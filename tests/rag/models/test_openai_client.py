@@ -132,7 +132,6 @@ def test_one_connection_serves_one_question_after_another() -> None:
     assert len(script.connections) == 1
 
 
-@pytest.mark.row("C4")
 @pytest.mark.parametrize(("does", "complaint"), FAILURES.values(), ids=FAILURES)
 def test_what_goes_wrong_is_one_clause_without_the_key(
     does: dict[str, Any], complaint: str, caplog: pytest.LogCaptureFixture
@@ -152,7 +151,6 @@ def test_what_goes_wrong_is_one_clause_without_the_key(
         chain = chain.__cause__ or chain.__context__
 
 
-@pytest.mark.row("C4")
 def test_a_server_that_hangs_is_left_after_the_time_that_was_set() -> None:
     script = Script([30.0])
     with model(script, timeout=1.0) as asked, pytest.raises(LanguageModelError, match="within 1 s"):
@@ -160,14 +158,12 @@ def test_a_server_that_hangs_is_left_after_the_time_that_was_set() -> None:
     assert script.hung_up.wait(10)
 
 
-@pytest.mark.row("C4")
 def test_a_server_that_drips_is_left_too() -> None:
     script = Script(["a", 0.2] * 100)
     with model(script, timeout=1.5) as asked, pytest.raises(LanguageModelError, match=r"within 1\.5 s"):
         list(asked.write(ASKED, 50))
 
 
-@pytest.mark.row("C4")
 def test_nobody_at_home_is_said_with_the_address() -> None:
     with model_server(Script()) as url:
         pass
@@ -177,7 +173,6 @@ def test_nobody_at_home_is_said_with_the_address() -> None:
         assert asked.count("four by te") == 5
 
 
-@pytest.mark.row("C4")
 def test_a_redirect_is_not_followed() -> None:
     elsewhere = Script(["Stolen."])
     with model_server(elsewhere) as url:

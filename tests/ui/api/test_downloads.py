@@ -59,7 +59,6 @@ def served(kept: Conversations, user: str = "") -> ASGIApp:
     return signed_in
 
 
-@pytest.mark.row("C8")
 def test_a_conversation_is_exported_for_its_owner_alone(kept: Conversations) -> None:
     before, exchange = kept.ask("user ada", "", "Costs & “fuel”?")
     kept.answer(exchange.id, answer())
@@ -97,7 +96,6 @@ def test_a_file_is_shown_only_where_a_browser_runs_nothing_of_it(
     assert response.headers["content-disposition"].startswith(f"{way};")
 
 
-@pytest.mark.row("D1")
 @pytest.mark.parametrize("source", ["gone.txt", "../../etc/passwd", "/etc/passwd", "d.txt", ""])
 def test_what_is_no_document_is_not_served(kept: Conversations, source: str) -> None:
     response = request(served(kept), "/original", query=f"source={quote(source)}")
@@ -129,7 +127,6 @@ def test_a_page_that_cannot_be_drawn_is_told(kept: Conversations, query: str, st
     assert response.json["detail"]
 
 
-@pytest.mark.row("D5")
 def test_pages_that_wait_to_be_drawn_keep_nothing_else_waiting(kept: Conversations) -> None:
     drawing = threading.Event()
 

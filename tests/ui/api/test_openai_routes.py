@@ -109,7 +109,6 @@ def test_what_cannot_be_asked_is_an_error_of_theirs(client: openai.OpenAI, strea
         client.embeddings.create(model="citeseed", input="why?")
 
 
-@pytest.mark.row("C6")
 @pytest.mark.parametrize(
     "question", ["x" * 1_000_000, "\U0001f331" * 10_000, "why? " * 5_000], ids=["1 MB", "emoji", "words"]
 )
@@ -129,7 +128,6 @@ def test_a_question_that_is_too_long_is_refused_and_the_next_one_answered(app: S
     assert len(asyncio.run(tool())) < 300
 
 
-@pytest.mark.row("C6")
 def test_control_characters_are_passed_over(app: Served) -> None:
     strange: Any = [{"role": "user", "content": "\x00gardener\x1b[31m prunes\x07 \u202eroses"}]
     with speaking(f"{app.address}/v1") as client:
@@ -141,7 +139,6 @@ def test_control_characters_are_passed_over(app: Served) -> None:
 HALF = r"gardener prunes \ud800 roses"
 
 
-@pytest.mark.row("C6")
 @pytest.mark.parametrize("stream", ["false", "true"])
 @pytest.mark.parametrize("content", [f'"{HALF}"', f'[{{"type": "text", "text": "{HALF}"}}]'], ids=["text", "blocks"])
 def test_half_a_character_in_a_question_breaks_nothing(app: Served, content: str, stream: str) -> None:
@@ -153,7 +150,6 @@ def test_half_a_character_in_a_question_breaks_nothing(app: Served, content: str
     assert "gardener prunes \ufffd roses" in told.text
 
 
-@pytest.mark.row("C6")
 @pytest.mark.parametrize(
     ("endpoint", "data", "said"),
     [

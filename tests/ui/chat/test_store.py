@@ -50,7 +50,6 @@ def test_a_conversation_comes_back_as_it_was(kept: Conversations) -> None:
     assert kept.exchange(ADA, second.id) == whole.exchanges[1]
 
 
-@pytest.mark.row("C8")
 def test_another_owner_sees_and_changes_nothing(kept: Conversations) -> None:
     conversation = talk(kept, ADA, "Why did costs rise?")
     exchange = kept.conversation(ADA, conversation).exchanges[0].id
@@ -75,7 +74,6 @@ def test_another_owner_sees_and_changes_nothing(kept: Conversations) -> None:
     assert (whole.name, len(whole.exchanges), whole.exchanges[0].thumb) == ("Why did costs rise?", 1, "")
 
 
-@pytest.mark.row("C8")
 def test_nobody_has_a_list_but_can_go_on_by_an_id_that_nobody_guesses(kept: Conversations) -> None:
     conversation = talk(kept, "", "Why?", "And then?")
     assert kept.listed("") == ()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.processes import ARTICLE, GOLDEN, SEEDS, asked, citeseed, refused
 
 if TYPE_CHECKING:
@@ -87,13 +85,11 @@ def test_the_output_is_utf8_whatever_the_locale(seeds_library: Path) -> None:
     assert "“" in plain.stdout or "’" in plain.stdout
 
 
-@pytest.mark.row("C6")
 def test_a_question_that_cannot_be_asked_is_wrong_usage(seeds_library: Path) -> None:
     index = str(seeds_library)
     refused(citeseed("ask", "why " * 30_000, "--index", index, cwd=seeds_library), 2, "question")
 
 
-@pytest.mark.row("C6")
 def test_a_question_that_is_no_utf8_harms_nothing(seeds_library: Path) -> None:
     result = citeseed("ask", b"caf\xe9 \x1b[31m?", "--json", "--index", str(seeds_library), cwd=seeds_library)
     assert (result.returncode, result.stderr) == (0, "")

@@ -63,7 +63,6 @@ def test_the_older_control_groups_are_read_too(tmp_path: Path) -> None:
     assert "leaves 100 MB" in str(shortage("ask", proc=proc, groups=groups))
 
 
-@pytest.mark.row("D7")
 @pytest.mark.parametrize("megabytes", [300, 600])
 @pytest.mark.parametrize("command", ["ask", "search", "index", "chat"])
 def test_a_command_that_may_not_take_what_it_needs_says_so_and_does_nothing(

@@ -101,7 +101,6 @@ def test_what_was_removed_can_be_put_back_for_a_day(shelf: Shelf, tmp_path: Path
             list(shelf.restore(source))
 
 
-@pytest.mark.row("D2")
 def test_the_same_content_is_passed_over_under_any_name(shelf: Shelf, tmp_path: Path) -> None:
     again = arriving(tmp_path, "copy.txt", "Foxes are red.\nThey hunt at night.")
     twice = [arriving(tmp_path, "a.txt", "Bats fly."), arriving(tmp_path, "b.txt", "Bats fly.")]
@@ -121,7 +120,6 @@ def test_another_file_of_the_same_name_gets_a_number(shelf: Shelf, tmp_path: Pat
     ]  # fmt: skip
 
 
-@pytest.mark.row("D2")
 def test_a_thousand_files_at_once_are_one_change(shelf: Shelf, tmp_path: Path) -> None:
     files = [arriving(tmp_path, f"{number}.txt", f"Note {number}. Bats fly at {number}.") for number in range(1000)]
     before = shelf.contents().generation
@@ -130,7 +128,6 @@ def test_a_thousand_files_at_once_are_one_change(shelf: Shelf, tmp_path: Path) -
     assert (len(shelf.contents().items), shelf.contents().generation) == (1001, before + 1)
 
 
-@pytest.mark.row("D2")
 def test_what_cannot_be_read_is_told_and_leaves_no_file(shelf: Shelf, tmp_path: Path) -> None:
     changed = result(shelf.add([arriving(tmp_path, "run.exe", "MZ"), arriving(tmp_path, "empty.txt", "")]))
     assert changed.notes == ("Nothing was added.",)

@@ -84,7 +84,6 @@ def largest(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-@pytest.mark.row("D2")
 def test_a_disk_that_takes_no_more_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
     build(tmp_path, ARTICLE)
     folder, upload = tmp_path / "library", Upload(arriving(tmp_path, OWLS), "owls.txt")
@@ -111,7 +110,6 @@ def test_a_disk_that_takes_no_more_is_told_and_nothing_is_lost(tmp_path: Path) -
     assert indexing
 
 
-@pytest.mark.row("D2")
 def test_a_program_that_dies_while_it_copies_leaves_no_half_document(tmp_path: Path) -> None:
     _, library = build(tmp_path, ARTICLE)
     folder, upload = tmp_path / "library", arriving(tmp_path, OWLS)

@@ -1,4 +1,4 @@
-"""An exported conversation has its quotes and no active content (row C7)."""
+"""An exported conversation has its quotes and no active content."""
 
 from __future__ import annotations
 
@@ -84,7 +84,6 @@ def test_a_sentence_that_no_document_says_is_marked_in_both() -> None:
     assert "It will rain. [not in the documents]" in web_page(whole)
 
 
-@pytest.mark.row("C7")
 @pytest.mark.parametrize("bait", BAIT)
 def test_markdown_finds_nothing_to_act_on(bait: str) -> None:
     cited = replace(answer().citations[0], quote=bait, title=bait, source=bait)
@@ -99,7 +98,6 @@ def test_markdown_finds_nothing_to_act_on(bait: str) -> None:
     assert "a@e" not in written
 
 
-@pytest.mark.row("C7")
 @given(answers())
 def test_a_page_of_html_holds_no_tag_of_a_document(result: Answer) -> None:
     question = HOSTILE + result.sentences[0].text

@@ -14,7 +14,6 @@ from ui.http.access import access
 from ui.http.users import put
 
 
-@pytest.mark.row("D3")
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.com"])
 def test_other_machines_are_let_in_by_a_file_alone(tmp_path: Path, host: str) -> None:
     with pytest.raises(

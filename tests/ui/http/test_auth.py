@@ -74,7 +74,6 @@ def house(tmp_path: Path) -> House:
     return House(tmp_path)
 
 
-@pytest.mark.row("D3")
 @pytest.mark.parametrize(
     "path", ["/", "/healthz", "/config", "/v1/models", "/mcp", "/static/citeseed/base.css", "/login", "/logout", "/x"]
 )

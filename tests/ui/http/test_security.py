@@ -45,7 +45,6 @@ async def full(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"eu"})
 
 
-@pytest.mark.row("D5")
 def test_a_full_queue_says_busy() -> None:
     start, *bodies = answered(full, scope(path="/gradio_api/queue/join"))
     body = b"".join(message["body"] for message in bodies)
@@ -70,7 +69,6 @@ def test_what_is_no_request_passes() -> None:
     assert answered(lifespan, {"type": "lifespan"}) == [{"type": "lifespan.startup.complete"}]
 
 
-@pytest.mark.row("D1")
 @pytest.mark.parametrize(
     "path",
     [
@@ -99,7 +97,6 @@ def test_a_straight_path_passes(path: str) -> None:
     assert request(Gate(Behind(), []), path).status == 200
 
 
-@pytest.mark.row("D3")
 @pytest.mark.parametrize("host", ["", "[::1", "x:port", "evil.example", "127.0.0.1@evil.example", "a b"])
 def test_a_strange_host_is_refused(host: str) -> None:
     assert request(Gate(Behind(), []), host=host).status == 421
@@ -151,7 +148,6 @@ def test_a_proxy_may_take_its_path_off_or_leave_it() -> None:
     assert request(gate, "/docs/monitoring").status == 404
 
 
-@pytest.mark.row("D2")
 @pytest.mark.parametrize(
     ("path", "size", "status"),
     [
@@ -165,7 +161,6 @@ def test_a_body_has_a_largest_size(path: str, size: int, status: int) -> None:
     assert request(Gate(Behind(), []), path, method="POST", content_length=str(size)).status == status
 
 
-@pytest.mark.row("D2")
 def test_a_body_that_says_no_size_is_measured() -> None:
     async def reading(scope: Scope, receive: Receive, send: Send) -> None:
         await Response(await Request(scope, receive).body())(scope, receive, send)

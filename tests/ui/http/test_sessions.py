@@ -24,7 +24,6 @@ def visit(visitors: Visitors, **headers: Any) -> str:
     return request(visitors, "/", **headers).headers.get("set-cookie", "").partition(";")[0]
 
 
-@pytest.mark.row("C8")
 def test_a_browser_gets_a_random_name_once() -> None:
     visitors = Visitors(Behind())
     ada, bob = visit(visitors), visit(visitors)
@@ -33,7 +32,6 @@ def test_a_browser_gets_a_random_name_once() -> None:
     assert visit(visitors, cookie=ada) == ""
 
 
-@pytest.mark.row("C8")
 @pytest.mark.parametrize(
     ("path", "query", "method", "body"),
     [
@@ -62,7 +60,6 @@ def test_another_visitor_neither_reads_nor_joins_nor_ends_a_session(
     assert behind.scopes[-1]["visitor"] == ada.partition("=")[2]
 
 
-@pytest.mark.row("C8")
 @pytest.mark.parametrize(
     "body",
     [
@@ -83,7 +80,6 @@ def test_a_session_in_the_body_counts_whatever_else_is_said(body: bytes, kind: s
     assert request(visitors, "/gradio_api/run/ask", body, "POST", query=query, cookie=bob, **about).status == 403
 
 
-@pytest.mark.row("C8")
 @pytest.mark.parametrize("query", ["session_hash=abc", "session_hash=abc&session_hash=own"])
 def test_a_session_in_the_query_counts_beside_that_in_the_body(query: str) -> None:
     visitors = Visitors(Behind())

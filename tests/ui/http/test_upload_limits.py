@@ -60,13 +60,11 @@ def arrived(folder: Path, size: int) -> Path:
     return path
 
 
-@pytest.mark.row("D2")
 def test_the_disk_keeps_room_for_others(tmp_path: Path) -> None:
     assert status(room(tmp_path, LEAST_FREE + 100), 100) is None
     assert status(room(tmp_path, LEAST_FREE + 100), 101) == 507
 
 
-@pytest.mark.row("D2")
 def test_what_was_uploaded_lately_counts_for_an_hour(tmp_path: Path) -> None:
     path = arrived(tmp_path, MAX_TEMPORARY_SIZE - 10)
     assert status(room(tmp_path), 10) is None
@@ -76,7 +74,6 @@ def test_what_was_uploaded_lately_counts_for_an_hour(tmp_path: Path) -> None:
     assert status(room(tmp_path), 11) is None
 
 
-@pytest.mark.row("D2")
 def test_room_is_kept_for_what_is_on_its_way(tmp_path: Path) -> None:
     narrow, full = room(tmp_path, LEAST_FREE + 100), room(tmp_path)
     with narrow.kept(60) as coming:
@@ -92,7 +89,6 @@ def test_room_is_kept_for_what_is_on_its_way(tmp_path: Path) -> None:
     assert status(full, 1) is None
 
 
-@pytest.mark.row("D2")
 def test_what_a_broken_upload_leaves_is_cleared_away_and_nothing_else(tmp_path: Path) -> None:
     taking, whole = room(tmp_path), arrived(tmp_path, 10)
     with taking.kept(10):
@@ -124,7 +120,6 @@ def sent(app: ASGIApp, size: str | None, body: bytes = b"", path: str = UPLOAD) 
     return request(app, path, body, "POST", **length)
 
 
-@pytest.mark.row("D2")
 @pytest.mark.parametrize("size", [None, "", "many", "-1"])
 def test_an_upload_has_to_say_how_large_it_is(tmp_path: Path, size: str | None) -> None:
     behind = Behind()
@@ -134,7 +129,6 @@ def test_an_upload_has_to_say_how_large_it_is(tmp_path: Path, size: str | None) 
     assert sent(Uploads(behind, room(tmp_path)), size, path="/gradio_api/queue/join").status == 200
 
 
-@pytest.mark.row("D2")
 def test_an_upload_has_a_largest_size_and_needs_room(tmp_path: Path) -> None:
     behind = Behind()
     gate = Gate(Uploads(behind, room(tmp_path)), [])
@@ -145,7 +139,6 @@ def test_an_upload_has_a_largest_size_and_needs_room(tmp_path: Path) -> None:
     assert "almost full" in full.json["detail"]
 
 
-@pytest.mark.row("D2")
 def test_room_is_kept_while_an_upload_is_taken(tmp_path: Path) -> None:
     taking = room(tmp_path)
     heard = []
@@ -161,7 +154,6 @@ def test_room_is_kept_while_an_upload_is_taken(tmp_path: Path) -> None:
     assert status(taking, MAX_TEMPORARY_SIZE) is None
 
 
-@pytest.mark.row("D2")
 def test_a_disk_that_fills_up_under_an_upload_is_told(tmp_path: Path) -> None:
     async def failing(scope: Scope, receive: Receive, send: Send) -> None:
         (tmp_path / "tmp-half").touch()
@@ -211,7 +203,6 @@ def chunked(body: bytes) -> bytes:
     return b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in (body, b""))
 
 
-@pytest.mark.row("D2")
 def test_an_upload_that_hangs_up_half_way_leaves_nothing(chat: tuple[Served, Path]) -> None:
     running, uploads = chat
     speak(running, BEGIN + BLOCK, f"Content-Length: {MAX_FILE_SIZE}", until=lambda: len(files(uploads)) == 1)
@@ -219,7 +210,6 @@ def test_an_upload_that_hangs_up_half_way_leaves_nothing(chat: tuple[Served, Pat
     assert "Traceback" not in running.errors.read_text()
 
 
-@pytest.mark.row("D2")
 def test_an_upload_that_is_longer_than_it_said_or_does_not_say_leaves_nothing(chat: tuple[Served, Path]) -> None:
     running, uploads = chat
     body = chunked(BEGIN + BLOCK + END)
@@ -230,7 +220,6 @@ def test_an_upload_that_is_longer_than_it_said_or_does_not_say_leaves_nothing(ch
     assert "Traceback" not in running.errors.read_text()
 
 
-@pytest.mark.row("D2")
 def test_a_file_that_could_not_be_read_is_not_taken(chat: tuple[Served, Path]) -> None:
     running, uploads = chat
     body = BEGIN + bytes(MAX_FILE_SIZE + 1) + END

@@ -40,7 +40,6 @@ def test_the_password_lets_in_and_no_other_does(path: Path) -> None:
     assert people.by_password("ada:password", PASSWORD) is None
 
 
-@pytest.mark.row("D4")
 def test_a_token_lets_in_and_is_kept_nowhere(path: Path) -> None:
     bot, token = with_token("bot")
     put(path, bot)
@@ -52,7 +51,6 @@ def test_a_token_lets_in_and_is_kept_nowhere(path: Path) -> None:
     assert len(token) >= 43  # 256 bits
 
 
-@pytest.mark.row("D4")
 def test_the_file_tells_no_password_and_is_nobody_elses(path: Path) -> None:
     for name in ("ada", "bob"):
         put(path, with_password(name, PASSWORD))

@@ -34,7 +34,6 @@ def shown(result: Answer | NoAnswer | None = None, question: str = "why did cost
     return thread.exchange(exchange(result, question, **more))
 
 
-@pytest.mark.row("C1", "C3")
 @given(answers(), TEXTS)
 def test_no_tag_and_no_event_comes_from_a_document(result: Answer, asked: str) -> None:
     tree = parsed(shown(result, asked))
@@ -56,7 +55,6 @@ def test_a_chip_says_its_quote_and_where_to_find_it(result: Answer) -> None:
         assert chip.get("aria-label") == f"Source {each.passage}: {thread.clipped(each.quote, thread.MAX_SPOKEN)}"
 
 
-@pytest.mark.row("C3")
 @given(TEXTS)
 @example(HOSTILE)
 @example("\x00\x1b[31m\x85\ufffe\ud800")
@@ -68,7 +66,6 @@ def test_a_question_and_a_trouble_are_text(text: str) -> None:
         assert pick(tree, ".notice")[0].text_content() == text
 
 
-@pytest.mark.row("C3")
 def test_hostile_words_are_shown_as_they_are_in_every_place() -> None:
     cited = replace(citation("Sales fell."), title=f"{HOSTILE}!", source=HOSTILE, headings=(HOSTILE,), quote=HOSTILE)
     held = passage(1, HOSTILE, HOSTILE)
@@ -182,7 +179,6 @@ def test_a_question_that_was_stopped_can_be_asked_again() -> None:
     assert tree.xpath(".//*[@data-event='retry']")
 
 
-@pytest.mark.row("C6")
 def test_a_question_of_a_megabyte_is_shown_short() -> None:
     tree = parsed(shown(question="x" * 1_000_000))
     assert len(pick(tree, ".question")[0].text) == thread.MAX_SHOWN + 1

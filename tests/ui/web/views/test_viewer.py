@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -141,7 +140,6 @@ def test_a_passage_that_came_near_is_marked_as_a_whole() -> None:
     assert seen(gone) == TEXT
 
 
-@pytest.mark.row("C3")
 def test_names_are_text() -> None:
     held = replace(document(HOSTILE, source=HOSTILE), title=HOSTILE)
     tree = parsed(f"<div>{viewer.document(held, **HERE)}</div>")
