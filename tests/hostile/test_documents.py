@@ -1,4 +1,4 @@
-"""In unconfined parsers: documents make nothing be read, fetched or run.
+"""In unconfined parsers documents make nothing be read, fetched or run.
 
 That nothing would let them is shown elsewhere (``tests/index/parsing/test_sandbox.py``).
 """

@@ -1,4 +1,4 @@
-"""Gates B1 to B6 as users meet them: one folder of everything, indexed and asked by the command line."""
+"""Hostile documents as users meet them: one folder of everything, indexed and asked by the command line."""
 
 from __future__ import annotations
 
