@@ -5,13 +5,13 @@ Pure functions. All text of documents and file names passes through ``ui.text.sa
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rag.types import NOT_SUPPORTED, Answer
 from ui.cli.console import Screen, Sheet
-from ui.text.layout import separator, shortened
-from ui.text.messages import REFUSALS_IN_TERMINAL, confidence_word
+from ui.formats.answer_view import view
+from ui.text.layout import shortened
+from ui.text.messages import REFUSALS_IN_TERMINAL
 from ui.text.sanitize import visible, visible_block
 
 if TYPE_CHECKING:
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from index import Examination, LibraryStatus, SyncReport
     from rag import Findings
-    from rag.types import Citation, NoAnswer, Outcome, Passage, Sentence
+    from rag.types import Citation, NoAnswer, Outcome, Passage
     from ui.chat.models import Exchange
     from ui.cli.console import Piece
+    from ui.formats.answer_view import SentenceView
 
 MARK = "bold cyan"
 QUIET = "dim"
@@ -183,32 +184,28 @@ def examined_text(found: Examination, screen: Screen) -> str:
 
 
 def _answer(sheet: Sheet, answer: Answer) -> None:
-    pieces = _sentence(answer.sentences[0])
-    for before, sentence in pairwise(answer.sentences):
-        pieces += [separator(before, sentence), *_sentence(sentence)]
-    sheet.add(*pieces)
+    shown = view(answer)
+    sheet.add(*(piece for each in shown.sentences for piece in _sentence(each)))
     sheet.add()
-    if word := confidence_word(answer.confidence):
-        sheet.add(("Confidence: ", QUIET), word, (f" ({answer.confidence:.2f})", QUIET))
+    if shown.confidence:
+        sheet.add(("Confidence: ", QUIET), shown.confidence, (f" ({answer.confidence:.2f})", QUIET))
         sheet.add()
     sheet.add(("Sources", "bold"))
-    cited: dict[int, list[Citation]] = {}
-    for citation in answer.citations:
-        cited.setdefault(citation.passage, []).append(citation)
-    for number, citations in sorted(cited.items()):
-        sheet.add((f"[{number}]", MARK), " ", (visible(citations[0].title), "bold"))
-        for citation in sorted(citations, key=lambda citation: citation.start):
+    for source in shown.sources:
+        sheet.add((f"[{source.number}]", MARK), " ", (visible(source.citations[0].title), "bold"))
+        for citation in source.citations:
             sheet.add((_place(citation), QUIET), prefix="    ")
             sheet.add(visible_block(citation.quote), prefix="    > ")
 
 
-def _sentence(sentence: Sentence) -> list[Piece]:
+def _sentence(sentence: SentenceView) -> list[Piece]:
     start, end = sentence.span or (0, 0)
     parts = ((sentence.text[:start], ""), (sentence.text[start:end], "bold"), (sentence.text[end:], ""))
-    pieces: list[Piece] = [(visible(" ".join(part.splitlines())), style) for part, style in parts]
-    if not sentence.citations:
+    pieces: list[Piece] = [sentence.gap] if sentence.gap else []
+    pieces += [(visible(" ".join(part.splitlines())), style) for part, style in parts]
+    if not sentence.numbers:
         return [*pieces, (f" {NOT_SUPPORTED}", "yellow")]
-    for number in dict.fromkeys(citation.passage for citation in sentence.citations):
+    for number in sentence.numbers:
         pieces += [" ", (f"[{number}]", MARK)]
     return pieces
 

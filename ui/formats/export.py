@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 import time
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rag.types import Answer
-from ui.formats.plain_text import UNSUPPORTED, by_passage, where
+from ui.formats.answer_view import view
+from ui.formats.plain_text import marks, where
 from ui.text.html_escape import as_text
-from ui.text.layout import separator
-from ui.text.messages import REFUSALS, STOPPED, confidence_word, note
+from ui.text.messages import STOPPED
 from ui.text.sanitize import visible_block
 
 if TYPE_CHECKING:
-    from rag.types import Outcome, Trace
     from ui.chat.models import Conversation, Exchange
+    from ui.formats.answer_view import AnswerView, SentenceView
 
 # What Markdown would take for a mark of its own: anywhere, in what it takes for an address, and where a line begins.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>|~$@&]|:(?=/)|(?<=www)\.", re.IGNORECASE)
@@ -54,59 +52,49 @@ def web_page(conversation: Conversation) -> str:
 
 
 def _answered(each: Exchange) -> list[str]:
-    outcome, asked = each.outcome, time.strftime("%d %B %Y, %H:%M", time.localtime(each.asked)).lstrip("0")
-    if not isinstance(outcome, Answer):
-        return [_plain(_unanswered(each, outcome)), f"*{asked}*"]
-    said = _said(outcome)
+    shown = view(each.outcome) if each.outcome else None
+    if shown is None or shown.refusal:
+        return [_plain(_unanswered(each, shown)), f"*{_asked(each)}*"]
+    said = "".join(part.gap + _plain(visible_block(part.text)) + marks(part) for part in shown.sentences)
     notes = []
-    for number, citations in by_passage(outcome).items():
-        quotes = [f"> {_plain(visible_block(citation.quote))}".replace("\n", "\n> ") for citation in citations]
-        notes += [f"**[{number}]** {_plain(where(citations[0]))}", *quotes]
-    warnings = [_plain(line) for line in _notes(outcome.trace)]
-    return [said, *warnings, f"*{_sure(outcome)}{asked}*", *notes]
+    for source in shown.sources:
+        quotes = [f"> {_plain(visible_block(citation.quote))}".replace("\n", "\n> ") for citation in source.citations]
+        notes += [f"**[{source.number}]** {_plain(where(source.citations[0]))}", *quotes]
+    return [said, *map(_plain, shown.notes), f"*{_sure(each, shown)}{_asked(each)}*", *notes]
 
 
 def _answered_html(each: Exchange) -> str:
-    outcome, asked = each.outcome, time.strftime("%d %B %Y, %H:%M", time.localtime(each.asked)).lstrip("0")
-    if not isinstance(outcome, Answer):
-        return f'<p dir="auto">{as_text(_unanswered(each, outcome))}</p><p class="quiet">{asked}</p>'
-    parts = []
-    for sentence in outcome.sentences:
-        numbers = "".join(f" <sup>[{number}]</sup>" for number in sorted({c.passage for c in sentence.citations}))
-        parts.append(as_text(sentence.text) + (numbers or f" {as_text(UNSUPPORTED)}"))
-    gaps = ["", *(as_text(separator(before, after)) for before, after in pairwise(outcome.sentences))]
-    said = "".join(gap + part for gap, part in zip(gaps, parts, strict=True))
-    notes = "".join(
-        f'<p class="source" dir="auto">[{number}] {as_text(where(citations[0]))}</p>'
-        + "".join(f'<blockquote dir="auto">{as_text(citation.quote)}</blockquote>' for citation in citations)
-        for number, citations in by_passage(outcome).items()
+    shown = view(each.outcome) if each.outcome else None
+    if shown is None or shown.refusal:
+        return f'<p dir="auto">{as_text(_unanswered(each, shown))}</p><p class="quiet">{_asked(each)}</p>'
+    said = "".join(as_text(part.gap + part.text) + _marks_html(part) for part in shown.sentences)
+    sources = "".join(
+        f'<p class="source" dir="auto">[{source.number}] {as_text(where(source.citations[0]))}</p>'
+        + "".join(f'<blockquote dir="auto">{as_text(citation.quote)}</blockquote>' for citation in source.citations)
+        for source in shown.sources
     )
-    warnings = "".join(f'<p class="quiet" dir="auto">{as_text(line)}</p>' for line in _notes(outcome.trace))
-    return f'<p dir="auto">{said}</p>{warnings}<p class="quiet">{_sure(outcome)}{asked}</p>{notes}'
+    notes = "".join(f'<p class="quiet" dir="auto">{as_text(line)}</p>' for line in shown.notes)
+    return f'<p dir="auto">{said}</p>{notes}<p class="quiet">{_sure(each, shown)}{_asked(each)}</p>{sources}'
 
 
-def _said(answer: Answer) -> str:
-    parts = []
-    for sentence in answer.sentences:
-        numbers = "".join(f" [{number}]" for number in sorted({citation.passage for citation in sentence.citations}))
-        parts.append(_plain(visible_block(sentence.text)) + (numbers or f" {UNSUPPORTED}"))
-    gaps = ["", *(separator(before, after) for before, after in pairwise(answer.sentences))]
-    return "".join(gap + part for gap, part in zip(gaps, parts, strict=True))
+def _marks_html(sentence: SentenceView) -> str:
+    return "".join(f" <sup>[{number}]</sup>" for number in sentence.numbers) or as_text(marks(sentence))
 
 
-def _unanswered(each: Exchange, outcome: Outcome | None) -> str:
-    if outcome is None or isinstance(outcome, Answer):
+def _unanswered(each: Exchange, shown: AnswerView | None) -> str:
+    if shown is None:
         return each.trouble or STOPPED
-    return " ".join(part for part in (REFUSALS[outcome.reason], note(outcome.trace.within)) if part)
+    return " ".join((shown.refusal, *shown.notes))
 
 
-def _notes(trace: Trace) -> list[str]:
-    return [line for line in (note(trace.within), *trace.warnings) if line]
+def _asked(each: Exchange) -> str:
+    return time.strftime("%d %B %Y, %H:%M", time.localtime(each.asked)).lstrip("0")
 
 
-def _sure(answer: Answer) -> str:
-    word = confidence_word(answer.confidence)
-    return f"{word.capitalize()} confidence ({answer.confidence:.2f}) · " if word else ""
+def _sure(each: Exchange, shown: AnswerView) -> str:
+    if not shown.confidence or each.outcome is None:
+        return ""
+    return f"{shown.confidence.capitalize()} confidence ({each.outcome.confidence:.2f}) · "
 
 
 def _line(text: str) -> str:

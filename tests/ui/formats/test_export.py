@@ -80,8 +80,8 @@ def test_which_documents_were_asked_is_said_in_both() -> None:
 
 def test_a_sentence_that_no_document_says_is_marked_in_both() -> None:
     whole = conversation(Exchange("1", "?", 0.0, replace(answer(), sentences=(Sentence("It will rain.", ()),))))
-    assert "It will rain. [not in the documents]" in markdown(whole)
-    assert "It will rain. [not in the documents]" in web_page(whole)
+    assert "It will rain. (not supported by the documents)" in markdown(whole)
+    assert "It will rain. (not supported by the documents)" in web_page(whole)
 
 
 @pytest.mark.parametrize("bait", BAIT)

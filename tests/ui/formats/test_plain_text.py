@@ -21,4 +21,4 @@ def test_every_sentence_has_its_numbers_and_every_number_its_quotes() -> None:
 
 def test_what_no_document_says_is_marked() -> None:
     result = replace(answer(), sentences=(Sentence("It will rain.", ()),))
-    assert with_footnotes(result) == "It will rain. [not in the documents]"
+    assert with_footnotes(result) == "It will rain. (not supported by the documents)"

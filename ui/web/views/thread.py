@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import time
 from datetime import date as Date  # noqa: N812
-from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rag.settings import EXTRACTIVE, GENERATIVE
 from rag.types import NOT_SUPPORTED, Answer, ReplyKind
+from ui.formats.answer_view import in_place
 from ui.text.html_escape import as_text, count
-from ui.text.layout import separator
 from ui.text.messages import REFUSALS, STOPPED, confidence_word, note
 from ui.text.sanitize import visible
 from ui.web.views.actions import actions
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from rag.types import Citation, NoAnswer, Outcome, Passage, Sentence, Trace
     from ui.chat.models import Conversation, Exchange, Growing
+    from ui.formats.answer_view import SentenceView
 
 # Of a longer question the beginning is shown, so that its answer is in view; "Edit" shows all of it.
 MAX_SHOWN = 600
@@ -184,15 +184,13 @@ def _refusal(refusal: NoAnswer, key: str) -> str:
 
 
 def _prose(sentences: Sequence[Sentence], keys: Mapping[Citation, str]) -> str:
-    parts = [_sentence(sentence, keys) for sentence in sentences]
-    gaps = ["", *(as_text(separator(before, after)) for before, after in pairwise(sentences))]
-    said = "".join(gap + part for gap, part in zip(gaps, parts, strict=False))
+    said = "".join(as_text(each.gap) + _sentence(each, keys) for each in in_place(sentences))
     return f'<p class="said" dir="auto">{said}</p>'
 
 
-def _sentence(sentence: Sentence, keys: Mapping[Citation, str]) -> str:
+def _sentence(sentence: SentenceView, keys: Mapping[Citation, str]) -> str:
     text, chips = sentence.text, "".join(_chip(citation, keys.get(citation)) for citation in sentence.citations)
-    if not sentence.citations:
+    if not sentence.numbers:
         return f'<span class="unsupported">{as_text(text)} <em>{NOT_SUPPORTED}</em></span>'
     cut = len(text) - len(text[-MAX_TIED:].rpartition(" ")[2])
     before, tied = (_marked(text, *part, *(sentence.span or (0, 0))) for part in ((0, cut), (cut, len(text))))

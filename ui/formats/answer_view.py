@@ -1,0 +1,96 @@
+"""The parts of an answer that every format shows: sentences with gaps and numbers, sources, notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rag.types import Answer
+from ui.text.layout import separator
+from ui.text.messages import REFUSALS, confidence_word, note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.types import Citation, Outcome, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """A sentence in its place.
+
+    Parameters
+    ----------
+    gap
+        What stands between it and the sentence before: "" for the first, a space, or a new line.
+    text, span
+        Of the sentence; ``span`` is (start, end) of the short answer in it, or None.
+    numbers
+        Of its passages, each once; empty where no passage supports it.
+    citations
+        Of the sentence.
+    """
+
+    gap: str
+    text: str
+    span: tuple[int, int] | None
+    numbers: tuple[int, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A passage that is cited: its number, and its quotes in the order of the document."""
+
+    number: int
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An outcome as every format shows it.
+
+    Parameters
+    ----------
+    sentences
+        Of the answer; none of a refusal.
+    sources
+        By number.
+    refusal
+        Why there is no answer; "" where there is one.
+    notes
+        Which documents were asked where that was not all, then the warnings.
+    confidence
+        "high", "fair" or "low"; "" where there is nothing to be unsure of.
+    """
+
+    sentences: tuple[SentenceView, ...]
+    sources: tuple[SourceView, ...]
+    refusal: str
+    notes: tuple[str, ...]
+    confidence: str
+
+
+def view(outcome: Outcome) -> AnswerView:
+    """Return the parts of an answer or a refusal."""
+    narrowed = note(outcome.trace.within)
+    notes = (*([narrowed] if narrowed else []), *outcome.trace.warnings)
+    if not isinstance(outcome, Answer):
+        return AnswerView((), (), REFUSALS[outcome.reason], notes, "")
+    by_number: dict[int, list[Citation]] = {}
+    for citation in sorted(outcome.citations, key=lambda citation: (citation.passage, citation.start)):
+        by_number.setdefault(citation.passage, []).append(citation)
+    sources = tuple(SourceView(number, tuple(citations)) for number, citations in by_number.items())
+    return AnswerView(in_place(outcome.sentences), sources, "", notes, confidence_word(outcome.confidence))
+
+
+def in_place(sentences: Sequence[Sentence]) -> tuple[SentenceView, ...]:
+    """Return the sentences of an answer, also of one that is still growing."""
+    gaps = ["", *(separator(before, after) for before, after in pairwise(sentences))]
+    return tuple(
+        SentenceView(
+            gap, each.text, each.span, tuple(dict.fromkeys(one.passage for one in each.citations)), each.citations
+        )
+        for gap, each in zip(gaps, sentences, strict=False)
+    )
