@@ -20,6 +20,7 @@ from fastapi.staticfiles import StaticFiles
 
 from index.errors import LibraryError, NoLibrary
 from ui.api.downloads import downloads
+from ui.api.gradio_requests import GradioRequests
 from ui.api.openai_routes import Programs
 from ui.chat.error_boundary import end_quietly
 from ui.http.auth import Door
@@ -89,9 +90,10 @@ def build_server(
         from ui.api.mcp import offer  # noqa: PLC0415 (its package is installed by who wants it)
 
         offer(app, assistant, line)
+    page = build_app(assistant, shelf, conversations, examples)
     gr.mount_gradio_app(
         app,
-        build_app(assistant, shelf, conversations, examples),
+        page,
         path="/",
         app_kwargs={"openapi_url": None},
         theme=build_theme(),
@@ -110,6 +112,7 @@ def build_server(
     )
     # The last one added is the first that a request meets.
     origin, root, secure = access.address.origin, access.address.path, access.address.secure
+    app.add_middleware(GradioRequests, page=page)
     app.add_middleware(Uploads, room=Room(temporary))
     app.add_middleware(Visitors, root=root, secure=secure)
     if access.people:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +16,8 @@ from ui.formats.json import findings_record, outcome_record
 from ui.text.sanitize import in_whole_characters
 
 if TYPE_CHECKING:
+    from gradio.block_function import BlockFunction
+
     from ui.chat.protocols import Answers
 
 MAX_PASSAGES = 100
@@ -61,6 +64,12 @@ class Endpoints:
 
     def _chat(self, message: object, history: object) -> Iterator[str]:
         yield from spoken(self._assistant.stream(question_from(message), turns_from(history)))
+
+
+def defaults(event: BlockFunction) -> tuple[Any, ...]:
+    """Return the defaults of an event's last inputs, in their order: those that a client may leave out."""
+    parameters = inspect.signature(event.fn).parameters.values() if event.fn else ()
+    return tuple(each.default for each in parameters if each.default is not inspect.Parameter.empty)
 
 
 def _filter(*parts: object) -> Filter:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+
+from ui.api.gradio_client import defaults
 
 if TYPE_CHECKING:
     from gradio.block_function import BlockFunction
@@ -52,9 +53,3 @@ class Page(gr.Blocks):
                 del state.blocks_config.blocks[number]
                 state.config_values.pop(number, None)
         return shown
-
-
-def defaults(event: BlockFunction) -> tuple[Any, ...]:
-    """Return the defaults of an event's last inputs, in their order: those that a client may leave out."""
-    parameters = inspect.signature(event.fn).parameters.values() if event.fn else ()
-    return tuple(each.default for each in parameters if each.default is not inspect.Parameter.empty)
