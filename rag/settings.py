@@ -80,6 +80,10 @@ class Settings:
     root_path: str = field(
         default="", metadata={"doc": "path or address under which a proxy serves the chat", "metavar": "PATH"}
     )
+    trusted_proxy: str = field(
+        default="",
+        metadata={"doc": "addresses or networks of proxies whose X-Forwarded headers count", "metavar": "ADDRESS"},
+    )
 
     def __post_init__(self) -> None:
         """Check every value against its range."""

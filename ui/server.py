@@ -24,6 +24,7 @@ from ui.api.gradio_requests import GradioRequests
 from ui.api.openai_routes import Programs
 from ui.chat.error_boundary import end_quietly
 from ui.http.auth import Door
+from ui.http.forwarded import ForwardedHeaders
 from ui.http.security import Gate
 from ui.http.sessions import Visitors
 from ui.http.upload_limits import MAX_FILE_SIZE, Room, Uploads
@@ -118,6 +119,7 @@ def build_server(
     if access.people:
         app.add_middleware(Door, people=access.people, root=root, secure=secure)
     app.add_middleware(Gate, hosts=access.names, origin=origin, root=root)
+    app.add_middleware(ForwardedHeaders, trusted=access.proxies)
     return app
 
 
@@ -144,7 +146,9 @@ def serve(
     with listener, tempfile.TemporaryDirectory(prefix="citeseed-uploads-") as temporary:
         os.environ["GRADIO_TEMP_DIR"] = temporary
         app = build_server(assistant, shelf, conversations, examples, access=access, temporary=Path(temporary), mcp=mcp)
-        config = uvicorn.Config(app, log_level="warning", server_header=False, ws="none", timeout_graceful_shutdown=3)
+        config = uvicorn.Config(
+            app, log_level="warning", server_header=False, ws="none", timeout_graceful_shutdown=3, proxy_headers=False
+        )
         name = f"[{host}]" if ":" in host else host
         address = f"http://{name}:{listener.getsockname()[1]}"
         told = [f"The chat is at {address}  (Ctrl-C ends it)", *([f"The tools are at {address}/mcp"] if mcp else [])]

@@ -174,7 +174,7 @@ def _build_parser() -> argparse.ArgumentParser:
 
     chat = _command(add, "chat", "serve the chat to a browser")
     _setting_flags(chat, "index", "host", "port", "embedder", "reader", "reading_model", "candidates", "passages")
-    _setting_flags(chat, "threshold", "auth_file", "root_path", *LANGUAGE_MODEL)
+    _setting_flags(chat, "threshold", "auth_file", "root_path", "trusted_proxy", *LANGUAGE_MODEL)
     chat.add_argument("--mcp", action="store_true", help="offer ask and search to assistants, as tools at /mcp")
     # Gradio's --share would publish the page through another company's server.
     chat.add_argument("--share", action=_Never, nargs=0, help=argparse.SUPPRESS)

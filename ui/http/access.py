@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.errors import CommandError, UsageError
+from ui.http.forwarded import proxies
 from ui.http.public_url import AddressError, Public, is_local, public
 from ui.http.users import People, PeopleError
 
@@ -26,11 +27,14 @@ class Access:
         Under which a proxy serves it.
     people
         The users; None for everybody who can reach it.
+    proxies
+        Addresses and networks of the proxies whose forwarded headers count.
     """
 
     host: str = "127.0.0.1"
     address: Public = field(default_factory=Public)
     people: People | None = None
+    proxies: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...] | None:
@@ -44,12 +48,12 @@ def access(settings: Settings) -> Access:
     Raises
     ------
     UsageError
-        When it would be open to other machines without users, or ``root_path`` is invalid.
+        When it would be open to other machines without users, or ``root_path`` or ``trusted_proxy`` is invalid.
     CommandError
         When the file of users cannot be read, or has no user.
     """
     try:
-        address = public(settings.root_path)
+        address, trusted = public(settings.root_path), proxies(settings.trusted_proxy)
         people = People(Path(settings.auth_file)) if settings.auth_file else None
     except AddressError as error:
         raise UsageError(str(error)) from error
@@ -65,4 +69,4 @@ def access(settings: Settings) -> Access:
             f"Without --auth-file the chat is not served on {settings.host}, where other machines could reach it; make "
             "the file with 'citeseed user NAME --auth-file FILE', or use --host 127.0.0.1."
         )
-    return Access(settings.host, address, people)
+    return Access(settings.host, address, people, trusted)

@@ -30,8 +30,8 @@ COOKIE = "citeseed-session"
 MAX_IDLE = 12 * 3600
 # Sessions at most. The session that was idle longest makes room.
 MAX_SESSIONS = 10_000
-# Wrong passwords for a name from one address within a minute.
-MAX_FAILURES, FAILURES_WITHIN = 5, 60
+# Wrong passwords for a name within a minute: from one address, and from all.
+MAX_FAILURES, MAX_FAILURES_OF_NAME, FAILURES_WITHIN = 5, 10, 60
 # Passwords are checked one at a time, a quarter of a second each: whoever would wait longer than ten seconds hears
 # "busy", and so does an address of which many wait already.
 MAX_CHECKING, MAX_PER_ADDRESS = 40, 10
@@ -89,21 +89,25 @@ class Sessions:
 
 @dataclass(slots=True)
 class Failures:
-    """Wrong passwords of the last minute, by name and address."""
+    """Wrong passwords of the last minute, by name and address, and by name alone (under no address)."""
 
     now: Callable[[], float] = time.monotonic
-    _held: dict[tuple[str, str], deque[float]] = field(default_factory=dict)
+    _held: dict[tuple[str, str | None], deque[float]] = field(default_factory=dict)
 
     def too_many(self, name: str, address: str) -> bool:
         """Whether another attempt must wait."""
         horizon = self.now() - FAILURES_WITHIN
         for key in [key for key, times in self._held.items() if times[-1] < horizon]:
             del self._held[key]
-        return sum(time >= horizon for time in self._held.get((name, address), ())) >= MAX_FAILURES
+        here, everywhere = (
+            sum(time >= horizon for time in self._held.get((name, where), ())) for where in (address, None)
+        )
+        return here >= MAX_FAILURES or everywhere >= MAX_FAILURES_OF_NAME
 
     def add(self, name: str, address: str) -> None:
         """Remember a wrong password."""
-        self._held.setdefault((name, address), deque(maxlen=MAX_FAILURES)).append(self.now())
+        for where in (address, None):
+            self._held.setdefault((name, where), deque(maxlen=MAX_FAILURES_OF_NAME)).append(self.now())
 
 
 class Door:

@@ -38,6 +38,8 @@ def test_without_a_file_it_answers_for_the_names_it_was_told() -> None:
         ({"auth_file": "broken"}, CommandError, "broken, line 2 is not understood. Make lines with: citeseed user"),
         ({"auth_file": "folder"}, CommandError, "folder is a folder. Name a file, made with: citeseed user NAME"),
         ({"root_path": "docs"}, UsageError, "must be a path such as /docs"),
+        ({"trusted_proxy": "*"}, UsageError, "trusted_proxy is '\\*', but must be addresses or networks such as"),
+        ({"trusted_proxy": "127.0.0.1, proxy.example"}, UsageError, "must be addresses or networks such as 127.0.0.1"),
     ],
 )
 def test_what_cannot_be_is_one_sentence(

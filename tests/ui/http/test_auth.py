@@ -15,6 +15,7 @@ from ui.http.auth import (
     FAILURES_WITHIN,
     MAX_CHECKING,
     MAX_FAILURES,
+    MAX_FAILURES_OF_NAME,
     MAX_IDLE,
     MAX_PER_ADDRESS,
     Door,
@@ -156,6 +157,15 @@ def test_after_wrong_passwords_there_is_a_rest_for_that_name_from_there(house: H
     assert house.sign_in(client="10.0.0.9").status == 200
     house.clock.time += FAILURES_WITHIN + 1
     assert house.sign_in().status == 200
+
+
+def test_wrong_passwords_from_many_addresses_count_for_the_account(house: House) -> None:
+    tried = [house.sign_in(password="wrong", client=f"10.0.0.{number}").status for number in range(12)]
+    assert tried == [401] * MAX_FAILURES_OF_NAME + [429] * (12 - MAX_FAILURES_OF_NAME)
+    assert house.sign_in(client="10.0.1.1").status == 429
+    assert house.sign_in(name="bob", password="wrong").status == 401
+    house.clock.time += FAILURES_WITHIN + 1
+    assert house.sign_in(client="10.0.1.1").status == 200
 
 
 def test_only_the_failures_of_the_last_minute_count(house: House) -> None:
