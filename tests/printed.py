@@ -1,11 +1,13 @@
 """What the documentation shows of the program: ``python -m tests.printed`` prints it again.
 
 A ``console`` block of a page holds commands after ``$ ``, each with its output on a terminal of 88 columns. A python
-block is a program. Both run in a folder that has ``seeds/`` and a library made of it.
+block is a program. A ``json`` block is what the command in the comment above it prints, with long lists and texts
+cut. All run in a folder that has ``seeds/`` and a library made of it.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -16,7 +18,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.processes import COMMAND, ROOT, SEEDS, citeseed, environment
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 WIDTH = 88
 PAGES = ("README.md", *(f"docs/{name}.md" for name in ("usage", "configuration", "interfaces", "deployment")))
+JSON = re.compile(r"^<!-- citeseed (.*) -->\n```json\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^\$ citeseed (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
@@ -78,6 +81,16 @@ def library(folder: Path) -> None:
     assert made.returncode == 0, made.stderr
 
 
+def record(arguments: str, folder: Path) -> Any:
+    """Return the JSON that a command prints, times rounded to 0, lists of passages cut to one with a short text."""
+    asked = citeseed(*shlex.split(arguments), cwd=folder)
+    assert asked.returncode == 0, asked.stderr
+    found = json.loads(asked.stdout)
+    found["timings_ms"] = dict.fromkeys(found["timings_ms"], 0.0)
+    found["passages"] = [each | {"text": f"{each['text'][:60]}…"} for each in found["passages"][:1]]
+    return found
+
+
 def on_terminal(arguments: str, folder: Path) -> str:
     """Return what a command writes to a terminal without colours."""
     ours, theirs = pty.openpty()
@@ -111,6 +124,8 @@ def main() -> None:
             text = (ROOT / page).read_text(encoding="utf-8")
             for block in blocks(page):
                 text = text.replace(block.text, block.printed(folder))
+            for arguments, shown in JSON.findall(text):
+                text = text.replace(shown, json.dumps(record(arguments, folder), ensure_ascii=False, indent=2) + "\n")
             (ROOT / page).write_text(text, encoding="utf-8")
 
 

@@ -11,13 +11,13 @@ import pytest
 
 from rag import Reason
 from rag.settings import Settings
+from rag.types import ReplyKind
 from tests import printed
-from tests.processes import ROOT, citeseed
+from tests.processes import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-QUESTION = "What did Microsoft do on February 21?"
 ROW = re.compile(r"^\| `(\w+)` \| (.*?) \|", re.MULTILINE)
 # Another processor multiplies otherwise: the second digit of a score may differ.
 SCORE = re.compile(r"(?<=\()0\.\d\d(?=\))|(?<=score )0\.\d\d")
@@ -49,13 +49,15 @@ def test_a_setting_is_undocumented_or_its_default_is_wrong() -> None:
 
 def test_a_field_of_the_json_is_undocumented(folder: Path) -> None:
     page = (ROOT / "docs/interfaces.md").read_text(encoding="utf-8")
-    (shown,) = re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    asked = citeseed("ask", QUESTION, "--json", cwd=folder)
-    assert keys(json.loads(shown)) == keys(json.loads(asked.stdout))
+    shown = printed.JSON.findall(page)
+    assert shown
+    for arguments, text in shown:
+        assert keys(json.loads(text)) == keys(printed.record(arguments, folder)), "run python -m tests.printed"
 
 
-def test_a_reason_is_undocumented() -> None:
+def test_a_reason_or_a_kind_is_undocumented() -> None:
     page = (ROOT / "docs/interfaces.md").read_text(encoding="utf-8")
+    assert all(f"`{each.value}`" in page for each in ReplyKind)
     assert {f"| `{each.value}` |" for each in Reason} == set(re.findall(r"^\| `[A-Z_]+` \|", page, re.MULTILINE))
 
 
