@@ -205,11 +205,14 @@ class Verdict:
     differing
         Those of ``supports`` that give different short answers in different documents, the best first; empty where
         the documents agree, or the question asks for more than a fact.
+    closest
+        The statements that come nearest to an answer, the best first, at most three.
     """
 
     confidence: float
     supports: tuple[Support, ...]
     differing: tuple[Support, ...] = ()
+    closest: tuple[Support, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

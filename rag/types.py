@@ -198,6 +198,7 @@ class Reason(StrEnum):
     EMPTY_LIBRARY = "EMPTY_LIBRARY"
     NOTHING_RELEVANT = "NOTHING_RELEVANT"
     UNSUPPORTED = "UNSUPPORTED"
+    UNSURE = "unsure"
     NOTHING_ASKED = "NOTHING_ASKED"
 
 
@@ -208,10 +209,13 @@ class NoAnswer:
     Parameters
     ----------
     reason
-        Nothing is indexed; nothing indexed is about this; it is, but does not answer; or nothing was asked, as by
-        "thanks".
+        Nothing is indexed; nothing indexed is about this; it is, but does not answer; it may answer, but that is not
+        sure; or nothing was asked, as by "thanks".
     nearest
         The nearest passages; they are not citations.
+    closest
+        Where the reason is ``UNSURE``: the statements nearest to an answer, the best first, each with its citation. At
+        most three.
     confidence
         Probability, 0 to 1, that an answer made from them would have been right.
     trace
@@ -222,9 +226,15 @@ class NoAnswer:
 
     reason: Reason
     nearest: tuple[Passage, ...]
+    closest: tuple[Sentence, ...]
     confidence: float
     trace: Trace
     kind: ReplyKind = ReplyKind.QUESTION
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of the closest statements once, in their order."""
+        return tuple(dict.fromkeys(citation for sentence in self.closest for citation in sentence.citations))
 
 
 Outcome = Answer | NoAnswer

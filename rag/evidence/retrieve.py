@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.search.tokenizer import question_words, words
 from rag.evidence import replies, selection
 from rag.query import spelling
 from rag.retrieval import fusion, rerank
@@ -12,14 +13,16 @@ from rag.steps import Comparison, Courtesy, Evidence, Overview, Query, Question,
 from rag.types import Reason, ReplyKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index import Snapshot
     from rag.clock import Clock
     from rag.protocols import ReadingModel
     from rag.settings import Settings
     from rag.steps import ReadHit
 
-# Below this probability the best passage is not about the question.
-UNRELATED = 0.2
+# From this probability on, the closest statements are shown although none is sure enough to be the answer.
+UNSURE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Retriever:
             searched, read_hits = self.search(query, self.settings.candidates)
             with self.clock.step("read"):
                 verdict = selection.judge(self.model, read_hits, query.told)
-        refusal = self._refusal(verdict, is_empty=is_empty)
+        refusal = Reason.EMPTY_LIBRARY if is_empty else self._refusal(verdict, searched, read_hits)
         return Evidence(kind, searched, self.snapshot, tuple(read_hits), verdict, refusal)
 
     def search(self, query: Query, k: int) -> tuple[str, list[ReadHit]]:
@@ -108,9 +111,12 @@ class Retriever:
         """Search for one side of a comparison, and judge what is found."""
         return selection.judge(self.model, self.search(Query(name, Question(), (name,)), self.settings.candidates)[1])
 
-    def _refusal(self, verdict: Verdict, *, is_empty: bool) -> Reason | None:
-        if not verdict.supports:
-            return Reason.EMPTY_LIBRARY if is_empty else Reason.NOTHING_RELEVANT
-        if verdict.confidence >= self.settings.threshold:
+    def _refusal(self, verdict: Verdict, searched: str, read_hits: Sequence[ReadHit]) -> Reason | None:
+        """Tell why there is no answer: nothing is relevant only where no passage holds a word of the question."""
+        if verdict.supports and verdict.confidence >= self.settings.threshold:
             return None
-        return Reason.NOTHING_RELEVANT if verdict.confidence < UNRELATED else Reason.UNSUPPORTED
+        if verdict.closest and verdict.confidence >= UNSURE:
+            return Reason.UNSURE
+        asked = set(question_words(searched))
+        mentioned = any(not asked.isdisjoint(words(hit.chunk.text)) for hit in read_hits)
+        return Reason.UNSUPPORTED if mentioned else Reason.NOTHING_RELEVANT

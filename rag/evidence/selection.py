@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from index import sentences
-from rag.evidence import lists, table_rows
+from rag.evidence import lists, table_rows, terms
 from rag.retrieval.rerank import titled
 from rag.steps import Support, Verdict
-from rag.text.claim_tokens import parsed
 from rag.text.stopwords import words
 
 if TYPE_CHECKING:
@@ -31,6 +30,12 @@ _ASKS = re.compile(
     r"\b(?:(?P<fact>who|whom|whose|when|where|how (?:many|much|long|old|far|often|big|large|tall|high)"
     r"|(?:what|which) (?:year|date|day|month|number|percentage|percent|time|city|country|name|age))"
     r"|why|how|what|which|list|name|describe|explain)\b",
+    re.IGNORECASE,
+)
+# A question for yes or no is a question for one fact.
+_YES_OR_NO = re.compile(
+    r"\W*(?:is|are|was|were|am|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had|isn't|aren't"
+    r"|wasn't|weren't|don't|doesn't|didn't|can't|couldn't|won't|wouldn't|shouldn't|hasn't|haven't)\b",
     re.IGNORECASE,
 )
 # Tokens of a short answer at most, and the least probability to show one.
@@ -64,6 +69,8 @@ LOOKED_AT = 8
 WHOLE = frozenset(("table_row", "form_field"))
 # Documents that are shown side by side because they answer differently.
 MAX_DIFFERING = 3
+# Statements that are shown where none is sure enough to be the answer.
+MAX_CLOSEST = 3
 # Weight of a sentence alone, against the sentence in its passage.
 ALONE = 0.3
 # The largest answers whose sentences are still mostly evidence.
@@ -76,49 +83,52 @@ SLOPE, INTERCEPT = 1.36, 0.91
 def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> Verdict:
     """Choose the sentences that answer, and say how sure that is.
 
-    1. Take the sentences that look best in their passages, without those that stand in ``told``.
+    1. Take the sentences that look best in their passages, without those that stand in ``told``, and without those
+       whose context does not name what the question names.
     2. Read each again, alone under its headings: one that answers without its neighbours is evidence, one that stood
        next to it is not.
     3. Keep the fewest that answer, by what the question asks for; a row of a table stands for itself.
-    4. Leave out what another document says of another matter; where it gives another answer to a question for a fact,
-       keep that too.
-    5. Tell a list whole.
+    4. Where another document gives another answer to a question for a fact, keep that too.
+    5. Tell a list whole, and say the best first.
     """
     if not read_hits:
         return Verdict(0.0, ())
     question = read_hits[0].asked
-    untold = (support for support in ranked(read_hits) if support.quote not in told)
-    supports = table_rows.weighed(question, list(untold))[:LOOKED_AT]
+    named = terms.terms(question, (hit.chunk.text for hit in read_hits))
+    hits = {hit.chunk.id: hit for hit in read_hits}
+    about = [
+        support
+        for support in ranked(read_hits)
+        if support.quote not in told and terms.met(named, _context(support, hits[support.chunk.id].document.title))
+    ]
+    supports = table_rows.weighed(question, about)[:LOOKED_AT]
     if not supports:
         return Verdict(0.0, ())
     alone = [reading.relevance for reading in model.read(question, [_headed(support) for support in supports])]
-    weighed = sorted(map(_weighed, supports, alone), key=lambda support: -support.score)
-    asks = _ASKS.search(question)
-    measure = ONE_FACT if asks and asks["fact"] else SEVERAL
+    judged = sorted(zip(map(_weighed, supports, alone), alone, strict=True), key=lambda pair: -pair[0].score)
+    weighed = [support for support, _ in judged]
+    measure = ONE_FACT if _asks_one_fact(question) else SEVERAL
     least = max(measure.floor, measure.share * weighed[0].score)
     apart = max(measure.floor, table_rows.SHARE * weighed[0].score)
     by_row = table_rows.is_row(weighed[0])
     strong = [each for each in weighed if each.score >= (apart if by_row or table_rows.is_row(each) else least)]
-    strong = _of_the_same(strong, question, read_hits)
     differing = _differing(strong) if measure is ONE_FACT else ()
     chosen = list(dict.fromkeys((weighed[0], *strong[1 : measure.most], *differing)))
     documents = {hit.chunk.source: hit.document for hit in read_hits}
-    confidence = _confidence(max(hit.reading.relevance for hit in read_hits), max(alone))
-    return Verdict(confidence, _as_read(lists.whole(chosen, documents) if measure is SEVERAL else chosen), differing)
+    confidence = _confidence(hits[weighed[0].chunk.id].reading.relevance, judged[0][1])
+    shown = _best_first(lists.whole(chosen, documents) if measure is SEVERAL else chosen)
+    return Verdict(confidence, shown, differing, tuple(weighed[:MAX_CLOSEST]))
 
 
-def _of_the_same(strong: Sequence[Support], question: str, read_hits: Sequence[ReadHit]) -> list[Support]:
-    """Leave out what other documents say of other matters: who owns garden 57 is not told by the document of garden 58.
+def _asks_one_fact(question: str) -> bool:
+    asks = _ASKS.search(question)
+    return _YES_OR_NO.match(question) is not None or bool(asks and asks["fact"])
 
-    That is one whose passage lacks a number of the question, which the best one's passage has.
-    """
-    asked = {word.stem for word in parsed(question) if word.kind == "number"}
-    if not (asked and strong):
-        return list(strong)
-    texts = {hit.chunk: "\n".join((hit.document.title, *hit.chunk.headings, hit.chunk.text)) for hit in read_hits}
-    numbers = {chunk: asked & {word.stem for word in parsed(text)} for chunk, text in texts.items()}
-    best = strong[0].chunk
-    return [each for each in strong if each.chunk.source == best.source or numbers[each.chunk] >= numbers[best]]
+
+def _context(support: Support, title: str) -> str:
+    """Return what says what a support is about: a row stands for itself, a sentence in its passage."""
+    own = support.labelled or support.quote if support.kind in WHOLE else support.chunk.text
+    return "\n".join((title, *support.chunk.headings, *support.headings, own))
 
 
 def _differing(strong: Sequence[Support]) -> tuple[Support, ...]:
@@ -223,9 +233,10 @@ def _log_sum_exp(logits: NDArray[np.float32]) -> float:
     return top + float(np.log(np.exp(logits - top).sum())) if logits.size else top
 
 
-def _as_read(chosen: Sequence[Support]) -> tuple[Support, ...]:
-    """Order by chunk, the one with the best sentence first, and within a chunk as it was written."""
+def _best_first(chosen: Sequence[Support]) -> tuple[Support, ...]:
+    """Put the best sentence first, then the others by chunk, and within a chunk as they were written."""
     rank: dict[int, int] = {}
     for support in chosen:
         rank.setdefault(support.chunk.id, len(rank))
-    return tuple(sorted(chosen, key=lambda support: (rank[support.chunk.id], support.start)))
+    rest = sorted(chosen[1:], key=lambda support: (rank[support.chunk.id], support.start))
+    return (*chosen[:1], *rest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag.evidence import conflicts
@@ -10,7 +10,7 @@ from rag.evidence.passages import pack
 from rag.generation.fallback import GenerationInput, GenerationResult, generate
 from rag.query import language_check
 from rag.settings import BUNDLED
-from rag.types import Answer, Found, NoAnswer, Reason, ReplyKind, Trace
+from rag.types import Answer, Found, NoAnswer, Reason, ReplyKind, Sentence, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -59,7 +59,8 @@ def answer(
 ) -> Generator[Event, None, Outcome]:
     """Yield the events of an answer; return the outcome.
 
-    1. Where the evidence is not enough, say why, with the nearest passages.
+    1. Where the evidence is not enough, say why, with the nearest passages, and the closest statements where they may
+       answer.
     2. Number the passages, and let the reader write the answer, each sentence with citations that hold.
     3. Warn where documents answer differently.
 
@@ -88,5 +89,9 @@ def answer(
     if result.sentences:
         numbered = result.numbering.passages(passages)
         return Answer(tuple(result.sentences), numbered, verdict.confidence, trace, evidence.kind)
-    nearest = pack(hits, settings.passages)
-    return NoAnswer(evidence.refusal or Reason.UNSUPPORTED, nearest, verdict.confidence, trace, evidence.kind)
+    refusal = evidence.refusal or Reason.UNSUPPORTED
+    shown = verdict.closest if refusal is Reason.UNSURE else ()
+    nearest = pack(hits, settings.passages, {support.chunk.id for support in shown})
+    written = plain.read(evidence.searched, snapshot, nearest, replace(verdict, supports=shown))
+    closest = tuple(each for each in written if isinstance(each, Sentence))
+    return NoAnswer(refusal, nearest, closest, verdict.confidence, trace, evidence.kind)

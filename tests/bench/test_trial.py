@@ -230,7 +230,7 @@ class Parrot:
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Outcome:
         self.asked.append((question, tuple(history)))
-        return NoAnswer(Reason.UNSUPPORTED, (), 0.1, Trace(question, 1, "extractive"))
+        return NoAnswer(Reason.UNSUPPORTED, (), (), 0.1, Trace(question, 1, "extractive"))
 
 
 def test_earlier_questions_of_a_conversation_are_asked_once_and_told_in_order() -> None:

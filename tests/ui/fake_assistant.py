@@ -152,9 +152,9 @@ class FakeAssistant:
                 )  # fmt: skip
                 sentences.append(Sentence(quote, (citation,)))
         if not findings.passages:
-            return NoAnswer(Reason.EMPTY_LIBRARY, (), 0.0, findings.trace)
+            return NoAnswer(Reason.EMPTY_LIBRARY, (), (), 0.0, findings.trace)
         if not sentences:
-            return NoAnswer(Reason.NOTHING_RELEVANT, findings.passages, 0.1, findings.trace)
+            return NoAnswer(Reason.NOTHING_RELEVANT, findings.passages, (), 0.1, findings.trace)
         return Answer(tuple(sentences), findings.passages, 0.9, findings.trace)
 
 

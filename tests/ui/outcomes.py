@@ -50,4 +50,4 @@ def answer() -> Answer:
 
 def refusal(reason: Reason = Reason.UNSUPPORTED) -> NoAnswer:
     nearest = () if reason is Reason.EMPTY_LIBRARY else (passage(1), passage(2))
-    return NoAnswer(reason, nearest, confidence=0.12, trace=trace())
+    return NoAnswer(reason, nearest, (), 0.12, trace())

@@ -22,7 +22,7 @@ from ui.text.messages import REFUSALS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rag.types import Citation, Event, Outcome, Sentence, Turn
+    from rag.types import Citation, Event, NoAnswer, Outcome, Sentence, Turn
 
 MODEL = "citeseed"
 # Sent text cannot be withdrawn. The replacement is a new paragraph.
@@ -88,9 +88,11 @@ class Completion:
         for sentence in outcome.sentences if isinstance(outcome, Answer) else ():
             piece, cited = _piece(sentence, len(content))
             content, annotations = content + piece, annotations + cited
+        if not isinstance(outcome, Answer):
+            content, annotations = _refused(outcome)
         message = {
             "role": "assistant",
-            "content": content or _refusal(outcome),
+            "content": content,
             "refusal": None,
             "annotations": annotations,
         }
@@ -113,8 +115,9 @@ class Completion:
                 case Found() | Writing():
                     yield None
                 case Done(outcome):
-                    if not said:
-                        yield self._piece({"content": _refusal(outcome)})
+                    if not isinstance(outcome, Answer):
+                        content, annotations = _refused(outcome)
+                        yield self._piece({"content": content, "annotations": annotations})
                     yield self._piece({}, "stop") | {MODEL: outcome_record(self.question, outcome)}
 
     def _piece(self, delta: Record, finish_reason: str | None = None) -> Record:
@@ -178,8 +181,21 @@ def _annotation(citation: Citation, start: int, end: int) -> Record:
     return {"type": "url_citation", "url_citation": cited} | citation_record(citation)
 
 
-def _refusal(outcome: Outcome) -> str:
-    return "" if isinstance(outcome, Answer) else REFUSALS[outcome.reason]
+def _refused(outcome: NoAnswer) -> tuple[str, list[Record]]:
+    """Return a refusal with its closest statements, one a line, and their annotations."""
+    content, annotations = REFUSALS[outcome.reason], list[Record]()
+    for sentence in outcome.closest:
+        content += "\n- "
+        piece, cited = _piece(sentence, 0)
+        annotations += [_moved(each, len(content)) for each in cited]
+        content += piece
+    return content, annotations
+
+
+def _moved(annotation: Record, by: int) -> Record:
+    cited = annotation["url_citation"]
+    places = {name: cited[name] + by for name in ("start_index", "end_index")}
+    return annotation | {"url_citation": cited | places}
 
 
 def shown(text: str) -> str:

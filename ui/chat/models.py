@@ -11,7 +11,7 @@ from rag.errors import QuestionError
 from rag.settings import EXTRACTIVE, GENERATIVE
 from rag.types import Answer, Done, Found, Said, Turn, Withdrawn, Writing
 from ui.chat.error_boundary import Trouble, guarded
-from ui.text.messages import REFUSALS
+from ui.formats.plain_text import refusal_text
 from ui.text.sanitize import in_whole_characters
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def spoken(events: Iterator[Event]) -> Iterator[str]:
             case Withdrawn():
                 said.clear()
             case Done(outcome):
-                yield outcome.text if isinstance(outcome, Answer) else REFUSALS[outcome.reason]
+                yield outcome.text if isinstance(outcome, Answer) else refusal_text(outcome)
             case Found():
                 pass
 

@@ -27,7 +27,8 @@ def from_text(text: str) -> Outcome:
         return Answer(
             tuple(map(_sentence, record["sentences"])), _passages(record["passages"]), confidence, trace, kind
         )
-    return NoAnswer(Reason(record["reason"]), _passages(record["nearest"]), confidence, trace, kind)
+    closest = tuple(map(_sentence, record.get("closest", ())))  # missing in older versions
+    return NoAnswer(Reason(record["reason"]), _passages(record["nearest"]), closest, confidence, trace, kind)
 
 
 def _trace(record: dict[str, Any]) -> Trace:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rag.types import Citation, NoAnswer, Outcome, Passage
     from ui.chat.models import Exchange
     from ui.cli.console import Piece
-    from ui.formats.answer_view import SentenceView
+    from ui.formats.answer_view import SentenceView, SourceView
 
 MARK = "bold cyan"
 QUIET = "dim"
@@ -190,8 +190,12 @@ def _answer(sheet: Sheet, answer: Answer) -> None:
     if shown.confidence:
         sheet.add(("Confidence: ", QUIET), shown.confidence, (f" ({answer.confidence:.2f})", QUIET))
         sheet.add()
+    _sources(sheet, shown.sources)
+
+
+def _sources(sheet: Sheet, sources: Sequence[SourceView]) -> None:
     sheet.add(("Sources", "bold"))
-    for source in shown.sources:
+    for source in sources:
         sheet.add((f"[{source.number}]", MARK), " ", (visible(source.citations[0].title), "bold"))
         for citation in source.citations:
             sheet.add((_place(citation), QUIET), prefix="    ")
@@ -221,6 +225,13 @@ def _place(citation: Citation) -> str:
 
 def _refusal(sheet: Sheet, refusal: NoAnswer) -> None:
     sheet.add((REFUSALS_IN_TERMINAL[refusal.reason], "yellow"))
+    shown = view(refusal)
+    for each in shown.closest:
+        sheet.add(*_sentence(each), prefix="  - ")
+    if shown.closest:
+        sheet.add()
+        _sources(sheet, shown.sources)
+        return
     if refusal.nearest:
         sheet.add()
         sheet.add(("Nearest passages (they do not answer the question)", "bold"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,8 @@ class AnswerView:
         By number.
     refusal
         Why there is no answer; "" where there is one.
+    closest
+        The closest statements of a refusal that is not sure.
     notes
         Which documents were asked where that was not all, then the warnings.
     confidence
@@ -70,18 +72,20 @@ class AnswerView:
     refusal: str
     notes: tuple[str, ...]
     confidence: str
+    closest: tuple[SentenceView, ...] = ()
 
 
 def view(outcome: Outcome) -> AnswerView:
     """Return the parts of an answer or a refusal."""
     narrowed = note(outcome.trace.within)
     notes = (*([narrowed] if narrowed else []), *outcome.trace.warnings)
-    if not isinstance(outcome, Answer):
-        return AnswerView((), (), REFUSALS[outcome.reason], notes, "")
     by_number: dict[int, list[Citation]] = {}
     for citation in sorted(outcome.citations, key=lambda citation: (citation.passage, citation.start)):
         by_number.setdefault(citation.passage, []).append(citation)
     sources = tuple(SourceView(number, tuple(citations)) for number, citations in by_number.items())
+    if not isinstance(outcome, Answer):
+        closest = tuple(replace(each, gap="") for each in in_place(outcome.closest))
+        return AnswerView((), sources, REFUSALS[outcome.reason], notes, "", closest)
     return AnswerView(in_place(outcome.sentences), sources, "", notes, confidence_word(outcome.confidence))
 
 

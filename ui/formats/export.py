@@ -54,27 +54,42 @@ def web_page(conversation: Conversation) -> str:
 def _answered(each: Exchange) -> list[str]:
     shown = view(each.outcome) if each.outcome else None
     if shown is None or shown.refusal:
-        return [_plain(_unanswered(each, shown)), f"*{_asked(each)}*"]
+        closest = () if shown is None else shown.closest
+        items = [f"- {_plain(visible_block(part.text))}{marks(part)}" for part in closest]
+        return [_plain(_unanswered(each, shown)), *items, f"*{_asked(each)}*", *_quotes(shown)]
     said = "".join(part.gap + _plain(visible_block(part.text)) + marks(part) for part in shown.sentences)
+    return [said, *map(_plain, shown.notes), f"*{_sure(each, shown)}{_asked(each)}*", *_quotes(shown)]
+
+
+def _quotes(shown: AnswerView | None) -> list[str]:
     notes = []
-    for source in shown.sources:
+    for source in () if shown is None else shown.sources:
         quotes = [f"> {_plain(visible_block(citation.quote))}".replace("\n", "\n> ") for citation in source.citations]
         notes += [f"**[{source.number}]** {_plain(where(source.citations[0]))}", *quotes]
-    return [said, *map(_plain, shown.notes), f"*{_sure(each, shown)}{_asked(each)}*", *notes]
+    return notes
 
 
 def _answered_html(each: Exchange) -> str:
     shown = view(each.outcome) if each.outcome else None
     if shown is None or shown.refusal:
-        return f'<p dir="auto">{as_text(_unanswered(each, shown))}</p><p class="quiet">{_asked(each)}</p>'
+        closest = () if shown is None else shown.closest
+        items = "".join(f"<li>{as_text(part.text)}{_marks_html(part)}</li>" for part in closest)
+        listed = f'<ul dir="auto">{items}</ul>' if items else ""
+        refused = f'<p dir="auto">{as_text(_unanswered(each, shown))}</p>'
+        return f'{refused}{listed}<p class="quiet">{_asked(each)}</p>{_quotes_html(shown)}'
     said = "".join(as_text(part.gap + part.text) + _marks_html(part) for part in shown.sentences)
-    sources = "".join(
+    notes = "".join(f'<p class="quiet" dir="auto">{as_text(line)}</p>' for line in shown.notes)
+    return (
+        f'<p dir="auto">{said}</p>{notes}<p class="quiet">{_sure(each, shown)}{_asked(each)}</p>{_quotes_html(shown)}'
+    )
+
+
+def _quotes_html(shown: AnswerView | None) -> str:
+    return "".join(
         f'<p class="source" dir="auto">[{source.number}] {as_text(where(source.citations[0]))}</p>'
         + "".join(f'<blockquote dir="auto">{as_text(citation.quote)}</blockquote>' for citation in source.citations)
-        for source in shown.sources
+        for source in (() if shown is None else shown.sources)
     )
-    notes = "".join(f'<p class="quiet" dir="auto">{as_text(line)}</p>' for line in shown.notes)
-    return f'<p dir="auto">{said}</p>{notes}<p class="quiet">{_sure(each, shown)}{_asked(each)}</p>{sources}'
 
 
 def _marks_html(sentence: SentenceView) -> str:

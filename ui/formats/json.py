@@ -29,7 +29,8 @@ def outcome_record(question: str, outcome: Outcome) -> Record:
         cited = outcome.citations
     else:
         said, shown, reason, text = (), outcome.nearest, str(outcome.reason), ""
-        cited = ()
+        cited = outcome.citations
+    closest = () if isinstance(outcome, Answer) else outcome.closest
     return {
         "question": question,
         "standalone_question": trace.standalone_question,
@@ -38,6 +39,7 @@ def outcome_record(question: str, outcome: Outcome) -> Record:
         "confidence": _probability(outcome.confidence),
         "reason": reason,
         "sentences": [_sentence_record(sentence, cited) for sentence in said],
+        "closest": [_sentence_record(sentence, cited) for sentence in closest],
         "citations": [citation_record(citation) for citation in cited],
         "passages": [_passage_record(passage) for passage in shown],
         "generation": trace.generation,

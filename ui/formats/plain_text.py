@@ -9,7 +9,7 @@ from ui.formats.answer_view import view
 from ui.text.sanitize import visible, visible_block
 
 if TYPE_CHECKING:
-    from rag.types import Answer, Citation
+    from rag.types import Answer, Citation, NoAnswer
     from ui.formats.answer_view import SentenceView, SourceView
 
 
@@ -19,6 +19,12 @@ def with_footnotes(answer: Answer) -> str:
     said = "".join(each.gap + visible_block(each.text) + marks(each) for each in shown.sentences)
     notes = "\n".join(f"[{source.number}] {_note(source)}" for source in shown.sources)
     return f"{said}\n\n{notes}" if notes else said
+
+
+def refusal_text(outcome: NoAnswer) -> str:
+    """Return a refusal as plain text: what is said of it, and the closest statements with their numbers."""
+    shown = view(outcome)
+    return "\n\n".join([shown.refusal, *(f"- {visible_block(each.text)}{marks(each)}" for each in shown.closest)])
 
 
 def marks(sentence: SentenceView) -> str:

@@ -16,12 +16,14 @@ REFUSALS: Mapping[Reason, str] = {
     Reason.EMPTY_LIBRARY: "There are no documents yet. Add some in the documents panel, then ask again.",
     Reason.NOTHING_RELEVANT: "Nothing in these documents is about that.",
     Reason.UNSUPPORTED: "The documents touch on this, but they do not answer it.",
+    Reason.UNSURE: "Not sure. The closest the documents say:",
     Reason.NOTHING_ASKED: "Glad to help. Ask again whenever you like.",
 }
 REFUSALS_IN_TERMINAL: Mapping[Reason, str] = {
     Reason.EMPTY_LIBRARY: "No answer: the library is empty. Add documents with: citeseed index FOLDER",
     Reason.NOTHING_RELEVANT: "No answer: nothing in the documents is about this.",
     Reason.UNSUPPORTED: "No answer: the documents come near this, but do not say it.",
+    Reason.UNSURE: "Not sure. The closest the documents say:",
     Reason.NOTHING_ASKED: "Glad to help. Ask again whenever you like.",
 }
 STOPPED = "Stopped before it was answered."

@@ -47,7 +47,7 @@ class Opening:
 
     def _view(self, exchange: Exchange, citation: int, passage: int) -> str:
         outcome = exchange.outcome
-        if isinstance(outcome, Answer) and 0 <= citation < len(outcome.citations):
+        if outcome is not None and 0 <= citation < len(outcome.citations):
             held, is_here = self._held(outcome.citations[citation].source)
             return viewer.citation(outcome, exchange.id, citation, held, is_original_here=is_here)
         near = () if outcome is None else outcome.passages if isinstance(outcome, Answer) else outcome.nearest

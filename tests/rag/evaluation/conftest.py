@@ -41,7 +41,7 @@ CONTENT: dict[str, Any] = {
             "answers": ["the Tiber"],
             "evidence": [{"doc_id": "rome", "quote": "Its river is the Tiber."}],
         },
-        {"question": "Who painted the spaceship of Saturn?", "answerable": False, "evidence": []},
+        {"question": "Who painted the wooden spaceship?", "answerable": False, "evidence": []},
         {
             "question": "And when do they hunt?",
             "answerable": True,

@@ -11,8 +11,8 @@ from ui.formats.json import examined_record, findings_record, outcome_record, re
 def test_an_answer_is_the_documented_object() -> None:
     record = outcome_record("why did  costs rise?", outcomes.answer())
     assert list(record) == [
-        "question", "standalone_question", "answered", "text", "confidence", "reason", "sentences", "citations",
-        "passages", "generation", "reader", "timings_ms", "warnings", "kind",
+        "question", "standalone_question", "answered", "text", "confidence", "reason", "sentences", "closest",
+        "citations", "passages", "generation", "reader", "timings_ms", "warnings", "kind",
     ]  # fmt: skip
     assert record["question"] == "why did  costs rise?"
     assert record["standalone_question"] == "why did costs rise?"
@@ -59,7 +59,7 @@ def test_a_refusal_cites_nothing_and_shows_what_is_nearest() -> None:
 
 def test_every_reason_is_written_as_its_name() -> None:
     assert [outcome_record("q", outcomes.refusal(reason))["reason"] for reason in Reason] == [
-        "EMPTY_LIBRARY", "NOTHING_RELEVANT", "UNSUPPORTED", "NOTHING_ASKED",
+        "EMPTY_LIBRARY", "NOTHING_RELEVANT", "UNSUPPORTED", "unsure", "NOTHING_ASKED",
     ]  # fmt: skip
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.types import Sentence
+from rag.types import NoAnswer, Reason, Sentence
 from tests.ui.outcomes import answer
-from ui.formats.plain_text import with_footnotes
+from ui.formats.plain_text import refusal_text, with_footnotes
 
 
 def test_every_sentence_has_its_numbers_and_every_number_its_quotes() -> None:
@@ -22,3 +22,12 @@ def test_every_sentence_has_its_numbers_and_every_number_its_quotes() -> None:
 def test_what_no_document_says_is_marked() -> None:
     result = replace(answer(), sentences=(Sentence("It will rain.", ()),))
     assert with_footnotes(result) == "It will rain. (not supported by the documents)"
+
+
+def test_a_refusal_that_is_not_sure_lists_the_closest_statements_with_their_numbers() -> None:
+    answered = answer()
+    unsure = NoAnswer(Reason.UNSURE, answered.passages, answered.sentences[:1], 0.4, answered.trace)
+    text = refusal_text(unsure)
+    assert text.startswith("Not sure. The closest the documents say:\n\n- ")
+    assert answered.sentences[0].text in text
+    assert f"[{answered.citations[0].passage}]" in text

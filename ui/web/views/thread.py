@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rag.settings import EXTRACTIVE, GENERATIVE
 from rag.types import NOT_SUPPORTED, Answer, ReplyKind
-from ui.formats.answer_view import in_place
+from ui.formats.answer_view import in_place, view
 from ui.text.html_escape import as_text, count
 from ui.text.messages import REFUSALS, STOPPED, confidence_word, note
 from ui.text.sanitize import visible
@@ -180,6 +180,10 @@ def _rewording(each: Exchange) -> str:
 def _refusal(refusal: NoAnswer, key: str) -> str:
     nearest = "".join(_passage(passage, key) for passage in refusal.nearest)
     found = f'<section class="nearest"><h3>Nearest, not an answer</h3><ul>{nearest}</ul></section>' if nearest else ""
+    if refusal.closest:
+        keys = {citation: f"{key}-{number}" for number, citation in enumerate(refusal.citations)}
+        closest = "".join(f"<li>{_sentence(sentence, keys)}</li>" for sentence in view(refusal).closest)
+        found = f'<ul class="closest" dir="auto">{closest}</ul>{_sources(refusal, keys)}'
     return f'<p class="refusal">{REFUSALS[refusal.reason]}</p>{found}'
 
 
@@ -222,7 +226,7 @@ def _opens(key: str) -> str:
     return f'data-event="select" data-exchange="{exchange_id}" data-citation="{number}"'
 
 
-def _sources(answer: Answer, keys: Mapping[Citation, str]) -> str:
+def _sources(answer: Outcome, keys: Mapping[Citation, str]) -> str:
     """Return the cited documents, each once, with the numbers of their passages."""
     by_source: dict[str, list[Citation]] = {}
     for citation in answer.citations:

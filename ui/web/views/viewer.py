@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import quote as quoted
 
+from rag.types import NoAnswer
 from ui.text.html_escape import as_text, count
 from ui.text.sanitize import visible
 from ui.web.views.icons import icon
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from index import Document
-    from rag.types import Answer, Citation, Outcome, Passage
+    from rag.types import Citation, Outcome, Passage
 
 # Characters shown on each side of a quote, and of a document without one: 20 pages, laid out in a blink.
 WINDOW = 40_000
@@ -66,14 +67,13 @@ def citation(outcome: Outcome, key: str, number: int, held: Document | None, *, 
     is_original_here
         Whether its file can be opened.
     """
-    answer: Answer = outcome  # type: ignore[assignment]
-    shown = answer.citations[number]
+    shown = outcome.citations[number]
     marks = [
         Mark(each.start, each.end, position)
-        for position, each in enumerate(answer.citations)
+        for position, each in enumerate(outcome.citations)
         if each.source == shown.source
     ]
-    tools = _steps(answer, key, number)
+    tools = _steps(outcome, key, number)
     is_page_here = bool(held and is_original_here and _is_drawn(held, shown))
     tools += _look(shown) if is_page_here else ""
     tools += _open_original(shown.source, shown.page) if held and is_original_here else ""
@@ -82,13 +82,13 @@ def citation(outcome: Outcome, key: str, number: int, held: Document | None, *, 
     if held is not None and held.text[shown.start : shown.end] == shown.quote:
         if held.fingerprint == shown.fingerprint:
             return head + (_sheet(shown) if is_page_here else "") + _page(_text(held, marks, number))
-        return head + _changed(_since(shown, held, moved=False)) + _page(_text(held, _found(answer, held), number))
-    then = _kept(answer, shown, number)
+        return head + _changed(_since(shown, held, moved=False)) + _page(_text(held, _found(outcome, held), number))
+    then = _kept(outcome, shown, number)
     if held is None:
         return (
             head + _changed("This document is not in the library any more. This is what the answer kept of it.") + then
         )
-    found = _found(answer, held)
+    found = _found(outcome, held)
     is_there = any(mark.number == number for mark in found)
     return (
         head
@@ -118,7 +118,7 @@ def _head(source: str, title: str, where: str, tools: str) -> str:
     )
 
 
-def _steps(answer: Answer, key: str, number: int) -> str:
+def _steps(answer: Outcome, key: str, number: int) -> str:
     """Return the buttons that lead to the quote before and the one after, which go round, and to any of them."""
     total = len(answer.citations)
     if total == 1:
@@ -168,7 +168,7 @@ def _sheet(shown: Citation) -> str:
     )
 
 
-def _all_quotes(answer: Answer, key: str, now: int) -> str:
+def _all_quotes(answer: Outcome, key: str, now: int) -> str:
     rows = "".join(
         f'<li><button type="button" class="source" data-event="select" data-exchange="{key}" data-citation="{number}"'
         f'{" aria-current=true" if number == now else ""}><span class="number">{each.passage}</span>'
@@ -196,7 +196,7 @@ def _since(shown: Citation, held: Document, *, moved: bool) -> str:
     return "This document has changed since the answer was given, and the quote does not stand in it any more."
 
 
-def _found(answer: Answer, held: Document) -> list[Mark]:
+def _found(answer: Outcome, held: Document) -> list[Mark]:
     """Return where an answer's quotes stand in a document that changed, each at its nearest place, if anywhere."""
     marks = []
     for number, each in enumerate(answer.citations):
@@ -214,9 +214,10 @@ def _nearest(text: str, quote: str, place: int) -> int | None:
     return min(found, key=lambda start: abs(start - place), default=None)
 
 
-def _kept(answer: Answer, shown: Citation, number: int) -> str:
+def _kept(answer: Outcome, shown: Citation, number: int) -> str:
     """Return the quote in the surroundings that the answer kept."""
-    chunk = next((p.chunk for p in answer.passages if p.number == shown.passage), None)
+    kept = answer.nearest if isinstance(answer, NoAnswer) else answer.passages
+    chunk = next((p.chunk for p in kept if p.number == shown.passage), None)
     if chunk is None or not chunk.start <= shown.start < shown.end <= chunk.end:
         return _page(_block(shown.quote, 0, (Mark(0, len(shown.quote), number),), number))
     marks = [

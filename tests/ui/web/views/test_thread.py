@@ -74,7 +74,7 @@ def test_hostile_words_are_shown_as_they_are_in_every_place() -> None:
     answered = parsed(shown(Answer((Sentence(HOSTILE, (cited,), (2, 9)),), (held, passage(2, HOSTILE)), 0.9, told)))
     assert answered.text_content().count(HOSTILE) >= 4
     assert not {"script", "img", "b", "a"} & {tag for tag, *_ in structure(answered)}
-    refused = parsed(shown(NoAnswer(Reason.UNSUPPORTED, (held,), 0.1, told)))
+    refused = parsed(shown(NoAnswer(Reason.UNSUPPORTED, (held,), (), 0.1, told)))
     assert HOSTILE in refused.text_content()
     assert not {"script", "img", "mark", "a"} & {tag for tag, *_ in structure(refused)}
 

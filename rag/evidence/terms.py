@@ -1,0 +1,77 @@
+"""The names, numbers, dates and codes of a question: an answer must be about them and not about others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.text.claim_tokens import names, parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rag.text.claim_tokens import Word
+
+# A name of several words is met where at least this share of them stands: "Tsai" is enough for "Joe Tsai".
+SHARE = 0.5
+# "3 reasons" counts, "12 %", "2019" and "E07" name something.
+_NAMES_SOMETHING = re.compile(r"\d\d|\d[^\W\d_]|[^\W\d_]\d|\d[.,:/]\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A name, a number, a date or a code of a question.
+
+    Parameters
+    ----------
+    stems
+        Of its words, as the keyword index knows them.
+    number
+        Whether it must stand as a number.
+    """
+
+    stems: frozenset[str]
+    number: bool = False
+
+    def met_by(self, said: Iterable[Word]) -> bool:
+        """Tell whether the words of a context name it."""
+        found = {word.stem for word in said if not self.number or word.kind == "number"}
+        return len(self.stems & found) >= SHARE * len(self.stems)
+
+
+def terms(question: str, passages: Iterable[str]) -> tuple[Term, ...]:
+    """Return what a question names.
+
+    Parameters
+    ----------
+    question
+        As it was read.
+    passages
+        That were found for it: a word of the question in small letters is a name where they write it with a capital
+        only.
+    """
+    asked = parsed(question)
+    found = [word for passage in passages for word in parsed(passage)]
+    small = {word.stem for word in found if word.text[0].islower()}
+    capital = names(found) - small
+    terms: list[Term] = []
+    run: list[str] = []
+    for word in asked:
+        if word.kind == "name" or (word.kind == "word" and word.stem in capital):
+            run.append(word.stem)
+            continue
+        if run:
+            terms.append(Term(frozenset(run)))
+            run = []
+        if _NAMES_SOMETHING.search(word.text):
+            terms.append(Term(frozenset({word.stem}), number=word.kind == "number"))
+    if run:
+        terms.append(Term(frozenset(run)))
+    return tuple(dict.fromkeys(terms))
+
+
+def met(terms: Sequence[Term], context: str) -> bool:
+    """Tell whether a context names all that the question names."""
+    said = parsed(context) if terms else ()
+    return all(term.met_by(said) for term in terms)
