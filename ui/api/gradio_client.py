@@ -11,8 +11,9 @@ import gradio as gr
 from index import Filter
 from rag.errors import QuestionError
 from ui.chat.error_boundary import Trouble, guarded
-from ui.chat.models import question_from, spoken, turns_from
+from ui.chat.models import question_from, turns_from
 from ui.formats.json import findings_record, outcome_record
+from ui.formats.plain_text import spoken
 from ui.text.sanitize import in_whole_characters
 
 if TYPE_CHECKING:

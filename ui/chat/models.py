@@ -11,14 +11,13 @@ from rag.errors import QuestionError
 from rag.settings import EXTRACTIVE, GENERATIVE
 from rag.types import Answer, Done, Found, Said, Turn, Withdrawn, Writing
 from ui.chat.error_boundary import Trouble, guarded
-from ui.formats.plain_text import refusal_text
 from ui.text.sanitize import in_whole_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index.filters import Filter
-    from rag.types import Event, Outcome, Sentence
+    from rag.types import Outcome, Sentence
     from ui.chat.protocols import Answers
 
 
@@ -138,24 +137,6 @@ def turns_of(exchange: Exchange) -> tuple[Turn, ...]:
         return (asked,)
     supported = [sentence.text for sentence in exchange.outcome.sentences if sentence.citations]
     return (asked, Turn("assistant", " ".join(supported)))
-
-
-def spoken(events: Iterator[Event]) -> Iterator[str]:
-    """Yield an answer's text as it grows, with its markers; a refusal is its one sentence."""
-    said: list[Sentence] = []
-    for event in events:
-        match event:
-            case Said(sentence):
-                said.append(sentence)
-                yield " ".join(sentence.marked for sentence in said)
-            case Writing():
-                yield " ".join(sentence.marked for sentence in said)  # a listener who left is noticed here
-            case Withdrawn():
-                said.clear()
-            case Done(outcome):
-                yield outcome.text if isinstance(outcome, Answer) else refusal_text(outcome)
-            case Found():
-                pass
 
 
 def question_from(value: object) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.types import NOT_SUPPORTED
+from rag.types import NOT_SUPPORTED, Answer, Done, Found, Said, Withdrawn, Writing
 from ui.formats.answer_view import view
 from ui.text.sanitize import visible, visible_block
 
 if TYPE_CHECKING:
-    from rag.types import Answer, Citation, NoAnswer
+    from collections.abc import Iterator
+
+    from rag.types import Citation, Event, NoAnswer, Sentence
     from ui.formats.answer_view import SentenceView, SourceView
 
 
@@ -19,6 +21,24 @@ def with_footnotes(answer: Answer) -> str:
     said = "".join(each.gap + visible_block(each.text) + marks(each) for each in shown.sentences)
     notes = "\n".join(f"[{source.number}] {_note(source)}" for source in shown.sources)
     return f"{said}\n\n{notes}" if notes else said
+
+
+def spoken(events: Iterator[Event]) -> Iterator[str]:
+    """Yield an answer's text as it grows, with its markers; a refusal is its one sentence."""
+    said: list[Sentence] = []
+    for event in events:
+        match event:
+            case Said(sentence):
+                said.append(sentence)
+                yield " ".join(sentence.marked for sentence in said)
+            case Writing():
+                yield " ".join(sentence.marked for sentence in said)  # a listener who left is noticed here
+            case Withdrawn():
+                said.clear()
+            case Done(outcome):
+                yield outcome.text if isinstance(outcome, Answer) else refusal_text(outcome)
+            case Found():
+                pass
 
 
 def refusal_text(outcome: NoAnswer) -> str:

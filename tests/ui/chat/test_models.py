@@ -13,7 +13,8 @@ from rag.types import Answer, NoAnswer, Reason, Turn
 from tests.ui.fake_assistant import FakeAssistant
 from ui.chat import error_boundary
 from ui.chat.error_boundary import Trouble
-from ui.chat.models import Conversation, Exchange, Growing, respond, spoken, turns_from
+from ui.chat.models import Conversation, Exchange, Growing, respond, turns_from
+from ui.formats.plain_text import spoken
 from ui.text.messages import REFUSALS
 
 if TYPE_CHECKING:
