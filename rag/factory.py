@@ -15,7 +15,7 @@ from rag.models import open_language_model, open_reading_model
 from rag.settings import GENERATIVE
 
 if TYPE_CHECKING:
-    from index import Library
+    from index import Library, LocalLibrary
     from rag.protocols import LanguageModel, ReadingModel
     from rag.settings import Settings
 
@@ -40,14 +40,19 @@ def open_assistant(path: str | Path | None = None, *, settings: Settings | None 
     chosen = settings or configuration.load()
     if path is not None:
         chosen = replace(chosen, index=Path(path))
-    library = open_library(
-        chosen.index,
-        embedder=chosen.embedder,
-        chunk_characters=chosen.chunk_characters,
-        chunk_overlap=chosen.chunk_overlap,
-    )
+    library = library_of(chosen)
     language_model = open_language_model(chosen) if chosen.reader == GENERATIVE else None
     return assemble(library, open_reading_model(chosen.reading_model), chosen, language_model)
+
+
+def library_of(settings: Settings) -> LocalLibrary:
+    """Open the library that the settings name."""
+    return open_library(
+        settings.index,
+        embedder=settings.embedder,
+        chunk_characters=settings.chunk_characters,
+        chunk_overlap=settings.chunk_overlap,
+    )
 
 
 def assemble(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
@@ -97,3 +99,8 @@ class Sheet:
         if self._screen.width is None:
             return list(paragraph.split("\n", allow_blank=True))
         return list(paragraph.wrap(console, max(self._screen.width - indent, 10)))
+
+
+def screen() -> Screen:
+    """Return the screen that standard output leads to."""
+    return Screen.of(sys.stdout, os.environ)

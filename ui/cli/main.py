@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
-    from ui.cli.commands import Result
+    from ui.cli.result import Result
 
 FAILED, USAGE, REFUSED, BUSY = 1, 2, 4, 5
 
@@ -74,7 +74,7 @@ def _run_command(arguments: Sequence[str] | None) -> int:
     settings = load(parsed.settings)
     from ui.cli.commands import COMMANDS
 
-    result = COMMANDS[parsed.command](parsed, settings)
+    result = COMMANDS[parsed.command].run(parsed, settings)
     if _show(result) and result.further:
         result.further(_show)
     return result.code

@@ -5,7 +5,8 @@ from dataclasses import fields
 import pytest
 
 from rag.settings import Settings
-from ui.cli.parser import EXAMPLES, parse
+from ui.cli.commands import COMMANDS
+from ui.cli.parser import parse
 from ui.errors import UsageError
 
 
@@ -25,12 +26,12 @@ def test_flags_are_settings_by_their_names() -> None:
 
 
 def test_every_setting_has_a_flag_somewhere() -> None:
-    flags = set().union(*(parse([command, *_needed(command)]).settings for command in EXAMPLES))
+    flags = set().union(*(parse([command, *_needed(command)]).settings for command in COMMANDS))
     # what is typed as a flag stands in the list of processes for everybody to read
     assert flags == {item.name for item in fields(Settings)} - {"language_model_key"}
 
 
-@pytest.mark.parametrize("command", EXAMPLES)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_takes_the_library_and_helps(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     if command != "user":
         assert parse([command, *_needed(command), "--index", "x"]).settings["index"] == "x"

@@ -1,4 +1,4 @@
-"""The command ``citeseed eval``: measure the assistant on a data set, and print the figures."""
+"""Measure the assistant on a data set, and show the figures in columns."""
 
 from __future__ import annotations
 

@@ -1,0 +1,83 @@
+"""The command ``citeseed user``: add or remove a user of the chat."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ui.cli.flags import setting_flags
+from ui.cli.result import Result
+from ui.errors import CommandError, UsageError
+
+# The command line does not wait for what another command needs.
+# ruff: noqa: PLC0415
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from typing import TextIO
+
+    from rag.settings import Settings
+
+PURPOSE = "let somebody into the chat, or take them out"
+EXAMPLES = """\
+examples:
+  citeseed user ada --auth-file people              asks for a password, and lets Ada in
+  citeseed user ada --auth-file people < secret     the same from a script: the first line is the password
+  citeseed user webui --auth-file people --token    prints a token, for Authorization: Bearer TOKEN
+  citeseed user ada --auth-file people --remove"""
+
+
+def add_flags(parser: ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("name", metavar="NAME", help="of a person, or of a program that brings a token")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--token", action="store_true", help="make a token for a program, and print it this once")
+    what.add_argument("--remove", action="store_true", help="take the name out of the file")
+    setting_flags(parser, "auth_file")
+
+
+def run(arguments: Namespace, settings: Settings) -> Result:
+    """Add or remove a user of the chat."""
+    from ui.http import users
+
+    if not settings.auth_file:
+        raise UsageError("Name the file that says who may come in: --auth-file FILE")
+    path, name = Path(settings.auth_file), arguments.name
+    try:
+        if arguments.remove:
+            users.remove(path, name)
+            return Result(f"{name} is out of {path}.\n")
+        if arguments.token:
+            person, token = users.with_token(name)
+            users.put(path, person)
+            return Result(f"{token}\n")
+        users.put(path, users.with_password(name, asked_password(sys.stdin, sys.stderr)))
+    except users.PeopleError as error:
+        raise CommandError(str(error)) from error
+    return Result(f"{name} can sign in; {path} says so.\n")
+
+
+def asked_password(source: TextIO | None, screen: TextIO) -> str:
+    """Return the new password.
+
+    Raises
+    ------
+    UsageError
+        When none comes, or two different ones are typed.
+    """
+    if source is None:
+        raise UsageError("There is no password to read; type it at a terminal, or send it on standard input.")
+    if not source.isatty():
+        password = source.readline().rstrip("\r\n")
+        if not password:
+            raise UsageError("The password is empty; send it as the first line of standard input.")
+        return password
+    try:
+        password = getpass.getpass("Password: ", screen)
+        if password != getpass.getpass("Again: ", screen):
+            raise UsageError("The two passwords differ; nothing was changed.")
+    except EOFError:
+        raise UsageError("No password was typed; nothing was changed.") from None
+    return password
