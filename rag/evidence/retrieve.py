@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rag.steps import ReadHit
 
 # From this probability on, the closest statements are shown although none is sure enough to be the answer.
-UNSURE = 0.05
+UNSURE = 0.03
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SHARE = 0.5
 # "3 reasons" counts, "12 %", "2019" and "E07" name something.
 _NAMES_SOMETHING = re.compile(r"\d\d|\d[^\W\d_]|[^\W\d_]\d|\d[.,:/]\d")
+# A number behind one of these is a limit: what lies on the right side of it need not name it.
+_LIMITS = frozenset("under over above below after before since until than least most between".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,15 @@ def terms(question: str, passages: Iterable[str]) -> tuple[Term, ...]:
     capital = names(found) - small
     terms: list[Term] = []
     run: list[str] = []
-    for word in asked:
+    for before, word in zip((None, *asked), asked, strict=False):
         if word.kind == "name" or (word.kind == "word" and word.stem in capital):
             run.append(word.stem)
             continue
         if run:
             terms.append(Term(frozenset(run)))
             run = []
-        if _NAMES_SOMETHING.search(word.text):
+        is_limit = before is not None and before.text.lower() in _LIMITS
+        if _NAMES_SOMETHING.search(word.text) and not is_limit:
             terms.append(Term(frozenset({word.stem}), number=word.kind == "number"))
     if run:
         terms.append(Term(frozenset(run)))

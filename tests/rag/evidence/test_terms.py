@@ -24,6 +24,11 @@ def test_a_year_and_a_code_must_stand_there_and_a_count_need_not() -> None:
     assert met(terms("Name 3 reasons.", ()), "It is slow and dear.")
 
 
+def test_a_limit_need_not_stand_there() -> None:
+    assert met(terms("Which branches opened after 2005?", ()), "The branch opened in 2007.")
+    assert not met(terms("Which branches opened in 2005?", ()), "The branch opened in 2007.")
+
+
 def test_a_part_of_a_name_is_enough() -> None:
     assert met(terms("What did Joe Tsai say?", ()), "Mr Tsai warned of a bubble.")
 
