@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from index import Chunk, Document, Snapshot
     from index.blocks import Kind
-    from rag.types import Reason
+    from rag.types import Computed, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +207,15 @@ class Verdict:
         the documents agree, or the question asks for more than a fact.
     closest
         The statements that come nearest to an answer, the best first, at most three.
+    computed
+        What was computed over the rows that ``supports`` are; None where nothing was.
     """
 
     confidence: float
     supports: tuple[Support, ...]
     differing: tuple[Support, ...] = ()
     closest: tuple[Support, ...] = ()
+    computed: Computed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +247,7 @@ class Evidence:
 
     @property
     def hits(self) -> list[Hit]:
-        """The passages, best first: those that were read, or else those that the sentences stand in."""
-        supports = {support.chunk.id: Hit(support.chunk, support.score) for support in self.verdict.supports}
-        return [hit.found for hit in self.read_hits] or list(supports.values())
+        """The passages, best first: those that rows or chosen sentences stand in, and those that were read."""
+        read = {hit.chunk.id: hit.found for hit in self.read_hits}
+        supports = {each.chunk.id: Hit(each.chunk, each.score) for each in self.verdict.supports}
+        return [*(hit for key, hit in supports.items() if key not in read), *read.values()]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from index import Chunk
 
 
+Operation = Literal["count", "count of different", "sum", "average", "smallest", "largest"]
 # Shown after a sentence that no passage supports.
 NOT_SUPPORTED = "(not supported by the documents)"
 
@@ -120,6 +121,51 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Computed:
+    """A value that stands beside an answer and in no document: it was computed, and is never a quote.
+
+    Parameters
+    ----------
+    value
+        A number; of an extreme, the cell as it stands in the file.
+    operation
+        What was done.
+    rows
+        Citations of the rows that are told; empty until the answer is told.
+    column
+        Name of the column that was computed with; "" where rows were counted.
+    unit
+        Of the value; "" where the column has none.
+    of
+        How many rows it rests on; more than ``rows`` where some are not told.
+    """
+
+    value: int | float | str
+    operation: Operation
+    rows: tuple[Citation, ...] = ()
+    column: str = ""
+    unit: str = ""
+    of: int = 0
+
+    @property
+    def text(self) -> str:
+        """The value and what was done, on one line: "Computed: 144 (sum of Amount over 3 rows)"."""
+        rows = f"{self.of:,} {'row' if self.of == 1 else 'rows'}"
+        match self.operation:
+            case "count":
+                what = "number of rows"
+            case "count of different":
+                what = f"different values of {self.column} in {rows}"
+            case "smallest" | "largest":
+                what = f"{self.operation} {self.column}"
+            case _:
+                what = f"{self.operation} of {self.column} over {rows}"
+        told = "" if len(self.rows) >= self.of else f"; {len(self.rows):,} of {rows} shown"
+        number = f"{self.value:,}" if isinstance(self.value, int) else str(self.value)
+        return f"Computed: {' '.join(filter(None, (number, self.unit)))} ({what}{told})"
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """How an outcome was made.
 
@@ -151,6 +197,7 @@ class ReplyKind(StrEnum):
     """What sort of message was replied to, and so what sort of reply it got."""
 
     QUESTION = "question"
+    ROWS = "rows"
     OVERVIEW = "overview"
     SUMMARY = "summary"
     COMPARISON = "comparison"
@@ -173,6 +220,8 @@ class Answer:
         How it was made.
     kind
         What sort of reply it is.
+    computed
+        What was computed over the rows that the sentences are; None where nothing was.
     """
 
     sentences: tuple[Sentence, ...]
@@ -180,11 +229,13 @@ class Answer:
     confidence: float
     trace: Trace
     kind: ReplyKind = ReplyKind.QUESTION
+    computed: Computed | None = None
 
     @property
     def text(self) -> str:
-        """The sentences, each followed by the numbers of its passages."""
-        return " ".join(sentence.marked for sentence in self.sentences)
+        """What was computed, marked as such, and the sentences, each followed by the numbers of its passages."""
+        computed = [f"{self.computed.text}."] if self.computed else []
+        return " ".join((*computed, *(sentence.marked for sentence in self.sentences)))
 
     @property
     def citations(self) -> tuple[Citation, ...]:

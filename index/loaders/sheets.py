@@ -40,7 +40,8 @@ def write_sheet(writer: Writer, rows: Sequence[Sequence[str]], separator: str = 
     """Write the rows of a sheet.
 
     1. Rows with one cell above rows with several are titles.
-    2. The first row after them names the columns when it looks like names; else no column has one.
+    2. The first row after them names the columns when it looks like names, or the first two do, where names of groups
+       stand above the first of their columns; else no column has one.
     3. The other rows follow. A column that has neither name nor cell is left out.
 
     Parameters
@@ -61,12 +62,13 @@ def write_sheet(writer: Writer, rows: Sequence[Sequence[str]], separator: str = 
         return
     width = max(map(len, rows))
     used = [place for place in range(width) if any(len(row) > place and row[place] for row in rows)]
-    headed = _is_header(rows, used)
-    names = [rows[0][place] if headed and place < len(rows[0]) else "" for place in used]
+    names = _grouped(rows, used)
+    headed = 2 if names else int(_is_header(rows, used))
+    names = names or [rows[0][place] if headed and place < len(rows[0]) else "" for place in used]
     table = writer.new_table()
     for number, row in enumerate(rows):
         cells = [Cell(row[place] if place < len(row) else "") for place in used]
-        is_header = headed and not number
+        is_header = number < headed
         writer.row(table, cells, () if is_header else names, "\n" if number else separator, is_header=is_header)
 
 
@@ -75,6 +77,28 @@ def _titles(rows: Sequence[Sequence[str]]) -> int:
     filled = [sum(map(bool, row)) for row in islice(rows, _SAMPLE)]
     count = next((place for place, cells in enumerate(filled) if cells > 1), 0)
     return count if 0 < count <= _ABOVE and sorted(filled)[len(filled) // 2] > 1 else 0
+
+
+def _grouped(rows: Sequence[Sequence[str]], used: Sequence[int]) -> list[str]:
+    """Return the names that two rows give: "Q1" and "" above "Units" and "Costs" give "Q1 Units" and "Q1 Costs".
+
+    They give none unless the lower one is full and without numbers, stands above a column that is all numbers, and
+    makes every name another one.
+    """
+    if len(rows) < 3:  # two of names and one below
+        return []
+    upper, lower, *below = ([row[place] if place < len(row) else "" for place in used] for row in islice(rows, _SAMPLE))
+    groups = [name for name in upper if name]
+    if not below or all(upper[1:]) or not groups or not all(lower) or any(map(NUMBER.fullmatch, lower)):
+        return []
+    if any(NUMBER.fullmatch(name) and not _YEAR.fullmatch(name) for name in groups):
+        return []
+    names, group = [], ""
+    for above, name in zip(upper, lower, strict=True):
+        group = above or group
+        names.append(f"{group} {name}".strip())
+    counted = any(all(map(NUMBER.fullmatch, filter(None, column))) for column in zip(*below, strict=True))
+    return names if counted and len(set(names)) == len(names) else []
 
 
 def _is_header(rows: Sequence[Sequence[str]], used: Sequence[int]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.search.tokenizer import question_words, words
+from rag import tables
 from rag.evidence import replies, selection
 from rag.query import spelling
 from rag.retrieval import fusion, rerank
@@ -50,7 +51,8 @@ class Retriever:
         """Return what the snapshot holds for a query.
 
         1. Serve what is wanted of documents as a whole: an overview, a summary, a comparison.
-        2. Where that is not wanted, or no document can serve it, search and read passages, and judge their sentences.
+        2. Where that is not wanted, or no document can serve it, search and read passages. Take the rows of their
+           tables that answer; where none do, judge their sentences.
         3. Decide whether the sentences are enough.
 
         Parameters
@@ -69,7 +71,9 @@ class Retriever:
             kind = ReplyKind.QUESTION
             searched, read_hits = self.search(query, self.settings.candidates)
             with self.clock.step("read"):
-                verdict = selection.judge(self.model, read_hits, query.told)
+                rows = tables.answer(searched, {hit.document.source: hit.document for hit in read_hits}.values())
+                verdict = rows or selection.judge(self.model, read_hits, query.told)
+            kind = ReplyKind.ROWS if rows else kind
         refusal = Reason.EMPTY_LIBRARY if is_empty else self._refusal(verdict, searched, read_hits)
         return Evidence(kind, searched, self.snapshot, tuple(read_hits), verdict, refusal)
 

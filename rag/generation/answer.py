@@ -69,7 +69,7 @@ def answer(
     query, evidence
         What was asked, and what was found for it.
     writer, plain
-        The reader that was chosen, and the extractive one, which also writes overviews, summaries and comparisons.
+        The reader that was chosen, and the extractive one, which also writes what is no question, and rows.
     tracer
         Of this question.
     """
@@ -88,7 +88,8 @@ def answer(
     trace = tracer.trace(snapshot, evidence.searched, hits, result.reader, warnings)
     if result.sentences:
         numbered = result.numbering.passages(passages)
-        return Answer(tuple(result.sentences), numbered, verdict.confidence, trace, evidence.kind)
+        said = Answer(tuple(result.sentences), numbered, verdict.confidence, trace, evidence.kind)
+        return replace(said, computed=replace(verdict.computed, rows=said.citations)) if verdict.computed else said
     refusal = evidence.refusal or Reason.UNSUPPORTED
     shown = verdict.closest if refusal is Reason.UNSURE else ()
     nearest = pack(hits, settings.passages, {support.chunk.id for support in shown})

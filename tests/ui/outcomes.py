@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from index.types import Chunk
-from rag.types import Answer, Citation, NoAnswer, Passage, Reason, Sentence, Trace
+from rag.types import Answer, Citation, Computed, NoAnswer, Passage, Reason, Sentence, Trace
 
 TEXT = "Costs rose by 5 percent. The price of fuel is the reason, the report says.\nSales fell."
 
@@ -46,6 +48,12 @@ def answer() -> Answer:
         confidence=0.931234,
         trace=trace(),
     )
+
+
+def computed() -> Answer:
+    """Return an answer over rows, with what was computed from them."""
+    rows = answer().citations
+    return replace(answer(), computed=Computed(144.5, "sum", rows, column="Amount <b>", unit="EUR", of=5))
 
 
 def refusal(reason: Reason = Reason.UNSUPPORTED) -> NoAnswer:

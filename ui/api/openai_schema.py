@@ -88,6 +88,7 @@ class Completion:
         for sentence in outcome.sentences if isinstance(outcome, Answer) else ():
             piece, cited = _piece(sentence, len(content))
             content, annotations = content + piece, annotations + cited
+        content += _computed(outcome)
         if not isinstance(outcome, Answer):
             content, annotations = _refused(outcome)
         message = {
@@ -118,6 +119,8 @@ class Completion:
                     if not isinstance(outcome, Answer):
                         content, annotations = _refused(outcome)
                         yield self._piece({"content": content, "annotations": annotations})
+                    if computed := _computed(outcome):
+                        yield self._piece({"content": computed})
                     yield self._piece({}, "stop") | {MODEL: outcome_record(self.question, outcome)}
 
     def _piece(self, delta: Record, finish_reason: str | None = None) -> Record:
@@ -179,6 +182,12 @@ def _annotation(citation: Citation, start: int, end: int) -> Record:
     address = f"{quote(citation.source)}#char={citation.start},{citation.end}"
     cited = {"start_index": start, "end_index": end, "title": citation.title, "url": address}
     return {"type": "url_citation", "url_citation": cited} | citation_record(citation)
+
+
+def _computed(outcome: Outcome) -> str:
+    """Return what was computed, behind the sentences: a stream knows it only at its end."""
+    computed = outcome.computed if isinstance(outcome, Answer) else None
+    return f"\n\n{computed.text}" if computed else ""
 
 
 def _refused(outcome: NoAnswer) -> tuple[str, list[Record]]:

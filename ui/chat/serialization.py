@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from index import Chunk
 from index.filters import Filter
-from rag.types import Answer, Citation, NoAnswer, Outcome, Passage, Reason, ReplyKind, Sentence, Trace
+from rag.types import Answer, Citation, Computed, NoAnswer, Outcome, Passage, Reason, ReplyKind, Sentence, Trace
 
 Value = TypeVar("Value")
 
@@ -24,9 +24,8 @@ def from_text(text: str) -> Outcome:
     confidence, trace = float(record["confidence"]), _trace(record["trace"])
     kind = ReplyKind(record.get("kind", ReplyKind.QUESTION))  # missing in older versions
     if record["answered"]:
-        return Answer(
-            tuple(map(_sentence, record["sentences"])), _passages(record["passages"]), confidence, trace, kind
-        )
+        sentences, passages = tuple(map(_sentence, record["sentences"])), _passages(record["passages"])
+        return Answer(sentences, passages, confidence, trace, kind, _computed(record.get("computed")))
     closest = tuple(map(_sentence, record.get("closest", ())))  # missing in older versions
     return NoAnswer(Reason(record["reason"]), _passages(record["nearest"]), closest, confidence, trace, kind)
 
@@ -40,6 +39,12 @@ def _trace(record: dict[str, Any]) -> Trace:
 def _sentence(record: dict[str, Any]) -> Sentence:
     citations = tuple(_made(Citation, citation) for citation in record["citations"])
     return _made(Sentence, {**record, "citations": citations})
+
+
+def _computed(record: dict[str, Any] | None) -> Computed | None:
+    if record is None:
+        return None
+    return _made(Computed, {**record, "rows": tuple(_made(Citation, each) for each in record["rows"])})
 
 
 def _passages(records: list[dict[str, Any]]) -> tuple[Passage, ...]:

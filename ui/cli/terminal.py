@@ -185,6 +185,9 @@ def examined_text(found: Examination, screen: Screen) -> str:
 
 def _answer(sheet: Sheet, answer: Answer) -> None:
     shown = view(answer)
+    if shown.computed:
+        sheet.add((visible(shown.computed), "bold"))
+        sheet.add()
     sheet.add(*(piece for each in shown.sentences for piece in _sentence(each)))
     sheet.add()
     if shown.confidence:

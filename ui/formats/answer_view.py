@@ -59,6 +59,8 @@ class AnswerView:
         By number.
     refusal
         Why there is no answer; "" where there is one.
+    computed
+        What was computed, marked as such; "" where nothing was.
     closest
         The closest statements of a refusal that is not sure.
     notes
@@ -72,6 +74,7 @@ class AnswerView:
     refusal: str
     notes: tuple[str, ...]
     confidence: str
+    computed: str = ""
     closest: tuple[SentenceView, ...] = ()
 
 
@@ -85,8 +88,9 @@ def view(outcome: Outcome) -> AnswerView:
     sources = tuple(SourceView(number, tuple(citations)) for number, citations in by_number.items())
     if not isinstance(outcome, Answer):
         closest = tuple(replace(each, gap="") for each in in_place(outcome.closest))
-        return AnswerView((), sources, REFUSALS[outcome.reason], notes, "", closest)
-    return AnswerView(in_place(outcome.sentences), sources, "", notes, confidence_word(outcome.confidence))
+        return AnswerView((), sources, REFUSALS[outcome.reason], notes, "", closest=closest)
+    computed = outcome.computed.text if outcome.computed else ""
+    return AnswerView(in_place(outcome.sentences), sources, "", notes, confidence_word(outcome.confidence), computed)
 
 
 def in_place(sentences: Sequence[Sentence]) -> tuple[SentenceView, ...]:

@@ -58,7 +58,8 @@ def _answered(each: Exchange) -> list[str]:
         items = [f"- {_plain(visible_block(part.text))}{marks(part)}" for part in closest]
         return [_plain(_unanswered(each, shown)), *items, f"*{_asked(each)}*", *_quotes(shown)]
     said = "".join(part.gap + _plain(visible_block(part.text)) + marks(part) for part in shown.sentences)
-    return [said, *map(_plain, shown.notes), f"*{_sure(each, shown)}{_asked(each)}*", *_quotes(shown)]
+    computed = [f"**{_plain(_line(shown.computed))}**"] if shown.computed else []
+    return [*computed, said, *map(_plain, shown.notes), f"*{_sure(each, shown)}{_asked(each)}*", *_quotes(shown)]
 
 
 def _quotes(shown: AnswerView | None) -> list[str]:
@@ -79,9 +80,9 @@ def _answered_html(each: Exchange) -> str:
         return f'{refused}{listed}<p class="quiet">{_asked(each)}</p>{_quotes_html(shown)}'
     said = "".join(as_text(part.gap + part.text) + _marks_html(part) for part in shown.sentences)
     notes = "".join(f'<p class="quiet" dir="auto">{as_text(line)}</p>' for line in shown.notes)
-    return (
-        f'<p dir="auto">{said}</p>{notes}<p class="quiet">{_sure(each, shown)}{_asked(each)}</p>{_quotes_html(shown)}'
-    )
+    computed = f'<p dir="auto"><strong>{as_text(shown.computed)}</strong></p>' if shown.computed else ""
+    asked = f'<p class="quiet">{_sure(each, shown)}{_asked(each)}</p>'
+    return f'{computed}<p dir="auto">{said}</p>{notes}{asked}{_quotes_html(shown)}'
 
 
 def _quotes_html(shown: AnswerView | None) -> str:

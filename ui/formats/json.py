@@ -22,7 +22,7 @@ Record = dict[str, Any]
 
 
 def outcome_record(question: str, outcome: Outcome) -> Record:
-    """Return an answer or a refusal as one object; a sentence's citations are indexes into ``citations``."""
+    """Return an answer or a refusal as one object; citations of sentences and rows are indexes into ``citations``."""
     trace = outcome.trace
     if isinstance(outcome, Answer):
         said, shown, reason, text = outcome.sentences, outcome.passages, None, outcome.text
@@ -47,6 +47,7 @@ def outcome_record(question: str, outcome: Outcome) -> Record:
         "timings_ms": _timings(trace.timings_ms),
         "warnings": list(trace.warnings),
         "kind": str(outcome.kind),
+        "computed": _computed_record(outcome) if isinstance(outcome, Answer) else None,
     }
 
 
@@ -139,6 +140,22 @@ def _sentence_record(sentence: Sentence, cited: Sequence[Citation]) -> Record:
         "citations": [cited.index(citation) for citation in sentence.citations],
         "span": list(sentence.span) if sentence.span else None,
     }
+
+
+def _computed_record(answer: Answer) -> Record | None:
+    computed, cited = answer.computed, answer.citations
+    return (
+        None
+        if computed is None
+        else {
+            "value": computed.value,
+            "unit": computed.unit,
+            "operation": computed.operation,
+            "column": computed.column,
+            "rows": [cited.index(citation) for citation in computed.rows],
+            "of": computed.of,
+        }
+    )
 
 
 def citation_record(citation: Citation) -> Record:

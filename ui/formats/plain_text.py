@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def with_footnotes(answer: Answer) -> str:
-    """Return the sentences with their numbers, and below them each number's document and quotes."""
+    """Return what was computed, the sentences with their numbers, and each number's document and quotes."""
     shown = view(answer)
     said = "".join(each.gap + visible_block(each.text) + marks(each) for each in shown.sentences)
     notes = "\n".join(f"[{source.number}] {_note(source)}" for source in shown.sources)
-    return f"{said}\n\n{notes}" if notes else said
+    return "\n\n".join(filter(None, (visible(shown.computed), said, notes)))
 
 
 def spoken(events: Iterator[Event]) -> Iterator[str]:

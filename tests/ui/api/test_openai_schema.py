@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from rag.errors import QuestionError
 from rag.types import NOT_SUPPORTED, Answer, Done, Event, Found, Reason, Said, Sentence, Withdrawn, Writing
-from tests.ui.outcomes import TEXT, answer, refusal
+from tests.ui.outcomes import TEXT, answer, computed, refusal
 from ui.api import openai_schema
 from ui.api.openai_schema import TAKEN_BACK, Completion, RequestError
 from ui.formats.json import outcome_record
@@ -149,3 +149,10 @@ def rendered(text: str) -> str:
     (block,) = (token for token in MarkdownIt("commonmark").parse(openai_schema.shown(text)) if token.type == "inline")
     assert {token.type for token in block.children or []} <= {"text", "text_special", "code_inline"}
     return "".join(token.content for token in block.children or [])
+
+
+def test_a_computed_value_is_marked_behind_the_sentences_whole_and_in_pieces() -> None:
+    content = Completion("how much?").whole(computed())["choices"][0]["message"]["content"]
+    assert content.endswith("\n\nComputed: 144.5 EUR (sum of Amount <b> over 5 rows; 3 of 5 rows shown)")
+    sent = [piece["choices"][0]["delta"].get("content", "") for piece in pieces(computed())]
+    assert "".join(sent) == content

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from index.filters import Filter
 from rag.types import Answer, Reason
-from tests.ui.outcomes import answer, refusal
+from tests.ui.outcomes import answer, computed, refusal
 from tests.ui.pages import answers
 from ui.chat.serialization import from_text, to_text
 
@@ -39,3 +39,7 @@ def test_what_another_version_kept_beside_it_is_passed_over() -> None:
     record["passages"][0]["chunk"]["mood"] = "good"
     record["trace"]["weather"] = ["rain"]
     assert from_text(json.dumps(record)) == answer()
+
+
+def test_a_computed_value_is_kept_with_its_rows() -> None:
+    assert from_text(to_text(computed())) == computed()

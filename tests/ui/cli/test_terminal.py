@@ -227,3 +227,8 @@ def hostile(text: str, source: str, title: str, question: str) -> Answer:
         passages=(outcomes.passage(1, text, source),),
         trace=outcomes.trace(question),
     )
+
+
+def test_a_computed_value_is_marked_above_the_rows() -> None:
+    text = outcome_text("why did costs rise?", outcomes.computed(), PIPE)
+    assert text.startswith("Computed: 144.5 EUR (sum of Amount <b> over 5 rows; 3 of 5 rows shown)\n\n")

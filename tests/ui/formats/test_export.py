@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from index.filters import Filter
 from rag.types import Sentence
-from tests.ui.outcomes import answer, refusal
+from tests.ui.outcomes import answer, computed, refusal
 from tests.ui.pages import HOSTILE, answers
 from ui.chat.models import Conversation, Exchange
 from ui.formats.export import markdown, web_page
@@ -107,3 +107,9 @@ def test_a_page_of_html_holds_no_tag_of_a_document(result: Answer) -> None:
     assert {name for element in page.iter() for name in element.attrib} <= {
         "lang", "charset", "http-equiv", "content", "name", "dir", "class",
     }  # fmt: skip
+
+
+def test_a_computed_value_is_marked_and_escaped_in_both() -> None:
+    whole = conversation(Exchange("1", "how much?", 0.0, computed()))
+    assert "**Computed: 144.5 EUR (sum of Amount \\<b\\> over" in markdown(whole)
+    assert "<strong>Computed: 144.5 EUR (sum of Amount &lt;b&gt; over" in web_page(whole)

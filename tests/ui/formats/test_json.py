@@ -13,6 +13,7 @@ def test_an_answer_is_the_documented_object() -> None:
     assert list(record) == [
         "question", "standalone_question", "answered", "text", "confidence", "reason", "sentences", "closest",
         "citations", "passages", "generation", "reader", "timings_ms", "warnings", "kind",
+        "computed",
     ]  # fmt: skip
     assert record["question"] == "why did  costs rise?"
     assert record["standalone_question"] == "why did costs rise?"
@@ -128,3 +129,13 @@ def test_only_damage_that_questions_meet_is_not_ok() -> None:
         ],
         "healed": [],
     }
+
+
+def test_a_computed_value_stands_beside_the_quotes_and_names_its_rows() -> None:
+    record = outcome_record("q", outcomes.computed())
+    assert record["computed"] == {
+        "value": 144.5, "unit": "EUR", "operation": "sum", "column": "Amount <b>", "rows": [0, 1, 2], "of": 5,
+    }  # fmt: skip
+    assert record["text"].startswith("Computed: 144.5 EUR (sum of Amount <b> over 5 rows; 3 of 5 rows shown). ")
+    assert all("144.5" not in sentence["text"] for sentence in record["sentences"])
+    assert outcome_record("q", outcomes.answer())["computed"] is None

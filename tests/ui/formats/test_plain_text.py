@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.types import NoAnswer, Reason, Sentence
-from tests.ui.outcomes import answer
+from tests.ui.outcomes import answer, computed
 from ui.formats.plain_text import refusal_text, with_footnotes
 
 
@@ -31,3 +31,9 @@ def test_a_refusal_that_is_not_sure_lists_the_closest_statements_with_their_numb
     assert text.startswith("Not sure. The closest the documents say:\n\n- ")
     assert answered.sentences[0].text in text
     assert f"[{answered.citations[0].passage}]" in text
+
+
+def test_a_computed_value_is_marked_above_the_quotes() -> None:
+    assert with_footnotes(computed()).startswith(
+        "Computed: 144.5 EUR (sum of Amount <b> over 5 rows; 3 of 5 rows shown)"
+    )

@@ -147,8 +147,10 @@ def _answer(answer: Answer, key: str, rewording: str) -> str:
     cited = {citation.passage for citation in answer.citations}
     others = [passage for passage in answer.passages if passage.number not in cited]
     meta = _sure(answer.confidence) + rewording
+    computed = f'<p class="computed" dir="auto">{as_text(answer.computed.text)}</p>' if answer.computed else ""
     return (
-        _prose(answer.sentences, keys)
+        computed
+        + _prose(answer.sentences, keys)
         + (f'<p class="meta">{meta}</p>' if meta else "")
         + _sources(answer, keys)
         + _more(f"{count(len(others), 'other passage')} read", others, key)

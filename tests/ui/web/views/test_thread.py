@@ -10,7 +10,7 @@ from hypothesis import example, given
 
 from index.filters import Filter
 from rag.types import Answer, NoAnswer, Reason, ReplyKind, Sentence
-from tests.ui.outcomes import answer, citation, passage, refusal, trace
+from tests.ui.outcomes import answer, citation, computed, passage, refusal, trace
 from tests.ui.pages import HOSTILE, TEXTS, answers, parsed, pick, structure
 from ui.chat.models import Conversation, Exchange, Growing
 from ui.formats.plain_text import with_footnotes
@@ -217,3 +217,8 @@ def test_an_answer_in_a_language_models_words_leads_to_the_documents_own_and_bac
         assert (button.text_content(), button.get("data-exchange")) == (name, "key")
     assert not parsed(shown(own)).xpath(".//button[@data-event='option_select']")
     assert not parsed(shown(refusal())).xpath(".//button[@data-event='option_select']")
+
+
+def test_a_computed_value_is_marked_and_escaped() -> None:
+    shown = thread.outcome(computed(), "q", "1")
+    assert '<p class="computed" dir="auto">Computed: 144.5 EUR (sum of Amount &lt;b&gt; over 5 rows; 3 of 5' in shown

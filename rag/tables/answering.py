@@ -1,0 +1,124 @@
+"""Answer a question out of the tables of documents, when every word of it is bound; otherwise leave it to passages."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from index import Chunk
+from rag.steps import Support, Verdict
+from rag.tables.binding import bind
+from rag.tables.deciding import decide
+from rag.tables.execution import run
+from rag.tables.typed_tables import tables
+from rag.types import Computed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from index import Document
+    from rag.tables.types import Query, Result, Row, Table
+
+# Rows that are told; of more it is said how many there are.
+MAX_ROWS = 30
+# Rows that stand close together are one passage of at most so many characters.
+LONGEST_PASSAGE = 1000
+# How sure an answer is: by words of the table alone, or with synonyms, parts of cells or words about the whole table.
+EXACT, INEXACT = 0.9, 0.85
+
+
+def answer(question: str, documents: Iterable[Document]) -> Verdict | None:
+    """Return the rows that answer, and what is computed from them; None where the question is none over rows.
+
+    Parameters
+    ----------
+    question
+        Stand-alone.
+    documents
+        That its hits stand in, the best first.
+    """
+    found = []
+    for document in documents:
+        for table in tables(document):
+            bindings = bind(question, table)
+            query = None if bindings.unbound else decide(bindings)
+            if query is not None and (result := run(query)).rows:
+                found.append((query, result))
+    if not found:
+        return None
+    # words that only speak of the whole table say least
+    loosest = min((query.loose, not query.exact) for query, _ in found)
+    best = [(query, result) for query, result in found if (query.loose, not query.exact) == loosest]
+    if len({_told(query, result) for query, result in best}) > 1:
+        return None  # two tables, two answers: passages show both
+    return _verdict(*best[0])
+
+
+def _told(query: Query, result: Result) -> tuple[object, ...]:
+    cells = tuple(query.wanted.cells[row] for row in result.rows)
+    return cells, result.value
+
+
+def _verdict(query: Query, result: Result) -> Verdict:
+    confidence = EXACT if query.exact and not query.loose else INEXACT
+    shown = sorted(result.rows[:MAX_ROWS]) if query.limit == 1 else result.rows[:MAX_ROWS]
+    chunks = _chunks(query.table, sorted(shown))
+    supports = tuple(_support(query, row, chunks[row], confidence) for row in shown)
+    return Verdict(confidence, supports, computed=_computed(query, result))
+
+
+def _computed(query: Query, result: Result) -> Computed | None:
+    """Return what was computed; nothing where the rows that are told say it all."""
+    of, number = query.of, len(result.rows)
+    if query.aggregate is None or result.value is None or of is None:
+        return Computed(number, "count", of=number) if query.aggregate == "count" or number > MAX_ROWS else None
+    if query.aggregate in {"smallest", "largest"}:
+        return Computed(of.cells[result.rows[0]], query.aggregate, column=of.name, of=number)
+    assert isinstance(result.value, Decimal)
+    is_whole = result.value == result.value.to_integral_value()
+    value = int(result.value) if is_whole else float(result.value)
+    unit = "" if query.aggregate == "count of different" else of.unit
+    return Computed(value, query.aggregate, column=of.name, unit=unit, of=number)
+
+
+def _support(query: Query, place: int, chunk: Chunk, score: float) -> Support:
+    row = query.table.rows[place]
+    start, end = row.cells[query.wanted.place]
+    return Support(
+        chunk,
+        row.start,
+        row.end,
+        score,
+        (start, end) if start < end else None,
+        chunk.headings,
+        "table_row",
+        query.table.document.labelled(row.start, row.end).text,
+    )
+
+
+def _chunks(table: Table, places: Sequence[int]) -> dict[int, Chunk]:
+    """Return the piece of the document that each row is shown in: rows that stand close together share one."""
+    groups: list[list[int]] = []
+    for place in places:
+        if groups and table.rows[place].end - table.rows[groups[-1][0]].start <= LONGEST_PASSAGE:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return {
+        place: _chunk(table.document, table.rows[group[0]], table.rows[group[-1]], number)
+        for number, group in enumerate(groups)
+        for place in group
+    }
+
+
+def _chunk(document: Document, first: Row, last: Row, number: int) -> Chunk:
+    return Chunk(
+        document.source,
+        document.fingerprint,
+        number,
+        first.start,
+        last.end,
+        document.headings_at(first.start),
+        document.text[first.start : last.end],
+        document.labelled(first.start, last.end),
+    )

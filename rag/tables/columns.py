@@ -1,0 +1,106 @@
+"""Which columns a word names, or means by way of a synonym."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rag.tables import vocabulary
+from rag.tables.matching import part_of, same, tokens
+from rag.tables.values import CURRENCIES
+from rag.tables.vocabulary import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rag.tables.types import Column
+
+MEASURED = frozenset(("number", "time"))
+# Of the cells of a column of persons: some have initials, or a particle such as "van".
+MOST_PEOPLE = 0.8
+
+
+class Names:
+    """The names of a table's columns.
+
+    Parameters
+    ----------
+    columns
+        Of the table.
+    """
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._columns = columns
+        self._words = {
+            column.place: tuple(
+                token.folded
+                for token in tokens(column.name)
+                if token.folded not in vocabulary.SMALL | vocabulary.NEGATIONS
+            )
+            for column in columns
+        }
+        self._families = {
+            column.place: _fitting(column, frozenset().union(*map(meant, self._words[column.place]))) | _people(column)
+            for column in columns
+        }
+
+    def named(self, word: str) -> list[Column]:
+        """Return the columns that have the word in their names."""
+        return [column for column in self._columns if any(same(word, each) for each in self._words[column.place])]
+
+    def meant(self, word: str) -> list[Column]:
+        """Return the columns with a synonym of the word in their names, or with a compound that it is part of."""
+        if word in vocabulary.MONEY_WORDS:
+            return self.money()
+        families = meant(word)
+        if found := [column for column in self._columns if families & self._families[column.place]]:
+            return found
+        if families & vocabulary.MONEY and (money := self.unnamed_money()):
+            return money
+        return [column for column in self._columns if any(part_of(word, each) for each in self._words[column.place])]
+
+    def of_families(self, families: Iterable[str]) -> list[Column]:
+        """Return the columns of the first of these families that has any."""
+        for family in families:
+            found = [column for column in self._columns if family in self._families[column.place]]
+            if found:
+                return found
+        return []
+
+    def families(self, column: Column) -> frozenset[str]:
+        """Return the families of the words in a column's name."""
+        return self._families[column.place]
+
+    def money(self) -> list[Column]:
+        """Return the columns of amounts of money."""
+        named = [
+            column
+            for column in self._columns
+            if column.kind in MEASURED and self._families[column.place] & vocabulary.MONEY
+        ]
+        return self._currencies() or named
+
+    def unnamed_money(self) -> list[Column]:
+        """Return the columns of a currency whose names do not say what the money is for."""
+        return [column for column in self._currencies() if not self._families[column.place] & vocabulary.MONEY]
+
+    def _currencies(self) -> list[Column]:
+        return [
+            column
+            for column in self._columns
+            if column.kind == "number"
+            and (column.unit.lower() in CURRENCIES or any(word in CURRENCIES for word in self._words[column.place]))
+        ]
+
+
+def _fitting(column: Column, families: frozenset[str]) -> frozenset[str]:
+    """Return the families that cells allow: numbers are no persons, but how many there are."""
+    return families - vocabulary.OF_TEXT if column.kind in MEASURED else families
+
+
+def _people(column: Column) -> frozenset[str]:
+    """Return the family of persons for a column of names whose cells look like those of persons, "Ada Byron"."""
+    if column.kind != "text" or not any(same(token.folded, "name") for token in tokens(column.name)):
+        return frozenset()
+    filled = [cell for cell in column.cells if cell]
+    alike = [cell for cell in filled if all(word[:1].isupper() and word.isalpha() for word in cell.split())]
+    return frozenset(("person",)) if len(alike) >= MOST_PEOPLE * len(filled) > 0 else frozenset()

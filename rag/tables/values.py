@@ -1,0 +1,146 @@
+"""Numbers, times and days in the forms of English and German."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MONTHS = {
+    name[:3]: number
+    for names in (
+        "january february march april may june july august september october november december",
+        "januar februar märz april mai juni juli august september oktober november dezember",
+    )
+    for number, name in enumerate(names.split(), 1)
+} | {"mrz": 3, "sept": 9}
+CURRENCIES = frozenset("€ $ £ ¥ eur euro euros usd dollar dollars gbp pound pounds chf franken francs".split())
+
+_MONTH = r"(?P<month>jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sept?|oct|okt|nov|dec|dez)[a-zä]*\.?"
+_DAYS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?P<year>\d{4})-(?P<m>\d{1,2})-(?P<day>\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?",
+        r"(?P<day>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<year>\d{4})",
+        rf"(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\s+(?P<year>\d{{4}})",
+        rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
+    )
+)
+# Which of the two is the day, only the other cells of the column tell.
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_MONTH_OF_YEAR = re.compile(rf"{_MONTH}\s+(?P<year>\d{{4}})", re.IGNORECASE)
+_TIME = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,]\d+)?(?:\s*(?:h|min|uhr))?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?P<before>[€$£¥]|EUR|USD|GBP|CHF)?\s*(?P<sign>[-+−–]?)\s*(?P<digits>\d+(?:[.,'  ]\d{3})*(?:[.,]\d+)?)"
+    r"\s*(?P<after>%|[€$£¥°µ²³/^\w.]{0,12}(?:\s[^\W\d_]{1,12})?)"
+)
+_LONGEST_YEAR = 2100
+_EARLIEST_YEAR = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """How the cells of a column are written.
+
+    Parameters
+    ----------
+    continental
+        A comma stands before decimals, a full stop between thousands.
+    month_first
+        "3/14/2025" is of March.
+    """
+
+    continental: bool = False
+    month_first: bool = False
+
+
+def number(text: str, *, continental: bool = False) -> tuple[Decimal, str] | None:
+    """Return the number that a text is, and its unit; None where it is no number.
+
+    >>> number("1.284.500,00", continental=True), number("$6.50"), number("12 kg")
+    ((Decimal('1284500.00'), ''), (Decimal('6.50'), '$'), (Decimal('12'), 'kg'))
+    """
+    found = _NUMBER.fullmatch(text.strip())
+    if found is None:
+        return None
+    digits = re.sub(r"['\s]", "", found["digits"])
+    thousands, decimal = (".", ",") if continental else (",", ".")
+    if re.fullmatch(rf"\d+{re.escape(thousands)}\d{{1,2}}", digits):  # no thousand, so it says itself what it is
+        thousands, decimal = decimal, thousands
+    if digits.count(decimal) > 1:
+        thousands, decimal = decimal, thousands
+    plain = digits.replace(thousands, "").replace(decimal, ".")
+    value = Decimal(plain) if plain.count(".") <= 1 else None
+    if value is None:
+        return None
+    return (-value if found["sign"] in {"-", "−", "–"} else value), (found["before"] or found["after"] or "").strip()
+
+
+def is_continental(texts: Iterable[str], *, otherwise: bool) -> bool:
+    """Tell whether numbers are written 1.234,5; the cell with the clearest form decides, or ``otherwise``."""
+    commas = stops = 0
+    for text in texts:
+        digits = re.sub(r"[^\d.,]", "", text).strip(".,")
+        if re.fullmatch(r"[\d.]*\d,\d{1,2}|[\d.]*\d,\d{4,}|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}|0,\d+", digits):
+            commas += 1
+        elif re.fullmatch(
+            r"[\d,]*\d\.\d{1,2}|[\d,]*\d\.\d{4,}|\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}|0\.\d+", digits
+        ):
+            stops += 1
+    return otherwise if commas == stops else commas > stops
+
+
+def day(text: str, *, month_first: bool = False) -> date | None:
+    """Return the day that a text is; None where it is none."""
+    text = text.strip()
+    for pattern in _DAYS:
+        if found := pattern.fullmatch(text):
+            parts = found.groupdict()
+            return _date(parts["year"], parts.get("m") or MONTHS[parts["month"].lower()[:3]], parts["day"])
+    if found := _SLASHED.fullmatch(text):
+        first, second = (found[2], found[1]) if month_first else (found[1], found[2])
+        return _date(found[3], second, first)
+    return None
+
+
+def month_first(texts: Iterable[str]) -> bool | None:
+    """Tell whether days with slashes begin with their month; None where none of them shows it."""
+    found = [match for text in texts if (match := _SLASHED.fullmatch(text.strip()))]
+    if any(int(match[2]) > 12 for match in found):  # months
+        return True
+    return False if any(int(match[1]) > 12 for match in found) else None
+
+
+def time(text: str) -> Decimal | None:
+    """Return how many seconds a time is, "1:11:42" or "12:30"; None where it is none."""
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return Decimal(hours * 3600 + minutes * 60 + seconds)
+
+
+def period(text: str, *, month_first: bool = False) -> tuple[date, date] | None:
+    """Return the first and the last day of "2005", "March 2025" or a day; None where a text is none of them."""
+    text = text.strip()
+    if re.fullmatch(r"\d{4}", text) and _EARLIEST_YEAR <= int(text) <= _LONGEST_YEAR:
+        return date(int(text), 1, 1), date(int(text), 12, 31)
+    if found := _MONTH_OF_YEAR.fullmatch(text):
+        year, month = int(found["year"]), MONTHS[found["month"].lower()[:3]]
+        following = date(year + month // 12, month % 12 + 1, 1)
+        return date(year, month, 1), following - timedelta(1)
+    if (found_day := day(text, month_first=month_first)) is not None:
+        return found_day, found_day
+    return None
+
+
+def _date(year: str, month: str | int, of_month: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(of_month))
+    except ValueError:
+        return None

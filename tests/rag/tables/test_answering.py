@@ -1,0 +1,165 @@
+"""Questions over rows: each kind of binding, what is refused, and what is computed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.loaders import parse
+from rag.tables import answer
+from rag.tables.answering import MAX_ROWS
+
+if TYPE_CHECKING:
+    from rag.steps import Verdict
+
+BOATS = """Boat,Type,Skipper,Launched,Length (m),Crew,Price EUR,Engine,Harbour
+Petrel,Cutter,Ida Lund,2004-05-12,9.5,4,41500.00,yes,Porto
+Gannet,Sloop,Omar Haddad,2011-03-30,12.2,6,88000.00,yes,Lagos
+Merganser,Sloop,Ida Lund,1998-07-01,7.8,2,19900.00,no,Porto
+Fulmar,Ketch,Rosa Quint,2016-09-21,14.0,8,120500.00,yes,Faro
+Skua,Cutter,Tom Bale,2011-11-02,10.1,4,52000.00,no,Lagos
+"""
+LAGER = """Artikel;Lager;Bestand;Preis (EUR);Geliefert am
+Schraube M4;Halle 1;1.250;3,90;12.03.2024
+Mutter M4;Halle 1;840;2,10;01.09.2024
+Winkel;Halle 2;61;7,45;15.05.2024
+Scharnier;Halle 3;118;12,80;20.10.2024
+"""
+
+
+def asked(question: str, *texts: str) -> Verdict | None:
+    return answer(question, [parse(text.encode(), f"{number}.csv") for number, text in enumerate(texts or (BOATS,))])
+
+
+def told(question: str, *texts: str) -> list[str]:
+    verdict = asked(question, *texts)
+    return [] if verdict is None else [support.quote.split(" | ")[0] for support in verdict.supports]
+
+
+@pytest.mark.parametrize(
+    ("question", "boats"),
+    [
+        ("Who is the skipper of the Gannet?", ["Gannet"]),
+        ("Which boats are in Porto?", ["Petrel", "Merganser"]),
+        ("Which boats are under 10 m?", ["Petrel", "Merganser"]),
+        ("Which boats have fewer than 6 crew?", ["Petrel", "Merganser", "Skua"]),
+        ("Which boats have at least 6 crew?", ["Gannet", "Fulmar"]),
+        ("Which boats were launched after 2005?", ["Gannet", "Fulmar", "Skua"]),
+        ("Which boats were launched before June 2004?", ["Petrel", "Merganser"]),
+        ("Which boats were launched in 2011?", ["Gannet", "Skua"]),
+        ("Which boats were launched between 2004 and 2011?", ["Petrel", "Gannet", "Skua"]),
+        ("Which boats cost more than 80,000 euros?", ["Gannet", "Fulmar"]),
+        ("Which sloops are in Lagos?", ["Gannet"]),
+        ("Which boats have no engine?", ["Merganser", "Skua"]),
+        ("Which boats have a crew of 4?", ["Petrel", "Skua"]),
+        ("cheapest boat?", ["Merganser"]),
+        ("What is the most expensive boat?", ["Fulmar"]),
+        ("the two longest boats", ["Fulmar", "Gannet"]),
+        ("Which boat has the largest crew?", ["Fulmar"]),
+        ("List all boats", ["Petrel", "Gannet", "Merganser", "Fulmar", "Skua"]),
+    ],
+)
+def test_english_question_finds_its_rows(question: str, boats: list[str]) -> None:
+    assert told(question) == boats
+
+
+@pytest.mark.parametrize(
+    ("question", "articles"),
+    [
+        ("Welche Artikel liegen in Halle 1?", []),  # "liegen" is bound to nothing
+        ("Welche Artikel sind in Halle 1?", ["Schraube M4", "Mutter M4"]),
+        ("Welche Artikel haben mehr als 1.000 Stück Bestand?", ["Schraube M4"]),
+        ("Welche Artikel wurden nach dem 15. Mai 2024 geliefert?", ["Mutter M4", "Scharnier"]),
+        ("Welcher Artikel ist am teuersten?", ["Scharnier"]),
+        ("Was kostet der Winkel?", ["Winkel"]),
+    ],
+)
+def test_german_question_finds_its_rows(question: str, articles: list[str]) -> None:
+    assert told(question, LAGER) == articles
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "operation"),
+    [
+        ("How many boats are in Lagos?", 2, "count"),
+        ("How many harbours are there?", 3, "count of different"),
+        ("What is the average length of the cutters?", 9.8, "average"),
+        ("What is the total crew of all boats?", 24, "sum"),
+        ("What is the longest boat?", "14.0", "largest"),
+    ],
+)
+def test_computed_value_names_its_operation(question: str, value: float | str, operation: str) -> None:
+    verdict = asked(question)
+    assert verdict is not None
+    assert verdict.computed is not None
+    assert (verdict.computed.value, verdict.computed.operation) == (value, operation)
+    assert verdict.computed.of == len(verdict.supports)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who insured the Gannet?",  # no such column
+        "Who is the skipper of the Albatross?",  # no such row
+        "Which boats were launched in 2011 for fishing?",
+        "How many boats sank?",
+        "Which sails are in Porto?",
+        "Porto?",  # names a cell and asks nothing of it
+        "What is the total crew by type?",
+        "How long is the harbour in Nazaré?",
+    ],
+)
+def test_question_with_a_word_that_is_bound_to_nothing_is_left_to_passages(question: str) -> None:
+    assert asked(question) is None
+
+
+def test_part_of_a_denial_is_no_match() -> None:
+    text = "Runner,Time,Bib\nAda Byron,1:20:10,4\nBo Lind,did not finish,5\nCy Oak,1:22:00,6\nDi Ash,1:30:00,7\n"
+    assert asked("How many runners finished?", text) is None
+    assert told("Who did not finish?", text) == ["Bo Lind"]
+
+
+def test_amounts_of_one_person_are_added_up_but_not_the_prices_of_several_articles() -> None:
+    spent = "Person,What,Amount\nAda,Train,46.20\nBo,Lunch,9.90\nAda,Fee,75.00\n"
+    verdict = asked("How much did Ada spend?", spent)
+    assert verdict is not None
+    assert verdict.computed is not None
+    assert verdict.computed.value == 121.2
+    prices = asked("How much is the sensor?", "Article,Price EUR,Stock\nSensor S1,49,3\nSensor S2,79,4\nCable,5,9\n")
+    assert prices is not None
+    assert prices.computed is None
+    assert len(prices.supports) == 2
+
+
+def test_two_tables_with_other_answers_are_left_to_passages() -> None:
+    first, second = "Item,Price,Stock\nHinge,4.50,3\nNut,1,2\n", "Item,Price,Stock\nHinge,5.10,3\nNut,1,2\n"
+    assert asked("What is the price of the hinge?", first, second) is None
+    assert told("What is the price of the hinge?", first, first) == ["Hinge"]
+
+
+def test_rows_are_verbatim_and_the_wanted_cell_is_the_short_answer() -> None:
+    verdict = asked("Who is the skipper of the Gannet?")
+    assert verdict is not None
+    (support,) = verdict.supports
+    document = parse(BOATS.encode(), "table0.csv")
+    assert document.text[support.start : support.end] == support.quote
+    assert support.answer == "Omar Haddad"
+    assert support.chunk.text == document.text[support.chunk.start : support.chunk.end]
+
+
+def test_of_many_rows_it_is_said_how_many_there_are() -> None:
+    rows = "".join(f"Boat {number},Porto,{number}\n" for number in range(1, MAX_ROWS + 11))
+    verdict = asked("Which boats are in Porto?", f"Boat,Harbour,Crew\n{rows}Last,Faro,3\n")
+    assert verdict is not None
+    assert len(verdict.supports) == MAX_ROWS
+    assert verdict.computed is not None
+    assert verdict.computed.value == MAX_ROWS + 10
+    assert f"{MAX_ROWS + 10} rows shown" in verdict.computed.text
+
+
+def test_synonyms_are_less_sure_than_words_of_the_table() -> None:
+    exact, synonym = asked("Which boats are in Porto?"), asked("Which boats cost more than 80,000 euros?")
+    assert exact is not None
+    assert synonym is not None
+    assert synonym.confidence < exact.confidence
