@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 # First words of questions for one fact, and of questions that may need several sentences.
 _ASKS = re.compile(
-    r"\b(?:(?P<fact>who|whom|whose|when|where|how (?!do|did|is|are|was|were|can|could|should|would|will|has|have|had|to|come)[a-z]+"
+    r"\b(?:(?P<fact>who|whom|whose|when|where"
+    r"|how (?!do|did|is|are|was|were|can|could|should|would|will|has|have|had|to|come)[a-z]+"
     r"|(?:what|which) (?:year|date|day|month|number|percentage|percent|time|city|country|name|age))"
     r"|why|how|what|which|list|name|describe|explain)\b",
     re.IGNORECASE,
