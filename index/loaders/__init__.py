@@ -1,7 +1,8 @@
 """A file goes in, a ``Document`` comes out; may import ``documents``, ``durable`` and ``errors`` of ``index`` only.
 
-One format each: ``plain``, ``markdown``, ``html``, ``pdf``, ``docx``, ``pptx``, ``epub``, ``csv``. ``decoding`` turns
-bytes into clean text for all of them, ``trees`` and ``archive`` are how markup and ZIP archives are opened safely.
+One format each: ``plain``, ``markdown``, ``html``, ``pdf``, ``docx``, ``pptx``, ``epub``, ``csv``, ``spreadsheets``,
+``odt``, ``rtf``, ``mail``, ``records``, ``code``. ``decoding`` turns bytes into clean text for all of them, ``trees``
+and ``archive`` are how markup and ZIP archives are opened safely, ``content`` is where each writes its blocks.
 """
 
 from __future__ import annotations
@@ -12,7 +13,22 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.loaders import csv, docx, epub, html, markdown, pdf, plain, pptx
+from index.loaders import (
+    code,
+    csv,
+    docx,
+    epub,
+    html,
+    mail,
+    markdown,
+    odt,
+    pdf,
+    plain,
+    pptx,
+    records,
+    rtf,
+    spreadsheets,
+)
 from index.storage.atomic_files import BLOCK, open_unlinked
 from index.types import Document
 
@@ -36,15 +52,32 @@ _PARSERS: dict[str, Callable[[bytes], Content]] = {
     ".epub": epub.parse,
     ".csv": csv.parse,
     ".tsv": csv.parse,
+    ".tab": csv.parse,
+    ".xlsx": spreadsheets.parse,
+    ".xlsm": spreadsheets.parse,
+    ".xls": spreadsheets.parse,
+    ".ods": spreadsheets.parse,
+    ".odt": odt.parse,
+    ".rtf": rtf.parse,
+    ".json": records.parse,
+    ".jsonl": records.parse_lines,
+    ".ndjson": records.parse_lines,
+    ".ipynb": code.parse_notebook,
+    **dict.fromkeys(code.SUFFIXES, code.parse),
 }
-SUFFIXES = frozenset(_PARSERS)
+# Messages hold other files.
+_MAIL = {".eml": mail.parse, ".mbox": mail.parse_box, ".msg": mail.parse_outlook}
+# Messages in messages that are opened.
+_DEPTH = 3
+SUFFIXES = frozenset((*_PARSERS, *_MAIL))
 
 __all__ = ["LIMIT", "SUFFIXES", "alike", "load", "parse", "read"]
 
 
 def alike(suffix: str) -> frozenset[str]:
     """Return the suffixes that are read as a known one is: they name one format."""
-    return frozenset(other for other, parser in _PARSERS.items() if parser is _PARSERS[suffix])
+    known = {**_PARSERS, **_MAIL}
+    return frozenset(other for other, parser in known.items() if parser is known[suffix])
 
 
 def load(path: Path, source: str) -> Document:
@@ -62,7 +95,7 @@ def load(path: Path, source: str) -> Document:
     DocumentError
         With the reason why the file cannot be read as a document.
     """
-    _parser(source)
+    _suffix(source)
     return parse(read(path), source)
 
 
@@ -89,14 +122,7 @@ def parse(data: bytes, source: str) -> Document:
     DocumentError
         With the reason why the bytes are no document.
     """
-    parser = _parser(source)
-    if len(data) > LIMIT:
-        raise DocumentError(f"larger than {LIMIT // 1_000_000} MB; split it into smaller files")
-    if not data:
-        raise DocumentError("the file is empty")
-    content = parser(data)
-    if not content.text:
-        raise DocumentError("the file contains no text")
+    content = _content(data, source)
     title = content.title or PurePosixPath(source).stem
     return Document(
         source,
@@ -112,9 +138,26 @@ def parse(data: bytes, source: str) -> Document:
     )
 
 
-def _parser(source: str) -> Callable[[bytes], Content]:
+def _content(data: bytes, source: str, depth: int = 0) -> Content:
+    suffix = _suffix(source)
+    if len(data) > LIMIT:
+        raise DocumentError(f"larger than {LIMIT // 1_000_000} MB; split it into smaller files")
+    if not data:
+        raise DocumentError("the file is empty")
+    if depth > _DEPTH:
+        raise DocumentError("it lies too deep in other messages")
+    if suffix in _MAIL:
+        content = _MAIL[suffix](data, lambda attached, name: _content(attached, name, depth + 1))
+    else:
+        content = _PARSERS[suffix](data)
+    if not content.text:
+        raise DocumentError("the file contains no text")
+    return content
+
+
+def _suffix(source: str) -> str:
     suffix = PurePosixPath(source).suffix.lower()
-    if suffix not in _PARSERS:
-        known = ", ".join(sorted(SUFFIXES))
-        raise DocumentError(f"unknown file type {suffix or '(no suffix)'}; known are {known}")
-    return _PARSERS[suffix]
+    if suffix not in SUFFIXES:
+        known = ", ".join(sorted(SUFFIXES.difference(code.SUFFIXES)))
+        raise DocumentError(f"unknown file type {suffix or '(no suffix)'}; known are {known} and source code")
+    return suffix

@@ -32,6 +32,8 @@ class Archive:
     ----------
     data
         The bytes of the archive.
+    max_xml
+        Bytes of XML in it, unpacked.
 
     Raises
     ------
@@ -40,7 +42,7 @@ class Archive:
         unpacked.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, max_xml: int = MAX_XML) -> None:
         if data.startswith(_OLD_OFFICE):
             raise DocumentError("encrypted, or of a format before 2007; save it anew without a password")
         try:
@@ -57,8 +59,8 @@ class Archive:
             raise DocumentError(f"the archive that it is holds more than {MAX_FILES:,} files")
         if sum(file.file_size for file in files) > MAX_BYTES:
             raise DocumentError(f"unpacked it is larger than {MAX_BYTES // 1_000_000} MB")
-        if xml > MAX_XML:
-            raise DocumentError(f"its text is larger than {MAX_XML // 1_000_000} MB when it is unpacked; split it")
+        if xml > max_xml:
+            raise DocumentError(f"its text is larger than {max_xml // 1_000_000} MB when it is unpacked; split it")
         if any(file.flag_bits & 1 for file in files):
             raise DocumentError("encrypted: it opens with a password only; save it without one, then index again")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from index.blocks import NO_BLOCKS, Block, Blocks, Packer
@@ -154,6 +154,29 @@ class Writer:
             placed = tuple((span[0] + low, span[0] + high) for low, high in spans)
             kind: Kind = "table_header" if is_header else "table_row"
             self._packer.add(Block(kind, *span, 0, "", table, tuple(columns) if any(columns) else (), placed))
+
+    def take(self, content: Content, level: int) -> None:
+        """Append what another file says, its headings ``level`` deeper and its tables numbered anew."""
+        span = self._append(content.text, "\n\n")
+        if span is None:
+            return
+        shift, tables = span[0], self._tables
+        for block in content.blocks:
+            self._packer.add(
+                replace(
+                    block,
+                    start=block.start + shift,
+                    end=block.end + shift,
+                    level=block.level + level if block.kind == "heading" else block.level,
+                    table=None if block.table is None else block.table + tables,
+                    cells=tuple((low + shift, high + shift) for low, high in block.cells),
+                )
+            )
+            self._tables = max(self._tables, 0 if block.table is None else tables + block.table + 1)
+        self._sections.extend(
+            Section(each.heading, each.level + level, each.start + shift) for each in content.sections
+        )
+        self._unread.extend(content.unread)
 
     @property
     def missed(self) -> tuple[str, ...]:

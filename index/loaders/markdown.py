@@ -30,19 +30,24 @@ _NAMES = re.compile(r"[\"'\[\],]|^[^\S\n]*- ", re.MULTILINE)
 
 def parse(data: bytes) -> Content:
     """Parse a Markdown file; title, date and author are its front matter's, else the title is its first heading."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415
-    from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415
-
     text = decode(data).lstrip("\n")
     facts: dict[str, str] = {}
     if front := _FRONT_MATTER.match(text):
         facts = _facts(front[1] or front[2] or "")
         text = text[front.end() :]
     writer = Writer()
-    tree = SyntaxTreeNode(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text))
-    _write(tree.children, writer)
+    write_markdown(text, writer)
     content = writer.content(facts.get("title", ""), facts.get("date"), facts.get("author"))
     return content if content.title else replace(content, title=_first_line(content.text))
+
+
+def write_markdown(text: str, writer: Writer) -> None:
+    """Write the blocks of a Markdown text."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+    from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415
+
+    tree = SyntaxTreeNode(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text))
+    _write(tree.children, writer)
 
 
 def _facts(front: str) -> dict[str, str]:

@@ -26,18 +26,28 @@ def parse(data: bytes) -> Content:
     filled = [number for number, line in enumerate(lines) if line.strip()]
     opening = _opening(lines)
     writer = Writer()
+    _write(lines, writer, filled, opening, titled=True)
+    return writer.content(lines[filled[0]] if filled else "")
+
+
+def write_lines(text: str, writer: Writer) -> None:
+    """Write a text without a title of its own, such as that of a message, hard wraps undone."""
+    lines = unwrapped(text).split("\n")
+    _write(lines, writer, [number for number, line in enumerate(lines) if line.strip()], set(), titled=False)
+
+
+def _write(lines: list[str], writer: Writer, filled: list[int], opening: set[int], *, titled: bool) -> None:
     for number, after in zip(filled, [*filled[1:], None], strict=False):
         line, following = lines[number], "" if after is None else lines[after]
-        separator = "\n\n" if number and not lines[number - 1].strip() else "\n"
-        if number == filled[0] and _is_title(line, following):
+        separator = "\n\n" if not number or not lines[number - 1].strip() else "\n"
+        if titled and number == filled[0] and _is_title(line, following):
             writer.head(line, 1, separator)
-        elif number in opening or _is_heading(line, following):
+        elif number in opening or (titled and _is_heading(line, following)):
             writer.head(line, 2, separator)
         elif mark := item_mark(line):
             writer.write(line, separator, "list_item", level=mark[1], number=mark[0])
         else:
             writer.write(line, separator)
-    return writer.content(lines[filled[0]] if filled else "")
 
 
 def _is_title(line: str, following: str) -> bool:

@@ -36,12 +36,14 @@ _NAMES = frozenset(
 )
 
 
-def write_sheet(writer: Writer, rows: Sequence[Sequence[str]], separator: str = "\n\n") -> None:
+def write_sheet(
+    writer: Writer, rows: Sequence[Sequence[str]], separator: str = "\n\n", names: Sequence[str] = ()
+) -> Sequence[str]:
     """Write the rows of a sheet.
 
     1. Rows with one cell above rows with several are titles.
     2. The first row after them names the columns when it looks like names, or the first two do, where names of groups
-       stand above the first of their columns; else no column has one.
+       stand above the first of their columns; else they have the names of the rows before.
     3. The other rows follow. A column that has neither name nor cell is left out.
 
     Parameters
@@ -52,6 +54,13 @@ def write_sheet(writer: Writer, rows: Sequence[Sequence[str]], separator: str = 
         Texts of the cells, each on one line; without rows that are empty.
     separator
         In front of the first one.
+    names
+        Of the columns of the rows before, one for each place.
+
+    Returns
+    -------
+    sequence of str
+        The name of each place, "" for none, for the rows that follow.
     """
     above = _titles(rows)
     for row in rows[:above]:
@@ -59,17 +68,20 @@ def write_sheet(writer: Writer, rows: Sequence[Sequence[str]], separator: str = 
         separator = "\n"
     rows = rows[above:]
     if not rows:
-        return
+        return ()
     width = max(map(len, rows))
     used = [place for place in range(width) if any(len(row) > place and row[place] for row in rows)]
-    names = _grouped(rows, used)
-    headed = 2 if names else int(_is_header(rows, used))
-    names = names or [rows[0][place] if headed and place < len(rows[0]) else "" for place in used]
+    groups = _grouped(rows, used)
+    headed = 2 if groups else int(has_names(rows))
+    named = rows[0] if headed else () if above else names
+    labels = groups or [named[place] if place < len(named) else "" for place in used]
     table = writer.new_table()
     for number, row in enumerate(rows):
         cells = [Cell(row[place] if place < len(row) else "") for place in used]
         is_header = number < headed
-        writer.row(table, cells, () if is_header else names, "\n" if number else separator, is_header=is_header)
+        writer.row(table, cells, () if is_header else labels, "\n" if number else separator, is_header=is_header)
+    known = dict(zip(used, labels, strict=True))
+    return [known.get(place, "") for place in range(width)]
 
 
 def _titles(rows: Sequence[Sequence[str]]) -> int:
@@ -101,13 +113,14 @@ def _grouped(rows: Sequence[Sequence[str]], used: Sequence[int]) -> list[str]:
     return names if counted and len(set(names)) == len(names) else []
 
 
-def _is_header(rows: Sequence[Sequence[str]], used: Sequence[int]) -> bool:
+def has_names(rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether the first row names the columns.
 
     It does not when a column with cells has no name, the first one aside, when two names are one, or a name is a
     number, unless it is a year. Of what is left each column says what it looks like: names above cells of another look
     (numbers, several words, small letters), or one more row of the same look.
     """
+    used = [place for place in range(max(map(len, rows))) if any(len(row) > place and row[place] for row in rows)]
     head = [rows[0][place] if place < len(rows[0]) else "" for place in used]
     names = [name for name in head if name]
     below = [[row[place] if place < len(row) else "" for place in used] for row in islice(rows, 1, _SAMPLE)]

@@ -26,7 +26,7 @@ _TIRED = 160_000_000
 # Exit code of a process that is out of memory.
 OUT_OF_MEMORY = 64
 # Files that are large for their pictures, and whose text is packed so tightly that its size says little.
-PACKED = (".pdf", ".docx", ".pptx", ".epub")
+PACKED = (".pdf", ".docx", ".pptx", ".epub", ".xlsx", ".xlsm", ".xls", ".ods", ".odt", ".eml", ".mbox", ".msg")
 
 
 @dataclass(frozen=True, slots=True)

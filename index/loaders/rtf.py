@@ -1,0 +1,38 @@
+"""Rich text (.rtf): its text, line by line; the only user of ``striprtf``."""
+
+from __future__ import annotations
+
+import re
+
+from index.errors import DocumentError
+from index.loaders.content import Content, Writer
+from index.loaders.decoding import clean
+from index.loaders.plain import write_lines
+
+_FACT = re.compile(rb"\{\\(title|author)\s((?:[^{}\\]|\\'[0-9a-f]{2})*)\}")
+_DAY = re.compile(rb"\{\\(?:revtim|creatim)\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
+
+
+def parse(data: bytes) -> Content:
+    """Parse a rich text; title, date and author are those of its information.
+
+    Raises
+    ------
+    DocumentError
+        When it is none.
+    """
+    if not data.lstrip().startswith(b"{\\rtf"):
+        raise DocumentError("not a rich text: it does not begin with {\\rtf")
+    text = _plain(data)
+    facts = {name.decode(): _plain(value) for name, value in _FACT.findall(data)}
+    day = _DAY.search(data)
+    writer = Writer()
+    write_lines("\n".join(line.strip(" |") for line in clean(text).split("\n")), writer)
+    said = f"{int(day[1]):04}-{int(day[2]):02}-{int(day[3]):02}" if day else None
+    return writer.content(clean(facts.get("title", "")), said, facts.get("author"))
+
+
+def _plain(data: bytes) -> str:
+    from striprtf.striprtf import rtf_to_text  # noqa: PLC0415
+
+    return str(rtf_to_text(data.decode("latin-1"), errors="replace"))  # type: ignore[no-untyped-call]

@@ -1,0 +1,154 @@
+"""Spreadsheets: each sheet under its name, its rows as rows of tables; the only user of ``python_calamine``."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from index.errors import DocumentError
+from index.loaders.archive import MAX_BYTES, Archive, office_facts
+from index.loaders.content import Content, Writer
+from index.loaders.decoding import clean
+from index.loaders.sheets import has_names, write_sheet
+from index.loaders.tables import Cell, write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from python_calamine import CalamineSheet
+
+_OLD = b"\xd0\xcf\x11\xe0"
+# What programs call sheets that nobody named.
+_NO_NAME = re.compile(r"(?:sheet|tabelle|feuil|hoja|foglio|blad|arkusz|лист)\s?\d*", re.IGNORECASE)
+# Rows of names above rows of values, where cells are merged over several columns.
+_NAMES = 2
+MAX_CELLS = 5_000_000
+
+Merged = dict[tuple[int, int], tuple[int, int]]
+
+
+def parse(data: bytes) -> Content:
+    """Parse a spreadsheet (.xlsx, .xlsm, .xls, .ods): what its cells show, numbers as they are kept; hidden sheets too.
+
+    Raises
+    ------
+    DocumentError
+        When it is damaged, encrypted, or no spreadsheet.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415 (keeps starting quick)
+
+    facts: tuple[str, str | None, str | None] = ("", None, None)
+    if not data.startswith(_OLD):
+        archive = Archive(data, max_xml=MAX_BYTES)  # read as a stream: no tree is made of it
+        facts = office_facts(archive)
+    title, day, author = facts
+    writer = Writer()
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for sheet in book.sheets_metadata:
+            _write(book.get_sheet_by_name(sheet.name), sheet.name, writer, is_alone=len(book.sheet_names) == 1)
+    except PasswordError:
+        raise DocumentError("encrypted: it opens with a password only; save it without one, then index again") from None
+    except (CalamineError, ValueError, OSError) as error:
+        raise DocumentError(f"not a spreadsheet that can be read ({type(error).__name__})") from None
+    return writer.content(clean(title), day, author)
+
+
+def _write(sheet: CalamineSheet, name: str, writer: Writer, *, is_alone: bool) -> None:
+    rows = _rows(sheet)
+    if not rows:
+        return
+    if not (is_alone and _NO_NAME.fullmatch(name)):
+        writer.head(clean(name), 1)
+    first_row, first_column = sheet.start or (0, 0)
+    merged: Merged = {
+        (top - first_row, left - first_column): (bottom - top + 1, right - left + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    }
+    names: Sequence[str] = ()
+    for start, end in _regions(rows):
+        region = rows[start:end]
+        inside = {(row - start, column): size for (row, column), size in merged.items() if start <= row < end}
+        if inside:
+            cells = _merged(region, inside)
+            write_table(writer, cells, headed=_headed(cells))
+            names = ()
+        else:
+            names = write_sheet(writer, region, names=names)
+
+
+def _rows(sheet: CalamineSheet) -> list[list[str]]:
+    rows, count = [], 0
+    for row in sheet.iter_rows():
+        texts = [_text(value) for value in row]
+        count += len(texts)
+        if count > MAX_CELLS:
+            raise DocumentError(f"it has more than {MAX_CELLS:,} cells; split it into smaller files")
+        rows.append(texts)
+    return rows
+
+
+def _regions(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
+    """Yield where rows with cells begin and end; empty rows part them."""
+    start = None
+    for place, row in enumerate([*rows, []]):
+        if any(row):
+            start = place if start is None else start
+        elif start is not None:
+            yield start, place
+            start = None
+
+
+def _merged(rows: Sequence[Sequence[str]], merged: Merged) -> list[list[Cell]]:
+    """Return rows as cells, those that are hidden by a merged one left out."""
+    hidden = {
+        (row + down, column + right)
+        for (row, column), (height, width) in merged.items()
+        for down in range(min(height, len(rows)))
+        for right in range(min(width, len(rows[0])))
+        if down or right
+    }
+    found = []
+    for number, row in enumerate(rows):
+        line = []
+        for column, text in enumerate(row):
+            if (number, column) not in hidden:
+                height, width = merged.get((number, column), (1, 1))
+                line.append(Cell(text, min(width, len(row) - column), min(height, len(rows) - number)))
+        found.append(line)
+    return found
+
+
+def _headed(rows: Sequence[Sequence[Cell]]) -> int:
+    """Return how many first rows name the columns: two, where a name stands above several columns."""
+    below = [row for row in rows if sum(bool(cell.text) for cell in row) > 1]
+    if not below:
+        return 0
+    above = rows.index(below[0])
+    wide = any(cell.columns > 1 for cell in below[0] if cell.text)
+    texts = [[cell.text for cell in row] for row in below]
+    return above + (_NAMES if wide else int(has_names(texts)))
+
+
+def _text(value: object) -> str:  # noqa: PLR0911 (a case for each kind of cell)
+    """Return what a cell shows; a number without the tail that its binary form gives it."""
+    match value:
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case float():
+            return f"{value:.15g}" if abs(value) < 1e15 else repr(value)
+        case datetime() if not (value.hour or value.minute or value.second):
+            return value.date().isoformat()
+        case datetime():
+            return value.isoformat(" ", "minutes" if not value.second else "seconds")
+        case date():
+            return value.isoformat()
+        case time():
+            return value.isoformat("minutes" if not value.second else "seconds")
+        case timedelta():
+            minutes, seconds = divmod(int(value.total_seconds()), 60)
+            return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+        case _:
+            return " ".join(clean(str(value)).split())

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from index.errors import DocumentError
+from index.loaders import parse
+from tests import laws
+from tests.offices import archive
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index import Document
+
+
+EVENING = datetime(2022, 5, 4, 18, 30)  # noqa: DTZ001 (sheets know no time zones)
+
+
+def workbook(sheets: Mapping[str, Any], merged: Sequence[str] = ()) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+        for cells in merged:
+            sheet.merge_cells(cells)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def read(document: Document) -> list[str]:
+    """Return the lines of a document as models read them."""
+    laws.check(document)
+    return document.labelled(0, len(document.text)).text.split("\n")
+
+
+def test_each_sheet_stands_under_its_name_and_each_row_names_its_columns() -> None:
+    sheets = {
+        "Berths": [["Berth", "Boat", "Fee"], ["N1", "Petrel", 40.5], ["N2", "Skua", 55], ["007", None, 0.1 + 0.2]],
+        "Crews": [["Name", "Since"], ["Ines", date(2021, 3, 1)], ["Tomas", EVENING]],
+    }  # fmt: skip
+    document = parse(workbook(sheets), "a.xlsx")
+    assert read(document) == [
+        "Berths", "",
+        "Berth: N1; Boat: Petrel; Fee: 40.5", "Berth: N2; Boat: Skua; Fee: 55", "Berth: 007; Fee: 0.3", "",
+        "Crews", "", "Name: Ines; Since: 2021-03-01", "Name: Tomas; Since: 2022-05-04 18:30",
+    ]  # fmt: skip
+    assert document.text.startswith("Berths\n\nBerth | Boat | Fee\nN1 | Petrel | 40.5\n")
+    assert [section.heading for section in document.sections] == ["Berths", "Crews"]
+
+
+def test_a_lone_sheet_that_nobody_named_has_no_heading() -> None:
+    assert parse(workbook({"Sheet1": [["Name", "Age"], ["Ines", 4]]}), "a.xlsx").text == "Name | Age\nInes | 4"
+
+
+def test_empty_rows_part_tables_and_the_names_of_columns_go_on() -> None:
+    rows = [["Boat", "Fee"], ["Petrel", 40], [], ["Skua", 55], [], ["Engine", "Power"], ["Volvo", "30 kW"]]
+    assert read(parse(workbook({"Sheet1": rows}), "a.xlsx")) == [
+        "Boat: Petrel; Fee: 40", "", "Boat: Skua; Fee: 55", "", "Engine: Volvo; Power: 30 kW",
+    ]  # fmt: skip
+
+
+def test_merged_cells_name_each_of_their_columns_and_belong_to_each_of_their_rows() -> None:
+    rows = [
+        ["Place", "2023", None, "2024", None],
+        [None, "Cod", "Ling", "Cod", "Ling"],
+        ["East", 1, 2, 3, 4],
+        [None, 5, 6, 7, 8],
+    ]
+    data = workbook({"Sheet1": rows}, ["A1:A2", "B1:C1", "D1:E1", "A3:A4"])
+    assert read(parse(data, "a.xlsx")) == [
+        "Place: East; 2023 Cod: 1; 2023 Ling: 2; 2024 Cod: 3; 2024 Ling: 4",
+        "Place: East; 2023 Cod: 5; 2023 Ling: 6; 2024 Cod: 7; 2024 Ling: 8",
+    ]
+
+
+def test_a_merged_title_above_a_table_is_a_title() -> None:
+    data = workbook({"Sheet1": [["Stock in May", None], ["Part", "Count"], ["Lamp", 3]]}, ["A1:B1"])
+    document = parse(data, "a.xlsx")
+    assert [block.kind for block in document.blocks] == ["caption", "table_header", "table_row"]
+
+
+def test_times_truths_and_spans_of_time_are_shown_as_a_sheet_shows_them() -> None:
+    rows = [["Name", "Done", "Took"], ["Mast", True, timedelta(hours=26, minutes=5)]]
+    assert read(parse(workbook({"Sheet1": rows}), "a.xlsx")) == ["Name: Mast; Done: TRUE; Took: 26:05:00"]
+
+
+def test_a_sheet_of_openoffice_is_read_too() -> None:
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in row
+        )
+        + "</table:table-row>"
+        for row in (("Boat", "Owner"), ("Petrel", "Ines"))
+    )
+    content = (
+        f'<office:document-content xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0"'
+        f' xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet><table:table table:name="Boats">{cells}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0"><manifest:file-entry manifest:full-path="/"'
+        f' manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    data = archive({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
+    assert read(parse(data, "a.ods")) == ["Boats", "", "Boat: Petrel; Owner: Ines"]
+
+
+@pytest.mark.parametrize("data", [b"no sheet", archive({"a.txt": "text"}), b"\xd0\xcf\x11\xe0 old"])
+def test_what_is_no_spreadsheet_says_so(data: bytes) -> None:
+    with pytest.raises(DocumentError, match=r"not a spreadsheet|damaged"):
+        parse(data, "a.xlsx")
