@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
 from index.loaders.archive import MAX_BYTES, Archive, office_facts
-from index.loaders.content import Content, Writer
+from index.loaders.content import Cell, Content, Writer
 from index.loaders.decoding import clean
 from index.loaders.sheets import has_names, write_sheet
-from index.loaders.tables import Cell, write_table
+from index.loaders.tables import write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
