@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import DamagedLibrary, LibraryError, MismatchedLibrary, NoLibrary
 from index.snapshot import LocalSnapshot
+from index.storage.checksums import Damaged
 from index.storage.generations import newest, roots_of, sweep
 from index.storage.layout import Layout
 from index.storage.lock import WriterLock
@@ -88,16 +89,28 @@ class LocalLibrary:
             self._opening.release()
 
     def _opened(self) -> LocalSnapshot:
-        generation, warnings = newest(self.layout)
-        made, wanted = generation.manifest, self.embedder
-        if made.identity != wanted.identity:
-            generation.close()
-            raise MismatchedLibrary(
-                f"The library in {self.layout.folder} was made with the embedder {made.embedder} ({made.identity}),"
-                f" but {wanted.name} ({wanted.identity}) is chosen. Rebuild it with 'citeseed index',"
-                f" or choose the other one with CITESEED_EMBEDDER={made.embedder}."
-            )
-        return LocalSnapshot(generation, wanted, warnings)
+        unusable: dict[int, Damaged] = {}
+        while True:
+            generation, warnings = newest(self.layout, unusable=unusable)
+            made, wanted = generation.manifest, self.embedder
+            if made.identity != wanted.identity:
+                generation.close()
+                raise MismatchedLibrary(
+                    f"The library in {self.layout.folder} was made with the embedder {made.embedder} ({made.identity}),"
+                    f" but {wanted.name} ({wanted.identity}) is chosen. Rebuild it with 'citeseed index',"
+                    f" or choose the other one with CITESEED_EMBEDDER={made.embedder}."
+                )
+            try:
+                return LocalSnapshot(generation, wanted, warnings)
+            except DamagedLibrary:  # although its checksums fit; an earlier one may be whole
+                from index.readback import check  # noqa: PLC0415
+
+                try:
+                    check(generation.folder, made)
+                except Damaged as damage:
+                    unusable[made.generation] = damage
+                else:
+                    raise
 
     def original(self, source: str) -> bytes | None:
         """Return the bytes of a document's file, or None when the file is gone or has changed.
@@ -160,15 +173,26 @@ class LocalLibrary:
             raise
 
     def _base(self) -> tuple[Generation | None, tuple[str, ...]]:
-        """Return the generation to start from, and the damage found; delete the remains of killed runs."""
-        try:
-            base, warnings = newest(self.layout, writing=True)
-        except NoLibrary:
-            sweep(self.layout, self.layout.numbers())
-            return None, ()
-        except DamagedLibrary:
-            sweep(self.layout, self.layout.numbers())
-            return None, self._damage()
+        """Return the generation to start from, and what on the disk is damaged; clear up litter."""
+        # Only writers need what opens a generation whole.
+        from index.readback import check  # noqa: PLC0415
+
+        unusable: dict[int, Damaged] = {}
+        while True:
+            try:
+                base, warnings = newest(self.layout, writing=True, unusable=unusable)
+            except NoLibrary:
+                sweep(self.layout, self.layout.numbers())
+                return None, ()
+            except DamagedLibrary:
+                sweep(self.layout, self.layout.numbers())
+                return None, self._damage()
+            try:
+                check(base.folder, base.manifest)
+                break
+            except Damaged as damage:
+                unusable[base.number] = damage
+                base.close()
         if warnings:
             return base, self._damage()
         sweep(self.layout, {base.number, base.manifest.previous})

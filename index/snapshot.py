@@ -47,14 +47,18 @@ class LocalSnapshot:
         self._manifest = generation.manifest
         self._embedder = embedder
         self.warnings = warnings
-        self._catalog = Catalog.read(generation.folder / CATALOG)
+        try:
+            self._catalog = Catalog.read(generation.folder / CATALOG)
+        except BaseException:
+            generation.close()
+            raise
         # A conversation uses one filter many times, and scanning the whole catalog takes time.
         catalog = self._catalog  # and not ``self``, which would keep itself alive
         self._ids_within = lru_cache(maxsize=8)(lambda within: catalog.ids_within(within.admits))
         self._release = weakref.finalize(self, _release, generation, self._catalog)
         try:
             _check(generation, self._catalog)
-            self._vectors, self._keywords = load_searches(generation)
+            self._vectors, self._keywords = load_searches(generation.folder, generation.manifest)
         except BaseException:
             self._release()
             raise
@@ -81,7 +85,7 @@ class LocalSnapshot:
         if unknown := {number for number, _ in (*dense, *keyword)} - chunks.keys():
             raise DamagedLibrary(
                 f"What generation {self.generation} is searched with points to a passage ({min(unknown)}) that is not"
-                " in it although every checksum fits; remove its folder, then run 'citeseed index'."
+                " in it although every checksum fits; run 'citeseed index' to make it anew."
             )
         return Hits(
             tuple(Hit(chunks[number], score) for number, score in dense),
@@ -104,7 +108,7 @@ class LocalSnapshot:
 
 def _check(generation: Generation, catalog: Catalog) -> None:
     if catalog.counts() != (generation.manifest.documents, generation.manifest.chunks):
-        raise forged(generation, CATALOG)
+        raise forged(generation.folder, CATALOG)
 
 
 def _release(generation: Generation, catalog: Catalog) -> None:

@@ -168,7 +168,7 @@ class LocalDraft:
             self._split_again(catalog)
             ids = catalog.ids()
             fresh = catalog.fresh_ids() if self._carries() else set(ids)
-            stored = load_searches(self._base) if self._base and self._carries() else None
+            stored = load_searches(self._base.folder, self._base.manifest) if self._base and self._carries() else None
             with closing(EmbeddingCache(self._layout.cache, self._embedder.dimension)) as cache:
                 vectors, embedded = embed(
                     catalog, ids, self._embedder, cache, stored=stored and stored[0], fresh=fresh, progress=progress

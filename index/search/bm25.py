@@ -155,7 +155,7 @@ class Bm25Keywords:
         except IndexError as error:
             raise DamagedLibrary(
                 "The keyword index is not what it should be although its checksum fits;"
-                " remove its generation's folder, then run 'citeseed index'."
+                " run 'citeseed index' to make it anew."
             ) from error
         return scores
 
@@ -170,6 +170,12 @@ class Bm25Keywords:
         if self._spelling is None:
             self._spelling = Spelling(self._postings.words)
         return self._spelling
+
+    def knows(self, ids: NDArray[np.int64]) -> bool:
+        """Whether its texts are those of ``ids``, in any order, and every word's entries point to one of them."""
+        places = self._postings.places
+        inside = not len(places) or 0 <= int(places.min()) <= int(places.max()) < len(self._ids)
+        return inside and np.array_equal(np.sort(self._ids), np.sort(ids))
 
     def holds(self, other: Bm25Keywords) -> bool:
         """Whether all numbers and words equal those of ``other``."""

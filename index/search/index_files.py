@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import DamagedLibrary
 from index.storage.catalog import BATCH, texts_of
@@ -10,7 +11,7 @@ from index.storage.manifest import KEYWORDS, VECTORS
 from index.types import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Sequence, Sized
     from pathlib import Path
 
     import numpy as np
@@ -19,38 +20,47 @@ if TYPE_CHECKING:
     from index.search.bm25 import Bm25Keywords
     from index.search.vectors import FaissVectors
     from index.storage.catalog import Catalog
-    from index.storage.generations import Generation
+    from index.storage.manifest import Manifest
 
+Part = TypeVar("Part", bound="Sized")
 # Number of steps of the writing.
 STEPS = 3
 
 
-def load_searches(generation: Generation) -> tuple[FaissVectors, Bm25Keywords]:
-    """Open the vectors and words of a generation; raise ``DamagedLibrary`` when they do not belong to it."""
-    # numpy and FAISS take a third of a second to import, and only a question needs them.
-    from index.search.bm25 import Bm25Keywords  # noqa: PLC0415
+def load_searches(folder: Path, manifest: Manifest) -> tuple[FaissVectors, Bm25Keywords]:
+    """Open the vectors and words of the generation in a folder; raise ``DamagedLibrary`` when they are not its own."""
+    return load_vectors(folder, manifest), load_keywords(folder, manifest)
+
+
+# numpy and FAISS take a third of a second to import, and only a question needs them.
+def load_vectors(folder: Path, manifest: Manifest) -> FaissVectors:
+    """Open the vectors alone, as ``load_searches`` does."""
     from index.search.vectors import FaissVectors  # noqa: PLC0415
 
-    folder = generation.folder
+    return _own(folder, VECTORS, manifest, partial(FaissVectors.load, dimension=manifest.dimension))
+
+
+def load_keywords(folder: Path, manifest: Manifest) -> Bm25Keywords:
+    """Open the words alone, as ``load_searches`` does."""
+    from index.search.bm25 import Bm25Keywords  # noqa: PLC0415
+
+    return _own(folder, KEYWORDS, manifest, Bm25Keywords.load)
+
+
+def _own(folder: Path, name: str, manifest: Manifest, load: Callable[[Path], Part]) -> Part:
     try:
-        name = VECTORS
-        vectors = FaissVectors.load(folder / name, generation.manifest.dimension)
-        name = KEYWORDS
-        keywords = Bm25Keywords.load(folder / name)
+        part = load(folder / name)
     except DamagedLibrary as damage:
-        raise forged(generation, name) from damage
-    for name, part in ((VECTORS, vectors), (KEYWORDS, keywords)):
-        if len(part) != generation.manifest.chunks:
-            raise forged(generation, name)
-    return vectors, keywords
+        raise forged(folder, name) from damage
+    if len(part) != manifest.chunks:
+        raise forged(folder, name)
+    return part
 
 
-def forged(generation: Generation, file: str) -> DamagedLibrary:
+def forged(folder: Path, file: str) -> DamagedLibrary:
     """Return the error for such files."""
-    # Bad files with matching checksums would be trusted again by "citeseed index".
     return DamagedLibrary(
-        f"{generation.folder / file} is not what it should be although its checksum fits;"
-        f" remove the folder {generation.folder}, then run 'citeseed index'."
+        f"{folder / file} is not what it should be although its checksum fits; run 'citeseed index' to make it anew."
     )
 
 

@@ -116,6 +116,11 @@ class FaissVectors:
         scores, ids = self._index.search(sought, k, params=chosen)
         return [(int(id_), float(score)) for id_, score in zip(ids[0], scores[0], strict=True) if id_ >= 0]
 
+    def knows(self, ids: NDArray[np.int64]) -> bool:
+        """Whether its vectors are those of ``ids``, in any order."""
+        ours = np.concatenate([np.zeros(0, np.int64), *(there for there, _ in self._cells)])
+        return np.array_equal(np.sort(ours), np.sort(ids))
+
     def vectors_of(self, ids: NDArray[np.int64]) -> NDArray[np.float16]:
         """Return the stored vectors of ``ids``, all different, in that order; raise ``KeyError`` for an unknown id."""
         vectors = np.empty((len(ids), self.dimension), np.float16)

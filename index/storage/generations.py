@@ -7,6 +7,7 @@ import fcntl
 import os
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from index.errors import DamagedLibrary, MismatchedLibrary, NoLibrary
@@ -17,7 +18,7 @@ from index.storage.layout import is_name
 from index.storage.manifest import OtherSchema
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from index.storage.layout import Layout
     from index.storage.manifest import Root
@@ -71,7 +72,9 @@ def shared(folder: Path) -> int:
     return descriptor
 
 
-def newest(layout: Layout, *, writing: bool = False) -> tuple[Generation, tuple[str, ...]]:
+def newest(
+    layout: Layout, *, writing: bool = False, unusable: Mapping[int, Damaged] = MappingProxyType({})
+) -> tuple[Generation, tuple[str, ...]]:
     """Open the live generation, or the newest whole one where it is damaged; also return a warning for each fault.
 
     Parameters
@@ -80,6 +83,8 @@ def newest(layout: Layout, *, writing: bool = False) -> tuple[Generation, tuple[
         Of the library.
     writing
         True when the library will be made anew from it: an older format then counts as damage.
+    unusable
+        Generations that were found damaged although their checksums fit, each with the damage.
 
     Raises
     ------
@@ -93,7 +98,7 @@ def newest(layout: Layout, *, writing: bool = False) -> tuple[Generation, tuple[
     while True:
         live, numbers = layout.live(), layout.numbers()
         try:
-            generation, warnings = _newest(layout, live, numbers, writing=writing)
+            generation, warnings = _newest(layout, live, numbers, unusable, writing=writing)
             if not warnings or live == layout.live():
                 return generation, warnings
             generation.close()
@@ -104,7 +109,7 @@ def newest(layout: Layout, *, writing: bool = False) -> tuple[Generation, tuple[
 
 
 def _newest(
-    layout: Layout, live: int | None, numbers: list[int], *, writing: bool
+    layout: Layout, live: int | None, numbers: list[int], unusable: Mapping[int, Damaged], *, writing: bool
 ) -> tuple[Generation, tuple[str, ...]]:
     if live is None and not numbers:
         raise no_library(layout)
@@ -116,7 +121,7 @@ def _newest(
     for number in sorted(numbers, key=lambda number: number != live):
         folder = layout.generation(number)
         try:
-            generation = Generation(folder)
+            generation = _usable(folder, unusable.get(number))
         except Damaged as damage:
             faults.append(f"generation {number} is damaged ({damage})")
         except OSError as error:
@@ -131,6 +136,12 @@ def _newest(
     raise DamagedLibrary(
         f"The library in {layout.folder} is damaged: {'; '.join(faults)}. Run 'citeseed index' to make it anew."
     )
+
+
+def _usable(folder: Path, damage: Damaged | None) -> Generation:
+    if damage is not None:
+        raise damage
+    return Generation(folder)
 
 
 def roots_of(layout: Layout, base: Generation | None) -> tuple[Root, ...] | None:

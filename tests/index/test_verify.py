@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index import DamagedLibrary, NoLibrary, examine, status, sync, verify
+from index.storage.checksums import describe, read_manifest
 from tests.libraries import ROOT, build, flip, library_in, write
 
 if TYPE_CHECKING:
@@ -107,6 +109,52 @@ def test_where_none_is_whole_nobody_answers_and_all_is_made_anew(two: Path) -> N
     assert verify(two) == []
 
 
+# What takes the place of a file's bytes after its head, where it has one; "junk" takes the place of all.
+JUNK = {
+    "catalog.sqlite": ("junk", "zeros"),
+    "keywords/ids.npy": ("junk", "zeros"),
+    "keywords/places.npy": ("junk", "ones"),
+    "keywords/starts.npy": ("junk", "zeros", "ones"),
+    "keywords/words.txt": ("junk", "zeros", "ones"),
+    "vectors/cells.bin": ("junk", "zeros", "ones"),
+    "vectors/sizes.npy": ("junk", "zeros", "ones"),
+}
+
+
+def reseal(generation: Path, name: str, kind: str) -> None:
+    """Put junk in a file of a generation, with a manifest whose checksums fit."""
+    file = generation / name
+    head = 128 if name.endswith(".npy") else 0
+    data = file.read_bytes()
+    byte = b"\xff" if kind == "ones" else b"\0"
+    file.write_bytes(b"junk" if kind == "junk" else data[:head] + byte * len(data[head:]))
+    manifest = replace(read_manifest(generation), files=describe(generation))
+    (generation / "manifest.json").write_bytes(manifest.to_bytes())
+
+
+@pytest.mark.parametrize(("name", "kind"), [(name, kind) for name, kinds in JUNK.items() for kind in kinds])
+def test_junk_under_a_resealed_manifest_is_told_by_verify_and_mended_by_index(two: Path, name: str, kind: str) -> None:
+    reseal(two / "generations" / "000002", name, kind)
+    found = examine(two)
+    part = name.partition("/")[0]
+    assert [(problem.file, problem.live) for problem in found.problems] == [(f"generations/000002/{part}", True)]
+    assert (found.sound, found.answering) == (False, 1)
+    assert sync(None, library_in(two)).generation == 3
+    assert verify(two) == []
+    assert library_in(two).open().search("beta changed", 3).keyword
+    assert examine(two).healings[0].damage[0].startswith(f"generations/000002/{part}: ")
+
+
+def test_a_generation_that_cannot_be_opened_although_its_checksums_fit_is_passed_over(two: Path) -> None:
+    reseal(two / "generations" / "000002", "vectors/sizes.npy", "junk")
+    snapshot = library_in(two).open()
+    assert snapshot.generation == 1
+    assert "Generation 2 is damaged (vectors: is not what it should be" in snapshot.warnings[0]
+    reseal(two / "generations" / "000001", "keywords/ids.npy", "junk")
+    with pytest.raises(DamagedLibrary, match="Run 'citeseed index' to make it anew"):
+        library_in(two).open()
+
+
 def test_no_library_is_said(tmp_path: Path) -> None:
     for look in (status, verify):
         with pytest.raises(NoLibrary, match="citeseed index"):
@@ -126,7 +174,7 @@ def test_looking_needs_no_model(two: Path) -> None:
         "import sys\n"
         "from index import status, verify\n"
         "assert status(sys.argv[1]).documents == 2 and verify(sys.argv[1]) == []\n"
-        "print([name for name in ('torch', 'faiss', 'numpy') if name in sys.modules])\n"
+        "print([name for name in ('torch', 'onnxruntime', 'tokenizers') if name in sys.modules])\n"
     )
     ended = subprocess.run(
         [sys.executable, "-c", program, str(two)], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
