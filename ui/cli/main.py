@@ -66,6 +66,8 @@ def _run_command(arguments: Sequence[str] | None) -> int:
     from rag.settings import load
     from ui.cli.parser import parse
 
+    if sys.stdout is None:  # Before any work: the result of no command could be told.
+        raise OSError("standard output is closed; open it, or send it to a file or to /dev/null")
     try:
         parsed = parse(arguments)
     except SystemExit as end:  # after --help or --version
@@ -109,8 +111,6 @@ def _speak_utf8(stream: TextIO) -> None:
 
 def _write(output: str) -> bool:
     """Write to standard output; return whether anybody still reads it."""
-    if sys.stdout is None:  # closed by whoever started us
-        raise OSError("standard output is closed")
     try:
         sys.stdout.write(output)
         sys.stdout.flush()

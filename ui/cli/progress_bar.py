@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def progress_bar(stream: TextIO, environment: Mapping[str, str]) -> Iterator[Callable[[Progress], None] | None]:
-    """Yield the callback of a progress bar, or None when ``stream`` is no terminal that can redraw."""
-    if not stream.isatty() or environment.get("TERM") == "dumb":
+def progress_bar(stream: TextIO | None, environment: Mapping[str, str]) -> Iterator[Callable[[Progress], None] | None]:
+    """Yield the callback of a progress bar, or None when ``stream`` is closed, or no terminal that can redraw."""
+    if stream is None or not stream.isatty() or environment.get("TERM") == "dumb":
         yield None
         return
     from rich.console import Console  # noqa: PLC0415

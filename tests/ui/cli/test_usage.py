@@ -100,3 +100,38 @@ def test_a_full_disk_behind_standard_output_is_said(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert b"standard output" in result.stderr
     assert result.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize(
+    "command", ["--help", "status", "ask why", "search why", "verify", "index .", "show x", "status --json", "chat"]
+)
+def test_a_closed_standard_output_is_one_sentence_and_nothing_is_done(command: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Roses need water.")
+    result = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *COMMAND, *command.split()],
+        cwd=tmp_path,
+        env=environment(),
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+        timeout=240,
+    )
+    assert result.returncode == 1
+    assert "standard output is closed" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_closed_standard_error_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Roses need water.")
+    result = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$@" 2>&-', "sh", *COMMAND, "index", ".", "--index", "library"],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+        timeout=240,
+    )
+    assert result.returncode == 0
+    assert "1 added" in result.stdout
