@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.library import LocalLibrary
 from index.parsing.pool import SandboxParser
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
 
 
 def open_library(
@@ -37,3 +41,13 @@ def open_library(
 
     splitting = Splitting(chunk_characters, chunk_overlap)
     return LocalLibrary(Path(path), SentenceTransformerEmbedder(embedder), splitting, SandboxParser())
+
+
+def library_of(settings: IndexSettings) -> LocalLibrary:
+    """Put together the library that the settings name; see ``open_library``."""
+    return open_library(
+        settings.index,
+        embedder=settings.embedder,
+        chunk_characters=settings.chunk_characters,
+        chunk_overlap=settings.chunk_overlap,
+    )

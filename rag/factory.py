@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import open_library
+from index.factory import library_of
 from rag import settings as configuration
 from rag.assistant import Assistant
 from rag.generation.extractive import ExtractiveReader
@@ -15,7 +15,7 @@ from rag.models import open_language_model, open_reading_model
 from rag.settings import GENERATIVE
 
 if TYPE_CHECKING:
-    from index import Library, LocalLibrary
+    from index import Library
     from rag.protocols import LanguageModel, ReadingModel
     from rag.settings import Settings
 
@@ -43,16 +43,6 @@ def open_assistant(path: str | Path | None = None, *, settings: Settings | None 
     library = library_of(chosen)
     language_model = open_language_model(chosen) if chosen.reader == GENERATIVE else None
     return assemble(library, open_reading_model(chosen.reading_model), chosen, language_model)
-
-
-def library_of(settings: Settings) -> LocalLibrary:
-    """Open the library that the settings name."""
-    return open_library(
-        settings.index,
-        embedder=settings.embedder,
-        chunk_characters=settings.chunk_characters,
-        chunk_overlap=settings.chunk_overlap,
-    )
 
 
 def assemble(

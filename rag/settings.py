@@ -6,30 +6,72 @@ import os
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints, overload
 from urllib.parse import urlsplit
 
+from index.settings import IndexSettings
 from rag.errors import SettingsError
-from rag.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-BUNDLED = "all-MiniLM-L6-v2"
+    from _typeshed import DataclassInstance
+
 # The readers: the documents' own sentences, or a checked language model.
 EXTRACTIVE, GENERATIVE = "extractive", "generative"
 # What to do with an unsupported sentence of a language model; the third choice is the extractive answer.
 MARK, DROP = "mark", "drop"
 FILE = "citeseed.toml"
 PREFIX = "CITESEED_"
-KINDS = {Path: "a path", str: "a text", int: "a whole number", float: "a number", Secret: "a text"}
 # Variables that are no settings: the folder of evaluation and training data.
 RESERVED = frozenset({"CITESEED_DATA"})
+# Settings that the server of the chat reads (``ui.settings``), in the same places.
+OF_THE_SERVER = frozenset({"auth_file", "host", "port", "root_path", "trusted_proxy"})
+
+Kind = TypeVar("Kind")
+
+
+class Secret:
+    """Holds a key. Printing, logging or comparing does not reveal it.
+
+    Parameters
+    ----------
+    text
+        What is kept; empty when there is none.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str = "") -> None:
+        if not isinstance(text, str):
+            raise TypeError("a secret is a text")
+        self._text = text
+
+    def reveal(self) -> str:
+        """Return the text: for the one place that sends it."""
+        return self._text
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._text == other._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __repr__(self) -> str:
+        return "Secret(…)" if self._text else "Secret()"
+
+
+KINDS = {Path: "a path", str: "a text", int: "a whole number", float: "a number", Secret: "a text"}
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """The user's settings. Each field can be a flag, an environment variable or a line in ``citeseed.toml``.
+class Settings(IndexSettings):
+    """The settings of answering, and of the library that is asked.
+
+    Each field can be a flag, an environment variable or a line in ``citeseed.toml``.
 
     Raises
     ------
@@ -37,12 +79,6 @@ class Settings:
         When a value is outside its range.
     """
 
-    index: Path = field(default=Path(".citeseed"), metadata={"doc": "folder of the library"})
-    embedder: str = field(default=BUNDLED, metadata={"doc": "embedding model: the bundled one, or any by name or path"})
-    chunk_characters: int = field(default=1000, metadata={"doc": "longest chunk", "low": 200, "high": 8000})
-    chunk_overlap: int = field(
-        default=200, metadata={"doc": "whole sentences repeated from the chunk before", "low": 0, "high": 4000}
-    )
     reading_model: str = field(
         default="bundled", metadata={"doc": "the bundled reading model, or a CrossEncoder by name or path"}
     )
@@ -71,28 +107,10 @@ class Settings:
     threshold: float = field(
         default=0.55, metadata={"doc": "confidence below which there is no answer", "low": 0.0, "high": 1.0}
     )
-    host: str = field(default="127.0.0.1", metadata={"doc": "address that the chat listens on"})
-    port: int = field(default=7860, metadata={"doc": "port of the chat", "low": 0, "high": 65535})
-    auth_file: str = field(
-        default="",
-        metadata={"doc": "file of who may use the chat; everybody on this machine without", "metavar": "FILE"},
-    )
-    root_path: str = field(
-        default="", metadata={"doc": "path or address under which a proxy serves the chat", "metavar": "PATH"}
-    )
-    trusted_proxy: str = field(
-        default="",
-        metadata={"doc": "addresses or networks of proxies whose X-Forwarded headers count", "metavar": "ADDRESS"},
-    )
 
     def __post_init__(self) -> None:
-        """Check every value against its range."""
-        for item in fields(self):
-            value, limits = getattr(self, item.name), item.metadata
-            if "choices" in limits and value not in limits["choices"]:
-                raise SettingsError(f"{item.name} is '{value}', but must be one of: {', '.join(limits['choices'])}.")
-            if "low" in limits and not limits["low"] <= value <= limits["high"]:
-                raise SettingsError(f"{item.name} is {value}, but must lie in {limits['low']} to {limits['high']}.")
+        """Check every value against its range, and those that depend on each other."""
+        check(self)
         if self.chunk_overlap >= self.chunk_characters:
             raise SettingsError("chunk_overlap must be smaller than chunk_characters.")
         address = urlsplit(self.language_model_url)
@@ -108,9 +126,39 @@ class Settings:
             )
 
 
+def check(settings: DataclassInstance) -> None:
+    """Check each value against the choices or the range in its field's metadata; raise ``SettingsError``."""
+    for item in fields(settings):
+        value, limits = getattr(settings, item.name), item.metadata
+        if "choices" in limits and value not in limits["choices"]:
+            raise SettingsError(f"{item.name} is '{value}', but must be one of: {', '.join(limits['choices'])}.")
+        if "low" in limits and not limits["low"] <= value <= limits["high"]:
+            raise SettingsError(f"{item.name} is {value}, but must lie in {limits['low']} to {limits['high']}.")
+
+
+@overload
 def load(
     flags: Mapping[str, object] | None = None, environment: Mapping[str, str] | None = None, folder: Path | None = None
-) -> Settings:
+) -> Settings: ...
+
+
+@overload
+def load(
+    flags: Mapping[str, object] | None = None,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    *,
+    kind: type[Kind],
+) -> Kind: ...
+
+
+def load(
+    flags: Mapping[str, object] | None = None,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    *,
+    kind: type[Any] | None = None,
+) -> Any:
     """Gather the settings.
 
     Parameters
@@ -121,21 +169,28 @@ def load(
         Defaults to the process's.
     folder
         Where ``citeseed.toml`` is looked for; defaults to the working folder.
+    kind
+        Class of the settings; ``Settings`` when None. Those of the other class are passed over.
 
     Raises
     ------
     SettingsError
         For an unknown key, with where it stands, or a value of the wrong kind.
     """
-    chosen: dict[str, Any] = {}
+    made, chosen = kind or Settings, dict[str, Any]()
+    kinds, others = get_type_hints(made), OF_THE_SERVER if made is Settings else get_type_hints(Settings)
     for origin, values in (
         *_from_file((folder or Path.cwd()) / FILE),
         *_from_environment(os.environ if environment is None else environment),
         ("", {key: value for key, value in (flags or {}).items() if value is not None}),
     ):
         for key, value in values.items():
-            chosen[key] = _converted(origin, key, value)
-    return Settings(**chosen)
+            if key in kinds:
+                chosen[key] = _converted(origin, key, value, kinds[key])
+            elif key not in others:
+                known = ", ".join(sorted({*kinds, *others}))
+                raise SettingsError(f"{origin}unknown setting '{key}'. Known settings: {known}.")
+    return made(**chosen)
 
 
 def _from_file(path: Path) -> list[tuple[str, dict[str, object]]]:
@@ -154,11 +209,7 @@ def _from_environment(environment: Mapping[str, str]) -> list[tuple[str, dict[st
     ]
 
 
-def _converted(origin: str, key: str, value: object) -> object:
-    kinds = get_type_hints(Settings)
-    if key not in kinds:
-        raise SettingsError(f"{origin}unknown setting '{key}'. Known settings: {', '.join(kinds)}.")
-    kind = kinds[key]
+def _converted(origin: str, key: str, value: object, kind: type[Any]) -> object:
     try:
         if isinstance(value, bool) or not isinstance(value, (str, int, float, Path)):
             raise TypeError  # noqa: TRY301

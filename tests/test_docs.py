@@ -14,6 +14,7 @@ from rag.settings import Settings
 from rag.types import ReplyKind
 from tests import printed
 from tests.processes import ROOT
+from ui.settings import ServerSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +43,7 @@ def test_a_page_shows_other_output_than_the_program(page: str, folder: Path) -> 
 def test_a_setting_is_undocumented_or_its_default_is_wrong() -> None:
     page = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
     documented = {name: default.strip("`") for name, default in ROW.findall(page)}
-    known = {each.name: str(each.default) for each in fields(Settings)}
+    known = {each.name: str(each.default) for kind in (Settings, ServerSettings) for each in fields(kind)}
     known = {name: default.removesuffix(".0") or "none" for name, default in known.items()}
     assert documented == known | {"language_model_key": "none"}
 

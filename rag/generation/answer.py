@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from index.settings import BUNDLED
 from rag.evidence import conflicts
 from rag.evidence.passages import pack
 from rag.generation.fallback import GenerationInput, GenerationResult, generate
 from rag.query import language_check
-from rag.settings import BUNDLED
 from rag.types import Answer, Found, NoAnswer, Reason, ReplyKind, Sentence, Trace
 
 if TYPE_CHECKING:

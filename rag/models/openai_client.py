@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from rag.protocols import Message
-    from rag.secret import Secret
+    from rag.settings import Secret
 
 # Seconds of silence after which an empty piece is yielded.
 PULSE = 0.25

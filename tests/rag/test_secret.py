@@ -6,8 +6,7 @@ from dataclasses import replace
 import pytest
 
 from rag.errors import SettingsError
-from rag.secret import Secret
-from rag.settings import load
+from rag.settings import Secret, load
 from tests.model_server import KEY
 
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
 
 from rag.errors import SettingsError
-from rag.settings import Settings, load
+from rag.settings import OF_THE_SERVER, Settings, load
+from ui.settings import ServerSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,9 +15,9 @@ if TYPE_CHECKING:
 
 def test_flag_beats_environment_beats_file_beats_default(tmp_path: Path) -> None:
     (tmp_path / "citeseed.toml").write_text("passages = 5\ncandidates = 12\nthreshold = 0.4\n")
-    settings = load({"passages": 7, "host": None}, {"CITESEED_PASSAGES": "6", "CITESEED_CANDIDATES": "11"}, tmp_path)
+    settings = load({"passages": 7, "reader": None}, {"CITESEED_PASSAGES": "6", "CITESEED_CANDIDATES": "11"}, tmp_path)
     assert (settings.passages, settings.candidates, settings.threshold) == (7, 11, 0.4)
-    assert settings.host == Settings().host
+    assert settings.reader == Settings().reader
 
 
 def test_an_unknown_key_is_refused_with_where_it_stands(tmp_path: Path) -> None:
@@ -49,3 +51,14 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
 
 def test_the_data_folder_of_the_evaluation_is_no_setting(tmp_path: Path) -> None:
     assert load({}, {"CITESEED_DATA": "/somewhere"}, tmp_path) == Settings()
+
+
+def test_what_the_server_reads_is_no_unknown_key_of_answering_nor_the_other_way_round(tmp_path: Path) -> None:
+    assert {item.name for item in fields(ServerSettings)} == OF_THE_SERVER
+    (tmp_path / "citeseed.toml").write_text("port = 8000\npassages = 5\n")
+    assert load({}, {}, tmp_path) == Settings(passages=5)
+    assert load({}, {}, tmp_path, kind=ServerSettings) == ServerSettings(port=8000)
+    with pytest.raises(SettingsError, match="port is 70000, but must lie in"):
+        load({"port": "70000"}, {}, tmp_path, kind=ServerSettings)
+    with pytest.raises(SettingsError, match="unknown setting 'prot'"):
+        load({}, {"CITESEED_PROT": "1"}, tmp_path, kind=ServerSettings)

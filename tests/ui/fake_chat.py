@@ -14,12 +14,13 @@ from ui.cli.signals import Interrupted, raise_on_signals
 from ui.documents.service import Shelf
 from ui.http.access import access
 from ui.server import serve
+from ui.settings import ServerSettings
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     assistant = FakeAssistant({"garden.txt": "Roses need water.\nThe gardener prunes roses in March."})
     mcp, said = "--mcp" in sys.argv, [each for each in sys.argv[2:] if each != "--mcp"]
-    settings = load({"index": folder, "port": 0} | dict(each.split("=", 1) for each in said))
+    settings = load({"port": 0, **dict(each.split("=", 1) for each in said)}, kind=ServerSettings)
     raise_on_signals()
     with suppress(Interrupted):
         shelf = Shelf(assistant.library, folder / "uploads", sync)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from index import Filter
 from rag.settings import Settings
 from ui.errors import UsageError
+from ui.settings import ServerSettings
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -41,7 +42,7 @@ def filter_of(arguments: Namespace) -> Filter:
 
 def setting_flags(parser: ArgumentParser, *names: str) -> None:
     """Add a flag for each setting of these names."""
-    known = {item.name: item for item in fields(Settings)}
+    known = {item.name: item for kind in (Settings, ServerSettings) for item in fields(kind)}
     for name in names:
         item = known[name]
         metavar = "DIR" if name == "index" else "NAME" if isinstance(item.default, str) else "NUMBER"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from rag.settings import Settings
 from ui.cli.commands import COMMANDS
 from ui.errors import UsageError
+from ui.settings import ServerSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     if rest:
         quotes = "" if rest[0].startswith("-") else " A question of several words goes in quotes."
         raise UsageError(f"Not understood: {' '.join(rest)}.{quotes} See: citeseed {parsed.command} --help")
-    names = {item.name for item in fields(Settings)}
+    names = {item.name for kind in (Settings, ServerSettings) for item in fields(kind)}
     parsed.settings = {name: value for name, value in vars(parsed).items() if name in names}
     return parsed
 

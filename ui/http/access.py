@@ -12,7 +12,7 @@ from ui.http.public_url import AddressError, Public, is_local, public
 from ui.http.users import People, PeopleError
 
 if TYPE_CHECKING:
-    from rag.settings import Settings
+    from ui.settings import ServerSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Access:
         return None if self.people else (self.host, self.address.host)
 
 
-def access(settings: Settings) -> Access:
+def access(settings: ServerSettings) -> Access:
     """Return how the chat shall be reached.
 
     Raises

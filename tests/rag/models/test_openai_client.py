@@ -10,7 +10,7 @@ import pytest
 from rag.errors import LanguageModelError
 from rag.models.openai_client import OpenAILanguageModel
 from rag.protocols import Message
-from rag.secret import Secret
+from rag.settings import Secret
 from tests.model_server import FAILURES, KEY, Script, model_server
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from rag.settings import Settings
 from ui.cli.commands import COMMANDS
 from ui.cli.parser import parse
 from ui.errors import UsageError
+from ui.settings import ServerSettings
 
 
 def test_what_is_not_said_is_left_to_the_settings() -> None:
@@ -28,7 +29,7 @@ def test_flags_are_settings_by_their_names() -> None:
 def test_every_setting_has_a_flag_somewhere() -> None:
     flags = set().union(*(parse([command, *_needed(command)]).settings for command in COMMANDS))
     # what is typed as a flag stands in the list of processes for everybody to read
-    assert flags == {item.name for item in fields(Settings)} - {"language_model_key"}
+    assert flags == {item.name for kind in (Settings, ServerSettings) for item in fields(kind)} - {"language_model_key"}
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from rag.settings import Settings
 from tests.ui.quick_people import quick
 from ui.errors import CommandError, UsageError
 from ui.http.access import access
 from ui.http.users import put
+from ui.settings import ServerSettings
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.com"])
@@ -19,15 +19,15 @@ def test_other_machines_are_let_in_by_a_file_alone(tmp_path: Path, host: str) ->
     with pytest.raises(
         UsageError, match=rf"Without --auth-file the chat is not served on {host}, .*citeseed user NAME"
     ):
-        access(Settings(host=host))
+        access(ServerSettings(host=host))
     put(tmp_path / "people", quick("ada", "correct horse"))
-    allowed = access(Settings(host=host, auth_file=str(tmp_path / "people")))
+    allowed = access(ServerSettings(host=host, auth_file=str(tmp_path / "people")))
     assert allowed.people is not None
     assert allowed.names is None
 
 
 def test_without_a_file_it_answers_for_the_names_it_was_told() -> None:
-    assert access(Settings(root_path="https://chat.example/docs")).names == ("127.0.0.1", "chat.example")
+    assert access(ServerSettings(root_path="https://chat.example/docs")).names == ("127.0.0.1", "chat.example")
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,4 @@ def test_what_cannot_be_is_one_sentence(
     Path("broken").write_text("# somebody\nada:secret\n", encoding="utf-8")
     Path("folder").mkdir()
     with pytest.raises(kind, match=said):
-        access(Settings(**settings))
+        access(ServerSettings(**settings))

@@ -9,9 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rag import open_assistant
+from rag.settings import load
 from ui.cli.flags import LANGUAGE_MODEL, setting_flags
 from ui.cli.result import Result
 from ui.errors import CommandError, UsageError
+from ui.settings import ServerSettings
 
 # The command line does not wait for what another command needs.
 # ruff: noqa: PLC0415
@@ -50,7 +52,8 @@ def run(arguments: Namespace, settings: Settings) -> Result:
     from ui.http.access import access
     from ui.web.gradio_env import settle
 
-    allowed = access(settings)
+    server = load(arguments.settings, kind=ServerSettings)
+    allowed = access(server)
     settle(os.environ)
     from index import sync
     from index.errors import NoLibrary
@@ -72,7 +75,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
                     shelf,
                     conversations,
                     allowed,
-                    port=settings.port,
+                    port=server.port,
                     examples=arguments.example,
                     mcp=arguments.mcp,
                 )

@@ -8,7 +8,7 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rag.factory import library_of
+from index.factory import library_of
 from ui.cli import terminal
 from ui.cli.console import screen
 from ui.cli.flags import json_flag, setting_flags

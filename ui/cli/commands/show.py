@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from rag.factory import library_of
+from index.factory import library_of
 from ui.cli.flags import setting_flags
 from ui.cli.result import Result
 

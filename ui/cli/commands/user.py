@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.settings import load
 from ui.cli.flags import setting_flags
 from ui.cli.result import Result
 from ui.errors import CommandError, UsageError
+from ui.settings import ServerSettings
 
 # The command line does not wait for what another command needs.
 # ruff: noqa: PLC0415
@@ -38,13 +40,14 @@ def add_flags(parser: ArgumentParser) -> None:
     setting_flags(parser, "auth_file")
 
 
-def run(arguments: Namespace, settings: Settings) -> Result:
+def run(arguments: Namespace, settings: Settings) -> Result:  # noqa: ARG001 (it needs no library)
     """Add or remove a user of the chat."""
     from ui.http import users
 
-    if not settings.auth_file:
+    server = load(arguments.settings, kind=ServerSettings)
+    if not server.auth_file:
         raise UsageError("Name the file that says who may come in: --auth-file FILE")
-    path, name = Path(settings.auth_file), arguments.name
+    path, name = Path(server.auth_file), arguments.name
     try:
         if arguments.remove:
             users.remove(path, name)
