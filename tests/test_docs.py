@@ -59,7 +59,8 @@ def test_a_field_of_the_json_is_undocumented(folder: Path) -> None:
 def test_a_reason_or_a_kind_is_undocumented() -> None:
     page = (ROOT / "docs/interfaces.md").read_text(encoding="utf-8")
     assert all(f"`{each.value}`" in page for each in ReplyKind)
-    assert {f"| `{each.value}` |" for each in Reason} == set(re.findall(r"^\| `(?:[A-Z_]+|unsure)` \|", page, re.MULTILINE))
+    told = set(re.findall(r"^\| `(?:[A-Z_]+|unsure)` \|", page, re.MULTILINE))
+    assert {f"| `{each.value}` |" for each in Reason} == told
 
 
 def keys(value: Any) -> Any:

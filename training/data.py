@@ -14,6 +14,8 @@ from typing import Any
 Span = tuple[int, int]
 """Half-open character range ``[start, end)``, counted in Unicode code points."""
 
+POOL = "pool.jsonl.gz"
+SIBLINGS = "siblings.json"
 FILES = ("squadshifts", "nq_multirc", "unansq", "cast", "fairytale", "qamr", "policyqa", "multispanqa")
 EDITS = "unansq_edits.jsonl.gz"
 WIKIPEDIA = "new_wiki"

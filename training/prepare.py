@@ -8,12 +8,10 @@ import logging
 from pathlib import Path
 
 from training.counterfactuals import STOP, WORD
-from training.data import data_folder, human_exchanges, read_pool, save_pool
+from training.data import POOL, SIBLINGS, data_folder, human_exchanges, read_pool, save_pool
 from training.negatives import mine
 from training.siblings import find_siblings
 
-POOL = "pool.jsonl.gz"
-SIBLINGS = "siblings.json"
 log = logging.getLogger("training.prepare")
 
 

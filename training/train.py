@@ -18,12 +18,11 @@ from tokenizers import Tokenizer
 from torch.utils.data import DataLoader
 
 from training.batches import Batch, Steps, prepare_tokenizer
-from training.data import base_weights_folder, load_pool
+from training.data import POOL, SIBLINGS, base_weights_folder, load_pool
 from training.examples import Recipe
 from training.losses import Weights, pair_terms, token_terms, verdict_term
 from training.model import ReadingModel
 from training.precision import half_precision
-from training.prepare import POOL, SIBLINGS, prepare
 from training.reader import load_weights, read_start
 from training.verdicts import load_claims
 
@@ -184,9 +183,19 @@ class Run:
         }
         torch.save(state, path.with_suffix(".new"))
         path.with_suffix(".new").replace(path)
+        self._write_weights()
+
+    def _write_weights(self) -> Path:
+        path = self.folder / "weights.pt"
+        halves = {name: v.half() if v.dtype.is_floating_point else v for name, v in self.average.items()}
+        torch.save(halves, path.with_suffix(".new"))
+        path.with_suffix(".new").replace(path)
+        return path
 
     def train(self, workers: int, minutes: float | None = None) -> Path:
         """Run to the end of the schedule and write ``weights.pt``: the averaged weights in half precision.
+
+        They are written with every checkpoint too, so that a run that is cut off leaves what it has learnt.
 
         Parameters
         ----------
@@ -240,11 +249,7 @@ class Run:
                 break
             if self.step % schedule.save_every == 0:
                 self._save()
-        path = self.folder / "weights.pt"
-        torch.save(
-            {name: value.half() if value.dtype.is_floating_point else value for name, value in self.average.items()},
-            path,
-        )
+        path = self._write_weights()
         log.info("wrote %s after %.1f minutes", path, (time.monotonic() - began) / 60.0)
         return path
 
@@ -272,6 +277,8 @@ def main() -> None:
     recipe = Recipe(**{name: changes.pop(name) for name in list(changes) if name in Recipe.__slots__})
     weights = Weights(**changes)
     if not (given.work / POOL).exists():
+        from training.prepare import prepare  # noqa: PLC0415 (bm25s brings JAX, which would take the GPU's memory)
+
         prepare(given.work, given.base)
     base = given.base or base_weights_folder()
     teacher = load_weights(given.teacher, given.teacher_base) if given.teacher else None

@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training.claims import ClaimRecipe, load_edits, make_claims
-from training.data import data_folder, load_pool
-from training.prepare import POOL
+from training.data import POOL, data_folder, load_pool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
