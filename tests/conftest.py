@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from tests.machine import allows
-from tests.processes import ROOT, SEEDS, citeseed
+from tests.processes import ROOT, SEEDS, citeseed_process
 from tests.public import public
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def seeds_library(shared: Path) -> Path:
     folder = shared / "seeds"
     with _alone(shared / "seeds.lock"):
         if not folder.exists():
-            made = citeseed("index", str(SEEDS), "--index", str(shared / "made"), cwd=shared)
+            made = citeseed_process("index", str(SEEDS), "--index", str(shared / "made"), cwd=shared)
             assert made.returncode == 0, made.stderr
             folder.mkdir()
             (shared / "made").rename(folder / "library")

@@ -1,13 +1,24 @@
-"""Run the command line as users do: in real processes, from another folder."""
+"""Run the command line from any folder: in this process, or as users do in one of its own."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import tempfile
+import warnings
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from ui.cli.main import main
+from ui.cli.signals import SIGNALS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -25,7 +36,39 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def citeseed(*arguments: str | bytes, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end; ``more`` are environment variables."""
+    """Run a command to its end in this process; ``more`` are environment variables.
+
+    What belongs to the process as a whole is put back afterwards.
+    """
+    output, errors = (io.TextIOWrapper(io.BytesIO(), write_through=True) for _ in range(2))
+    with _process(more), chdir(cwd), redirect_stdout(output), redirect_stderr(errors):
+        code = main([os.fsdecode(each) for each in arguments])
+    said = (each.buffer.getvalue().decode() for each in (output, errors))
+    return subprocess.CompletedProcess(arguments, code, *said)
+
+
+@contextmanager
+def _process(variables: dict[str, str]) -> Iterator[None]:
+    """Give the command what it finds in a process of its own: environment, empty input, temporary folder."""
+    variables, given = environment(**variables), sys.stdin
+    handlers, hook, temporary = [signal.getsignal(each) for each in SIGNALS], sys.excepthook, tempfile.tempdir
+    before = dict(os.environ)
+    with warnings.catch_warnings():
+        try:
+            sys.stdin, tempfile.tempdir = io.StringIO(), None
+            os.environ.clear()
+            os.environ.update(variables)
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+            sys.stdin, sys.excepthook, tempfile.tempdir = given, hook, temporary
+            for number, handler in zip(SIGNALS, handlers, strict=True):
+                signal.signal(number, handler)
+
+
+def citeseed_process(*arguments: str | bytes, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end in a process of its own; ``more`` are environment variables."""
     return subprocess.run(
         [*COMMAND, *arguments],
         cwd=cwd,

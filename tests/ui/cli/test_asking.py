@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.processes import ARTICLE, GOLDEN, SEEDS, asked, citeseed, refused
+from tests.processes import ARTICLE, GOLDEN, SEEDS, asked, citeseed, citeseed_process, refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +80,7 @@ def test_the_output_is_utf8_whatever_the_locale(seeds_library: Path) -> None:
     index = str(seeds_library)
     plain = citeseed("ask", GOLDEN, "--index", index, cwd=seeds_library)
     locales = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    elsewhere = citeseed("ask", GOLDEN, "--index", index, cwd=seeds_library, **locales)
+    elsewhere = citeseed_process("ask", GOLDEN, "--index", index, cwd=seeds_library, **locales)
     assert elsewhere.stdout == plain.stdout
     assert "“" in plain.stdout or "’" in plain.stdout
 
