@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
 
-# Each test of such a folder has the mark of the same name.
-FOLDERS = ("e2e", "faults", "hostile")
+# The mark that each test of a folder has.
+FOLDERS = {"bench": "slow", "e2e": "e2e", "faults": "faults", "hostile": "hostile", "training": "slow"}
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 # How long an example takes says more of what else the machine does than of the code.
@@ -33,8 +33,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Name long data by its argument: each process of pytest-xdist must find the same names."""
-    return argname if isinstance(val, bytes) and len(val) > 40 else None
+    """Name data by its argument: archives hold the time, and each process of pytest-xdist must find the same names."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > 100) else None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         if folder in FOLDERS:
-            item.add_marker(folder)
+            item.add_marker(FOLDERS[folder])
     absent = {item for item in items for mark in item.iter_markers("data") if not public(mark.args[0]).is_dir()}
     if config.getoption("--llm", default=None) is None:
         absent |= {item for item in items if item.get_closest_marker("llm")}

@@ -16,11 +16,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.processes import COMMAND, ROOT, SEEDS, citeseed, environment
+from tests.processes import ROOT, SEEDS, citeseed, environment, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,18 +95,18 @@ def record(arguments: str, folder: Path) -> Any:
 def on_terminal(arguments: str, folder: Path) -> str:
     """Return what a command writes to a terminal without colours."""
     ours, theirs = pty.openpty()
-    with os.fdopen(ours, "rb", buffering=0) as reading:
-        process = subprocess.Popen(
-            [*COMMAND, *shlex.split(arguments)],
-            cwd=folder, env=environment(COLUMNS=str(WIDTH), NO_COLOR="1"),
-            stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs,
-        )  # fmt: skip
-        os.close(theirs)
-        written = bytearray()
-        while piece := _read(reading.fileno()):
-            written += piece
-        assert process.wait() == 0, written.decode()
-    return written.decode().replace("\r\n", "\n")
+    with os.fdopen(ours, "rb", buffering=0) as reading, ThreadPoolExecutor(1) as reader:
+        with os.fdopen(theirs, "w") as terminal:
+            written = reader.submit(_written, reading.fileno())
+            typed = shlex.split(arguments)
+            code = run(*typed, cwd=folder, output=terminal, errors=terminal, COLUMNS=str(WIDTH), NO_COLOR="1")
+        text = written.result().decode()
+    assert code == 0, text
+    return text.replace("\r\n", "\n")
+
+
+def _written(terminal: int) -> bytes:
+    return b"".join(iter(lambda: _read(terminal), b""))
 
 
 def _read(terminal: int) -> bytes:

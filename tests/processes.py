@@ -12,7 +12,7 @@ import tempfile
 import warnings
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from ui.cli.main import main
 from ui.cli.signals import SIGNALS
@@ -41,10 +41,15 @@ def citeseed(*arguments: str | bytes, cwd: Path, **more: str) -> subprocess.Comp
     What belongs to the process as a whole is put back afterwards.
     """
     output, errors = (io.TextIOWrapper(io.BytesIO(), write_through=True) for _ in range(2))
-    with _process(more), chdir(cwd), redirect_stdout(output), redirect_stderr(errors):
-        code = main([os.fsdecode(each) for each in arguments])
+    code = run(*arguments, cwd=cwd, output=output, errors=errors, **more)
     said = (each.buffer.getvalue().decode() for each in (output, errors))
     return subprocess.CompletedProcess(arguments, code, *said)
+
+
+def run(*arguments: str | bytes, cwd: Path, output: TextIO, errors: TextIO, **more: str) -> int:
+    """Run a command to its end in this process; return its exit code."""
+    with _process(more), chdir(cwd), redirect_stdout(output), redirect_stderr(errors):
+        return main([os.fsdecode(each) for each in arguments])
 
 
 @contextmanager

@@ -59,6 +59,7 @@ def left_over(folder: Path) -> list[Path]:
     return list((folder / "temporary").glob("citeseed*"))
 
 
+@pytest.mark.slow
 def test_figures_outcomes_and_page_in_one_run(data: Path, tmp_path: Path) -> None:
     traces = surroundings(tmp_path)
     files = ("--save-outcomes", "o.jsonl", "--report", "r.html")
