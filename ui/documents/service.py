@@ -12,7 +12,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from index import status
-from index.errors import LibraryError, NoLibrary, StorageError, UnknownSource
+from index.errors import FolderError, LibraryError, NoLibrary, StorageError, UnknownSource
 from index.loaders import SUFFIXES
 from index.types import Progress, Skipped, SyncReport
 from ui.documents.upload_store import Added
@@ -222,6 +222,16 @@ class Shelf:
         return Changed((f"Put {_name(source)} back.",))
 
     def _rebuild(self, progress: Report) -> Changed:
+        try:
+            self._library.open()
+        except NoLibrary as error:
+            # Nobody knows its folders any more, and a sync would begin another library from seeds/.
+            raise FolderError(
+                f"There is no library in {self._uploads.parent}; it may have been moved or deleted. Nothing was read."
+                " Put it back, or make it anew with 'citeseed index FOLDER'."
+            ) from error
+        except LibraryError:
+            pass  # a damaged library is what a rebuild repairs
         report = self._sync(None, progress)
         return Changed((_told(report),), report.skipped)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from index import EmbedderError, Progress, StorageError, SyncReport, UnknownSource, sync
+from index import EmbedderError, FolderError, Progress, StorageError, SyncReport, UnknownSource, sync
 from tests.fakes import FakeEmbedder
-from tests.libraries import build, held, library_in, litter
+from tests.libraries import build, flip, held, library_in, litter, write
 from tests.ui.fake_assistant import FakeLibrary, FakeSnapshot
 from ui.documents.service import Changed, Shelf, Upload
 from ui.documents.upload_store import REMOVED
@@ -74,7 +75,7 @@ def test_a_change_is_shown_with_the_library_that_it_made(tmp_path: Path) -> None
     shelf.contents()
     result(shelf.rebuild())
     shelf.contents()
-    assert asked == [0, 5]
+    assert asked == [0, 0, 5]
 
 
 def test_what_was_removed_can_be_put_back_for_a_day(shelf: Shelf, tmp_path: Path) -> None:
@@ -135,6 +136,25 @@ def test_what_cannot_be_read_is_told_and_leaves_no_file(shelf: Shelf, tmp_path: 
     assert "unknown file type .exe" in changed.skipped[0].reason
     assert list((tmp_path / "library" / "uploads").iterdir()) == []
     assert result(shelf.rebuild()).skipped == ()
+
+
+def test_a_rebuild_without_the_library_says_so_and_reads_nothing(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "seeds", {"other.txt": "Of the working folder."})
+    monkeypatch.chdir(tmp_path)
+    assert sources(shelf) == {"article.txt": False}
+    shutil.rmtree(tmp_path / "library")
+    with pytest.raises(FolderError, match=r"There is no library in .*Nothing was read\. Put it back"):
+        list(shelf.rebuild())
+    assert not (tmp_path / "library").exists()
+    assert sources(shelf) == {}
+
+
+def test_a_rebuild_repairs_a_damaged_library(shelf: Shelf, tmp_path: Path) -> None:
+    flip(tmp_path / "library" / "generations" / "000001" / "catalog.sqlite", 5000)
+    result(shelf.rebuild())
+    assert sources(shelf) == {"article.txt": False}
 
 
 def test_a_rebuild_reads_the_folders_again(shelf: Shelf, tmp_path: Path) -> None:
