@@ -71,7 +71,8 @@ class Retriever:
             kind = ReplyKind.QUESTION
             searched, read_hits = self.search(query, self.settings.candidates)
             with self.clock.step("read"):
-                rows = tables.answer(searched, {hit.document.source: hit.document for hit in read_hits}.values())
+                places = ((hit.document, hit.chunk.start, hit.chunk.end) for hit in read_hits)
+                rows = tables.answer(searched, places)
                 verdict = rows or selection.judge(self.model, read_hits, query.told)
             kind = ReplyKind.ROWS if rows else kind
         refusal = Reason.EMPTY_LIBRARY if is_empty else self._refusal(verdict, searched, read_hits)

@@ -27,19 +27,23 @@ LONGEST_PASSAGE = 1000
 EXACT, INEXACT = 0.9, 0.85
 
 
-def answer(question: str, documents: Iterable[Document]) -> Verdict | None:
+def answer(question: str, places: Iterable[tuple[Document, int, int]]) -> Verdict | None:
     """Return the rows that answer, and what is computed from them; None where the question is none over rows.
 
     Parameters
     ----------
     question
         Stand-alone.
-    documents
-        That its hits stand in, the best first.
+    places
+        Where its hits stand, the best first: the document, and from where to where.
     """
     found = []
-    for document in documents:
-        for table in tables(document):
+    seen = set()
+    for document, start, end in places:
+        for table in tables(document, start, end):
+            if (document.source, table.rows[0].start) in seen:
+                continue
+            seen.add((document.source, table.rows[0].start))
             bindings = bind(question, table)
             query = None if bindings.unbound else decide(bindings)
             if query is not None and (result := run(query)).rows:
@@ -72,13 +76,16 @@ def _computed(query: Query, result: Result) -> Computed | None:
     of, number = query.of, len(result.rows)
     if query.aggregate is None or result.value is None or of is None:
         return Computed(number, "count", of=number) if query.aggregate == "count" or number > MAX_ROWS else None
-    if query.aggregate in {"smallest", "largest"}:
-        return Computed(of.cells[result.rows[0]], query.aggregate, column=of.name, of=number)
+    if query.aggregate == "sum" and number == 1 and of.place >= 0:
+        return None
+    name = f"sum of {of.name} by {query.group.name}" if query.group else of.name
+    if query.aggregate in {"smallest", "largest"} and of.place >= 0 and query.group is None:
+        return Computed(of.cells[result.rows[0]], query.aggregate, column=name, of=number)
     assert isinstance(result.value, Decimal)
     is_whole = result.value == result.value.to_integral_value()
     value = int(result.value) if is_whole else float(result.value)
     unit = "" if query.aggregate == "count of different" else of.unit
-    return Computed(value, query.aggregate, column=of.name, unit=unit, of=number)
+    return Computed(value, query.aggregate, column=name, unit=unit, of=number)
 
 
 def _support(query: Query, place: int, chunk: Chunk, score: float) -> Support:

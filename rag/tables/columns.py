@@ -1,18 +1,19 @@
-"""Which columns a word names, or means by way of a synonym."""
+"""Which columns a word names, or means by way of a synonym, and what columns are like."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rag.tables import vocabulary
 from rag.tables.matching import part_of, same, tokens
+from rag.tables.types import Column
 from rag.tables.values import CURRENCIES
 from rag.tables.vocabulary import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rag.tables.types import Column
 
 MEASURED = frozenset(("number", "time"))
 # Of the cells of a column of persons: some have initials, or a particle such as "van".
@@ -67,8 +68,8 @@ class Names:
         return []
 
     def families(self, column: Column) -> frozenset[str]:
-        """Return the families of the words in a column's name."""
-        return self._families[column.place]
+        """Return the families of the words in a column's name; none of a column that the table does not have."""
+        return self._families.get(column.place, frozenset())
 
     def money(self) -> list[Column]:
         """Return the columns of amounts of money."""
@@ -104,3 +105,34 @@ def _people(column: Column) -> frozenset[str]:
     filled = [cell for cell in column.cells if cell]
     alike = [cell for cell in filled if all(word[:1].isupper() and word.isalpha() for word in cell.split())]
     return frozenset(("person",)) if len(alike) >= MOST_PEOPLE * len(filled) > 0 else frozenset()
+
+
+def is_key(column: Column) -> bool:
+    """Tell whether each row has a cell of its own in a column."""
+    return column.kind == "text" and "" not in column.cells and len(set(column.cells)) == len(column.cells)
+
+
+def summed(columns: tuple[Column, ...]) -> Column:
+    """Return a column with the sum of several in each row."""
+    values = tuple(
+        None
+        if any(value is None for value in row)
+        else sum((value for value in row if isinstance(value, Decimal)), Decimal(0))
+        for row in zip(*(column.values for column in columns), strict=True)
+    )
+    name = " + ".join(column.name for column in columns)
+    return Column(-1, name, "number", columns[0].unit, ("",) * len(values), values)
+
+
+def is_code(column: Column) -> bool:
+    """Tell whether most cells have digits, as the numbers of articles do."""
+    coded = sum(any(map(str.isdigit, cell)) for cell in column.cells)
+    return coded * 2 > len(column.cells)
+
+
+def says_yes_or_no(column: Column) -> bool:
+    """Tell whether a column says yes or no in each row that it speaks of."""
+    said = {cell.lower() for cell in column.cells if cell}
+    return bool(said & vocabulary.YES and (said & vocabulary.NO or "" in column.cells)) and said <= (
+        vocabulary.YES | vocabulary.NO
+    )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rag.tables import vocabulary
-from rag.tables.columns import MEASURED
+from rag.tables.columns import MEASURED, is_code, is_key, says_yes_or_no, summed
 from rag.tables.matching import tokens
 from rag.tables.typed_tables import EMPTY
-from rag.tables.types import Column, Condition, Query
+from rag.tables.types import Condition, Query
 from rag.tables.values import CURRENCIES
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from rag.tables.binding import Bindings
     from rag.tables.cells import Mention
     from rag.tables.conditions import Bound
+    from rag.tables.types import Column
     from rag.types import Operation
 
 # Between a column and its cell: "reports to Greta Holm", but not "boss of Liam Fenwick".
@@ -66,10 +66,17 @@ class _Decision:
         if aggregate in {"count", "count of different", "sum", "average"}:
             self._add_filled()
         wanted = wanted or self._wanted(of, listed=not (self.conditions or aggregate))
+        group = wanted if extreme and self._is_group(wanted, extreme[1]) else None
         return Query(
             bindings.table, tuple(self.conditions), wanted, aggregate, of, bindings.limit, self.exact,
-            bindings.roles.count("context"),
+            bindings.roles.count("context"), group,
         )  # fmt: skip
+
+    def _is_group(self, wanted: Column, of: Column) -> bool:
+        """Tell whether the most of all that somebody has is asked for, and not the one row with the most."""
+        word = self.bindings.extreme[2] if self.bindings.extreme else ""
+        several = wanted.kind == "text" and len(set(wanted.cells)) < len(wanted.cells)
+        return word in vocabulary.OF_GROUPS and several and not self.bindings.names.families(of) & vocabulary.NOT_ADDED
 
     def _check_asked(self) -> None:
         """Tell a question from words that only name a cell."""
@@ -80,7 +87,7 @@ class _Decision:
             for place, token in enumerate(self.bindings.asked)
             if token.folded in vocabulary.GROUPED and self.bindings.beside(place, 1, vocabulary.SMALL)
         ]
-        if not says or grouped:
+        if not says or (grouped and not self.bindings.extreme):
             raise _AmbiguousError
 
     # -- columns ----------------------------------------------------------------------------------------------------
@@ -99,9 +106,9 @@ class _Decision:
     @property
     def _key(self) -> Column:
         """What the rows are of: the first column whose cells are all different, rather names than codes."""
-        keys = [column for column in self.bindings.table.columns if _is_key(column)]
+        keys = [column for column in self.bindings.table.columns if is_key(column)]
         return next(
-            (column for column in keys if not _is_code(column)), next(iter(keys), self.bindings.table.columns[0])
+            (column for column in keys if not is_code(column)), next(iter(keys), self.bindings.table.columns[0])
         )
 
     def _bound(self, kinds: Collection[str] = ()) -> list[Column]:
@@ -185,12 +192,12 @@ class _Decision:
     def _add_said(self) -> None:
         """Add what columns of yes and no must say, and what cells must be empty."""
         denied = "not" in self.bindings.roles
-        key = {condition.column.place for condition in self.conditions if _is_key(condition.column)}
+        key = {condition.column.place for condition in self.conditions if is_key(condition.column)}
         for place, options in self.bindings.columns.items():
             column = options[0]
             if len(options) > 1 or place in self.used or key:
                 continue
-            if _says(column):
+            if says_yes_or_no(column):
                 self._add(Condition(column, "no" if denied else "yes"))
                 self.used.add(place)
                 denied = False
@@ -219,6 +226,8 @@ class _Decision:
         if self.bindings.extreme is None:
             return None
         direction, families, word = self.bindings.extreme
+        if not families and self._alike():
+            return direction, self._measure()
         names, bound = self.bindings.names, self._bound((*MEASURED, "date"))
         options = [column for column in names.of_families(families) if column.kind != "text"]
         if not options and "price" in families:
@@ -256,7 +265,7 @@ class _Decision:
     def _counted(self, place: int) -> tuple[Operation | None, Column | None, Column | None]:
         behind = sorted(at for at in self.bindings.columns if at > place and at not in self.used)
         column = self.bindings.columns[behind[0]][0] if behind else None
-        if column is None or column.place == 0 or _is_key(column):
+        if column is None or column.place == 0 or is_key(column):
             if not (column or "context" in self.bindings.roles or self.conditions):
                 raise _AmbiguousError
             if column:
@@ -279,7 +288,7 @@ class _Decision:
             self.exact = False
             for column in alike:
                 self._use(column)
-            return _sums(alike)
+            return summed(alike)
         bound = [column for column in self._bound(MEASURED) if column != self._key]
         options = bound or self.bindings.names.money()
         self.exact = self.exact and bool(bound)
@@ -300,10 +309,7 @@ class _Decision:
 
     def _summed(self, of: Column) -> Operation | None:
         """Return whether several rows are added up: what somebody spent, but not what articles of one name cost."""
-        if of.place < 0:
-            return "sum"
-        families = self.bindings.names.families(of)
-        return "sum" if families & vocabulary.ADDED and self.conditions else None
+        return None if self.bindings.names.families(of) & vocabulary.NOT_ADDED else "sum"
 
     # -- what is wanted ---------------------------------------------------------------------------------------------
 
@@ -318,8 +324,8 @@ class _Decision:
         if not others:
             said = sorted(asked & vocabulary.ASKED.keys())
             return self._asked(said[0]) if said else self._key
-        is_known = any(_is_key(condition.column) for condition in self.conditions)
-        return self._key if _is_key(others[0]) and _is_code(others[0]) and not is_known else others[0]
+        is_known = any(is_key(condition.column) for condition in self.conditions)
+        return self._key if is_key(others[0]) and is_code(others[0]) and not is_known else others[0]
 
     def _first(self) -> Iterable[Column]:
         return self.bindings.table.columns[:1]
@@ -329,34 +335,3 @@ class _Decision:
         if not options:
             raise _AmbiguousError
         return options[0]
-
-
-def _is_key(column: Column) -> bool:
-    """Tell whether each row has a cell of its own in a column."""
-    return column.kind == "text" and "" not in column.cells and len(set(column.cells)) == len(column.cells)
-
-
-def _sums(columns: tuple[Column, ...]) -> Column:
-    """Return a column with the sum of several in each row."""
-    values = tuple(
-        None
-        if any(value is None for value in row)
-        else sum((value for value in row if isinstance(value, Decimal)), Decimal(0))
-        for row in zip(*(column.values for column in columns), strict=True)
-    )
-    name = " + ".join(column.name for column in columns)
-    return Column(-1, name, "number", columns[0].unit, ("",) * len(values), values)
-
-
-def _is_code(column: Column) -> bool:
-    """Tell whether most cells have digits, as the numbers of articles do."""
-    coded = sum(any(map(str.isdigit, cell)) for cell in column.cells)
-    return coded * 2 > len(column.cells)
-
-
-def _says(column: Column) -> bool:
-    """Tell whether a column says yes or no in each row that it speaks of."""
-    said = {cell.lower() for cell in column.cells if cell}
-    return bool(said & vocabulary.YES and (said & vocabulary.NO or "" in column.cells)) and said <= (
-        vocabulary.YES | vocabulary.NO
-    )

@@ -13,7 +13,7 @@ from rag.tables import vocabulary
 from rag.tables.types import Result
 
 if TYPE_CHECKING:
-    from rag.tables.types import Condition, Query, Value
+    from rag.tables.types import Column, Condition, Query, Value
 
 
 def run(query: Query) -> Result:
@@ -34,7 +34,7 @@ def run(query: Query) -> Result:
         case "sum" | "average":
             return _added(query, rows)
         case _:
-            return _extreme(query, rows)
+            return _extreme(query, rows) if query.group is None else _extreme_group(query, query.group, rows)
 
 
 def _added(query: Query, rows: list[int]) -> Result:
@@ -56,6 +56,22 @@ def _extreme(query: Query, rows: list[int]) -> Result:
     last = values[ordered[min(query.limit, len(ordered)) - 1]]
     within = [row for place, row in enumerate(ordered) if place < query.limit or values[row] == last]
     return Result(tuple(within), values[ordered[0]] if query.limit == 1 else None)
+
+
+def _extreme_group(query: Query, group: Column, rows: list[int]) -> Result:
+    """Return the rows of the group with the largest sum, or the smallest; none where two groups are equal."""
+    assert query.of is not None
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        value = query.of.values[row]
+        if isinstance(value, Decimal) and group.cells[row]:
+            sums[group.cells[row]] = sums.get(group.cells[row], Decimal(0)) + value
+    if not sums:
+        return Result(())
+    best = (max if query.aggregate == "largest" else min)(sums, key=lambda cell: sums[cell])
+    if list(sums.values()).count(sums[best]) > 1:
+        return Result(())
+    return Result(tuple(row for row in rows if group.cells[row] == best), sums[best])
 
 
 def _order(value: Value) -> Decimal:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from bisect import bisect_left
+from collections import Counter
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -16,13 +18,15 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from index import Document
-    from index.blocks import Block
+    from index.blocks import Block, Blocks
     from rag.tables.types import ColumnKind, Value
 
-# A larger table takes longer to type than an answer may; it is searched in the ordinary way.
-MAX_CELLS = 100_000
+# A larger table takes longer to type than an answer may (as many take half a second); its passages are searched.
+MAX_CELLS = 20_000
 # A column is of a kind when as many of its cells are; "did not finish" may stand among times.
 MOST = 0.75
+# Cells that are looked at to see whether a column may have numbers.
+_SAMPLE = 100
 # Cells that say that there is nothing to say.
 EMPTY = frozenset(("", "-", "–", "—", "n/a", "na", "n.a.", "k.a.", "none", "null", "nan", "?"))
 # First words of a row that adds up others.
@@ -32,25 +36,41 @@ _GERMAN_DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _UNIT = re.compile(r"[(\[]([^)\]]{1,12})[)\]]\s*$|\bin\s+(\S{1,6})\s*$")
 
 
-def tables(document: Document) -> list[Table]:
-    """Return the tables of a document whose columns have names."""
-    rows: dict[int, list[Block]] = defaultdict(list)
-    captions: dict[int, str] = {}
-    caption = ""
-    for block in document.blocks:
-        if block.kind == "table_row" and block.table is not None and block.columns:
-            rows[block.table].append(block)
-        if block.table is not None:
-            captions.setdefault(block.table, caption)
-        else:
-            caption = document.text[block.start : block.end] if block.kind == "caption" else ""
+def tables(document: Document, start: int, end: int) -> list[Table]:
+    """Return the whole tables with names of columns that have a row between two offsets of a document."""
+    blocks = document.blocks
     found: list[Table] = []
-    for number, blocks in rows.items():
-        if len(blocks) * len(blocks[0].columns) <= MAX_CELLS:
-            headings = document.headings_at(blocks[0].start)
-            context = "\n".join((document.title, PurePosixPath(document.source).stem, *headings, captions[number]))
-            found += _typed(document, context, blocks)
+    seen: set[int] = set()
+    for block in blocks.within(start, end):
+        if block.table is None or block.table in seen:
+            continue
+        seen.add(block.table)
+        place = bisect_left(range(len(blocks)), block.start, key=lambda each: blocks[each].start)
+        first, rows = _rows(blocks, place, block.table)
+        if not rows:
+            continue
+        above = blocks[first - 1] if first else None
+        caption = document.text[above.start : above.end] if above is not None and above.kind == "caption" else ""
+        headings = document.headings_at(rows[0].start)
+        context = "\n".join((document.title, PurePosixPath(document.source).stem, *headings, caption))
+        found += _typed(document, context, rows)
     return found
+
+
+def _rows(blocks: Blocks, place: int, table: int) -> tuple[int, list[Block]]:
+    """Return where the table at a place begins, and its rows with names; none where they have too many cells."""
+    first = place
+    while first and blocks[first - 1].table == table:
+        first -= 1
+    rows: list[Block] = []
+    cells = 0
+    for block in islice(blocks, first, None):
+        if block.table != table or cells > MAX_CELLS:
+            break
+        cells += len(block.cells)
+        if block.kind == "table_row" and block.columns:
+            rows.append(block)
+    return first, [] if cells > MAX_CELLS or place - first > MAX_CELLS else rows
 
 
 def _typed(document: Document, context: str, blocks: Sequence[Block]) -> Iterator[Table]:
@@ -90,6 +110,8 @@ def _kinded(
     continental: bool,  # noqa: FBT001
 ) -> tuple[ColumnKind, tuple[Value, ...], str]:
     """Return the kind of a column, what each cell says, and the unit of most."""
+    if not any(map(str.isdigit, "".join(filled[:_SAMPLE]))):
+        return "text", (None,) * len(cells), ""
     month_first = values.month_first(filled)
     days = tuple(values.day(cell, month_first=bool(month_first)) for cell in cells)
     slashed = any("/" in cell for cell, said in zip(cells, days, strict=True) if said)

@@ -128,6 +128,8 @@ class Query:
         Whether every word of the question stands in the table or says what to do, none by way of a synonym.
     loose
         Number of words that are bound only by what is said of the whole table.
+    group
+        Column whose equal cells make a group, of which the sums are compared; None where rows are.
     """
 
     table: Table
@@ -138,6 +140,7 @@ class Query:
     limit: int
     exact: bool
     loose: int
+    group: Column | None = None
 
 
 @dataclass(frozen=True, slots=True)

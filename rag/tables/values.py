@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Forms:
     month_first: bool = False
 
 
+@lru_cache(maxsize=16_384)
 def number(text: str, *, continental: bool = False) -> tuple[Decimal, str] | None:
     """Return the number that a text is, and its unit; None where it is no number.
 
@@ -85,6 +87,8 @@ def is_continental(texts: Iterable[str], *, otherwise: bool) -> bool:
     """Tell whether numbers are written 1.234,5; the cell with the clearest form decides, or ``otherwise``."""
     commas = stops = 0
     for text in texts:
+        if "," not in text and "." not in text:
+            continue
         digits = re.sub(r"[^\d.,]", "", text).strip(".,")
         if re.fullmatch(r"[\d.]*\d,\d{1,2}|[\d.]*\d,\d{4,}|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}|0,\d+", digits):
             commas += 1
@@ -95,6 +99,7 @@ def is_continental(texts: Iterable[str], *, otherwise: bool) -> bool:
     return otherwise if commas == stops else commas > stops
 
 
+@lru_cache(maxsize=16_384)
 def day(text: str, *, month_first: bool = False) -> date | None:
     """Return the day that a text is; None where it is none."""
     text = text.strip()

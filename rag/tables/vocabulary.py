@@ -107,8 +107,14 @@ MONEY = frozenset(("revenue", "price", "rent", "salary", "amount"))
 MONEY_WORDS = frozenset("money geld".split())
 # Families whose columns hold words.
 OF_TEXT = frozenset(("person", "boss", "place", "street"))
-# Families whose amounts may be added up.
-ADDED = frozenset(("revenue", "amount", "quantity", "visitor", "consumption", "staff"))
+# Families whose numbers say nothing when they are added up.
+NOT_ADDED = frozenset(
+    """
+    price rent height length width depth age born year speed rank warranty floor grade id opened begun
+    """.split()
+)
+# Words for the most and the least of all that a person or a place has.
+OF_GROUPS = frozenset("most least fewest meiste meisten wenigsten wenigste".split())
 # Columns that tell where, when and who.
 ASKED: dict[str, tuple[str, ...]] = {
     "who": ("person", "boss"), "whom": ("person", "boss"), "whose": ("person",), "wer": ("person", "boss"),

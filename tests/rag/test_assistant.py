@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from index import Filter
+from index.chunking.chunker import Splitting, split
+from index.loaders import parse
 from rag import Answer, Assistant, Done, Found, NoAnswer, Reason, Said, Settings, Turn
 from rag.errors import QuestionError
 from rag.evidence.citations import holds
 from rag.generation.extractive import ExtractiveReader
 from rag.models.onnx_reader import OnnxReadingModel
+from rag.types import ReplyKind
 from tests.fakes import FakeReadingModel, MemoryLibrary
 
 if TYPE_CHECKING:
@@ -232,3 +235,20 @@ def test_a_question_that_names_another_gets_no_closest_statement() -> None:
     outcome = assistant(TEXTS, Settings(threshold=0.99)).ask("Why is the plan of Wexford risky?")
     assert isinstance(outcome, NoAnswer)
     assert (outcome.reason, outcome.closest) == (Reason.UNSUPPORTED, ())
+
+
+def test_rows_that_answer_are_cited_and_what_is_computed_stands_beside_them() -> None:
+    library = MemoryLibrary()
+    table = parse(b"Boat,Harbour,Crew\nPetrel,Porto,4\nGannet,Lagos,6\nMerganser,Porto,2\n", "boats.csv")
+    with library.update() as draft:
+        draft.add(table, split(table, Splitting()))
+        draft.publish()
+    asked = Assistant(library, FakeReadingModel(), ExtractiveReader(), Settings())
+    outcome = asked.ask("How many boats are in Porto?")
+    assert isinstance(outcome, Answer)
+    assert outcome.kind is ReplyKind.ROWS
+    assert outcome.computed is not None
+    assert (outcome.computed.value, outcome.computed.rows) == (2, outcome.citations)
+    assert [citation.quote.split()[0] for citation in outcome.citations] == ["Petrel", "Merganser"]
+    assert all(holds(library.open(), citation) for citation in outcome.citations)
+    assert outcome.text.startswith("Computed: 2 (number of rows). Petrel")

@@ -29,7 +29,8 @@ Scharnier;Halle 3;118;12,80;20.10.2024
 
 
 def asked(question: str, *texts: str) -> Verdict | None:
-    return answer(question, [parse(text.encode(), f"{number}.csv") for number, text in enumerate(texts or (BOATS,))])
+    documents = [parse(text.encode(), f"{number}.csv") for number, text in enumerate(texts or (BOATS,))]
+    return answer(question, [(document, 0, len(document.text)) for document in documents])
 
 
 def told(question: str, *texts: str) -> list[str]:
@@ -163,3 +164,27 @@ def test_synonyms_are_less_sure_than_words_of_the_table() -> None:
     assert exact is not None
     assert synonym is not None
     assert synonym.confidence < exact.confidence
+
+
+def test_most_of_all_is_the_largest_sum_of_a_group_and_not_the_largest_row() -> None:
+    spent = "Person,What,Amount\nAda,Train,46.20\nBo,Hall,90.00\nAda,Fee,75.00\n"
+    verdict = asked("Who spent the most?", spent)
+    assert verdict is not None
+    assert [support.answer for support in verdict.supports] == ["Ada", "Ada"]
+    assert verdict.computed is not None
+    assert verdict.computed.text == "Computed: 121.2 (largest sum of Amount by Person; 0 of 2 rows shown)"
+
+
+def test_columns_that_are_asked_for_alike_are_added_up() -> None:
+    visits = ",2023,,2024,\nPark,Adults,Children,Adults,Children\nHill,10,5,20,7\nLake,30,2,40,3\n"
+    verdict = asked("How many visits did the Hill park have in 2024?", f"Visits of the parks,,,,\n{visits}")
+    assert verdict is not None
+    assert verdict.computed is not None
+    assert (verdict.computed.value, verdict.computed.column) == (27, "2024 Adults + 2024 Children")
+
+
+def test_numbers_that_say_nothing_together_are_not_added_up() -> None:
+    verdict = asked("How much do the sloops cost?")
+    assert verdict is not None
+    assert verdict.computed is None
+    assert len(verdict.supports) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from index.loaders import parse
 from rag.tables.conditions import asked_number
 from rag.tables.typed_tables import tables
 from rag.tables.values import day, number, period, time
+
+if TYPE_CHECKING:
+    from rag.tables.types import Table
 
 
 @pytest.mark.parametrize(
@@ -68,8 +72,14 @@ def test_number_of_a_question_is_read_in_any_form(text: str, value: str) -> None
     assert asked_number(text) == Decimal(value)
 
 
+def typed(text: str) -> Table:
+    document = parse(text.encode(), "table.csv")
+    (table,) = tables(document, 0, len(document.text))
+    return table
+
+
 def kinds(text: str) -> list[str]:
-    (table,) = tables(parse(text.encode(), "table.csv"))
+    table = typed(text)
     return [column.kind for column in table.columns]
 
 
@@ -86,10 +96,10 @@ def test_days_that_may_be_months_stay_text() -> None:
 def test_full_stop_between_thousands_is_told_from_decimals_by_the_language() -> None:
     german = "Gebäude;Fläche;Zähler\nRathaus;71.980;Z-1\nSchule;12.450;Z-2\n"
     english = "Sample;Density;Code\nwater;71.980;Z-1\noil;12.450;Z-2\n"
-    values = [tables(parse(text.encode(), "table.csv"))[0].columns[1].values[0] for text in (german, english)]
+    values = [typed(text).columns[1].values[0] for text in (german, english)]
     assert values == [Decimal(71980), Decimal("71.980")]
 
 
 def test_row_that_adds_up_others_is_left_out() -> None:
-    (table,) = tables(parse(b"Region,Units,Costs\nNorth,4,2\nSouth,6,3\nTotal,10,5\n", "table.csv"))
+    table = typed("Region,Units,Costs\nNorth,4,2\nSouth,6,3\nTotal,10,5\n")
     assert table.columns[0].cells == ("North", "South")
