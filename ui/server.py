@@ -21,14 +21,14 @@ from fastapi.staticfiles import StaticFiles
 from index.errors import LibraryError, NoLibrary
 from ui.api.downloads import downloads
 from ui.api.gradio_requests import GradioRequests
-from ui.api.openai_routes import Programs
+from ui.api.openai_routes import OpenAIRoutes
 from ui.chat.error_boundary import end_quietly
-from ui.http.auth import Door
+from ui.http.auth import AuthMiddleware
 from ui.http.forwarded import ForwardedHeaders
-from ui.http.security import Gate
-from ui.http.sessions import Visitors
-from ui.http.upload_limits import MAX_FILE_SIZE, Room, Uploads
-from ui.http.work_queue import Line
+from ui.http.security import SecurityMiddleware
+from ui.http.sessions import Sessions
+from ui.http.upload_limits import MAX_FILE_SIZE, Room, UploadLimits
+from ui.http.work_queue import WorkQueue
 from ui.web.page import STATIC, build_app
 from ui.web.theme import build_theme
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from ui.chat.protocols import Answers
     from ui.chat.store import Conversations
-    from ui.documents.service import Shelf
+    from ui.documents.service import DocumentsService
     from ui.http.access import Access
 
 
@@ -51,7 +51,7 @@ class ServerError(Exception):
 
 def build_server(
     assistant: Answers,
-    shelf: Shelf,
+    shelf: DocumentsService,
     conversations: Conversations,
     examples: Sequence[str] = (),
     *,
@@ -83,8 +83,8 @@ def build_server(
         except LibraryError as error:
             return JSONResponse({"ok": False, "generation": 0, "reason": str(error)}, 503)
 
-    line = Line()
-    app.include_router(Programs(assistant, line).router())
+    line = WorkQueue()
+    app.include_router(OpenAIRoutes(assistant, line).router())
     app.include_router(downloads(assistant.library, conversations))
     app.mount("/static/citeseed", StaticFiles(directory=STATIC))
     if mcp:
@@ -114,18 +114,18 @@ def build_server(
     # The last one added is the first that a request meets.
     origin, root, secure = access.address.origin, access.address.path, access.address.secure
     app.add_middleware(GradioRequests, page=page)
-    app.add_middleware(Uploads, room=Room(temporary))
-    app.add_middleware(Visitors, root=root, secure=secure)
+    app.add_middleware(UploadLimits, room=Room(temporary))
+    app.add_middleware(Sessions, root=root, secure=secure)
     if access.people:
-        app.add_middleware(Door, people=access.people, root=root, secure=secure)
-    app.add_middleware(Gate, hosts=access.names, origin=origin, root=root)
+        app.add_middleware(AuthMiddleware, people=access.people, root=root, secure=secure)
+    app.add_middleware(SecurityMiddleware, hosts=access.names, origin=origin, root=root)
     app.add_middleware(ForwardedHeaders, trusted=access.proxies)
     return app
 
 
 def serve(
     assistant: Answers,
-    shelf: Shelf,
+    shelf: DocumentsService,
     conversations: Conversations,
     access: Access,
     *,

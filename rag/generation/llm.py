@@ -9,7 +9,7 @@ from rag.errors import LanguageModelError
 from rag.evidence.citations import cite
 from rag.generation import groundedness, prompts, unsafe_markup
 from rag.generation.stream_parser import Draft
-from rag.generation.token_budget import fits, room
+from rag.generation.token_budget import fits, tokens_left
 from rag.types import Sentence, Writing
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class GenerativeReader:
             if fits(self._model, messages, MAX_TOKENS):
                 return passages[:count], messages
         raise LanguageModelError(
-            f"the question and a passage take more than the {room(self._model, MAX_TOKENS)} tokens that "
+            f"the question and a passage take more than the {tokens_left(self._model, MAX_TOKENS)} tokens that "
             f"{self._model.name} has room for (setting language_model_context)"
         )
 

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 TEMPLATE = 64
 
 
-def room(model: LanguageModel, most: int) -> int:
+def tokens_left(model: LanguageModel, most: int) -> int:
     """Return how many tokens are left for the prompt when the reply may have ``most``; may be negative."""
     return model.context - most - TEMPLATE
 
 
 def fits(model: LanguageModel, messages: Sequence[Message], most: int) -> bool:
     """Tell whether the model, by its own count, can be told the messages and still write ``most`` tokens."""
-    return model.count("\n".join(message.text for message in messages)) <= room(model, most)
+    return model.count("\n".join(message.text for message in messages)) <= tokens_left(model, most)

@@ -14,7 +14,7 @@ from index.parsing.pool import SandboxParser
 from tests.hostile import archives, pages, papers
 from tests.hostile.trial import tried
 from tests.libraries import library_in, write
-from ui.documents.service import Changed, Shelf, Upload
+from ui.documents.service import Changed, DocumentsService, Upload
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,9 @@ def test_the_chat_answers_while_hostile_pages_are_read(tmp_path: Path) -> None:
     sent = write(tmp_path / "sent", {**hostile, "good.html": "<p>Beta met the gamma fox.</p>"})
     with closing(library_in(tmp_path / "library", parser=SandboxParser())) as library:
         sync([write(tmp_path / "documents", {"a.txt": "Alpha met the gamma fox."})], library)
-        steps = Shelf(library, library.layout.uploads, sync).add([Upload(path, path.name) for path in sent.iterdir()])
+        steps = DocumentsService(library, library.layout.uploads, sync).add(
+            [Upload(path, path.name) for path in sent.iterdir()]
+        )
         ended: list[object] = []
         work = threading.Thread(target=lambda: ended.extend(steps))
         work.start()

@@ -11,7 +11,7 @@ from rag.settings import load
 from tests.ui.fake_assistant import FakeAssistant
 from ui.chat.store import Conversations
 from ui.cli.signals import Interrupted, raise_on_signals
-from ui.documents.service import Shelf
+from ui.documents.service import DocumentsService
 from ui.http.access import access
 from ui.server import serve
 from ui.settings import ServerSettings
@@ -23,6 +23,6 @@ if __name__ == "__main__":
     settings = load({"port": 0, **dict(each.split("=", 1) for each in said)}, kind=ServerSettings)
     raise_on_signals()
     with suppress(Interrupted):
-        shelf = Shelf(assistant.library, folder / "uploads", sync)
+        shelf = DocumentsService(assistant.library, folder / "uploads", sync)
         conversations = Conversations(folder / "conversations.sqlite")
         serve(assistant, shelf, conversations, access(settings), port=settings.port, mcp=mcp)

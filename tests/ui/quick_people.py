@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-from ui.http.users import Person
+from ui.http.users import User
 
 
-def quick(name: str, password: str) -> Person:
+def quick(name: str, password: str) -> User:
     """Return a line for someone who signs in with a password."""
     digest = hashlib.scrypt(password.encode(), salt=b"salt", n=2, r=1, p=1, dklen=32)
-    return Person(name, "password", f"2:1:1:{b'salt'.hex()}:{digest.hex()}")
+    return User(name, "password", f"2:1:1:{b'salt'.hex()}:{digest.hex()}")

@@ -14,7 +14,7 @@ from index import sync
 from tests.serving import Served, python, served
 from tests.ui.fake_assistant import FakeAssistant
 from ui.chat.store import Conversations
-from ui.documents.service import Shelf
+from ui.documents.service import DocumentsService
 from ui.http.access import Access
 from ui.http.security import MAX_BODY_SIZE
 from ui.server import ServerError, serve
@@ -153,7 +153,7 @@ def test_a_thousand_files_arrive_in_one_request_and_more_are_refused(app: Served
 
 def test_a_port_in_use_is_told_in_a_sentence(tmp_path: Path) -> None:
     assistant = FakeAssistant({})
-    shelf = Shelf(assistant.library, tmp_path / "uploads", sync)
+    shelf = DocumentsService(assistant.library, tmp_path / "uploads", sync)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(ServerError, match=rf"Port {port} on 127\.0\.0\.1 cannot be used: .*--port"):

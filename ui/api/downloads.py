@@ -16,7 +16,7 @@ from index.errors import LibraryError
 from ui.errors import ConversationError
 from ui.formats import export
 from ui.http.identity import owner_of
-from ui.http.work_queue import BusyError, Line
+from ui.http.work_queue import BusyError, WorkQueue
 from ui.text.layout import title
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def downloads(library: Library, conversations: Conversations) -> APIRouter:
     """
     routes = APIRouter()
     # The threads that the server has for all routes are not for waiting.
-    drawing = Line(AT_ONCE, MAX_WAITING)
+    drawing = WorkQueue(AT_ONCE, MAX_WAITING)
 
     @routes.get("/conversations/{name}")
     def conversation(name: str, request: Request) -> Response:

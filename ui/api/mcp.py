@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from ui.chat.protocols import Answers
-    from ui.http.work_queue import Line
+    from ui.http.work_queue import WorkQueue
 
 INSTRUCTIONS = (
     "citeseed answers from the user's own documents. Use ask for a question: behind every sentence of the answer there "
@@ -50,7 +50,7 @@ class Tools:
         In which they wait.
     """
 
-    def __init__(self, assistant: Answers, line: Line) -> None:
+    def __init__(self, assistant: Answers, line: WorkQueue) -> None:
         self._assistant = assistant
         self._line = line
 
@@ -84,7 +84,7 @@ class Tools:
         return found
 
 
-def offer(app: Starlette, assistant: Answers, line: Line) -> None:
+def offer(app: Starlette, assistant: Answers, line: WorkQueue) -> None:
     """Add the protocol to an application. It is stateless: nothing is kept between requests."""
     server = MCPServer("citeseed", instructions=INSTRUCTIONS, log_level="WARNING")
     tools = Tools(assistant, line)

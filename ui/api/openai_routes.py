@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 
     from ui.chat.protocols import Answers
-    from ui.http.work_queue import Line
+    from ui.http.work_queue import WorkQueue
 
 
-class Programs:
+class OpenAIRoutes:
     """OpenAI's protocol over one assistant.
 
     Parameters
@@ -35,7 +35,7 @@ class Programs:
         In which they wait.
     """
 
-    def __init__(self, assistant: Answers, line: Line) -> None:
+    def __init__(self, assistant: Answers, line: WorkQueue) -> None:
         self._assistant = assistant
         self._line = line
         self._created = int(time.time())

@@ -79,7 +79,7 @@ class Changed:
 Step = Progress | Changed
 
 
-class Shelf:
+class DocumentsService:
     """The documents of a library, as a visitor may see and change them.
 
     Every change ends with a sync, so that the library equals its folders; questions are answered from the generation

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ui.errors import CommandError, UsageError
 from ui.http.forwarded import proxies
 from ui.http.public_url import AddressError, Public, is_local, public
-from ui.http.users import People, PeopleError
+from ui.http.users import Users, UsersError
 
 if TYPE_CHECKING:
     from ui.settings import ServerSettings
@@ -33,7 +33,7 @@ class Access:
 
     host: str = "127.0.0.1"
     address: Public = field(default_factory=Public)
-    people: People | None = None
+    people: Users | None = None
     proxies: tuple[str, ...] = ()
 
     @property
@@ -54,10 +54,10 @@ def access(settings: ServerSettings) -> Access:
     """
     try:
         address, trusted = public(settings.root_path), proxies(settings.trusted_proxy)
-        people = People(Path(settings.auth_file)) if settings.auth_file else None
+        people = Users(Path(settings.auth_file)) if settings.auth_file else None
     except AddressError as error:
         raise UsageError(str(error)) from error
-    except PeopleError as error:
+    except UsersError as error:
         raise CommandError(str(error)) from error
     if people and not people.all():
         raise CommandError(

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 
 from ui.http import cookies
 from ui.http.problem import Refusal, response
-from ui.http.users import PeopleError
+from ui.http.users import UsersError
 from ui.text.html_escape import as_text
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from ui.http.users import People, Person
+    from ui.http.users import User, Users
 
 COOKIE = "citeseed-session"
 # Seconds since the last request: a little more than a working day.
@@ -45,7 +45,7 @@ PAGE = Path(__file__).parent.parent / "web" / "static" / "door.html"
 
 @dataclass(slots=True)
 class _Session:
-    person: Person
+    person: User
     used: float
 
 
@@ -62,7 +62,7 @@ class Sessions:
     now: Callable[[], float] = time.monotonic
     _held: OrderedDict[bytes, _Session] = field(default_factory=OrderedDict)
 
-    def begin(self, person: Person) -> str:
+    def begin(self, person: User) -> str:
         """Return the value of a new session's cookie."""
         key = secrets.token_urlsafe(32)
         self._held[_digest(key)] = _Session(person, self.now())
@@ -70,7 +70,7 @@ class Sessions:
             self._held.popitem(last=False)
         return key
 
-    def person(self, key: str) -> Person | None:
+    def person(self, key: str) -> User | None:
         """Return the user of this session, unless it has expired."""
         session = self._held.get(_digest(key))
         if session is None:
@@ -110,7 +110,7 @@ class Failures:
             self._held.setdefault((name, where), deque(maxlen=MAX_FAILURES_OF_NAME)).append(self.now())
 
 
-class Door:
+class AuthMiddleware:
     """ASGI layer: without a session or a token every path is 401, and a browser is shown the form to sign in.
 
     Behind it ``scope["user"]`` is the name of who asks.
@@ -132,7 +132,7 @@ class Door:
     def __init__(
         self,
         app: ASGIApp,
-        people: People,
+        people: Users,
         root: str = "",
         *,
         secure: bool = False,
@@ -160,7 +160,7 @@ class Door:
                 await self._sign_in(scope, headers, receive, send)
                 return
             person = self._person(headers)
-        except PeopleError as error:
+        except UsersError as error:
             # A file that cannot be read lets nobody in. The reason goes to the log.
             _log.error("%s", error)
             await Refusal(500, "Nobody can be let in just now; the reason is in the server's log.").send(path, send)
@@ -173,7 +173,7 @@ class Door:
         else:
             await self._app({**scope, "user": person.name}, receive, send)
 
-    def _person(self, headers: dict[bytes, str]) -> Person | None:
+    def _person(self, headers: dict[bytes, str]) -> User | None:
         # Gradio's client moves the header to another one, so that a hub in between may have its own.
         shown = headers.get(b"authorization") or headers.get(b"x-hf-authorization") or ""
         scheme, _, token = shown.partition(" ")

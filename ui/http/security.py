@@ -51,7 +51,7 @@ TOO_LARGE = Refusal(413, f"The request is larger than {MAX_BODY_SIZE:,} bytes.")
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-class Gate:
+class SecurityMiddleware:
     """ASGI layer: refuses foreign requests, and adds the security headers to every response.
 
     A page on another site can make a browser send requests here, or point a name of its own at this machine: both are

@@ -26,7 +26,7 @@ _HEARTBEAT = "/gradio_api/heartbeat/"
 STRANGER = "This session belongs to another visitor; load the page again to begin one."
 
 
-class Visitors:
+class Sessions:
     """ASGI layer: a session belongs to whoever used it first; it is not read, joined or ended by anyone else.
 
     ``scope["visitor"]`` is the random name of the browser, the same for years; empty for a program that keeps none.

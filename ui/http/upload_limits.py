@@ -123,7 +123,7 @@ class Room:
         return total
 
 
-class Uploads:
+class UploadLimits:
     """ASGI layer: takes an upload that says how large it is while there is room for it, and not a byte more.
 
     Parameters

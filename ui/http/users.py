@@ -41,12 +41,12 @@ _HEXADECIMAL = re.compile(r"([0-9a-f]{2})+")
 _HEADER = "# Who may use citeseed. Change it with: citeseed user NAME --auth-file FILE [--token | --remove]\n"
 
 
-class PeopleError(Exception):
+class UsersError(Exception):
     """The file cannot be used; the message is one sentence with the next step."""
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class User:
     """A line of the file.
 
     Parameters
@@ -69,22 +69,22 @@ class Person:
         return f"{self.name}:{self.kind}:{self.secret}"
 
 
-class People:
+class Users:
     """The file of users. It is read again whenever it changes, so a removed user is signed out at once.
 
     Raises
     ------
-    PeopleError
+    UsersError
         When it cannot be read, or a line of it cannot.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._seen: tuple[int, int, int] | None = None
-        self._people: tuple[Person, ...] = ()
+        self._people: tuple[User, ...] = ()
         self.all()
 
-    def all(self) -> tuple[Person, ...]:
+    def all(self) -> tuple[User, ...]:
         """Return all lines of the file."""
         try:
             found = self._path.stat()
@@ -92,17 +92,17 @@ class People:
             if seen != self._seen:
                 self._people, self._seen = read(self._path), seen
         except OSError as error:
-            raise PeopleError(_unreadable(self._path, error)) from error
+            raise UsersError(_unreadable(self._path, error)) from error
         return self._people
 
-    def by_password(self, name: str, password: str) -> Person | None:
+    def by_password(self, name: str, password: str) -> User | None:
         """Return the user of a password. It takes as long for an unknown name."""
         known = [person for person in self.all() if (person.name, person.kind) == (name, "password")]
         secret = known[0].secret if known else f"{COST}:{BLOCK}:{PARALLEL}:{'00' * SALT_BYTES}:{'00' * DIGEST_BYTES}"
         right = len(password) <= MAX_SECRET and _matches(secret, password)
         return known[0] if known and right else None
 
-    def by_token(self, token: str) -> Person | None:
+    def by_token(self, token: str) -> User | None:
         """Return the user of a token."""
         shown = _sha256(token) if len(token) <= MAX_SECRET else ""
         found = None
@@ -112,12 +112,12 @@ class People:
         return found
 
 
-def read(path: Path) -> tuple[Person, ...]:
+def read(path: Path) -> tuple[User, ...]:
     """Read the lines of a file.
 
     Raises
     ------
-    PeopleError
+    UsersError
         When a line is not of the form shown above, naming it.
     OSError
         When the file cannot be read.
@@ -125,37 +125,37 @@ def read(path: Path) -> tuple[Person, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError as error:
-        raise PeopleError(f"{path} is no text in UTF-8, so nobody can be let in by it.") from error
+        raise UsersError(f"{path} is no text in UTF-8, so nobody can be let in by it.") from error
     people = []
     for number, line in enumerate(lines, 1):
         if line.strip() and not line.startswith("#"):
             person = _person(line.strip())
             if person is None:
-                raise PeopleError(
+                raise UsersError(
                     f"{path}, line {number} is not understood. Make lines with: citeseed user NAME --auth-file {path}"
                 )
             people.append(person)
     return tuple(people)
 
 
-def with_password(name: str, password: str) -> Person:
+def with_password(name: str, password: str) -> User:
     """Return a line with a hashed password."""
     if len(password) < SHORTEST_PASSWORD:
-        raise PeopleError(f"The password is too short; take at least {SHORTEST_PASSWORD} characters.")
+        raise UsersError(f"The password is too short; take at least {SHORTEST_PASSWORD} characters.")
     if len(password) > MAX_SECRET:
-        raise PeopleError(f"The password is too long; take at most {MAX_SECRET:,} characters.")
+        raise UsersError(f"The password is too long; take at most {MAX_SECRET:,} characters.")
     salt = secrets.token_bytes(SALT_BYTES)
     digest = _scrypt(password, salt, (COST, BLOCK, PARALLEL), DIGEST_BYTES)
-    return Person(_checked(name), "password", f"{COST}:{BLOCK}:{PARALLEL}:{salt.hex()}:{digest.hex()}")
+    return User(_checked(name), "password", f"{COST}:{BLOCK}:{PARALLEL}:{salt.hex()}:{digest.hex()}")
 
 
-def with_token(name: str) -> tuple[Person, str]:
+def with_token(name: str) -> tuple[User, str]:
     """Return a line with a hashed token, and the token, which is not stored."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    return Person(_checked(name), "token", _sha256(token)), token
+    return User(_checked(name), "token", _sha256(token)), token
 
 
-def put(path: Path, person: Person) -> None:
+def put(path: Path, person: User) -> None:
     """Add a line to the file, or replace the name's line of its kind. A missing file is created."""
     people = _present(path)
     kept = [each for each in people if (each.name, each.kind) != (person.name, person.kind)]
@@ -167,18 +167,18 @@ def remove(path: Path, name: str) -> None:
     people = _present(path)
     kept = [each for each in people if each.name != name]
     if len(kept) == len(people):
-        raise PeopleError(f"{path} names no '{name}'.")
+        raise UsersError(f"{path} names no '{name}'.")
     _write(path, kept)
 
 
-def _present(path: Path) -> tuple[Person, ...]:
+def _present(path: Path) -> tuple[User, ...]:
     try:
         return read(path) if path.exists() else ()
     except OSError as error:
-        raise PeopleError(_unreadable(path, error)) from error
+        raise UsersError(_unreadable(path, error)) from error
 
 
-def _write(path: Path, people: Iterable[Person]) -> None:
+def _write(path: Path, people: Iterable[User]) -> None:
     # Written beside it and renamed: a server that reads it meanwhile sees the one or the other. mkstemp makes a file
     # that nobody else may read.
     text = _HEADER + "".join(f"{person.line}\n" for person in people)
@@ -193,19 +193,19 @@ def _write(path: Path, people: Iterable[Person]) -> None:
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise PeopleError(f"{path} cannot be written: {error.strerror}. Name a file in a folder of yours.") from error
+        raise UsersError(f"{path} cannot be written: {error.strerror}. Name a file in a folder of yours.") from error
 
 
-def _person(line: str) -> Person | None:
+def _person(line: str) -> User | None:
     name, _, rest = line.partition(":")
     kind, _, secret = rest.partition(":")
     fields = secret.split(":")
     if not NAME.fullmatch(name):
         return None
     if kind == "token" and len(fields) == 1 and re.fullmatch(r"[0-9a-f]{64}", secret):
-        return Person(name, "token", secret)
+        return User(name, "token", secret)
     if kind == "password" and len(fields) == 5 and _is_scrypt(fields):
-        return Person(name, "password", secret)
+        return User(name, "password", secret)
     return None
 
 
@@ -236,7 +236,7 @@ def _sha256(token: str) -> str:
 
 def _checked(name: str) -> str:
     if not NAME.fullmatch(name):
-        raise PeopleError(f"'{name}' is no name here: take at most 64 letters, digits and any of . _ @ + -")
+        raise UsersError(f"'{name}' is no name here: take at most 64 letters, digits and any of . _ @ + -")
     return name
 
 

@@ -24,7 +24,7 @@ class BusyError(Exception):
     """Too many are waiting; the message begins with "busy"."""
 
 
-class Line:
+class WorkQueue:
     """A queue before a few threads.
 
     Parameters

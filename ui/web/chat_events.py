@@ -36,7 +36,7 @@ MAX_OFFERED = 4
 MAX_KEPT = 2 * MAX_CHARACTERS
 
 
-class Talk:
+class ChatEvents:
     """The events of the conversation and of the list of conversations; no visitor is known here.
 
     Outputs of a reply are the thread, the id of the conversation, the text box, the bar above the thread, the list of

@@ -10,7 +10,7 @@ from gradio.utils import get_upload_folder
 
 from index.errors import StorageError
 from ui.chat.error_boundary import Trouble, guarded
-from ui.documents.service import Changed, Contents, Shelf, Step, Upload
+from ui.documents.service import Changed, Contents, DocumentsService, Step, Upload
 from ui.web.event_io import SAME, Shown, said
 from ui.web.views import documents
 
@@ -18,14 +18,14 @@ from ui.web.views import documents
 MAX_FILES = 1000
 
 
-class Handlers:
+class DocumentEvents:
     """The events of the documents pane over one shelf; nothing of a visitor is kept here.
 
     Outputs of a look are the state of the index, the documents and the button that rebuilds; a change shows what it
     did before these.
     """
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: DocumentsService) -> None:
         self._shelf = shelf
 
     def look(self) -> Shown:

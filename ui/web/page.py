@@ -13,10 +13,10 @@ from ui.api.gradio_client import Endpoints
 from ui.chat.models import Conversation
 from ui.http.upload_limits import KEPT_FOR, MAX_FILE_SIZE
 from ui.http.work_queue import AT_ONCE, MAX_WAITING
-from ui.web.chat_events import Talk
-from ui.web.document_events import Handlers
+from ui.web.chat_events import ChatEvents
+from ui.web.document_events import DocumentEvents
 from ui.web.gradio_blocks import Page
-from ui.web.viewer_events import Opening
+from ui.web.viewer_events import ViewerEvents
 from ui.web.views import conversations as conversation_list
 from ui.web.views import documents as document_list
 from ui.web.views import filter_panel, suggestions, viewer
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ui.chat.protocols import Answers
     from ui.chat.store import Conversations
-    from ui.documents.service import Shelf
+    from ui.documents.service import DocumentsService
 
 STATIC = Path(__file__).parent / "static"
 _QUESTIONS: dict[str, Any] = {"concurrency_id": "questions", "concurrency_limit": AT_ONCE}
@@ -43,7 +43,7 @@ _TELLS = (STATIC / "tell.js").read_text(encoding="utf-8")
 
 
 def build_app(
-    assistant: Answers, shelf: Shelf, conversations: Conversations, examples: Sequence[str] = ()
+    assistant: Answers, shelf: DocumentsService, conversations: Conversations, examples: Sequence[str] = ()
 ) -> gr.Blocks:
     """Return the page.
 
@@ -58,8 +58,8 @@ def build_app(
     examples
         Questions offered at the start.
     """
-    talk, do = Talk(assistant, conversations, examples), Handlers(shelf)
-    viewing = Opening(assistant, conversations)
+    talk, do = ChatEvents(assistant, conversations, examples), DocumentEvents(shelf)
+    viewing = ViewerEvents(assistant, conversations)
     endpoints = Endpoints(assistant)
     page = Page(title="citeseed", analytics_enabled=False, fill_width=True, delete_cache=(_PRUNED, KEPT_FOR))
     with page:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ui.chat.store import Conversations
 
 
-class Opening:
+class ViewerEvents:
     """The events that open something in the viewer; outputs are what it shows, and what went wrong."""
 
     def __init__(self, assistant: Answers, conversations: Conversations) -> None:

@@ -13,7 +13,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from rag.types import Event, Writing
 from tests.ui.fake_assistant import FakeAssistant
 from ui.api.mcp import Tools
-from ui.http.work_queue import Line
+from ui.http.work_queue import WorkQueue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,5 +44,5 @@ def test_whoever_hangs_up_is_not_answered() -> None:
 
     context: Any = SimpleNamespace(request_context=SimpleNamespace(request=SimpleNamespace(receive=receive)))
     with pytest.raises(ToolError, match="hung up"):
-        asyncio.run(Tools(assistant, Line()).ask("why?", context))
+        asyncio.run(Tools(assistant, WorkQueue()).ask("why?", context))
     assert assistant.ended.wait(30)

@@ -11,7 +11,7 @@ import pytest
 from tests.processes import COMMAND, citeseed, environment
 from ui.cli.commands.user import asked_password
 from ui.errors import UsageError
-from ui.http.users import People
+from ui.http.users import Users
 from ui.web.gradio_env import settle
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def test_a_script_sets_a_password_and_a_token_and_takes_them_out(tmp_path: Path)
     )  # fmt: skip
     assert made.stdout == "ada can sign in; people says so.\n"
     made = citeseed("user", "bot", "--token", cwd=tmp_path, CITESEED_AUTH_FILE="people")
-    people = People(file)
+    people = Users(file)
     assert people.by_password("ada", "correct horse") is not None
     assert people.by_token(made.stdout.strip()) is not None
     gone = citeseed("user", "ada", "--auth-file", "people", "--remove", cwd=tmp_path)

@@ -14,7 +14,7 @@ from index import EmbedderError, FolderError, Progress, StorageError, SyncReport
 from tests.fakes import FakeEmbedder
 from tests.libraries import build, flip, held, library_in, litter, write
 from tests.ui.fake_assistant import FakeLibrary, FakeSnapshot
-from ui.documents.service import Changed, Shelf, Upload
+from ui.documents.service import Changed, DocumentsService, Upload
 from ui.documents.upload_store import REMOVED
 from ui.errors import EndedError
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
+def shelf(tmp_path: Path) -> DocumentsService:
     _, library = build(tmp_path, {"article.txt": "Foxes are red.\nThey hunt at night."})
-    return Shelf(library, tmp_path / "library" / "uploads", sync)
+    return DocumentsService(library, tmp_path / "library" / "uploads", sync)
 
 
 def arriving(folder: Path, name: str, content: str) -> Upload:
@@ -46,11 +46,11 @@ def result(steps: Iterator[Step]) -> Changed:
     return last
 
 
-def sources(shelf: Shelf) -> dict[str, bool]:
+def sources(shelf: DocumentsService) -> dict[str, bool]:
     return {item.entry.source: item.removable for item in shelf.contents().items}
 
 
-def test_what_is_added_is_found_and_can_be_removed(shelf: Shelf, tmp_path: Path) -> None:
+def test_what_is_added_is_found_and_can_be_removed(shelf: DocumentsService, tmp_path: Path) -> None:
     assert sources(shelf) == {"article.txt": False}
     assert shelf.contents().folders == ("documents",)
     steps = list(shelf.add([arriving(tmp_path, "Owls.md", "# Owls\n\nOwls see in the dark.")]))
@@ -71,14 +71,14 @@ def test_a_change_is_shown_with_the_library_that_it_made(tmp_path: Path) -> None
             asked.append(at_least)
             return super().open(at_least)
 
-    shelf = Shelf(Noted({}), tmp_path, lambda *_, **__: SyncReport(0, 1, 0, 0, generation=5))
+    shelf = DocumentsService(Noted({}), tmp_path, lambda *_, **__: SyncReport(0, 1, 0, 0, generation=5))
     shelf.contents()
     result(shelf.rebuild())
     shelf.contents()
     assert asked == [0, 0, 5]
 
 
-def test_what_was_removed_can_be_put_back_for_a_day(shelf: Shelf, tmp_path: Path) -> None:
+def test_what_was_removed_can_be_put_back_for_a_day(shelf: DocumentsService, tmp_path: Path) -> None:
     uploads = tmp_path / "library" / "uploads"
     for name, content in (("owls.txt", "Owls see in the dark."), ("bats.txt", "Bats fly.")):
         result(shelf.add([arriving(tmp_path, name, content)]))
@@ -102,7 +102,7 @@ def test_what_was_removed_can_be_put_back_for_a_day(shelf: Shelf, tmp_path: Path
             list(shelf.restore(source))
 
 
-def test_the_same_content_is_passed_over_under_any_name(shelf: Shelf, tmp_path: Path) -> None:
+def test_the_same_content_is_passed_over_under_any_name(shelf: DocumentsService, tmp_path: Path) -> None:
     again = arriving(tmp_path, "copy.txt", "Foxes are red.\nThey hunt at night.")
     twice = [arriving(tmp_path, "a.txt", "Bats fly."), arriving(tmp_path, "b.txt", "Bats fly.")]
     changed = result(shelf.add([again, *twice]))
@@ -113,7 +113,7 @@ def test_the_same_content_is_passed_over_under_any_name(shelf: Shelf, tmp_path: 
     ]
 
 
-def test_another_file_of_the_same_name_gets_a_number(shelf: Shelf, tmp_path: Path) -> None:
+def test_another_file_of_the_same_name_gets_a_number(shelf: DocumentsService, tmp_path: Path) -> None:
     for content in ("Bats fly.", "Bats sleep.", "Bats eat."):
         result(shelf.add([arriving(tmp_path, "bats.txt", content)]))
     assert [name for name in sources(shelf) if name != "article.txt"] == [
@@ -121,7 +121,7 @@ def test_another_file_of_the_same_name_gets_a_number(shelf: Shelf, tmp_path: Pat
     ]  # fmt: skip
 
 
-def test_a_thousand_files_at_once_are_one_change(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_thousand_files_at_once_are_one_change(shelf: DocumentsService, tmp_path: Path) -> None:
     files = [arriving(tmp_path, f"{number}.txt", f"Note {number}. Bats fly at {number}.") for number in range(1000)]
     before = shelf.contents().generation
     changed = result(shelf.add(files))
@@ -129,7 +129,7 @@ def test_a_thousand_files_at_once_are_one_change(shelf: Shelf, tmp_path: Path) -
     assert (len(shelf.contents().items), shelf.contents().generation) == (1001, before + 1)
 
 
-def test_what_cannot_be_read_is_told_and_leaves_no_file(shelf: Shelf, tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_told_and_leaves_no_file(shelf: DocumentsService, tmp_path: Path) -> None:
     changed = result(shelf.add([arriving(tmp_path, "run.exe", "MZ"), arriving(tmp_path, "empty.txt", "")]))
     assert changed.notes == ("Nothing was added.",)
     assert [each.source for each in changed.skipped] == ["run.exe", "empty.txt"]
@@ -139,7 +139,7 @@ def test_what_cannot_be_read_is_told_and_leaves_no_file(shelf: Shelf, tmp_path: 
 
 
 def test_a_rebuild_without_the_library_says_so_and_reads_nothing(
-    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shelf: DocumentsService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path / "seeds", {"other.txt": "Of the working folder."})
     monkeypatch.chdir(tmp_path)
@@ -151,13 +151,13 @@ def test_a_rebuild_without_the_library_says_so_and_reads_nothing(
     assert sources(shelf) == {}
 
 
-def test_a_rebuild_repairs_a_damaged_library(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_rebuild_repairs_a_damaged_library(shelf: DocumentsService, tmp_path: Path) -> None:
     flip(tmp_path / "library" / "generations" / "000001" / "catalog.sqlite", 5000)
     result(shelf.rebuild())
     assert sources(shelf) == {"article.txt": False}
 
 
-def test_a_rebuild_reads_the_folders_again(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_rebuild_reads_the_folders_again(shelf: DocumentsService, tmp_path: Path) -> None:
     assert result(shelf.rebuild()).notes == ("Nothing has changed.",)
     (tmp_path / "documents" / "new.txt").write_text("Hares run.", encoding="utf-8")
     (tmp_path / "documents" / "bad.txt").write_text("", encoding="utf-8")
@@ -166,7 +166,7 @@ def test_a_rebuild_reads_the_folders_again(shelf: Shelf, tmp_path: Path) -> None
     assert [each.source for each in changed.skipped] == ["bad.txt"]
 
 
-def test_only_what_was_added_here_can_be_removed(shelf: Shelf, tmp_path: Path) -> None:
+def test_only_what_was_added_here_can_be_removed(shelf: DocumentsService, tmp_path: Path) -> None:
     for source in ("article.txt", "uploads/none.txt", "uploads/../CURRENT", "uploads/", "../documents/article.txt"):
         with pytest.raises(UnknownSource):
             list(shelf.remove(source))
@@ -177,24 +177,24 @@ def test_only_what_was_added_here_can_be_removed(shelf: Shelf, tmp_path: Path) -
 def test_a_change_that_fails_is_undone(tmp_path: Path) -> None:
     build(tmp_path, {"article.txt": "Foxes are red."})
     uploads = tmp_path / "library" / "uploads"
-    broken = Shelf(library_in(tmp_path / "library", FakeEmbedder(fail_after=0)), uploads, sync)
+    broken = DocumentsService(library_in(tmp_path / "library", FakeEmbedder(fail_after=0)), uploads, sync)
     with pytest.raises(EmbedderError):
         list(broken.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")]))
     assert list(uploads.iterdir()) == []
     assert sources(broken) == {"article.txt": False}
 
-    whole = Shelf(library_in(tmp_path / "library"), uploads, sync)
+    whole = DocumentsService(library_in(tmp_path / "library"), uploads, sync)
     result(whole.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")]))
 
     def failing(*_: object, **__: object) -> SyncReport:
         raise StorageError("The disk is full.")
 
     with pytest.raises(StorageError):
-        list(Shelf(library_in(tmp_path / "library"), uploads, failing).remove("uploads/owls.txt"))
+        list(DocumentsService(library_in(tmp_path / "library"), uploads, failing).remove("uploads/owls.txt"))
     assert sources(whole) == {"article.txt": False, "uploads/owls.txt": True}
 
 
-def test_a_visitor_who_leaves_does_not_stop_a_change(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_visitor_who_leaves_does_not_stop_a_change(shelf: DocumentsService, tmp_path: Path) -> None:
     left = cast("Generator[Step]", shelf.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")]))
     next(left)
     left.close()
@@ -204,7 +204,7 @@ def test_a_visitor_who_leaves_does_not_stop_a_change(shelf: Shelf, tmp_path: Pat
 
 def test_a_library_can_begin_in_the_chat(tmp_path: Path) -> None:
     library = library_in(tmp_path / "library")
-    shelf = Shelf(library, tmp_path / "library" / "uploads", sync)
+    shelf = DocumentsService(library, tmp_path / "library" / "uploads", sync)
     assert shelf.contents().items == ()
     assert shelf.contents().generation == 0
     result(shelf.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")]))
@@ -227,7 +227,7 @@ class Endless(FakeEmbedder):
 def test_a_change_under_way_ends_with_the_shelf_and_is_undone(tmp_path: Path) -> None:
     build(tmp_path, {"article.txt": "Foxes are red."})
     library, uploads = tmp_path / "library", tmp_path / "library" / "uploads"
-    shelf = Shelf(library_in(library, Endless()), uploads, sync)
+    shelf = DocumentsService(library_in(library, Endless()), uploads, sync)
     added = shelf.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")])
     assert any(step.stage == "embedding" for step in added if isinstance(step, Progress))
     with ThreadPoolExecutor() as visitors:
@@ -239,4 +239,4 @@ def test_a_change_under_way_ends_with_the_shelf_and_is_undone(tmp_path: Path) ->
         list(added)
     assert list(uploads.iterdir()) == []
     assert litter(library) == []
-    assert sources(Shelf(library_in(library), uploads, sync)) == {"article.txt": False}
+    assert sources(DocumentsService(library_in(library), uploads, sync)) == {"article.txt": False}

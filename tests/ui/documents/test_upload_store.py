@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from index import StorageError, UnknownSource, sync
 from tests.libraries import ROOT, answers, build, held, library_in, litter
-from ui.documents.service import Changed, Shelf, Upload
+from ui.documents.service import Changed, DocumentsService, Upload
 from ui.documents.upload_store import ARRIVING, REMOVED, Added, safe_name
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ import resource, signal, sys
 from pathlib import Path
 from index import sync
 from tests.libraries import library_in
-from ui.documents.service import Shelf, Upload
+from ui.documents.service import DocumentsService, Upload
 
 library, upload = map(Path, sys.argv[1:])
-shelf = Shelf(library_in(library), library / "uploads", sync)
+shelf = DocumentsService(library_in(library), library / "uploads", sync)
 signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
@@ -49,10 +49,10 @@ from functools import partial
 from pathlib import Path
 from index import sync
 from tests.libraries import library_in
-from ui.documents.service import Shelf, Upload
+from ui.documents.service import DocumentsService, Upload
 
 library, upload, who = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-shelf = Shelf(library_in(library), library / "uploads", partial(sync, patience=60.0))
+shelf = DocumentsService(library_in(library), library / "uploads", partial(sync, patience=60.0))
 print("ready", flush=True)
 for line in sys.stdin:
     upload.write_text(f"{who} wrote report {line.strip()}.", encoding="utf-8")
@@ -89,7 +89,7 @@ def test_a_disk_that_takes_no_more_is_told_and_nothing_is_lost(tmp_path: Path) -
     folder, upload = tmp_path / "library", Upload(arriving(tmp_path, OWLS), "owls.txt")
     before, told = answers(library_in(folder).open()), list[str]()
     for limit in range(0, 1_000_000, 8192):
-        shelf = Shelf(library_in(folder), folder / "uploads", sync)
+        shelf = DocumentsService(library_in(folder), folder / "uploads", sync)
         try:
             with largest(limit):
                 changed = result(shelf.add([upload]))
@@ -121,7 +121,7 @@ def test_a_program_that_dies_while_it_copies_leaves_no_half_document(tmp_path: P
     sync((), library)
     assert held(library.open()) == ARTICLE
     os.utime(left, (0, 0))
-    shelf = Shelf(library, folder / "uploads", sync)
+    shelf = DocumentsService(library, folder / "uploads", sync)
     assert list((folder / "uploads").iterdir()) == []
     assert result(shelf.add([Upload(upload, "owls.txt")])).added == ("owls.txt",)
 
@@ -175,7 +175,7 @@ def test_a_change_that_fails_takes_back_only_what_is_its_own(tmp_path: Path) -> 
 def test_what_was_removed_is_forgotten_after_a_day_without_another_removal(tmp_path: Path) -> None:
     _, library = build(tmp_path, ARTICLE)
     uploads = tmp_path / "library" / "uploads"
-    shelf = Shelf(library, uploads, sync)
+    shelf = DocumentsService(library, uploads, sync)
     for name in ("owls.txt", "bats.txt"):
         result(shelf.add([Upload(arriving(tmp_path, f"{name} sleep."), name)]))
         os.utime(uploads / name, (0, 0))  # it has been there for long
@@ -189,10 +189,10 @@ def test_what_was_removed_is_forgotten_after_a_day_without_another_removal(tmp_p
     copied = uploads / f"{ARRIVING}hares.txt"
     copied.touch()
     for left in (bats, copied):
-        Shelf(library, uploads, sync)
+        DocumentsService(library, uploads, sync)
         assert left.exists()
         os.utime(left, (0, 0))
-        Shelf(library, uploads, sync)
+        DocumentsService(library, uploads, sync)
         assert not left.exists()
 
 

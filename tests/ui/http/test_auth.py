@@ -18,11 +18,11 @@ from ui.http.auth import (
     MAX_FAILURES_OF_NAME,
     MAX_IDLE,
     MAX_PER_ADDRESS,
-    Door,
+    AuthMiddleware,
     Failures,
     Sessions,
 )
-from ui.http.users import People, put, remove, with_token
+from ui.http.users import Users, put, remove, with_token
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,9 +46,9 @@ class House:
         put(self.path, quick("ada", PASSWORD))
         bot, self.token = with_token("bot")
         put(self.path, bot)
-        self.door = Door(
+        self.door = AuthMiddleware(
             self.behind,
-            People(self.path),
+            Users(self.path),
             root,
             secure=secure,
             sessions=Sessions(self.clock),

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from tests.ui.asgi import Behind, request
 from ui.http.problem import RETRY_AFTER
-from ui.http.security import HEADERS, MAX_BODY_SIZE, Gate
+from ui.http.security import HEADERS, MAX_BODY_SIZE, SecurityMiddleware
 from ui.http.work_queue import BUSY
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def answered(app: ASGIApp, scope: dict[str, Any], *body: bytes) -> list[Message]
     async def receive() -> Message:
         return next(incoming)
 
-    asyncio.run(Gate(app, ["127.0.0.1"])(scope, receive, send))
+    asyncio.run(SecurityMiddleware(app, ["127.0.0.1"])(scope, receive, send))
     return sent
 
 
@@ -88,22 +88,22 @@ def test_what_is_no_request_passes() -> None:
 )
 def test_a_path_that_leads_elsewhere_reaches_nobody(path: str) -> None:
     behind = Behind()
-    assert request(Gate(behind, []), path).status == 404
+    assert request(SecurityMiddleware(behind, []), path).status == 404
     assert behind.scopes == []
 
 
 @pytest.mark.parametrize("path", ["/", "/a..b", "/...", "/static/citeseed/base.css", "/gradio_api/call/ask"])
 def test_a_straight_path_passes(path: str) -> None:
-    assert request(Gate(Behind(), []), path).status == 200
+    assert request(SecurityMiddleware(Behind(), []), path).status == 200
 
 
 @pytest.mark.parametrize("host", ["", "[::1", "x:port", "evil.example", "127.0.0.1@evil.example", "a b"])
 def test_a_strange_host_is_refused(host: str) -> None:
-    assert request(Gate(Behind(), []), host=host).status == 421
+    assert request(SecurityMiddleware(Behind(), []), host=host).status == 421
 
 
 def test_with_a_door_behind_it_any_name_will_do() -> None:
-    gate = Gate(Behind(), None)
+    gate = SecurityMiddleware(Behind(), None)
     assert request(gate, host="chat.example").status == 200
     assert request(gate, host="").status == 421
     assert request(gate, host="chat.example", origin="https://evil.example").status == 403
@@ -127,19 +127,19 @@ def test_with_a_door_behind_it_any_name_will_do() -> None:
 def test_behind_a_proxy_its_origin_is_ours_whatever_host_it_passes_on(
     hosts: list[str] | None, host: str, origin: str, status: int
 ) -> None:
-    gate = Gate(Behind(), hosts, "https://chat.example")
+    gate = SecurityMiddleware(Behind(), hosts, "https://chat.example")
     assert request(gate, host=host, origin=origin, method="POST").status == status
 
 
 @pytest.mark.parametrize("said", ["https://Chat.example:443", "https://chat.example:443", "https://CHAT.example"])
 def test_an_origin_may_be_written_otherwise_than_browsers_do(said: str) -> None:
-    assert request(Gate(Behind(), None, said), origin="https://chat.example", method="POST").status == 200
-    assert request(Gate(Behind(), None, said), origin="http://chat.example", method="POST").status == 403
+    assert request(SecurityMiddleware(Behind(), None, said), origin="https://chat.example", method="POST").status == 200
+    assert request(SecurityMiddleware(Behind(), None, said), origin="http://chat.example", method="POST").status == 403
 
 
 def test_a_proxy_may_take_its_path_off_or_leave_it() -> None:
     behind = Behind()
-    gate = Gate(behind, [], root="/docs")
+    gate = SecurityMiddleware(behind, [], root="/docs")
     for path in ("/docs/config", "/config", "/docs/", "/docsy"):
         assert request(gate, path).status == 200
     assert [scope["path"] for scope in behind.scopes] == ["/config", "/config", "/", "/docsy"]
@@ -158,7 +158,7 @@ def test_a_proxy_may_take_its_path_off_or_leave_it() -> None:
     ],
 )
 def test_a_body_has_a_largest_size(path: str, size: int, status: int) -> None:
-    assert request(Gate(Behind(), []), path, method="POST", content_length=str(size)).status == status
+    assert request(SecurityMiddleware(Behind(), []), path, method="POST", content_length=str(size)).status == status
 
 
 def test_a_body_that_says_no_size_is_measured() -> None:
@@ -192,6 +192,6 @@ def test_an_answer_that_has_begun_is_not_another_s() -> None:
 
 
 def test_a_program_of_openais_protocol_hears_its_own_kind_of_error() -> None:
-    refused = request(Gate(Behind(), []), "/v1/chat/completions", host="evil.example")
+    refused = request(SecurityMiddleware(Behind(), []), "/v1/chat/completions", host="evil.example")
     assert refused.status == 421
     assert refused.json["error"]["type"] == "invalid_request_error"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.ui.asgi import Behind, request
-from ui.http.sessions import Visitors
+from ui.http.sessions import Sessions
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -20,12 +20,12 @@ def named(session: Any, **more: Any) -> bytes:
     return json.dumps({"data": ["why? " * 20], "session_hash": session, **more}).encode()
 
 
-def visit(visitors: Visitors, **headers: Any) -> str:
+def visit(visitors: Sessions, **headers: Any) -> str:
     return request(visitors, "/", **headers).headers.get("set-cookie", "").partition(";")[0]
 
 
 def test_a_browser_gets_a_random_name_once() -> None:
-    visitors = Visitors(Behind())
+    visitors = Sessions(Behind())
     ada, bob = visit(visitors), visit(visitors)
     assert ada != bob
     assert len(ada.removeprefix("citeseed-visitor=")) >= 43  # 256 bits
@@ -46,7 +46,7 @@ def test_another_visitor_neither_reads_nor_joins_nor_ends_a_session(
     path: str, query: str, method: str, body: bytes
 ) -> None:
     behind = Behind()
-    visitors = Visitors(behind)
+    visitors = Sessions(behind)
     ada, bob = visit(visitors), visit(visitors)
     assert request(visitors, "/gradio_api/queue/join", named("abc"), "POST", cookie=ada, **JSON).status == 200
     reached = len(behind.scopes)
@@ -73,7 +73,7 @@ def test_another_visitor_neither_reads_nor_joins_nor_ends_a_session(
 @pytest.mark.parametrize("kind", ["application/json", "Application/x+JSON", None])
 @pytest.mark.parametrize("query", ["", "session_hash=own"])
 def test_a_session_in_the_body_counts_whatever_else_is_said(body: bytes, kind: str | None, query: str) -> None:
-    visitors = Visitors(Behind())
+    visitors = Sessions(Behind())
     ada, bob = visit(visitors), visit(visitors)
     about: dict[str, Any] = {} if kind is None else {"content_type": kind}
     assert request(visitors, "/gradio_api/queue/join", named("abc"), "POST", cookie=ada, **JSON).status == 200
@@ -82,7 +82,7 @@ def test_a_session_in_the_body_counts_whatever_else_is_said(body: bytes, kind: s
 
 @pytest.mark.parametrize("query", ["session_hash=abc", "session_hash=abc&session_hash=own"])
 def test_a_session_in_the_query_counts_beside_that_in_the_body(query: str) -> None:
-    visitors = Visitors(Behind())
+    visitors = Sessions(Behind())
     ada, bob = visit(visitors), visit(visitors)
     assert request(visitors, "/gradio_api/queue/join", named("abc"), "POST", cookie=ada, **JSON).status == 200
     for path, body in (("/gradio_api/queue/join", named("own")), ("/gradio_api/upload", b"file")):
@@ -94,7 +94,7 @@ def test_a_session_in_the_query_counts_beside_that_in_the_body(query: str) -> No
 )
 def test_what_is_posted_arrives_as_it_was_sent(body: bytes) -> None:
     behind = Behind()
-    assert request(Visitors(behind), "/gradio_api/queue/join", body, "POST", **JSON).status == 200
+    assert request(Sessions(behind), "/gradio_api/queue/join", body, "POST", **JSON).status == 200
     assert behind.bodies == [body]
 
 
@@ -105,13 +105,13 @@ def test_an_upload_is_not_held_to_look_for_a_session() -> None:
         taken.append(len((await receive())["body"]))
         await Behind()(scope, receive, send)
 
-    assert request(Visitors(behind), "/gradio_api/upload", named("abc"), "POST").status == 200
+    assert request(Sessions(behind), "/gradio_api/upload", named("abc"), "POST").status == 200
     assert taken == [10]
 
 
 def test_people_who_share_a_browser_do_not_share_a_session() -> None:
     behind = Behind()
-    visitors = Visitors(behind)
+    visitors = Sessions(behind)
 
     async def signed_in(scope: Any, receive: Any, send: Any) -> None:
         await visitors({**scope, "user": scope["client"][0]}, receive, send)

@@ -16,7 +16,7 @@ import pytest
 
 from tests.serving import Served, python, served, wait
 from tests.ui.asgi import Behind, request
-from ui.http.security import Gate
+from ui.http.security import SecurityMiddleware
 from ui.http.upload_limits import (
     KEPT_FOR,
     LEAST_FREE,
@@ -25,7 +25,7 @@ from ui.http.upload_limits import (
     MAX_UPLOAD_SIZE,
     UPLOAD,
     Room,
-    Uploads,
+    UploadLimits,
 )
 
 if TYPE_CHECKING:
@@ -123,18 +123,18 @@ def sent(app: ASGIApp, size: str | None, body: bytes = b"", path: str = UPLOAD) 
 @pytest.mark.parametrize("size", [None, "", "many", "-1"])
 def test_an_upload_has_to_say_how_large_it_is(tmp_path: Path, size: str | None) -> None:
     behind = Behind()
-    refused = sent(Uploads(behind, room(tmp_path)), size, BLOCK)
+    refused = sent(UploadLimits(behind, room(tmp_path)), size, BLOCK)
     assert (refused.status, behind.scopes) == (411, [])
     assert "Content-Length" in refused.json["detail"]
-    assert sent(Uploads(behind, room(tmp_path)), size, path="/gradio_api/queue/join").status == 200
+    assert sent(UploadLimits(behind, room(tmp_path)), size, path="/gradio_api/queue/join").status == 200
 
 
 def test_an_upload_has_a_largest_size_and_needs_room(tmp_path: Path) -> None:
     behind = Behind()
-    gate = Gate(Uploads(behind, room(tmp_path)), [])
+    gate = SecurityMiddleware(UploadLimits(behind, room(tmp_path)), [])
     assert sent(gate, str(MAX_UPLOAD_SIZE)).status == 200
     assert sent(gate, str(MAX_UPLOAD_SIZE + 1)).status == 413
-    full = sent(Gate(Uploads(behind, room(tmp_path, free=100)), []), "12")
+    full = sent(SecurityMiddleware(UploadLimits(behind, room(tmp_path, free=100)), []), "12")
     assert (full.status, len(behind.scopes)) == (507, 1)
     assert "almost full" in full.json["detail"]
 
@@ -149,7 +149,7 @@ def test_room_is_kept_while_an_upload_is_taken(tmp_path: Path) -> None:
         heard.append(status(taking, MAX_TEMPORARY_SIZE - 20))
         await Behind()(scope, receive, send)
 
-    assert sent(Uploads(slow, taking), "30", b"." * 30).status == 200
+    assert sent(UploadLimits(slow, taking), "30", b"." * 30).status == 200
     assert heard == [413, None]
     assert status(taking, MAX_TEMPORARY_SIZE) is None
 
@@ -161,7 +161,7 @@ def test_a_disk_that_fills_up_under_an_upload_is_told(tmp_path: Path) -> None:
         await send({"type": "http.response.body", "body": b"Internal Server Error"})
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    refused = sent(Uploads(failing, room(tmp_path)), "30", b"." * 30)
+    refused = sent(UploadLimits(failing, room(tmp_path)), "30", b"." * 30)
     assert refused.status == 507
     assert (
         refused.json["detail"] == "The server cannot store the upload (No space left on device); free some room there."

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ui.quick_people import quick
-from ui.http.users import People, PeopleError, Person, put, read, remove, with_password, with_token
+from ui.http.users import User, Users, UsersError, put, read, remove, with_password, with_token
 
 PASSWORD = "correct horse"
 
@@ -24,13 +24,13 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_password_that_was_set_lets_in(tmp_path: Path) -> None:
     put(tmp_path / "people", with_password("ada", PASSWORD))
-    ada = People(tmp_path / "people").by_password("ada", PASSWORD)
+    ada = Users(tmp_path / "people").by_password("ada", PASSWORD)
     assert ada is not None
     assert ada.secret.startswith("16384:8:5:")
 
 
 def test_the_password_lets_in_and_no_other_does(path: Path) -> None:
-    people = People(path)
+    people = Users(path)
     ada = people.by_password("ada", PASSWORD)
     assert ada is not None
     assert ada.name == "ada"
@@ -43,7 +43,7 @@ def test_the_password_lets_in_and_no_other_does(path: Path) -> None:
 def test_a_token_lets_in_and_is_kept_nowhere(path: Path) -> None:
     bot, token = with_token("bot")
     put(path, bot)
-    people = People(path)
+    people = Users(path)
     assert people.by_token(token) == bot
     assert [people.by_token(each) for each in ("", token[:-1], bot.secret, "x" * 2000)] == [None] * 4
     assert people.by_password("bot", token) is None
@@ -62,7 +62,7 @@ def test_the_file_tells_no_password_and_is_nobody_elses(path: Path) -> None:
 
 
 def test_a_new_password_takes_the_place_of_the_old_one_at_once(path: Path) -> None:
-    people = People(path)
+    people = Users(path)
     put(path, quick("ada", "another horse"))
     assert people.by_password("ada", PASSWORD) is None
     assert people.by_password("ada", "another horse") is not None
@@ -73,19 +73,19 @@ def test_who_is_taken_out_is_out(path: Path) -> None:
     put(path, with_token("ada")[0])
     remove(path, "ada")
     assert read(path) == ()
-    with pytest.raises(PeopleError, match="names no 'ada'"):
+    with pytest.raises(UsersError, match="names no 'ada'"):
         remove(path, "ada")
 
 
 @pytest.mark.parametrize("name", ["", "a:b", "a b", "a\nb", "x" * 65, "../x"])
 def test_what_is_no_name_is_refused(name: str) -> None:
-    with pytest.raises(PeopleError, match="is no name here"):
+    with pytest.raises(UsersError, match="is no name here"):
         with_token(name)
 
 
 @pytest.mark.parametrize(("password", "said"), [("short", "too short"), ("x" * 1001, "too long")])
 def test_a_password_has_a_length(password: str, said: str) -> None:
-    with pytest.raises(PeopleError, match=said):
+    with pytest.raises(UsersError, match=said):
         with_password("ada", password)
 
 
@@ -107,22 +107,22 @@ def test_a_password_has_a_length(password: str, said: str) -> None:
 def test_a_line_that_is_not_understood_is_named(tmp_path: Path, line: str) -> None:
     file = tmp_path / "people"
     file.write_text(f"# comment\n\n{line}\n")
-    with pytest.raises(PeopleError, match=r"people, line 3 is not understood\. Make lines with"):
-        People(file)
+    with pytest.raises(UsersError, match=r"people, line 3 is not understood\. Make lines with"):
+        Users(file)
 
 
 def test_a_file_that_cannot_be_read_is_told_with_the_next_step(tmp_path: Path) -> None:
-    with pytest.raises(PeopleError, match=r"There is no file .*citeseed user NAME"):
-        People(tmp_path / "people")
-    with pytest.raises(PeopleError, match="is a folder"):
-        People(tmp_path)
+    with pytest.raises(UsersError, match=r"There is no file .*citeseed user NAME"):
+        Users(tmp_path / "people")
+    with pytest.raises(UsersError, match="is a folder"):
+        Users(tmp_path)
     (tmp_path / "people").write_bytes(b"\xff\xfe")
-    with pytest.raises(PeopleError, match="cannot be read: Not a directory"):
-        People(tmp_path / "people" / "ada")
-    with pytest.raises(PeopleError, match="no text in UTF-8"):
-        People(tmp_path / "people")
-    with pytest.raises(PeopleError, match="cannot be written"):
-        put(tmp_path / "missing" / "people", Person("ada", "token", "0" * 64))
+    with pytest.raises(UsersError, match="cannot be read: Not a directory"):
+        Users(tmp_path / "people" / "ada")
+    with pytest.raises(UsersError, match="no text in UTF-8"):
+        Users(tmp_path / "people")
+    with pytest.raises(UsersError, match="cannot be written"):
+        put(tmp_path / "missing" / "people", User("ada", "token", "0" * 64))
 
 
 @given(st.text(max_size=200))
@@ -135,6 +135,6 @@ def test_any_text_is_a_file_of_people_or_is_refused_in_a_sentence(text: str) -> 
         file.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
         try:
             people = read(file)
-        except PeopleError:
+        except UsersError:
             return
         assert all(person.line in text for person in people)

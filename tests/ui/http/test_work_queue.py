@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from ui.http.work_queue import BusyError, Line
+from ui.http.work_queue import BusyError, WorkQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Step = TypeVar("Step")
 
 
-async def result(line: Line, work: Callable[[], Step]) -> Step:
+async def result(line: WorkQueue, work: Callable[[], Step]) -> Step:
     def once() -> Iterator[Step]:
         yield work()
 
@@ -30,7 +30,7 @@ def test_steps_arrive_in_their_order_and_an_error_reaches_who_asked() -> None:
         raise KeyError("broken")
 
     async def listen() -> list[int]:
-        steps = Line(1, 0).steps(work)
+        steps = WorkQueue(1, 0).steps(work)
         heard = [await anext(steps) for _ in range(3)]
         with pytest.raises(KeyError, match="broken"):
             await anext(steps)
@@ -41,7 +41,7 @@ def test_steps_arrive_in_their_order_and_an_error_reaches_who_asked() -> None:
 
 def test_a_full_line_says_busy_and_has_room_again_when_somebody_is_done() -> None:
     async def story() -> tuple[int, list[int]]:
-        line, open_ = Line(1, 1), threading.Event()
+        line, open_ = WorkQueue(1, 1), threading.Event()
 
         def slow() -> int:
             assert open_.wait(30)
@@ -64,7 +64,7 @@ def test_a_full_line_says_busy_and_has_room_again_when_somebody_is_done() -> Non
 
 def test_who_leaves_is_not_worked_for() -> None:
     async def story() -> list[str]:
-        line, open_, worked = Line(1, 1), threading.Event(), list[str]()
+        line, open_, worked = WorkQueue(1, 1), threading.Event(), list[str]()
 
         def first() -> str:
             assert open_.wait(30)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.ui.fake_assistant import FakeAssistant
 from ui.chat.store import Conversations
-from ui.web.chat_events import Talk
+from ui.web.chat_events import ChatEvents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def test_nobody_waits_while_a_new_generation_is_opened(tmp_path: Path, monkeypat
     monkeypatch.setattr(library, "open", checked)
 
     async def visits() -> str:
-        greeting = asyncio.ensure_future(Talk(assistant, Conversations(tmp_path / "kept.sqlite")).greet())
+        greeting = asyncio.ensure_future(ChatEvents(assistant, Conversations(tmp_path / "kept.sqlite")).greet())
         await asyncio.sleep(0.1)
         others_went_on.set()
         return await greeting

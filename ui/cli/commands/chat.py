@@ -58,7 +58,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
     from index import sync
     from index.errors import NoLibrary
     from ui.chat.store import Conversations
-    from ui.documents.service import Shelf
+    from ui.documents.service import DocumentsService
     from ui.server import ServerError, serve
 
     with open_assistant(settings=settings) as assistant:
@@ -66,7 +66,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
         with suppress(NoLibrary):
             assistant.library.open()
         # Whoever adds a document need not know that the folders are being watched, and are read just now.
-        shelf = Shelf(assistant.library, settings.index / "uploads", partial(sync, patience=PATIENCE))
+        shelf = DocumentsService(assistant.library, settings.index / "uploads", partial(sync, patience=PATIENCE))
         conversations = Conversations(settings.index / "conversations.sqlite")
         try:
             with closing(shelf):

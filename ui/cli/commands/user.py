@@ -57,7 +57,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:  # noqa: ARG001 (it
             users.put(path, person)
             return Result(f"{token}\n")
         users.put(path, users.with_password(name, asked_password(sys.stdin, sys.stderr)))
-    except users.PeopleError as error:
+    except users.UsersError as error:
         raise CommandError(str(error)) from error
     return Result(f"{name} can sign in; {path} says so.\n")
 
