@@ -45,6 +45,18 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class WordBox:
+    """Where a recognised word stands: ``text[start:end]``, and its box in points from the upper left of its page."""
+
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One source file as canonical text.
 
@@ -70,7 +82,9 @@ class Document:
     blocks
         Typed spans of ``text``, in order. Every character that is no white space is in one of them.
     unread
-        One sentence for each part of the file that could not be read.
+        One sentence for each part of the file that could not be read, or whose text was only recognised.
+    boxes
+        Of the words that were recognised on pages that are pictures, in order.
     """
 
     source: str
@@ -83,6 +97,7 @@ class Document:
     author: str | None = None
     blocks: Blocks = NO_BLOCKS
     unread: tuple[str, ...] = ()
+    boxes: tuple[WordBox, ...] = ()
 
     def labelled(self, start: int, end: int) -> Labelled:
         """Return ``text[start:end]`` as models read it: the cells of tables with the names of their columns."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from index.errors import DocumentError
 from index.loaders import (
@@ -19,6 +20,7 @@ from index.loaders import (
     docx,
     epub,
     html,
+    image,
     mail,
     markdown,
     odt,
@@ -29,14 +31,18 @@ from index.loaders import (
     rtf,
     spreadsheets,
 )
+from index.loaders.pdf.scans import Scanned
 from index.storage.atomic_files import BLOCK, open_unlinked
 from index.types import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from index.loaders.content import Content
+    from index.loaders.pdf.scans import Recognised
 
+# For who recognises no words.
+NO_WORDS: Final[Mapping[int, Recognised]] = MappingProxyType({})
 LIMIT = 50_000_000
 
 _PARSERS: dict[str, Callable[[bytes], Content]] = {
@@ -46,7 +52,6 @@ _PARSERS: dict[str, Callable[[bytes], Content]] = {
     ".markdown": markdown.parse,
     ".html": html.parse,
     ".htm": html.parse,
-    ".pdf": pdf.parse,
     ".docx": docx.parse,
     ".pptx": pptx.parse,
     ".epub": epub.parse,
@@ -65,18 +70,20 @@ _PARSERS: dict[str, Callable[[bytes], Content]] = {
     ".ipynb": code.parse_notebook,
     **dict.fromkeys(code.SUFFIXES, code.parse),
 }
+# These have pages that may be pictures.
+_PICTURED = {".pdf": pdf.parse, **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), image.parse)}
 # Messages hold other files.
 _MAIL = {".eml": mail.parse, ".mbox": mail.parse_box, ".msg": mail.parse_outlook}
 # Messages in messages that are opened.
 _DEPTH = 3
-SUFFIXES = frozenset((*_PARSERS, *_MAIL))
+SUFFIXES = frozenset((*_PARSERS, *_PICTURED, *_MAIL))
 
-__all__ = ["LIMIT", "SUFFIXES", "alike", "load", "parse", "read"]
+__all__ = ["LIMIT", "SUFFIXES", "Scanned", "alike", "drawn", "load", "parse", "read"]
 
 
 def alike(suffix: str) -> frozenset[str]:
     """Return the suffixes that are read as a known one is: they name one format."""
-    known = {**_PARSERS, **_MAIL}
+    known: dict[str, object] = {**_PARSERS, **_PICTURED, **_MAIL}
     return frozenset(other for other, parser in known.items() if parser is known[suffix])
 
 
@@ -114,15 +121,24 @@ def read(path: Path) -> bytes:
     return bytes(data[: LIMIT + 1])
 
 
-def parse(data: bytes, source: str) -> Document:
+def parse(data: bytes, source: str, words: Mapping[int, Recognised] | None = NO_WORDS) -> Document:
     """Parse the bytes of a file; the document's fingerprint is theirs.
+
+    Parameters
+    ----------
+    data, source
+        The bytes, and the identity that the document gets.
+    words
+        What was recognised on pages that are pictures, by their numbers; None where that is to be tried first.
 
     Raises
     ------
+    Scanned
+        When words are to be recognised first.
     DocumentError
         With the reason why the bytes are no document.
     """
-    content = _content(data, source)
+    content = _content(data, source, words)
     title = content.title or PurePosixPath(source).stem
     return Document(
         source,
@@ -135,10 +151,16 @@ def parse(data: bytes, source: str) -> Document:
         content.author,
         content.blocks,
         content.unread,
+        content.boxes,
     )
 
 
-def _content(data: bytes, source: str, depth: int = 0) -> Content:
+def drawn(data: bytes, source: str, number: int) -> tuple[bytes, int, int]:
+    """Return a page that is a picture in shades of grey as PGM, with its width and height in pixels."""
+    return (pdf.drawn if _suffix(source) == ".pdf" else image.drawn)(data, number)
+
+
+def _content(data: bytes, source: str, words: Mapping[int, Recognised] | None = NO_WORDS, depth: int = 0) -> Content:
     suffix = _suffix(source)
     if len(data) > LIMIT:
         raise DocumentError(f"larger than {LIMIT // 1_000_000} MB; split it into smaller files")
@@ -147,7 +169,9 @@ def _content(data: bytes, source: str, depth: int = 0) -> Content:
     if depth > _DEPTH:
         raise DocumentError("it lies too deep in other messages")
     if suffix in _MAIL:
-        content = _MAIL[suffix](data, lambda attached, name: _content(attached, name, depth + 1))
+        content = _MAIL[suffix](data, lambda attached, name: _content(attached, name, depth=depth + 1))
+    elif suffix in _PICTURED:
+        content = _PICTURED[suffix](data, words)
     else:
         content = _PARSERS[suffix](data)
     if not content.text:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.blocks import Kind
-    from index.types import Page
+    from index.types import Page, WordBox
 
 MAX_TITLE_LENGTH = 120
 # What is longer heads nothing; and a heading is kept with every chunk of its section.
@@ -38,6 +38,7 @@ class Content:
     author: str | None = None
     blocks: Blocks = NO_BLOCKS
     unread: tuple[str, ...] = ()
+    boxes: tuple[WordBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

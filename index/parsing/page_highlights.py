@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from index.loaders.pdf.pdfium import Glyph
-    from index.types import Document
+    from index.types import Document, Page
 
 # Pixels a point: 144 dpi. A page of text takes half a second and 150 KB.
 SCALE = 2.0
@@ -82,6 +82,8 @@ def page_picture(
         raise DocumentError(f"it has no page {number}")
     if hashlib.sha256(data).hexdigest() != document.fingerprint:
         raise DocumentError("its file has changed since it was indexed; run 'citeseed index'")
+    if document.boxes or not document.source.lower().endswith(".pdf"):
+        return _recognised_picture(document, data, page, (start, end), scale)
     with Pdf(data) as pdf:
         reading = Reading(pdf)
         text = reading.page(number)
@@ -93,6 +95,37 @@ def page_picture(
         png, width, height = pdf.picture(number, scale)
     boxes = tuple(_boxes((sheet.glyphs[glyph] for glyph in quoted if glyph >= 0), width / sheet.width))
     return PagePicture(png, width, height, boxes)
+
+
+def _recognised_picture(
+    document: Document, data: bytes, page: Page, quote: tuple[int, int], scale: float
+) -> PagePicture:
+    """Draw a page whose words were recognised, or one beside it; the document knows where each stands."""
+    from index.loaders.image import picture  # noqa: PLC0415
+    from index.loaders.pdf import Pdf  # noqa: PLC0415
+
+    if document.source.lower().endswith(".pdf"):
+        with Pdf(data) as pdf:
+            png, width, height = pdf.picture(page.number, scale)
+            each = width / pdf.width(page.number)
+    else:
+        png, width, height, each = picture(data, page.number)
+    low, high = max(quote[0], page.start), min(quote[1], page.end)
+    words = (box for box in document.boxes if box.start < high and box.end > low)
+    boxes: list[Box] = []
+    for word in words:
+        box = Box(word.left * each, word.top * each, word.right * each, word.bottom * each)
+        if boxes and _on_one_line(boxes[-1], box, _GAP * (box.bottom - box.top)):
+            boxes[-1] = _around(boxes[-1], box)
+        else:
+            boxes.append(box)
+    return PagePicture(png, width, height, tuple(boxes))
+
+
+def _around(one: Box, other: Box) -> Box:
+    return Box(
+        min(one.left, other.left), min(one.top, other.top), max(one.right, other.right), max(one.bottom, other.bottom)
+    )
 
 
 def _boxes(glyphs: Iterable[Glyph], scale: float) -> list[Box]:

@@ -64,7 +64,7 @@ def draw_page(document: Document, data: bytes, number: int, start: int = 0, end:
 def main() -> None:
     """Draw the page that is asked for."""
     files, pictures = streams()
-    import index.loaders.pdf  # noqa: F401, PLC0415 (what it loads has to be there before nothing can be loaded)
+    import index.loaders  # noqa: F401, PLC0415 (what it loads has to be there before nothing can be loaded)
 
     confine()
     head, text = receive(files, sys.maxsize)

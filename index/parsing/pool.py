@@ -9,13 +9,17 @@ import threading
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from index.errors import DocumentError, LibraryError
+from index.parsing import ocr
 from index.parsing.wire import Broken, receive, send, unpacked
 from index.parsing.worker import OUT_OF_MEMORY, Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index.loaders.pdf.scans import Recognised
     from index.types import Document
 
 # -I ignores the working folder, the user's packages and PYTHON... variables, so the folder of this package is given.
@@ -26,6 +30,9 @@ _PROGRAM = (
 # Bytes of a reply for each character: text in UTF-8, with headings and pages beside it.
 _BYTES_EACH = 6
 # On a busy machine a second of processor time takes many seconds of wall-clock time.
+# Pages of one file that are recognised: at 3 s a page this is a quarter of an hour.
+MAX_RECOGNISED = 300
+_BREAKS = "it breaks the parser; it may be damaged, so save it anew"
 _PATIENCE = 6
 _STARTING = 60.0
 _DYING = 10.0
@@ -52,6 +59,8 @@ class SandboxParser:
     def parse(self, data: bytes, source: str) -> Document:
         """Return the document in the bytes of a file; its suffix in ``source`` says the format.
 
+        Pages that are pictures are drawn by the process and recognised here, where tesseract is installed.
+
         Raises
         ------
         DocumentError
@@ -59,11 +68,33 @@ class SandboxParser:
         LibraryError
             When no process can be started, or the parser is closed meanwhile.
         """
+        found, body = self._ask(data, source)
+        if "scanned" in found:
+            found, body = self._ask(data, source, words=self._recognised(data, source, found["scanned"]))
+        try:
+            return unpacked(found, body)
+        except Broken as broken:
+            raise DocumentError(_BREAKS) from broken
+
+    def _recognised(self, data: bytes, source: str, pages: Sequence[int]) -> dict[int, Recognised]:
+        engine, words = ocr.installed(), {}
+        for number in pages[:MAX_RECOGNISED] if engine else ():
+            assert engine is not None
+            try:
+                size, picture = self._ask(data, source, draw=int(number))
+                words[int(number)] = engine.read(picture, int(size["width"]), int(size["height"]))
+            except DocumentError:  # a damaged page has no words, and the others may
+                continue
+        return words
+
+    def _ask(
+        self, data: bytes, source: str, *, words: Mapping[int, Recognised] | None = None, draw: int = 0
+    ) -> tuple[dict[str, Any], bytes]:
         with self._lock:
             child = self._idle.pop() if self._idle else _Child(self._limits)
             self._children.add(child)
         try:
-            return child.parse(data, source)
+            return child.ask(data, source, {"words": words, "draw": draw})
         finally:
             with self._lock:
                 is_kept = child.is_fit and child in self._children
@@ -111,24 +142,26 @@ class _Child:
         self._is_ready = False
         self._is_killed = False
 
-    def parse(self, data: bytes, source: str) -> Document:
+    def ask(self, data: bytes, source: str, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        """Return what the process answers of a file: its frame's head and body."""
         self.is_fit = False  # until it has answered
         if not self._is_ready:
             self._start(source)
         try:
             with _Watch(self._process, _PATIENCE * self._limits.seconds_for(len(data))) as watch:
-                send(self._files, {"source": source, "limits": asdict(self._limits)}, data)
+                send(self._files, {"source": source, "limits": asdict(self._limits), **asked}, data)
                 head, body = receive(self._documents, _BYTES_EACH * self._limits.characters + 1_000_000)
             if head["error"]:
                 self.is_fit = not head["last"]
                 raise DocumentError(str(head["error"]))
-            document = unpacked(head["document"], body)
+            is_kept = not head["last"]
+            found: dict[str, Any] = head["document"]
         except (Broken, KeyError, TypeError) as fault:
             if self._is_killed:
                 raise _closed(source) from fault
             raise DocumentError(self._cause(len(data), source, overran=watch.overran)) from fault
-        self.is_fit = not head["last"]
-        return document
+        self.is_fit = is_kept
+        return found, body
 
     def _start(self, source: str) -> None:
         """Wait until the process is confined and ready."""
@@ -151,7 +184,7 @@ class _Child:
             return f"reading it takes longer than {self._limits.seconds_for(size)} s; split it, or save it anew"
         if code in {OUT_OF_MEMORY, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP}:
             return self._limits.too_much_memory(size, source)
-        return "it breaks the parser; it may be damaged, so save it anew"
+        return _BREAKS
 
     def kill(self) -> None:
         """Kill the process. A thread that waits for its reply cleans up."""

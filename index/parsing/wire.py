@@ -8,7 +8,7 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from index.blocks import Blocks
-from index.types import Document, Page, Section
+from index.types import Document, Page, Section, WordBox
 
 if TYPE_CHECKING:
     from typing import IO
@@ -65,6 +65,7 @@ def packed(document: Document) -> tuple[dict[str, Any], bytes]:
         "date": document.date,
         "author": document.author,
         "unread": document.unread,
+        "boxes": [astuple(box) for box in document.boxes],
         "characters": len(text),
     }
     return head, text + document.blocks.packed()
@@ -93,6 +94,7 @@ def unpacked(head: dict[str, Any], body: bytes) -> Document:
             author=None if head["author"] is None else _text(head["author"]),
             blocks=blocks,
             unread=tuple(map(_text, head["unread"])),
+            boxes=tuple(WordBox(int(start), int(end), *map(float, edges)) for start, end, *edges in head["boxes"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Broken("the frame holds no document") from error

@@ -19,7 +19,6 @@ from index.parsing.wire import Broken, packed, receive, send
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from index.types import Document
 
 # Peak memory in bytes up to which a process may parse another file.
 _TIRED = 160_000_000
@@ -73,7 +72,7 @@ class Limits:
 def main() -> None:
     """Parse files from standard input until it is closed."""
     files, documents = streams()
-    from index.loaders import parse  # noqa: PLC0415 (a loader that prints when it is imported shall not reach the pipe)
+    import index.loaders  # noqa: F401, PLC0415 (a loader that prints when it is imported shall not reach the pipe)
 
     peak = _meter()
     confine()
@@ -81,7 +80,7 @@ def main() -> None:
     try:
         while True:
             head, data = receive(files, sys.maxsize)
-            reply, body = _answer(parse, data, head["source"], Limits(**head["limits"]))
+            reply, body = _answer(head, data, Limits(**head["limits"]))
             reply["last"] = peak() > _TIRED
             send(documents, reply, body)
             if reply["last"]:
@@ -117,18 +116,32 @@ def streams() -> tuple[BinaryIO, BinaryIO]:
     return files, documents
 
 
-def _answer(
-    parse: Callable[[bytes, str], Document], data: bytes, source: str, limits: Limits
-) -> tuple[dict[str, Any], bytes]:
-    """Return the frame of the document or of the reason; raise ``MemoryError`` when it needs too much."""
+def _answer(head: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
+    """Return the frame of what is asked for or of the reason; raise ``MemoryError`` when it needs too much.
+
+    That is the document, the numbers of its pages that are pictures, or one of those, drawn in shades of grey.
+    """
+    from index.loaders import Scanned, drawn, parse  # noqa: PLC0415
+    from index.loaders.pdf.scans import Recognised, Word  # noqa: PLC0415
+
+    source = head["source"]
     limit(limits, len(data), source)
     document: dict[str, Any] | None = None
     body, error = b"", ""
     try:
-        parsed = parse(data, source)
+        if head["draw"]:
+            body, width, height = drawn(data, source, head["draw"])
+            return {"document": {"width": width, "height": height}, "error": ""}, body
+        words = head["words"] and {
+            int(number): Recognised(tuple(Word(*word) for word in found), *rest)
+            for number, (found, *rest) in head["words"].items()
+        }
+        parsed = parse(data, source, words)
         if len(parsed.text) > limits.characters:
             raise DocumentError(f"its text is longer than {limits.characters:,} characters; split it")  # noqa: TRY301
         document, body = packed(parsed)
+    except Scanned as scan:
+        document = {"scanned": scan.pages}
     except DocumentError as reason:
         error = str(reason)
     except MemoryError:

@@ -16,7 +16,7 @@ from index.blocks import Blocks, Labelled
 from index.chunking.chunker import embedded_text
 from index.duplicates import copied, copies
 from index.errors import DamagedLibrary, UnknownSource
-from index.types import Chunk, Document, Entry, Page, Section
+from index.types import Chunk, Document, Entry, Page, Section, WordBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -153,8 +153,8 @@ class Catalog:
     def document(self, source: str) -> Document:
         """Return a document; raise ``UnknownSource`` when there is none of that name."""
         statement = (
-            "SELECT id, title, sections, pages, fingerprint, date, author, structure, unread FROM documents"
-            " WHERE source = ?"
+            "SELECT id, title, sections, pages, fingerprint, date, author, structure, unread,"
+            " boxes FROM documents WHERE source = ?"
         )
         try:
             rows = self._rows(statement, (source,))
@@ -162,7 +162,7 @@ class Catalog:
             rows = []
         if not rows:
             raise UnknownSource(f"The library holds no document '{source}'; 'citeseed status' lists what it holds.")
-        number, title, sections, pages, fingerprint, date, author, structure, unread = rows[0]
+        number, title, sections, pages, fingerprint, date, author, structure, unread, boxes = rows[0]
         return Document(
             source,
             title,
@@ -174,6 +174,7 @@ class Catalog:
             author,
             Blocks.unpacked(structure),
             tuple(json.loads(unread)),
+            tuple(WordBox(*values) for values in json.loads(boxes)),
         )
 
     def _text(self, document: int) -> str:

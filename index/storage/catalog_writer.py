@@ -32,7 +32,8 @@ CREATE TABLE documents (
     author TEXT,
     content TEXT NOT NULL,
     structure BLOB NOT NULL,
-    unread TEXT NOT NULL
+    unread TEXT NOT NULL,
+    boxes TEXT NOT NULL
 );
 CREATE INDEX documents_by_content ON documents (content, source);
 CREATE TABLE blocks (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
@@ -90,13 +91,14 @@ class CatalogWriter(Catalog):
         sections, pages = (json.dumps([astuple(item) for item in each]) for each in (document.sections, document.pages))
         text = document.text
         content = hashlib.sha256(text.encode()).hexdigest()
-        said = document.date, document.author, content, document.blocks.packed(), json.dumps(document.unread)
+        boxes = json.dumps([astuple(box) for box in document.boxes])
+        said = document.date, document.author, content, document.blocks.packed(), json.dumps(document.unread), boxes
         with self._lock:
             self._drop(document.source)
             number = self._connection.execute(
                 "INSERT INTO documents"
                 " (source, title, fingerprint, characters, sections, pages, date, author, content,"
-                " structure, unread, stale) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                " structure, unread, boxes, stale) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
                 (document.source, document.title, document.fingerprint, len(text), sections, pages, *said),
             ).lastrowid
             assert number is not None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # 2: the catalog knows dates and authors, and vectors and words are arrays that are mapped from disk.
 # 3: the catalog knows which documents are copies.
-SCHEMA = 4
+SCHEMA = 5
 # Increased whenever a document's text or chunks change. Then all documents are read again.
 READING = 2
 FILE = "manifest.json"

@@ -6,149 +6,63 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from index.errors import DocumentError
-from index.loaders.content import Content, named, shortened
-from index.loaders.dates import iso_date
-from index.loaders.pdf.paragraphs import break_between, goes_on
+from index.loaders.pdf.book import content_of
 from index.loaders.pdf.pdfium import Pdf
 from index.loaders.pdf.reading import Reading
-from index.loaders.pdf.structure import blocks
-from index.types import Page, Section
+from index.loaders.pdf.scans import DPI, REMEDY, Scanned, sheet_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Mapping
 
-    from index.blocks import Blocks
-    from index.loaders.pdf.paragraphs import Paragraph
-    from index.loaders.pdf.reading import PageText
+    from index.loaders.content import Content
+    from index.loaders.pdf.pdfium import Sheet
+    from index.loaders.pdf.scans import Recognised
 
-__all__ = ["Pdf", "Reading", "parse"]
-
-# A heading is larger than the text by this much, or bold; it is no longer than this many letters.
-_LARGER, _BOLD = 1.3, 0.95
-_MAX_HEADING_LENGTH = 150
-_LEVELS = 6
-# Titles that programs write by default.
-_NO_TITLE = re.compile(
-    r"untitled.*|microsoft word\b.*|.*\.(docx?|pdf|tex|dvi|pptx?|xlsx?|indd|qxd)|[\W\d]*", re.IGNORECASE
-)
+__all__ = ["Pdf", "Reading", "drawn", "parse"]
 
 
-def parse(data: bytes) -> Content:
+class _Pages:
+    """The pages of a file, those that are pictures as they were recognised."""
+
+    def __init__(self, pdf: Pdf, recognised: Mapping[int, Recognised]) -> None:
+        self._pdf, self._recognised = pdf, recognised
+
+    def __len__(self) -> int:
+        return len(self._pdf)
+
+    def sheet(self, number: int) -> Sheet:
+        found = self._recognised.get(number)
+        return self._pdf.sheet(number) if found is None else sheet_of(found)
+
+
+def parse(data: bytes, words: Mapping[int, Recognised] | None) -> Content:
     """Parse a PDF file; date and author are its metadata's, the title too, or else its largest heading.
 
     Raises
     ------
+    Scanned
+        When pages are pictures and nobody has tried to recognise words on them.
     DocumentError
-        When it is encrypted, damaged, or a scan.
+        When it is encrypted, damaged, or has no text.
     """
     with Pdf(data) as pdf:
-        reading, book = Reading(pdf), _Book()
-        for number in range(1, len(pdf) + 1):
-            book.add(number, reading.page(number), reading.words(number))
-        if not book.text:
-            raise DocumentError(_nothing(len(pdf)))
-        title, date, author = (pdf.fact(name) for name in ("Title", "CreationDate", "Author"))
-        sections = book.sections()
-        title = "" if _NO_TITLE.fullmatch(title) else title
-        return Content(
-            shortened(title or book.title(sections)),
-            book.text,
-            sections,
-            tuple(book.pages),
-            iso_date(date),
-            named(author),
-            book.blocks(sections),
+        if words is None and (pictures := [each for each in range(1, len(pdf) + 1) if pdf.is_picture(each)]):
+            raise Scanned(pictures)
+        return content_of(
+            Reading(_Pages(pdf, words or {})), words or {}, pdf.fact, _nothing(len(pdf), recognised=bool(words))
         )
 
 
-def _nothing(pages: int) -> str:
+def drawn(data: bytes, number: int) -> tuple[bytes, int, int]:
+    """Return a page in shades of grey as a PGM picture for recognition, with its width and height in pixels."""
+    with Pdf(data) as pdf:
+        return pdf.grey(number, DPI / 72)
+
+
+def _nothing(pages: int, *, recognised: bool) -> str:
     if not pages:
         return "the file has no pages"
     what = "its only page is a picture" if pages == 1 else f"its {pages} pages are pictures"
-    return f"no text: {what}, such as a scan makes; let a program recognise the text (OCR), then index again"
-
-
-class _Book:
-    """The text of the pages, joined. A sentence may continue on the next page."""
-
-    def __init__(self) -> None:
-        self.text = ""
-        self.pages: Final[list[Page]] = []
-        self._found: Final[list[tuple[int, Paragraph]]] = []
-        self._continued: Final[set[int]] = set()
-
-    def add(self, number: int, page: PageText, words: Collection[str]) -> None:
-        if self._found and page.paragraphs:
-            if goes_on(self._found[-1][1], page.paragraphs[0]):
-                kept, between = break_between(self.text, page.text, words)
-                self._continued.add(len(self._found))
-                self._shorten(kept)
-            else:
-                between = "\n\n"
-            self.text += between
-        start = len(self.text)
-        self.text += page.text
-        self.pages.append(Page(number, start, len(self.text)))
-        self._found.extend((start + offset, found) for offset, found in zip(page.starts, page.paragraphs, strict=True))
-
-    def _shorten(self, length: int) -> None:
-        self.text = self.text[:length]
-        for place in range(len(self.pages) - 1, -1, -1):
-            if self.pages[place].end <= length:
-                break
-            page = self.pages[place]
-            self.pages[place] = replace(page, start=min(page.start, length), end=length)
-
-    def blocks(self, sections: Sequence[Section]) -> Blocks:
-        """Return what each paragraph is; one that goes on over the end of a page is one."""
-        places = [place for place in range(len(self._found)) if place not in self._continued]
-        starts = [self._found[place][0] for place in places]
-        ends = [start + len(self.text[start:after].rstrip()) for start, after in pairwise([*starts, len(self.text)])]
-        found = [(start, end, self._found[place][1]) for place, start, end in zip(places, starts, ends, strict=True)]
-        return blocks(self.text, found, {section.start: section.level for section in sections})
-
-    def sections(self) -> tuple[Section, ...]:
-        """Return the headings: what is larger than most of the text, or bold and on a line of its own."""
-        sizes: Counter[float] = Counter()
-        for _, paragraph in self._found:
-            sizes[_rounded(paragraph.size)] += len(paragraph.letters)
-        body = sizes.most_common(1)[0][0]
-        heads = [(start, paragraph) for start, paragraph in self._found if _is_heading(paragraph, body)]
-        looks = sorted({_looks(paragraph) for _, paragraph in heads}, reverse=True)
-        return tuple(
-            Section(paragraph.text, min(looks.index(_looks(paragraph)) + 1, _LEVELS), start)
-            for start, paragraph in heads
-        )
-
-    def title(self, sections: Sequence[Section]) -> str:
-        """Return the first heading of the first page that has text, or a much larger one on it, else the first line."""
-        end = next(page.end for page in self.pages if page.end > page.start)
-        size = {start: paragraph.size for start, paragraph in self._found}
-        first = [section for section in sections if section.start < end]
-        if not first:
-            return self.text.split("\n", 1)[0]
-        largest = max(first, key=lambda section: size[section.start])
-        return (largest if size[largest.start] > _LARGER * size[first[0].start] else first[0]).heading
-
-
-def _is_heading(paragraph: Paragraph, body: float) -> bool:
-    text = paragraph.text
-    if paragraph.kind == "row" or len(text) > _MAX_HEADING_LENGTH or text.endswith((".", ",", ";", ":")):
-        return False
-    least = (_BOLD if paragraph.strong else _LARGER) * body
-    return paragraph.size > least and any(letter.isalpha() for letter in text)
-
-
-def _looks(paragraph: Paragraph) -> tuple[float, bool]:
-    return _rounded(paragraph.size), paragraph.strong
-
-
-def _rounded(size: float) -> float:
-    return round(2 * size) / 2
+    return f"no text: {what}, such as a scan makes; {'no words were recognised' if recognised else REMEDY}"

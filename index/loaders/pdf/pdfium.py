@@ -154,6 +154,32 @@ class Pdf:
             bitmap.close()
             return file.getvalue(), width, height
 
+    def width(self, number: int) -> float:
+        """Return the width of a page as it is shown, in points; 1 for one that is damaged."""
+        with self._page(number) as page:
+            return 1.0 if page is None else float(page.get_width())
+
+    def is_picture(self, number: int) -> bool:
+        """Tell whether a page has a picture and no text."""
+        from pypdfium2 import raw  # noqa: PLC0415
+
+        if any(glyph.text.strip() for glyph in self.sheet(number).glyphs):
+            return False
+        with self._page(number) as page:
+            return page is not None and any(True for _ in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+
+    def grey(self, number: int, scale: float) -> tuple[bytes, int, int]:
+        """Return a page in shades of grey as a PGM picture, with its width and height in pixels."""
+        with self._page(number) as page:
+            if page is None:
+                raise DocumentError(f"page {number} is damaged and cannot be drawn")
+            bitmap = page.render(scale=min(scale, _MAX_PIXELS / max(page.get_size())), grayscale=True)
+            file = io.BytesIO()
+            bitmap.to_pil().convert("L").save(file, "PPM")
+            width, height = bitmap.width, bitmap.height
+            bitmap.close()
+            return file.getvalue(), width, height
+
     @contextmanager
     def _page(self, number: int) -> Iterator[PdfPage | None]:
         with _ALONE:

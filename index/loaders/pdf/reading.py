@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from index.loaders.pdf.columns import blocks
 from index.loaders.pdf.paragraphs import paragraphs
@@ -13,7 +13,7 @@ from index.loaders.pdf.running import NEAR, without_running
 
 if TYPE_CHECKING:
     from index.loaders.pdf.paragraphs import Paragraph
-    from index.loaders.pdf.pdfium import Pdf, Sheet
+    from index.loaders.pdf.pdfium import Sheet
     from index.loaders.pdf.pieces import Piece
 
 
@@ -39,6 +39,16 @@ class PageText:
     glyphs: tuple[int, ...]
 
 
+class Pages(Protocol):
+    """Pages, numbered from 1, and what is drawn on each."""
+
+    def __len__(self) -> int: ...
+
+    def sheet(self, number: int) -> Sheet:
+        """Return what is drawn on a page."""
+        ...
+
+
 class Reading:
     """Reads the pages of a PDF file in any order; a page's text does not depend on which were read before.
 
@@ -48,8 +58,8 @@ class Reading:
         Open as long as this is used.
     """
 
-    def __init__(self, pdf: Pdf) -> None:
-        self._pdf: Final = pdf
+    def __init__(self, pdf: Pages) -> None:
+        self._pdf: Final[Pages] = pdf
         self._near: Final[dict[int, tuple[Sheet, list[Piece]]]] = {}
 
     def page(self, number: int) -> PageText:
@@ -69,6 +79,11 @@ class Reading:
                 kept = without_running({each: self._pieces(each)[1] for each in self.near(number)}, number)
             found += paragraphs(blocks(kept), words)
         return _put_together(found)
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return len(self._pdf)
 
     def words(self, number: int) -> frozenset[str]:
         """Return the words on a page and those near it, in small letters, and those with a hyphen as they are."""

@@ -144,6 +144,10 @@ def _open_original(source: str, page: int | None = None) -> str:
     )
 
 
+# Files whose pages can be drawn.
+_DRAWN = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
+
+
 def _is_pdf(source: str) -> bool:
     return source.lower().endswith(".pdf")
 
@@ -151,7 +155,7 @@ def _is_pdf(source: str) -> bool:
 def _is_drawn(held: Document, shown: Citation) -> bool:
     """Whether the page of a quote can be drawn: it is that of a PDF file that is the same as then."""
     is_same = held.fingerprint == shown.fingerprint and held.text[shown.start : shown.end] == shown.quote
-    return is_same and shown.page is not None and _is_pdf(shown.source)
+    return is_same and shown.page is not None and shown.source.lower().endswith(_DRAWN)
 
 
 def _look(shown: Citation) -> str:

@@ -1,0 +1,172 @@
+"""The text of pages put together: headings by their looks, and where recognised words stand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from index.errors import DocumentError
+from index.loaders.content import Content, named, shortened
+from index.loaders.dates import iso_date
+from index.loaders.pdf.paragraphs import break_between, goes_on
+from index.loaders.pdf.scans import told
+from index.loaders.pdf.structure import blocks
+from index.types import Page, Section, WordBox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from index.blocks import Blocks
+    from index.loaders.pdf.paragraphs import Paragraph
+    from index.loaders.pdf.pdfium import Sheet
+    from index.loaders.pdf.reading import PageText, Reading
+    from index.loaders.pdf.scans import Recognised
+
+# A heading is larger than the text by this much, or bold; it is no longer than this many letters.
+_LARGER, _BOLD = 1.3, 0.95
+_MAX_HEADING_LENGTH = 150
+_LEVELS = 6
+# Titles that programs write by default.
+_NO_TITLE = re.compile(
+    r"untitled.*|microsoft word\b.*|.*\.(docx?|pdf|tex|dvi|pptx?|xlsx?|indd|qxd)|[\W\d]*", re.IGNORECASE
+)
+
+
+def content_of(
+    reading: Reading, recognised: Mapping[int, Recognised], fact: Callable[[str], str], nothing: str
+) -> Content:
+    """Return what pages say.
+
+    Parameters
+    ----------
+    reading
+        Of all pages.
+    recognised
+        What was recognised on those that are pictures.
+    fact
+        What the file says of itself under a name: "Title", "CreationDate", "Author".
+    nothing
+        The reason why there is no document where there is no text.
+
+    Raises
+    ------
+    DocumentError
+        With that reason.
+    """
+    book = _Book()
+    for number in range(1, reading.count + 1):
+        sheet = reading.sheet(number) if number in recognised else None
+        book.add(number, reading.page(number), reading.words(number), sheet)
+    if not book.text:
+        raise DocumentError(nothing)
+    sections, title = book.sections(), fact("Title")
+    title = "" if _NO_TITLE.fullmatch(title) else title
+    marked = told(recognised)
+    return Content(
+        shortened(title or book.title(sections)),
+        book.text,
+        sections,
+        tuple(book.pages),
+        iso_date(fact("CreationDate")),
+        named(fact("Author")),
+        book.blocks(sections),
+        () if marked is None else (marked,),
+        tuple(book.boxes),
+    )
+
+
+class _Book:
+    """The text of the pages, joined. A sentence may continue on the next page."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.pages: Final[list[Page]] = []
+        self._found: Final[list[tuple[int, Paragraph]]] = []
+        self._continued: Final[set[int]] = set()
+        self.boxes: Final[list[WordBox]] = []
+
+    def add(self, number: int, page: PageText, words: Collection[str], sheet: Sheet | None) -> None:
+        if self._found and page.paragraphs:
+            if goes_on(self._found[-1][1], page.paragraphs[0]):
+                kept, between = break_between(self.text, page.text, words)
+                self._continued.add(len(self._found))
+                self._shorten(kept)
+            else:
+                between = "\n\n"
+            self.text += between
+        start = len(self.text)
+        self.text += page.text
+        self.pages.append(Page(number, start, len(self.text)))
+        if sheet is not None:
+            self.boxes.extend(_boxes(page, sheet, start))
+        self._found.extend((start + offset, found) for offset, found in zip(page.starts, page.paragraphs, strict=True))
+
+    def _shorten(self, length: int) -> None:
+        self.text = self.text[:length]
+        for place in range(len(self.pages) - 1, -1, -1):
+            if self.pages[place].end <= length:
+                break
+            page = self.pages[place]
+            self.pages[place] = replace(page, start=min(page.start, length), end=length)
+
+    def blocks(self, sections: Sequence[Section]) -> Blocks:
+        """Return what each paragraph is; one that goes on over the end of a page is one."""
+        places = [place for place in range(len(self._found)) if place not in self._continued]
+        starts = [self._found[place][0] for place in places]
+        ends = [start + len(self.text[start:after].rstrip()) for start, after in pairwise([*starts, len(self.text)])]
+        found = [(start, end, self._found[place][1]) for place, start, end in zip(places, starts, ends, strict=True)]
+        return blocks(self.text, found, {section.start: section.level for section in sections})
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return the headings: what is larger than most of the text, or bold and on a line of its own."""
+        sizes: Counter[float] = Counter()
+        for _, paragraph in self._found:
+            sizes[_rounded(paragraph.size)] += len(paragraph.letters)
+        body = sizes.most_common(1)[0][0]
+        heads = [(start, paragraph) for start, paragraph in self._found if _is_heading(paragraph, body)]
+        looks = sorted({_looks(paragraph) for _, paragraph in heads}, reverse=True)
+        return tuple(
+            Section(paragraph.text, min(looks.index(_looks(paragraph)) + 1, _LEVELS), start)
+            for start, paragraph in heads
+        )
+
+    def title(self, sections: Sequence[Section]) -> str:
+        """Return the first heading of the first page that has text, or a much larger one on it, else the first line."""
+        end = next(page.end for page in self.pages if page.end > page.start)
+        size = {start: paragraph.size for start, paragraph in self._found}
+        first = [section for section in sections if section.start < end]
+        if not first:
+            return self.text.split("\n", 1)[0]
+        largest = max(first, key=lambda section: size[section.start])
+        return (largest if size[largest.start] > _LARGER * size[first[0].start] else first[0]).heading
+
+
+def _is_heading(paragraph: Paragraph, body: float) -> bool:
+    text = paragraph.text
+    if paragraph.kind == "row" or len(text) > _MAX_HEADING_LENGTH or text.endswith((".", ",", ";", ":")):
+        return False
+    least = (_BOLD if paragraph.strong else _LARGER) * body
+    return paragraph.size > least and any(letter.isalpha() for letter in text)
+
+
+def _looks(paragraph: Paragraph) -> tuple[float, bool]:
+    return _rounded(paragraph.size), paragraph.strong
+
+
+def _rounded(size: float) -> float:
+    return round(2 * size) / 2
+
+
+def _boxes(page: PageText, sheet: Sheet, start: int) -> Iterator[WordBox]:
+    """Yield where each word of a recognised page stands, in points."""
+    for word in re.finditer(r"\S+", page.text):
+        glyphs = [sheet.glyphs[glyph] for glyph in page.glyphs[word.start() : word.end()] if glyph >= 0]
+        if glyphs:
+            yield WordBox(
+                start + word.start(), start + word.end(),
+                round(min(glyph.left for glyph in glyphs), 1), round(min(glyph.top for glyph in glyphs), 1),
+                round(max(glyph.right for glyph in glyphs), 1), round(max(glyph.bottom for glyph in glyphs), 1),
+            )  # fmt: skip
