@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from index.loaders import parse
+from tests import laws
 
 BODY = "This is a paragraph that is long enough to follow a heading, because it goes on and on until it says something."
 MARKDOWN = """---
@@ -123,3 +124,39 @@ def test_a_page_says_its_encoding() -> None:
     assert parse(data, "a.html").text == "Привет мир"
     data = '<?xml version="1.0" encoding="koi8-r"?><html><body><p>Привет мир</p></body></html>'.encode("koi8-r")
     assert parse(data, "a.html").text == "Привет мир"
+
+
+SITE = """<!doctype html><html><head><title>Boat club</title></head><body><nav><a href="/">Home</a></nav>
+<p>The club was founded in 1931 and keeps ninety boats along the canal. These are the rules that every member signs when
+a boat is taken over, and they are read out at the spring meeting each year, before the first boat leaves.</p>
+<p>Moorings are let for a year at a time. The committee looks at every boat in May and in August.</p>
+<ul><li><span>Masts may be at most 11 metres tall.</span></li><li><a href="/dogs">Dogs</a>: two on each boat.</li></ul>
+<div class="panel"><h3>Water</h3><div>Hoses are forbidden between noon and five.</div></div>
+<ul><li><a href="/a">Fees of the club</a></li><li><a href="/b">The harbour master</a></li>
+<li><a href="/c">Maps</a></li></ul>
+<footer>Contact the secretary.</footer><script>var a = 1;</script></body></html>"""
+
+
+def test_an_ordinary_page_keeps_its_lists_and_its_panels_but_no_lists_of_links() -> None:
+    document = parse(SITE.encode(), "a.html")
+    laws.check(document)
+    lines = document.text.split("\n")
+    assert "- Masts may be at most 11 metres tall." in lines
+    assert "- Dogs: two on each boat." in lines
+    assert [section.heading for section in document.sections] == ["Water"]
+    assert lines[-1] == "Hoses are forbidden between noon and five."
+
+
+def test_html_in_markdown_is_read_as_on_a_page() -> None:
+    text = (
+        "# Pump\n\n<table>\n<tr><th>Model</th><th>Weight</th></tr>\n\n<tr><td>P1</td><td>9 kg</td></tr>\n</table>\n\n"
+        "<details>\n<summary>It is loud</summary>\n\nBleed it.\n\n</details>\n\n"
+        "| Part | Fits |\n|---|---|\n| Hose | A<br>B |\n"
+        "\n- [x] ordered\n"
+    )
+    document = parse(text.encode(), "a.md")
+    laws.check(document)
+    assert document.text == (
+        "Pump\n\nModel | Weight\nP1 | 9 kg\n\nIt is loud\n\nBleed it.\n\nPart | Fits\nHose | A B\n\n- [x] ordered"
+    )
+    assert document.labelled(0, len(document.text)).text.split("\n")[2] == "Model: P1; Weight: 9 kg"
