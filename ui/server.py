@@ -51,7 +51,7 @@ class ServerError(Exception):
 
 def build_server(
     assistant: Answers,
-    shelf: DocumentsService,
+    service: DocumentsService,
     conversations: Conversations,
     examples: Sequence[str] = (),
     *,
@@ -63,7 +63,7 @@ def build_server(
 
     Parameters
     ----------
-    assistant, shelf, conversations, examples
+    assistant, service, conversations, examples
         For the page.
     access
         The users and the public address.
@@ -83,15 +83,15 @@ def build_server(
         except LibraryError as error:
             return JSONResponse({"ok": False, "generation": 0, "reason": str(error)}, 503)
 
-    line = WorkQueue()
-    app.include_router(OpenAIRoutes(assistant, line).router())
+    queue = WorkQueue()
+    app.include_router(OpenAIRoutes(assistant, queue).router())
     app.include_router(downloads(assistant.library, conversations))
     app.mount("/static/citeseed", StaticFiles(directory=STATIC))
     if mcp:
         from ui.api.mcp import offer  # noqa: PLC0415 (its package is installed by who wants it)
 
-        offer(app, assistant, line)
-    page = build_app(assistant, shelf, conversations, examples)
+        offer(app, assistant, queue)
+    page = build_app(assistant, service, conversations, examples)
     gr.mount_gradio_app(
         app,
         page,
@@ -125,7 +125,7 @@ def build_server(
 
 def serve(
     assistant: Answers,
-    shelf: DocumentsService,
+    service: DocumentsService,
     conversations: Conversations,
     access: Access,
     *,
@@ -145,7 +145,9 @@ def serve(
     host, listener = access.host, _listen(access.host, port)
     with listener, tempfile.TemporaryDirectory(prefix="citeseed-uploads-") as temporary:
         os.environ["GRADIO_TEMP_DIR"] = temporary
-        app = build_server(assistant, shelf, conversations, examples, access=access, temporary=Path(temporary), mcp=mcp)
+        app = build_server(
+            assistant, service, conversations, examples, access=access, temporary=Path(temporary), mcp=mcp
+        )
         config = uvicorn.Config(
             app, log_level="warning", server_header=False, ws="none", timeout_graceful_shutdown=3, proxy_headers=False
         )

@@ -25,7 +25,7 @@ QUESTION = "Why is Alibaba's plan considered risky?"
 
 @pytest.fixture(scope="module")
 def closed(seeds_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, str]]:
-    """Return a chat behind a door and a path, and a token for it."""
+    """Return a chat with users, under a path, and a token for it."""
     folder = tmp_path_factory.mktemp("closed")
     shutil.copytree(seeds_library, folder / "library")
     put(folder / "people", quick("ada", "correct horse"))

@@ -23,6 +23,6 @@ if __name__ == "__main__":
     settings = load({"port": 0, **dict(each.split("=", 1) for each in said)}, kind=ServerSettings)
     raise_on_signals()
     with suppress(Interrupted):
-        shelf = DocumentsService(assistant.library, folder / "uploads", sync)
+        service = DocumentsService(assistant.library, folder / "uploads", sync)
         conversations = Conversations(folder / "conversations.sqlite")
-        serve(assistant, shelf, conversations, access(settings), port=settings.port, mcp=mcp)
+        serve(assistant, service, conversations, access(settings), port=settings.port, mcp=mcp)

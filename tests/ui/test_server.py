@@ -153,8 +153,8 @@ def test_a_thousand_files_arrive_in_one_request_and_more_are_refused(app: Served
 
 def test_a_port_in_use_is_told_in_a_sentence(tmp_path: Path) -> None:
     assistant = FakeAssistant({})
-    shelf = DocumentsService(assistant.library, tmp_path / "uploads", sync)
+    service = DocumentsService(assistant.library, tmp_path / "uploads", sync)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(ServerError, match=rf"Port {port} on 127\.0\.0\.1 cannot be used: .*--port"):
-            serve(assistant, shelf, Conversations(tmp_path / "conversations.sqlite"), Access(), port=port)
+            serve(assistant, service, Conversations(tmp_path / "conversations.sqlite"), Access(), port=port)

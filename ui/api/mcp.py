@@ -46,13 +46,13 @@ class Tools:
     ----------
     assistant
         Answers the questions.
-    line
+    queue
         In which they wait.
     """
 
-    def __init__(self, assistant: Answers, line: WorkQueue) -> None:
+    def __init__(self, assistant: Answers, queue: WorkQueue) -> None:
         self._assistant = assistant
-        self._line = line
+        self._queue = queue
 
     async def ask(self, question: Question, context: Context) -> dict[str, Any]:
         """Answer a question from the documents, a verbatim quote behind every sentence, or say that they do not."""
@@ -74,7 +74,7 @@ class Tools:
     async def _done(self, work: Callable[[], Iterator[Record | None]], context: Context) -> Record:
         request = context.request_context.request
         assert request is not None  # only HTTP is offered
-        steps: AsyncGenerator[Record | Trouble, None] = self._line.steps(lambda: guarded(work()))
+        steps: AsyncGenerator[Record | Trouble, None] = self._queue.steps(lambda: guarded(work()))
         try:
             found = await unless_gone(anext(steps), request.receive)
         except BusyError as error:
@@ -84,13 +84,13 @@ class Tools:
         return found
 
 
-def offer(app: Starlette, assistant: Answers, line: WorkQueue) -> None:
+def offer(app: Starlette, assistant: Answers, queue: WorkQueue) -> None:
     """Add the protocol to an application. It is stateless: nothing is kept between requests."""
     server = MCPServer("citeseed", instructions=INSTRUCTIONS, log_level="WARNING")
-    tools = Tools(assistant, line)
+    tools = Tools(assistant, queue)
     server.add_tool(tools.ask, annotations=READING)
     server.add_tool(tools.search, annotations=READING)
-    # Whose requests are answered is for the gate to say.
+    # The security middleware decides whose requests are answered.
     trusting = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     (route,) = server.streamable_http_app(json_response=True, stateless_http=True, transport_security=trusting).routes
     assert isinstance(route, Route)

@@ -31,13 +31,13 @@ class OpenAIRoutes:
     ----------
     assistant
         Answers the questions.
-    line
+    queue
         In which they wait.
     """
 
-    def __init__(self, assistant: Answers, line: WorkQueue) -> None:
+    def __init__(self, assistant: Answers, queue: WorkQueue) -> None:
         self._assistant = assistant
-        self._line = line
+        self._queue = queue
         self._created = int(time.time())
 
     def router(self) -> APIRouter:
@@ -74,7 +74,7 @@ class OpenAIRoutes:
             return _refused(400, str(error), "messages")
         except (ValueError, RecursionError):
             return _refused(400, "The body of the request is no JSON.")
-        steps: AsyncGenerator[dict[str, Any] | Trouble, None] = self._line.steps(
+        steps: AsyncGenerator[dict[str, Any] | Trouble, None] = self._queue.steps(
             lambda: self._pieces(asked) if asked.stream else self._whole(asked)
         )
         # The first step is awaited here: what goes wrong before anything was said has a status of its own.

@@ -40,7 +40,7 @@ RESTING = "Too many wrong passwords; wait a minute."
 WRONG = "That name and password do not belong together."
 SIGN_IN_FIRST = "Sign in first, or send a token: Authorization: Bearer TOKEN."
 _log = logging.getLogger("citeseed")
-PAGE = Path(__file__).parent.parent / "web" / "static" / "door.html"
+PAGE = Path(__file__).parent.parent / "web" / "static" / "sign_in.html"
 
 
 @dataclass(slots=True)
@@ -118,7 +118,7 @@ class AuthMiddleware:
     Parameters
     ----------
     app
-        What is behind the door.
+        The application.
     people
         Who may come in.
     root
@@ -126,7 +126,7 @@ class AuthMiddleware:
     secure
         Tell browsers to keep the session to encrypted connections, whatever the request looked like.
     sessions, failures
-        Kept by the door.
+        Kept by this layer.
     """
 
     def __init__(

@@ -61,9 +61,9 @@ class SecurityMiddleware:
     Parameters
     ----------
     app
-        What is behind the gate.
+        The application.
     hosts
-        Names it answers for, besides this machine's own; None for any, where a door behind it asks who comes in: a
+        Names it answers for, besides this machine's own; None for any, where the layer behind it asks who comes in: a
         browser shows what it keeps of that to the name it got it from, so that another name gains nothing.
     origin
         Where visitors find it through a proxy, such as "https://example.org", whatever Host the proxy passes on; empty

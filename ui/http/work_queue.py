@@ -49,7 +49,7 @@ class WorkQueue:
         Raises
         ------
         BusyError
-            When too many are in the line.
+            When too many are waiting.
         """
         if self._held >= self._most:
             raise BusyError(BUSY)

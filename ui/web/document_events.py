@@ -19,14 +19,14 @@ MAX_FILES = 1000
 
 
 class DocumentEvents:
-    """The events of the documents pane over one shelf; nothing of a visitor is kept here.
+    """The events of the documents pane over one service; nothing of a visitor is kept here.
 
     Outputs of a look are the state of the index, the documents and the button that rebuilds; a change shows what it
     did before these.
     """
 
-    def __init__(self, shelf: DocumentsService) -> None:
-        self._shelf = shelf
+    def __init__(self, service: DocumentsService) -> None:
+        self._service = service
 
     def look(self) -> Shown:
         """Show the documents."""
@@ -37,21 +37,21 @@ class DocumentEvents:
         """Add uploaded files."""
 
         def steps() -> Iterator[Step]:
-            yield from self._shelf.add(_arrived(event))
+            yield from self._service.add(_arrived(event))
 
         yield from self._change(steps())
 
     def remove(self, event: gr.EventData) -> Iterator[Shown]:
         """Remove the document whose button was pressed."""
-        yield from self._change(self._shelf.remove(said(event, "source")))
+        yield from self._change(self._service.remove(said(event, "source")))
 
     def restore(self, event: gr.EventData) -> Iterator[Shown]:
         """Restore the removed document."""
-        yield from self._change(self._shelf.restore(said(event, "source")))
+        yield from self._change(self._service.restore(said(event, "source")))
 
     def rebuild(self) -> Iterator[Shown]:
         """Read the folders again."""
-        yield from self._change(self._shelf.rebuild())
+        yield from self._change(self._service.rebuild())
 
     def forget(self) -> str:
         """Close the note of the last change."""
@@ -69,7 +69,7 @@ class DocumentEvents:
 
     def _looks(self) -> Iterator[Shown]:
         def contents() -> Iterator[Contents]:
-            yield self._shelf.contents()
+            yield self._service.contents()
 
         for step in guarded(contents()):
             if isinstance(step, Trouble):

@@ -43,7 +43,7 @@ _TELLS = (STATIC / "tell.js").read_text(encoding="utf-8")
 
 
 def build_app(
-    assistant: Answers, shelf: DocumentsService, conversations: Conversations, examples: Sequence[str] = ()
+    assistant: Answers, service: DocumentsService, conversations: Conversations, examples: Sequence[str] = ()
 ) -> gr.Blocks:
     """Return the page.
 
@@ -51,14 +51,14 @@ def build_app(
     ----------
     assistant
         Answers the questions.
-    shelf
+    service
         The documents.
     conversations
         What was asked before.
     examples
         Questions offered at the start.
     """
-    talk, do = ChatEvents(assistant, conversations, examples), DocumentEvents(shelf)
+    talk, do = ChatEvents(assistant, conversations, examples), DocumentEvents(service)
     viewing = ViewerEvents(assistant, conversations)
     endpoints = Endpoints(assistant)
     page = Page(title="citeseed", analytics_enabled=False, fill_width=True, delete_cache=(_PRUNED, KEPT_FOR))

@@ -31,7 +31,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, str]]:
-    """Return a chat behind a door and a proxy, and a token for it."""
+    """Return a chat with users, behind a proxy, and a token for it."""
     folder = tmp_path_factory.mktemp("closed")
     bot, token = with_token("bot")
     put(folder / "people", bot)
@@ -169,7 +169,7 @@ def test_half_a_character_comes_back_from_no_endpoint(app: Served, endpoint: str
     assert "ud800" not in told
 
 
-def test_a_door_wants_a_token(closed: tuple[Served, str]) -> None:
+def test_without_a_token_nobody_is_answered(closed: tuple[Served, str]) -> None:
     chat, token = closed
     with speaking(f"{chat.address}/docs/v1", token) as client:
         assert client.chat.completions.create(model="citeseed", messages=MESSAGES).choices[0].message.content

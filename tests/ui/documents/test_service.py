@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> DocumentsService:
+def service(tmp_path: Path) -> DocumentsService:
     _, library = build(tmp_path, {"article.txt": "Foxes are red.\nThey hunt at night."})
     return DocumentsService(library, tmp_path / "library" / "uploads", sync)
 
@@ -46,20 +46,20 @@ def result(steps: Iterator[Step]) -> Changed:
     return last
 
 
-def sources(shelf: DocumentsService) -> dict[str, bool]:
-    return {item.entry.source: item.removable for item in shelf.contents().items}
+def sources(service: DocumentsService) -> dict[str, bool]:
+    return {item.entry.source: item.removable for item in service.contents().items}
 
 
-def test_what_is_added_is_found_and_can_be_removed(shelf: DocumentsService, tmp_path: Path) -> None:
-    assert sources(shelf) == {"article.txt": False}
-    assert shelf.contents().folders == ("documents",)
-    steps = list(shelf.add([arriving(tmp_path, "Owls.md", "# Owls\n\nOwls see in the dark.")]))
+def test_what_is_added_is_found_and_can_be_removed(service: DocumentsService, tmp_path: Path) -> None:
+    assert sources(service) == {"article.txt": False}
+    assert service.contents().folders == ("documents",)
+    steps = list(service.add([arriving(tmp_path, "Owls.md", "# Owls\n\nOwls see in the dark.")]))
     assert any(isinstance(step, Progress) for step in steps)
     assert steps[-1] == Changed(("Added 1 document.",), added=("Owls.md",))
-    assert sources(shelf) == {"article.txt": False, "uploads/Owls.md": True}
-    assert shelf.contents().generation == 2
-    assert result(shelf.remove("uploads/Owls.md")) == Changed(("Removed Owls.md.",), removed="uploads/Owls.md")
-    assert sources(shelf) == {"article.txt": False}
+    assert sources(service) == {"article.txt": False, "uploads/Owls.md": True}
+    assert service.contents().generation == 2
+    assert result(service.remove("uploads/Owls.md")) == Changed(("Removed Owls.md.",), removed="uploads/Owls.md")
+    assert sources(service) == {"article.txt": False}
 
 
 def test_a_change_is_shown_with_the_library_that_it_made(tmp_path: Path) -> None:
@@ -71,41 +71,41 @@ def test_a_change_is_shown_with_the_library_that_it_made(tmp_path: Path) -> None
             asked.append(at_least)
             return super().open(at_least)
 
-    shelf = DocumentsService(Noted({}), tmp_path, lambda *_, **__: SyncReport(0, 1, 0, 0, generation=5))
-    shelf.contents()
-    result(shelf.rebuild())
-    shelf.contents()
+    service = DocumentsService(Noted({}), tmp_path, lambda *_, **__: SyncReport(0, 1, 0, 0, generation=5))
+    service.contents()
+    result(service.rebuild())
+    service.contents()
     assert asked == [0, 0, 5]
 
 
-def test_what_was_removed_can_be_put_back_for_a_day(shelf: DocumentsService, tmp_path: Path) -> None:
+def test_what_was_removed_can_be_put_back_for_a_day(service: DocumentsService, tmp_path: Path) -> None:
     uploads = tmp_path / "library" / "uploads"
     for name, content in (("owls.txt", "Owls see in the dark."), ("bats.txt", "Bats fly.")):
-        result(shelf.add([arriving(tmp_path, name, content)]))
-    result(shelf.remove("uploads/owls.txt"))
+        result(service.add([arriving(tmp_path, name, content)]))
+    result(service.remove("uploads/owls.txt"))
     with pytest.raises(UnknownSource):
-        list(shelf.remove("uploads/owls.txt"))
-    result(shelf.add([arriving(tmp_path, "owls.txt", "Other owls.")]))
-    assert "uploads/owls (2).txt" in sources(shelf)  # the place is kept for what was removed
-    assert result(shelf.restore("uploads/owls.txt")).notes == ("Put owls.txt back.",)
-    assert "uploads/owls.txt" in sources(shelf)
+        list(service.remove("uploads/owls.txt"))
+    result(service.add([arriving(tmp_path, "owls.txt", "Other owls.")]))
+    assert "uploads/owls (2).txt" in sources(service)  # the place is kept for what was removed
+    assert result(service.restore("uploads/owls.txt")).notes == ("Put owls.txt back.",)
+    assert "uploads/owls.txt" in sources(service)
     with pytest.raises(UnknownSource):
-        list(shelf.restore("uploads/owls.txt"))
+        list(service.restore("uploads/owls.txt"))
 
-    result(shelf.remove("uploads/owls.txt"))
+    result(service.remove("uploads/owls.txt"))
     aside = uploads / f"{REMOVED}owls.txt"
     os.utime(aside, (0, 0))
-    result(shelf.remove("uploads/bats.txt"))
+    result(service.remove("uploads/bats.txt"))
     assert not aside.exists()
     for source in ("uploads/owls.txt", "article.txt", "uploads/../CURRENT", "uploads/.removed-bats.txt"):
         with pytest.raises(UnknownSource):
-            list(shelf.restore(source))
+            list(service.restore(source))
 
 
-def test_the_same_content_is_passed_over_under_any_name(shelf: DocumentsService, tmp_path: Path) -> None:
+def test_the_same_content_is_passed_over_under_any_name(service: DocumentsService, tmp_path: Path) -> None:
     again = arriving(tmp_path, "copy.txt", "Foxes are red.\nThey hunt at night.")
     twice = [arriving(tmp_path, "a.txt", "Bats fly."), arriving(tmp_path, "b.txt", "Bats fly.")]
-    changed = result(shelf.add([again, *twice]))
+    changed = result(service.add([again, *twice]))
     assert changed.notes == ("Added 1 document.",)
     assert [(each.source, each.reason) for each in changed.skipped] == [
         ("copy.txt", "already in the library as article.txt"),
@@ -113,63 +113,63 @@ def test_the_same_content_is_passed_over_under_any_name(shelf: DocumentsService,
     ]
 
 
-def test_another_file_of_the_same_name_gets_a_number(shelf: DocumentsService, tmp_path: Path) -> None:
+def test_another_file_of_the_same_name_gets_a_number(service: DocumentsService, tmp_path: Path) -> None:
     for content in ("Bats fly.", "Bats sleep.", "Bats eat."):
-        result(shelf.add([arriving(tmp_path, "bats.txt", content)]))
-    assert [name for name in sources(shelf) if name != "article.txt"] == [
+        result(service.add([arriving(tmp_path, "bats.txt", content)]))
+    assert [name for name in sources(service) if name != "article.txt"] == [
         "uploads/bats (2).txt", "uploads/bats (3).txt", "uploads/bats.txt",
     ]  # fmt: skip
 
 
-def test_a_thousand_files_at_once_are_one_change(shelf: DocumentsService, tmp_path: Path) -> None:
+def test_a_thousand_files_at_once_are_one_change(service: DocumentsService, tmp_path: Path) -> None:
     files = [arriving(tmp_path, f"{number}.txt", f"Note {number}. Bats fly at {number}.") for number in range(1000)]
-    before = shelf.contents().generation
-    changed = result(shelf.add(files))
+    before = service.contents().generation
+    changed = result(service.add(files))
     assert changed.notes == ("Added 1,000 documents.",)
-    assert (len(shelf.contents().items), shelf.contents().generation) == (1001, before + 1)
+    assert (len(service.contents().items), service.contents().generation) == (1001, before + 1)
 
 
-def test_what_cannot_be_read_is_told_and_leaves_no_file(shelf: DocumentsService, tmp_path: Path) -> None:
-    changed = result(shelf.add([arriving(tmp_path, "run.exe", "MZ"), arriving(tmp_path, "empty.txt", "")]))
+def test_what_cannot_be_read_is_told_and_leaves_no_file(service: DocumentsService, tmp_path: Path) -> None:
+    changed = result(service.add([arriving(tmp_path, "run.exe", "MZ"), arriving(tmp_path, "empty.txt", "")]))
     assert changed.notes == ("Nothing was added.",)
     assert [each.source for each in changed.skipped] == ["run.exe", "empty.txt"]
     assert "unknown file type .exe" in changed.skipped[0].reason
     assert list((tmp_path / "library" / "uploads").iterdir()) == []
-    assert result(shelf.rebuild()).skipped == ()
+    assert result(service.rebuild()).skipped == ()
 
 
 def test_a_rebuild_without_the_library_says_so_and_reads_nothing(
-    shelf: DocumentsService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    service: DocumentsService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path / "seeds", {"other.txt": "Of the working folder."})
     monkeypatch.chdir(tmp_path)
-    assert sources(shelf) == {"article.txt": False}
+    assert sources(service) == {"article.txt": False}
     shutil.rmtree(tmp_path / "library")
     with pytest.raises(FolderError, match=r"There is no library in .*Nothing was read\. Put it back"):
-        list(shelf.rebuild())
+        list(service.rebuild())
     assert not (tmp_path / "library").exists()
-    assert sources(shelf) == {}
+    assert sources(service) == {}
 
 
-def test_a_rebuild_repairs_a_damaged_library(shelf: DocumentsService, tmp_path: Path) -> None:
+def test_a_rebuild_repairs_a_damaged_library(service: DocumentsService, tmp_path: Path) -> None:
     flip(tmp_path / "library" / "generations" / "000001" / "catalog.sqlite", 5000)
-    result(shelf.rebuild())
-    assert sources(shelf) == {"article.txt": False}
+    result(service.rebuild())
+    assert sources(service) == {"article.txt": False}
 
 
-def test_a_rebuild_reads_the_folders_again(shelf: DocumentsService, tmp_path: Path) -> None:
-    assert result(shelf.rebuild()).notes == ("Nothing has changed.",)
+def test_a_rebuild_reads_the_folders_again(service: DocumentsService, tmp_path: Path) -> None:
+    assert result(service.rebuild()).notes == ("Nothing has changed.",)
     (tmp_path / "documents" / "new.txt").write_text("Hares run.", encoding="utf-8")
     (tmp_path / "documents" / "bad.txt").write_text("", encoding="utf-8")
-    changed = result(shelf.rebuild())
+    changed = result(service.rebuild())
     assert changed.notes == ("Rebuilt: 1 added.",)
     assert [each.source for each in changed.skipped] == ["bad.txt"]
 
 
-def test_only_what_was_added_here_can_be_removed(shelf: DocumentsService, tmp_path: Path) -> None:
+def test_only_what_was_added_here_can_be_removed(service: DocumentsService, tmp_path: Path) -> None:
     for source in ("article.txt", "uploads/none.txt", "uploads/../CURRENT", "uploads/", "../documents/article.txt"):
         with pytest.raises(UnknownSource):
-            list(shelf.remove(source))
+            list(service.remove(source))
     assert (tmp_path / "documents" / "article.txt").exists()
     assert (tmp_path / "library" / "CURRENT").exists()
 
@@ -194,20 +194,20 @@ def test_a_change_that_fails_is_undone(tmp_path: Path) -> None:
     assert sources(whole) == {"article.txt": False, "uploads/owls.txt": True}
 
 
-def test_a_visitor_who_leaves_does_not_stop_a_change(shelf: DocumentsService, tmp_path: Path) -> None:
-    left = cast("Generator[Step]", shelf.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")]))
+def test_a_visitor_who_leaves_does_not_stop_a_change(service: DocumentsService, tmp_path: Path) -> None:
+    left = cast("Generator[Step]", service.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")]))
     next(left)
     left.close()
-    assert result(shelf.rebuild()).notes == ("Nothing has changed.",)
-    assert sources(shelf) == {"article.txt": False, "uploads/owls.txt": True}
+    assert result(service.rebuild()).notes == ("Nothing has changed.",)
+    assert sources(service) == {"article.txt": False, "uploads/owls.txt": True}
 
 
 def test_a_library_can_begin_in_the_chat(tmp_path: Path) -> None:
     library = library_in(tmp_path / "library")
-    shelf = DocumentsService(library, tmp_path / "library" / "uploads", sync)
-    assert shelf.contents().items == ()
-    assert shelf.contents().generation == 0
-    result(shelf.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")]))
+    service = DocumentsService(library, tmp_path / "library" / "uploads", sync)
+    assert service.contents().items == ()
+    assert service.contents().generation == 0
+    result(service.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")]))
     assert held(library.open()) == {"uploads/owls.txt": "Owls see in the dark."}
 
 
@@ -227,12 +227,12 @@ class Endless(FakeEmbedder):
 def test_a_change_under_way_ends_with_the_shelf_and_is_undone(tmp_path: Path) -> None:
     build(tmp_path, {"article.txt": "Foxes are red."})
     library, uploads = tmp_path / "library", tmp_path / "library" / "uploads"
-    shelf = DocumentsService(library_in(library, Endless()), uploads, sync)
-    added = shelf.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")])
+    service = DocumentsService(library_in(library, Endless()), uploads, sync)
+    added = service.add([arriving(tmp_path, "owls.txt", "Owls see in the dark.")])
     assert any(step.stage == "embedding" for step in added if isinstance(step, Progress))
     with ThreadPoolExecutor() as visitors:
-        waiting = visitors.submit(list, shelf.rebuild())
-        shelf.close()
+        waiting = visitors.submit(list, service.rebuild())
+        service.close()
         with pytest.raises(EndedError, match=r"^The chat has been ended; the documents are as they were before\.$"):
             waiting.result()
     with pytest.raises(EndedError):

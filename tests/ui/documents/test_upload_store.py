@@ -36,11 +36,11 @@ from tests.libraries import library_in
 from ui.documents.service import DocumentsService, Upload
 
 library, upload = map(Path, sys.argv[1:])
-shelf = DocumentsService(library_in(library), library / "uploads", sync)
+service = DocumentsService(library_in(library), library / "uploads", sync)
 signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
-list(shelf.add([Upload(upload, "owls.txt")]))
+list(service.add([Upload(upload, "owls.txt")]))
 """
 # Adds a file of one name again and again, each time that it is told to.
 ADDING = """
@@ -52,11 +52,11 @@ from tests.libraries import library_in
 from ui.documents.service import DocumentsService, Upload
 
 library, upload, who = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-shelf = DocumentsService(library_in(library), library / "uploads", partial(sync, patience=60.0))
+service = DocumentsService(library_in(library), library / "uploads", partial(sync, patience=60.0))
 print("ready", flush=True)
 for line in sys.stdin:
     upload.write_text(f"{who} wrote report {line.strip()}.", encoding="utf-8")
-    *_, changed = shelf.add([Upload(upload, "report.txt")])
+    *_, changed = service.add([Upload(upload, "report.txt")])
     print(*changed.added, sep=", ", flush=True)
 """
 
@@ -89,10 +89,10 @@ def test_a_disk_that_takes_no_more_is_told_and_nothing_is_lost(tmp_path: Path) -
     folder, upload = tmp_path / "library", Upload(arriving(tmp_path, OWLS), "owls.txt")
     before, told = answers(library_in(folder).open()), list[str]()
     for limit in range(0, 1_000_000, 8192):
-        shelf = DocumentsService(library_in(folder), folder / "uploads", sync)
+        service = DocumentsService(library_in(folder), folder / "uploads", sync)
         try:
             with largest(limit):
-                changed = result(shelf.add([upload]))
+                changed = result(service.add([upload]))
         except StorageError as error:
             told.append(str(error))
             assert answers(library_in(folder).open()) == before
@@ -121,9 +121,9 @@ def test_a_program_that_dies_while_it_copies_leaves_no_half_document(tmp_path: P
     sync((), library)
     assert held(library.open()) == ARTICLE
     os.utime(left, (0, 0))
-    shelf = DocumentsService(library, folder / "uploads", sync)
+    service = DocumentsService(library, folder / "uploads", sync)
     assert list((folder / "uploads").iterdir()) == []
-    assert result(shelf.add([Upload(upload, "owls.txt")])).added == ("owls.txt",)
+    assert result(service.add([Upload(upload, "owls.txt")])).added == ("owls.txt",)
 
 
 def test_two_chats_that_receive_files_of_one_name_at_once_lose_none(tmp_path: Path) -> None:
@@ -175,16 +175,16 @@ def test_a_change_that_fails_takes_back_only_what_is_its_own(tmp_path: Path) -> 
 def test_what_was_removed_is_forgotten_after_a_day_without_another_removal(tmp_path: Path) -> None:
     _, library = build(tmp_path, ARTICLE)
     uploads = tmp_path / "library" / "uploads"
-    shelf = DocumentsService(library, uploads, sync)
+    service = DocumentsService(library, uploads, sync)
     for name in ("owls.txt", "bats.txt"):
-        result(shelf.add([Upload(arriving(tmp_path, f"{name} sleep."), name)]))
+        result(service.add([Upload(arriving(tmp_path, f"{name} sleep."), name)]))
         os.utime(uploads / name, (0, 0))  # it has been there for long
-        result(shelf.remove(f"uploads/{name}"))
+        result(service.remove(f"uploads/{name}"))
     owls, bats = uploads / f"{REMOVED}owls.txt", uploads / f"{REMOVED}bats.txt"
     assert owls.exists()
     os.utime(owls, (0, 0))
     with pytest.raises(UnknownSource, match="cannot be put back any more"):
-        list(shelf.restore("uploads/owls.txt"))
+        list(service.restore("uploads/owls.txt"))
     assert not owls.exists()
     copied = uploads / f"{ARRIVING}hares.txt"
     copied.touch()

@@ -39,14 +39,14 @@ class Clock:
 
 
 class House:
-    """A door, and what stands around it."""
+    """The layer that asks who comes in, and what stands around it."""
 
     def __init__(self, folder: Path, root: str = "", *, secure: bool = False) -> None:
         self.path, self.clock, self.behind = folder / "people", Clock(), Behind()
         put(self.path, quick("ada", PASSWORD))
         bot, self.token = with_token("bot")
         put(self.path, bot)
-        self.door = AuthMiddleware(
+        self.auth = AuthMiddleware(
             self.behind,
             Users(self.path),
             root,
@@ -56,10 +56,10 @@ class House:
         )
 
     def sign_in(self, name: str = "ada", password: str = PASSWORD, **more: str) -> Response:
-        return request(self.door, "/login", form(username=name, password=password), "POST", **more)
+        return request(self.auth, "/login", form(username=name, password=password), "POST", **more)
 
     def enter(self, cookie: str, path: str = "/config") -> int:
-        return request(self.door, path, cookie=f"other={{1}}; citeseed-session={cookie}; more=2").status
+        return request(self.auth, path, cookie=f"other={{1}}; citeseed-session={cookie}; more=2").status
 
 
 def form(**fields: str) -> bytes:
@@ -80,7 +80,7 @@ def house(tmp_path: Path) -> House:
 )
 def test_nothing_is_open(house: House, path: str) -> None:
     for method in ("GET", "HEAD", "POST", "PUT", "OPTIONS"):
-        assert request(house.door, path, method=method).status == 401
+        assert request(house.auth, path, method=method).status == 401
     assert house.behind.scopes == []
 
 
@@ -96,7 +96,7 @@ def test_who_signs_in_comes_in_by_name(house: House) -> None:
 
 
 def test_a_browser_is_shown_the_form_and_then_the_page(house: House) -> None:
-    shown = request(house.door, "/", accept="text/html,*/*")
+    shown = request(house.auth, "/", accept="text/html,*/*")
     assert shown.status == 401
     assert shown.headers["content-type"].startswith("text/html")
     assert b'action="/login"' in shown.body
@@ -109,7 +109,7 @@ def test_a_browser_is_shown_the_form_and_then_the_page(house: House) -> None:
 
 def test_behind_a_proxy_the_form_leads_back_through_it(tmp_path: Path) -> None:
     house = House(tmp_path, "/docs", secure=True)
-    assert b'action="/docs/login"' in request(house.door, "/", accept="text/html").body
+    assert b'action="/docs/login"' in request(house.auth, "/", accept="text/html").body
     signed_in = house.sign_in(accept="text/html")
     assert signed_in.headers["location"] == "/docs/"
     assert "Path=/docs; HttpOnly; SameSite=Lax; Secure" in signed_in.headers["set-cookie"]
@@ -120,10 +120,10 @@ def test_a_token_comes_in_and_a_wrong_one_does_not(house: House, header: str) ->
     def shown(text: str) -> dict[str, Any]:
         return {header: text}
 
-    assert request(house.door, "/v1/models", **shown(f"Bearer {house.token}")).status == 200
+    assert request(house.auth, "/v1/models", **shown(f"Bearer {house.token}")).status == 200
     assert house.behind.scopes[0]["user"] == "bot"
     for wrong in ("Bearer", "Bearer x", house.token, f"Basic {house.token}", "Bearer \xff"):
-        refused = request(house.door, "/v1/models", **shown(wrong))
+        refused = request(house.auth, "/v1/models", **shown(wrong))
         assert refused.status == 401
         assert refused.json["error"]["code"] == "invalid_api_key"
 
@@ -178,8 +178,8 @@ def test_only_the_failures_of_the_last_minute_count(house: House) -> None:
 def test_attempts_at_the_same_time_are_counted_and_leave_room_for_others(house: House) -> None:
     async def attempts() -> list[int]:
         wrong, right = form(username="ada", password="wrong"), form(username="ada", password=PASSWORD)
-        one = (asked(house.door, "/login", wrong, "POST", client="10.0.0.9") for _ in range(MAX_CHECKING))
-        other = asked(house.door, "/login", right, "POST")
+        one = (asked(house.auth, "/login", wrong, "POST", client="10.0.0.9") for _ in range(MAX_CHECKING))
+        other = asked(house.auth, "/login", right, "POST")
         return [response.status for response in await asyncio.gather(*one, other)]
 
     *statuses, other = asyncio.run(attempts())
@@ -190,7 +190,7 @@ def test_attempts_at_the_same_time_are_counted_and_leave_room_for_others(house: 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe", b"username=ada", b"x" * 1_000_000])
 def test_what_is_no_form_signs_nobody_in(house: House, body: bytes) -> None:
-    assert request(house.door, "/login", body, "POST").status == 401
+    assert request(house.auth, "/login", body, "POST").status == 401
 
 
 def test_a_file_that_goes_lets_nobody_in_and_says_why_in_the_log(
@@ -200,6 +200,6 @@ def test_a_file_that_goes_lets_nobody_in_and_says_why_in_the_log(
     house.path.unlink()
     assert house.enter(cookie) == 500
     assert house.sign_in().status == 500
-    assert request(house.door, "/", authorization=f"Bearer {house.token}").status == 500
+    assert request(house.auth, "/", authorization=f"Bearer {house.token}").status == 500
     assert "There is no file" in caplog.text
     assert caplog.records[0].exc_info is None

@@ -102,12 +102,12 @@ def test_a_strange_host_is_refused(host: str) -> None:
     assert request(SecurityMiddleware(Behind(), []), host=host).status == 421
 
 
-def test_with_a_door_behind_it_any_name_will_do() -> None:
-    gate = SecurityMiddleware(Behind(), None)
-    assert request(gate, host="chat.example").status == 200
-    assert request(gate, host="").status == 421
-    assert request(gate, host="chat.example", origin="https://evil.example").status == 403
-    assert request(gate, host="chat.example", origin="https://chat.example").status == 200
+def test_with_users_any_name_will_do() -> None:
+    security = SecurityMiddleware(Behind(), None)
+    assert request(security, host="chat.example").status == 200
+    assert request(security, host="").status == 421
+    assert request(security, host="chat.example", origin="https://evil.example").status == 403
+    assert request(security, host="chat.example", origin="https://chat.example").status == 200
 
 
 @pytest.mark.parametrize("hosts", [None, ["127.0.0.1", "chat.example"]], ids=["any", "some"])
@@ -127,8 +127,8 @@ def test_with_a_door_behind_it_any_name_will_do() -> None:
 def test_behind_a_proxy_its_origin_is_ours_whatever_host_it_passes_on(
     hosts: list[str] | None, host: str, origin: str, status: int
 ) -> None:
-    gate = SecurityMiddleware(Behind(), hosts, "https://chat.example")
-    assert request(gate, host=host, origin=origin, method="POST").status == status
+    security = SecurityMiddleware(Behind(), hosts, "https://chat.example")
+    assert request(security, host=host, origin=origin, method="POST").status == status
 
 
 @pytest.mark.parametrize("said", ["https://Chat.example:443", "https://chat.example:443", "https://CHAT.example"])
@@ -139,13 +139,13 @@ def test_an_origin_may_be_written_otherwise_than_browsers_do(said: str) -> None:
 
 def test_a_proxy_may_take_its_path_off_or_leave_it() -> None:
     behind = Behind()
-    gate = SecurityMiddleware(behind, [], root="/docs")
+    security = SecurityMiddleware(behind, [], root="/docs")
     for path in ("/docs/config", "/config", "/docs/", "/docsy"):
-        assert request(gate, path).status == 200
+        assert request(security, path).status == 200
     assert [scope["path"] for scope in behind.scopes] == ["/config", "/config", "/", "/docsy"]
-    moved = request(gate, "/docs", query="a=1")
+    moved = request(security, "/docs", query="a=1")
     assert (moved.status, moved.headers["location"]) == (307, "/docs/?a=1")
-    assert request(gate, "/docs/monitoring").status == 404
+    assert request(security, "/docs/monitoring").status == 404
 
 
 @pytest.mark.parametrize(

@@ -131,9 +131,9 @@ def test_an_upload_has_to_say_how_large_it_is(tmp_path: Path, size: str | None) 
 
 def test_an_upload_has_a_largest_size_and_needs_room(tmp_path: Path) -> None:
     behind = Behind()
-    gate = SecurityMiddleware(UploadLimits(behind, room(tmp_path)), [])
-    assert sent(gate, str(MAX_UPLOAD_SIZE)).status == 200
-    assert sent(gate, str(MAX_UPLOAD_SIZE + 1)).status == 413
+    security = SecurityMiddleware(UploadLimits(behind, room(tmp_path)), [])
+    assert sent(security, str(MAX_UPLOAD_SIZE)).status == 200
+    assert sent(security, str(MAX_UPLOAD_SIZE + 1)).status == 413
     full = sent(SecurityMiddleware(UploadLimits(behind, room(tmp_path, free=100)), []), "12")
     assert (full.status, len(behind.scopes)) == (507, 1)
     assert "almost full" in full.json["detail"]

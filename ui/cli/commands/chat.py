@@ -66,13 +66,13 @@ def run(arguments: Namespace, settings: Settings) -> Result:
         with suppress(NoLibrary):
             assistant.library.open()
         # Whoever adds a document need not know that the folders are being watched, and are read just now.
-        shelf = DocumentsService(assistant.library, settings.index / "uploads", partial(sync, patience=PATIENCE))
+        service = DocumentsService(assistant.library, settings.index / "uploads", partial(sync, patience=PATIENCE))
         conversations = Conversations(settings.index / "conversations.sqlite")
         try:
-            with closing(shelf):
+            with closing(service):
                 serve(
                     assistant,
-                    shelf,
+                    service,
                     conversations,
                     allowed,
                     port=server.port,

@@ -105,7 +105,7 @@ def rebuild(contents: Contents) -> str:
 
 
 def changed(result: Changed) -> str:
-    """Return what a change of the shelf did, and what it passed over."""
+    """Return what a change of the library did, and what it passed over."""
     notes = "".join(f"<p>{as_text(visible(note))}</p>" for note in result.notes)
     undo = (
         f'<button type="button" class="link" data-event="undo" data-source="{as_text(result.removed)}">Undo</button>'
