@@ -182,7 +182,9 @@ class _Child:
         code = self._process.poll()
         if overran or code == -signal.SIGXCPU:
             return f"reading it takes longer than {self._limits.seconds_for(size)} s; split it, or save it anew"
-        if code in {OUT_OF_MEMORY, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP}:
+        if code == -signal.SIGKILL:  # the limits end it in other ways
+            return "its parser was killed from outside, perhaps because this machine has no memory left; index it again"
+        if code in {OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGTRAP}:
             return self._limits.too_much_memory(size, source)
         return _BREAKS
 
