@@ -31,7 +31,9 @@ _MAX_HEADING_LENGTH = 150
 _LEVELS = 6
 # Titles that programs write by default.
 _NO_TITLE = re.compile(
-    r"untitled.*|microsoft word\b.*|.*\.(docx?|pdf|tex|dvi|pptx?|xlsx?|indd|qxd)|[\W\d]*", re.IGNORECASE
+    r"untitled.*|microsoft word\b.*|\W*(anonymous|unknown|unspecified)\W*"
+    r"|.*\.(docx?|pdf|tex|dvi|pptx?|xlsx?|indd|qxd|exe|rtf|odt|e?ps|cdr|pub)|[\W\d]*",
+    re.IGNORECASE,
 )
 
 

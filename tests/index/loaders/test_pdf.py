@@ -171,6 +171,16 @@ def test_the_file_says_title_date_and_author() -> None:
     assert read([Ink(50, 700, "Text.")], Title="Microsoft Word - draft3.doc").title == "Text."
 
 
+@pytest.mark.parametrize("title", ["(anonymous)", "anonymous", "10811.exe", "report.rtf", "(unspecified)", "Unknown"])
+def test_what_a_program_writes_in_place_of_a_title_is_none(title: str) -> None:
+    assert read([Ink(50, 700, "Text.")], Title=title).title == "Text."
+
+
+@pytest.mark.parametrize("title", ["The Anonymous Letters", "Unknown Soldiers of 1916", "On Lamps (unspecified)"])
+def test_a_title_that_only_resembles_one_is_kept(title: str) -> None:
+    assert read([Ink(50, 700, "Text.")], Title=title).title == title
+
+
 @pytest.mark.parametrize("rotate", [90, 180, 270])
 def test_a_turned_page_is_read_as_it_is_shown(rotate: int) -> None:
     # Its text was drawn upright, so that it is shown on its side or upside down.
