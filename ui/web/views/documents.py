@@ -97,11 +97,16 @@ def documents(contents: Contents) -> str:
     return f'<ul class="documents">{"".join(_item(item) for item in contents.items)}</ul>'
 
 
+# The chat never deletes a file that was not uploaded to it.
+_REMOVED_BY_HAND = "To remove a document of this folder, take its file out of the folder, then rebuild."
+
+
 def rebuild(contents: Contents) -> str:
     """Return the button that reads the folders again."""
     name = f"Rebuild from {', '.join(map(visible, contents.folders))}" if contents.folders else "Rebuild"
     shown = f"{icon('again')}<span>{as_text(name)}</span>"
-    return f'<button type="button" class="tool named" data-event="click">{shown}</button>'
+    why = f' title="{_REMOVED_BY_HAND}"' if contents.folders else ""
+    return f'<button type="button" class="tool named" data-event="click"{why}>{shown}</button>'
 
 
 def changed(result: Changed) -> str:

@@ -74,3 +74,8 @@ def test_trouble_is_text() -> None:
 def test_a_note_can_be_closed() -> None:
     for html in (documents.trouble("It is full."), documents.changed(Changed(("Nothing has changed.",)))):
         assert 'data-event="clear"' in html
+
+
+def test_a_folder_whose_documents_have_no_remove_button_says_how_they_are_removed() -> None:
+    assert "take its file out of the folder, then rebuild" in documents.rebuild(Contents((), 1, ("seeds",)))
+    assert "take its file out" not in documents.rebuild(Contents((), 1))
