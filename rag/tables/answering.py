@@ -11,6 +11,7 @@ from rag.tables.binding import bind
 from rag.tables.deciding import decide
 from rag.tables.execution import run
 from rag.tables.typed_tables import tables
+from rag.tables.values import clock_time
 from rag.types import Computed
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MAX_ROWS = 30
 # Rows that stand close together are one passage of at most so many characters.
 LONGEST_PASSAGE = 1000
+# Places of an average; a sum of cells seldom has more.
+PLACES = 4
 # How sure an answer is: by words of the table alone, or with synonyms, parts of cells or words about the whole table.
 EXACT, INEXACT = 0.9, 0.85
 
@@ -82,10 +85,15 @@ def _computed(query: Query, result: Result) -> Computed | None:
     if query.aggregate in {"smallest", "largest"} and of.place >= 0 and query.group is None:
         return Computed(of.cells[result.rows[0]], query.aggregate, column=name, of=number)
     assert isinstance(result.value, Decimal)
-    is_whole = result.value == result.value.to_integral_value()
-    value = int(result.value) if is_whole else float(result.value)
+    is_time = of.kind == "time" and query.aggregate != "count of different"
+    value = clock_time(result.value) if is_time else _number(result.value)
     unit = "" if query.aggregate == "count of different" else of.unit
     return Computed(value, query.aggregate, column=name, unit=unit, of=number)
+
+
+def _number(value: Decimal) -> int | float:
+    """Return a value as a whole number where it is one, or with as many places as are kept."""
+    return int(value) if value == value.to_integral_value() else round(float(value), PLACES)
 
 
 def _support(query: Query, place: int, chunk: Chunk, score: float) -> Support:

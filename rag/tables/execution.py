@@ -40,7 +40,8 @@ def run(query: Query) -> Result:
 def _added(query: Query, rows: list[int]) -> Result:
     assert query.of is not None
     values = {row: value for row in rows if isinstance(value := query.of.values[row], Decimal)}
-    if not values:
+    is_short = query.of.kind == "time" and any(query.of.cells[row].count(":") == 1 for row in values)
+    if not values or is_short:  # "7:30" may be hours with minutes, or minutes with seconds
         return Result(())
     total = sum(values.values(), Decimal(0))
     return Result(tuple(values), total / len(values) if query.aggregate == "average" else total)

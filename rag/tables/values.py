@@ -130,6 +130,16 @@ def time(text: str) -> Decimal | None:
     return Decimal(hours * 3600 + minutes * 60 + seconds)
 
 
+def clock_time(seconds: Decimal) -> str:
+    """Return seconds as cells hold times, the fraction of a second left out.
+
+    >>> clock_time(Decimal("4594.5"))
+    '1:16:34'
+    """
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
+
+
 def period(text: str, *, month_first: bool = False) -> tuple[date, date] | None:
     """Return the first and the last day of "2005", "March 2025" or a day; None where a text is none of them."""
     text = text.strip()

@@ -188,3 +188,12 @@ def test_numbers_that_say_nothing_together_are_not_added_up() -> None:
     assert verdict is not None
     assert verdict.computed is None
     assert len(verdict.supports) == 2
+
+
+def test_average_of_times_is_a_time_and_not_a_number_of_seconds() -> None:
+    text = "Runner,Time,Bib\nAda Byron,1:20:10,4\nBo Lind,did not finish,5\nCy Oak,1:22:00,6\nDi Ash,1:30:00,7\n"
+    verdict = asked("What is the average time?", text)
+    assert verdict is not None
+    assert verdict.computed is not None
+    assert (verdict.computed.value, verdict.computed.of) == ("1:24:03", 3)
+    assert asked("What is the average time?", "Shift,Time,Size\nearly hours,7:30,2\nlate hours,8:15,3\n") is None
