@@ -31,6 +31,7 @@ from index.loaders import (
     rtf,
     spreadsheets,
 )
+from index.loaders.decoding import kind_of
 from index.loaders.pdf.scans import Scanned
 from index.storage.atomic_files import BLOCK, open_unlinked
 from index.types import Document
@@ -168,6 +169,8 @@ def _content(data: bytes, source: str, words: Mapping[int, Recognised] | None = 
         raise DocumentError("the file is empty")
     if depth > _DEPTH:
         raise DocumentError("it lies too deep in other messages")
+    if suffix not in _PICTURED and (kind := kind_of(data)) and not kind.startswith(("a PDF", "a ZIP")):
+        raise DocumentError(f"not what its name says: the bytes are {kind}")
     if suffix in _MAIL:
         content = _MAIL[suffix](data, lambda attached, name: _content(attached, name, depth=depth + 1))
     elif suffix in _PICTURED:

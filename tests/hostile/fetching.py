@@ -60,6 +60,7 @@ def wanting(address: str, canary: str) -> dict[str, bytes]:
         "template.docx": _word(address),
         "slides.pptx": _slides(address),
         "book.epub": archives.book(PAGE.format(address).partition("<article>")[2].partition("</article>")[0]),
+        "page.eml": b"Subject: hello\nContent-Type: text/html; charset=utf-8\n\n" + PAGE.format(address).encode(),
         "active.pdf": _paper(address.encode(), canary.encode()),
     }
 

@@ -146,6 +146,11 @@ def status_text(status: LibraryStatus, screen: Screen) -> str:
         sheet.add(
             ("Stale:    ", "yellow"), f"{visible(source)} (the file cannot be read; its last good version is kept)"
         )
+    unread = [(entry.source, part) for entry in status.entries for part in entry.unread]
+    for source, part in unread[:MAX_LISTED]:
+        sheet.add(("In part:  ", "yellow"), f"{visible(source)}: {visible(part)}")
+    if len(unread) > MAX_LISTED:
+        sheet.add(f"and {len(unread) - MAX_LISTED:,} more; --json names every one", prefix="          ")
     if status.copies:
         sheet.add(("Copies:   ", "bold"), f"{len(status.copies):,}, in whose place another is cited")
         _copies(sheet, status.copies)

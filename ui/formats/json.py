@@ -98,6 +98,7 @@ def status_record(status: LibraryStatus) -> Record:
         "roots": list(status.roots),
         "stale": list(status.stale),
         "copies": _copies(status.copies),
+        "unread": [{"source": entry.source, "parts": list(entry.unread)} for entry in status.entries if entry.unread],
         "sources": [{"source": entry.source, "title": entry.title, "stale": entry.stale} for entry in status.entries],
         "warnings": list(status.warnings),
     }

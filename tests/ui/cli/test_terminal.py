@@ -115,7 +115,10 @@ def test_passages_are_numbered_and_whole() -> None:
 
 
 def test_a_status_names_folders_documents_and_what_is_stale() -> None:
-    entries = (Entry("new\n.txt", "News", "f", 9, 2, stale=False), Entry("old.txt", "Old", "f", 9, 3, stale=True))
+    entries = (
+        Entry("new\n.txt", "News", "f", 9, 2, stale=False),
+        Entry("old.txt", "Old", "f", 9, 3, stale=True, unread=("a\n part",)),
+    )
     status = LibraryStatus(2, 5, 3, "mini", "2026-01-02", 12345, 678, ("/docs\n",), entries, ())
     assert status_text(status, PIPE) == (
         "Library:  2 documents in 5 chunks, generation 3\n"
@@ -124,6 +127,7 @@ def test_a_status_names_folders_documents_and_what_is_stale() -> None:
         "Size:     12.3 kB on disk, up to 0.7 kB of it in memory\n"
         "Folder:   /docs\\n\n"
         "Stale:    old.txt (the file cannot be read; its last good version is kept)\n"
+        "In part:  old.txt: a\\n part\n"
         "Documents:\n"
         "  new\\n.txt: News\n"
         "  old.txt: Old\n"

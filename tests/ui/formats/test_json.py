@@ -89,7 +89,10 @@ def test_findings_are_the_documented_object() -> None:
 
 
 def test_a_status_says_all_that_is_known() -> None:
-    entries = (Entry("a.txt", "A", "f", 9, 2, stale=True), Entry("b.txt", "B", "f", 9, 3, stale=False))
+    entries = (
+        Entry("a.txt", "A", "f", 9, 2, stale=True),
+        Entry("b.txt", "B", "f", 9, 3, stale=False, unread=("a part",)),
+    )
     status = LibraryStatus(2, 5, 3, "mini", "2026-01-02T03:04:05+00:00", 12345, 678, ("/docs",), entries, ("Odd.",))
     assert status_record(status) == {
         "documents": 2,
@@ -102,6 +105,7 @@ def test_a_status_says_all_that_is_known() -> None:
         "roots": ["/docs"],
         "stale": ["a.txt"],
         "copies": [],
+        "unread": [{"source": "b.txt", "parts": ["a part"]}],
         "sources": [
             {"source": "a.txt", "title": "A", "stale": True},
             {"source": "b.txt", "title": "B", "stale": False},

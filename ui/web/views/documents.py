@@ -132,6 +132,7 @@ def trouble(text: str) -> str:
 def _item(item: Item) -> str:
     entry, name = item.entry, as_text(visible(item.entry.source))
     stale = '<span class="stale" title="The file could not be read; this is its last good version.">stale</span>'
+    unread = f'<span class="stale" title="{as_text(visible(". ".join(entry.unread)))}">in part</span>'
     remove = (
         f'<button type="button" class="remove" data-event="delete" data-source="{as_text(entry.source)}" '
         f'aria-label="Remove {name}" title="Remove">{icon("close")}</button>'
@@ -142,7 +143,7 @@ def _item(item: Item) -> str:
         f'<span class="title" dir="auto">{as_text(visible(entry.title))}</span>'
         f'<span class="path"><span class="kind">{as_text(visible(kind))}</span> <bdi>{name}</bdi> '
         f'<span class="size">{count(entry.characters, "character")}</span>'
-        f"{stale if entry.stale else ''}</span></button>{remove if item.removable else ''}</li>"
+        f"{stale if entry.stale else ''}{unread if entry.unread else ''}</span></button>{remove if item.removable else ''}</li>"
     )
 
 
