@@ -143,7 +143,8 @@ def _item(item: Item) -> str:
         f'<span class="title" dir="auto">{as_text(visible(entry.title))}</span>'
         f'<span class="path"><span class="kind">{as_text(visible(kind))}</span> <bdi>{name}</bdi> '
         f'<span class="size">{count(entry.characters, "character")}</span>'
-        f"{stale if entry.stale else ''}{unread if entry.unread else ''}</span></button>{remove if item.removable else ''}</li>"
+        f"{stale if entry.stale else ''}{unread if entry.unread else ''}</span></button>"
+        f"{remove if item.removable else ''}</li>"
     )
 
 
