@@ -101,6 +101,5 @@ def _kinds(name: str) -> frozenset[str]:
 
     suffix = f".{name.lower().removeprefix('.')}"
     if suffix not in SUFFIXES:
-        known = ", ".join(sorted(each.removeprefix(".") for each in SUFFIXES))
-        raise FilterError(f"Files of the type '{name}' are not read; known types are {known}.")
+        raise FilterError(f"Files of the type '{name}' are not read; write a suffix such as pdf, docx or csv.")
     return frozenset(each.removeprefix(".") for each in alike(suffix))

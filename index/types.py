@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 
+READABLE = (
+    "text, Markdown, web pages, PDF, Word, PowerPoint, OpenDocument, RTF, spreadsheets, CSV, EPUB, e-mail, JSON, "
+    "pictures and source code"
+)
+"""What files are read, in words; docs/loaders.md names every suffix."""
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading and where its section begins.

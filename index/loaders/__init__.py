@@ -185,6 +185,5 @@ def _content(data: bytes, source: str, words: Mapping[int, Recognised] | None = 
 def _suffix(source: str) -> str:
     suffix = PurePosixPath(source).suffix.lower()
     if suffix not in SUFFIXES:
-        known = ", ".join(sorted(SUFFIXES.difference(code.SUFFIXES)))
-        raise DocumentError(f"unknown file type {suffix or '(no suffix)'}; known are {known} and source code")
+        raise DocumentError(f"unknown file type {suffix or '(no suffix)'}; read are {READABLE}")
     return suffix

@@ -131,7 +131,7 @@ def _refusal(root: Path, path: Path, mode: int, suffixes: Collection[str]) -> st
             return f"{kind}, not a file"
     suffix = PurePosixPath(path.name).suffix.lower()
     if suffix not in suffixes:
-        return f"unknown file type {shown(suffix) or '(no suffix)'}; known are {', '.join(sorted(suffixes))}"
+        return f"unknown file type {shown(suffix) or '(no suffix)'}; read are {READABLE}"
     return None
 
 

@@ -193,7 +193,7 @@ class DocumentsService:
         for upload in uploads:
             suffix, fingerprint = PurePath(upload.name).suffix.lower(), _fingerprint(upload.path)
             if suffix not in SUFFIXES:
-                reason = f"unknown file type {suffix or '(no suffix)'}; known are {', '.join(sorted(SUFFIXES))}"
+                reason = f"unknown file type {suffix or '(no suffix)'}; read are {READABLE}"
                 passed_over.append(Skipped(upload.name, reason))
             elif fingerprint in known:
                 passed_over.append(Skipped(upload.name, f"already in the library as {_name(known[fingerprint])}"))

@@ -32,7 +32,7 @@ def test_help_and_version_need_nothing(tmp_path: Path) -> None:
         (["ask", "", "--json"], "The question is empty"),
         (["ask", "  \t"], "The question is empty"),
         (["search", "x", "-k", "0"], "-k: '0' is not a whole number"),
-        (["search", "x", "--type", "exe"], "Files of the type 'exe' are not read; known types are"),
+        (["search", "x", "--type", "exe"], "Files of the type 'exe' are not read; write a suffix such as"),
         (["ask", "x", "--after", "2024-13-01"], "'2024-13-01' is no day; write it as 2024-12-31."),
         (["ask", "x", "--folder", "/etc"], "The folder '/etc' is not a place in the library"),
         (["ask", "x", "--reader", "generative"], "needs a language model"),
