@@ -34,7 +34,7 @@ from index.loaders import (
 from index.loaders.decoding import kind_of
 from index.loaders.pdf.scans import Scanned
 from index.storage.atomic_files import BLOCK, open_unlinked
-from index.types import Document
+from index.types import READABLE, Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from index.types import Skipped
+from index.types import READABLE, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

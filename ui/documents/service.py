@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from index import status
 from index.errors import FolderError, LibraryError, NoLibrary, StorageError, UnknownSource
 from index.loaders import SUFFIXES
-from index.types import Progress, Skipped, SyncReport
+from index.types import READABLE, Progress, Skipped, SyncReport
 from ui.documents.upload_store import Added
 from ui.errors import EndedError
 from ui.text.html_escape import count
