@@ -22,6 +22,7 @@ READABLE = (
 )
 """What files are read, in words; docs/loaders.md names every suffix."""
 
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading and where its section begins.

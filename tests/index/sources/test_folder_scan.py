@@ -50,7 +50,7 @@ def test_the_library_itself_is_ignored_silently(tmp_path: Path) -> None:
 def test_unknown_types_are_named_with_what_is_known(tmp_path: Path, name: str) -> None:
     write(tmp_path, {name: "text"})
     assert "unknown file type" in reasons(tmp_path)[name]
-    assert ".md, .txt" in reasons(tmp_path)[name]
+    assert "Markdown" in reasons(tmp_path)[name]
 
 
 def test_links_out_of_the_folder_are_skipped(tmp_path: Path) -> None:
