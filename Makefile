@@ -62,8 +62,8 @@ chat: venv  ## index seeds/, answer a first question, then serve the chat
 	@$(BIN)/citeseed chat --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)" --example "$(QUESTION)" \
 	  --example "What is Alibaba's current goal?" --example "What is the capital of Mongolia?"
 
-# Two processes for two cores; more need more memory than a small machine has.
-PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+# Two processes of one thread each, for two cores; more need more memory than a small machine has.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 QUICK := smoke or not (slow or e2e or faults or hostile)
 
 test: venv  ## run the quick tests: the main job end to end, once in a browser (three minutes on two cores)
@@ -93,11 +93,12 @@ $(LLM_READY): $(LLM_NEEDS) | venv
 	  --no-index --find-links "$(WHEELS)"
 	@touch $(LLM_READY)
 
-check: venv  ## formatting, lint, types and the direction of imports
+check: venv  ## formatting, lint, types, declared dependencies and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/mypy --platform darwin
+	$(BIN)/deptry index rag ui
 	$(BIN)/lint-imports --no-cache
 
 docs: venv  ## build the documentation into build/site

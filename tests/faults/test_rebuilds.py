@@ -9,8 +9,6 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from index import sync
 from tests.faults.asker import K
 from tests.libraries import ROOT, library_in, write
@@ -46,9 +44,8 @@ def test_no_question_fails_and_none_is_answered_from_two_generations(tmp_path: P
     for asker in askers:
         assert asker.stdout is not None
         assert asker.stdout.readline() == "ready\n"
-    quiet = time.monotonic()
     time.sleep(3 if every else 0.5)
-    begun, published = time.monotonic(), []
+    published = []
     for version in range(1, REBUILDS + 1):
         shutil.rmtree(documents)
         write(documents, documents_of(version))
@@ -59,14 +56,9 @@ def test_no_question_fails_and_none_is_answered_from_two_generations(tmp_path: P
     ended = [asker.communicate() for asker in askers]
     assert [asker.returncode for asker in askers] == [0] * len(askers), ended
     told = [each for output, _ in ended for each in json.loads(output)]
-    for started, _, dense, keyword in told:
+    for started, dense, keyword in told:
         (version,) = {name.split("-")[0] for name in (*dense, *keyword)}
         assert len(dense) == len(keyword) == K
         since = sum(moment + SEEN < started for moment in published)
         assert since <= int(version[1:]) <= REBUILDS
-    assert {each[2][0].split("-")[0] for each in told} >= {"v0", f"v{REBUILDS}"}
-    if every:
-        before = [took for started, took, *_ in told if quiet < started < begun]
-        during = [took for started, took, *_ in told if begun < started < published[-1]]
-        # Below 50 ms nobody waits, whatever the ratio.
-        assert np.percentile(during, 99) <= max(3 * np.percentile(before, 99), 0.05)
+    assert {each[1][0].split("-")[0] for each in told} >= {"v0", f"v{REBUILDS}"}
