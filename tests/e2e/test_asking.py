@@ -89,7 +89,8 @@ def test_a_question_is_edited_asked_again_and_taken_back(open_page: Callable[...
     visitor.ask("What is Alibaba's current goal?")
     page.locator(".exchange").first.hover()
     page.locator(".edit summary").first.click()
-    page.keyboard.press("Control+A")  # the field has the focus
+    page.wait_for_function("document.activeElement.matches('.edit textarea')")  # the page gives it the focus
+    page.keyboard.press("Control+A")
     page.keyboard.type("What is the capital of Mongolia?")
     page.keyboard.press("Enter")
     page.locator(".refusal").wait_for()
