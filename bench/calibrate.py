@@ -5,9 +5,9 @@ Make the outcomes first, with questions of other data sets among them, then::
     citeseed eval a.json --off-topic b.json --save-outcomes a.jsonl
     python -m bench.calibrate a.jsonl b.jsonl
 
-The rule for the threshold stands in ``rag.evaluation.thresholds``. Calibration: the logistic curve (Platt 1999) from
-the logit of the confidence to "the answer is right", each data set weighing the same. Slope 1 and intercept 0 mean that
-the confidence is calibrated as it stands.
+The rule for the threshold stands in ``rag.evaluation.statistics.thresholds``. Calibration: the logistic curve (Platt
+1999) from the logit of the confidence to "the answer is right", each data set weighing the same. Slope 1 and
+intercept 0 mean that the confidence is calibrated as it stands.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
-from rag.evaluation.thresholds import GRID, RULE, choose
+from rag.evaluation.statistics.thresholds import GRID, RULE, choose
 
 # Confidences of exactly 0 and 1 have no logit.
 EDGE = 1e-4

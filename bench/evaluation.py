@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from rag import settings as configuration
 from rag.errors import RagError
 from rag.evaluation import evaluate, library_of, load
+from rag.evaluation.reports.tables import Measured, document
 from rag.evaluation.steps import steps
-from rag.evaluation.tables import Measured, document
 from rag.models import open_reading_model
 
 if TYPE_CHECKING:

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.evaluation import measures
 from rag.evaluation.gold import Relevance
 from rag.evaluation.marks import mark
 from rag.evaluation.runs import Examination, each
+from rag.evaluation.statistics import measures
 from rag.types import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index import LocalLibrary, Progress
-    from rag.evaluation.bootstrap import Array, Figure
     from rag.evaluation.data import DataSet, Question
     from rag.evaluation.marks import Mark
-    from rag.evaluation.measures import Summary
     from rag.evaluation.runs import Result
+    from rag.evaluation.statistics.bootstrap import Array, Figure
+    from rag.evaluation.statistics.measures import Summary
     from rag.protocols import ReadingModel
     from rag.settings import Settings
     from rag.types import Outcome

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.evaluation import measures
-from rag.evaluation.ranking import per_question
+from rag.evaluation.statistics import measures
+from rag.evaluation.statistics.ranking import per_question
 from rag.query import followups
 from rag.retrieval import fusion
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from index import Hit, Snapshot
-    from rag.evaluation.bootstrap import Figure
     from rag.evaluation.data import Question
     from rag.evaluation.evaluate import Evaluation
+    from rag.evaluation.statistics.bootstrap import Figure
 
 FIGURES = ("hit@1", "hit@4", "hit@5", "mrr@10")
 SHARES = (0.3, 0.5, 0.7)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.evaluation import NAMES
-from rag.evaluation.targets import TARGETS
+from rag.evaluation.reports.targets import TARGETS
 from tests.processes import ROOT, environment
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.evaluation import evaluate, labels, library_of, load, outcomes, records, report
+from rag.evaluation import evaluate, library_of, load
+from rag.evaluation.reports import labels, outcomes, records, report
 from rag.models import open_reading_model
 from ui.cli.console import Screen, Sheet
 from ui.cli.progress_bar import progress_bar
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from rag.evaluation import Evaluation
-    from rag.evaluation.bootstrap import Figure
-    from rag.evaluation.measures import Summary
+    from rag.evaluation.statistics.bootstrap import Figure
+    from rag.evaluation.statistics.measures import Summary
     from rag.settings import Settings
 
 QUIET = "dim"

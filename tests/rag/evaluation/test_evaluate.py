@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rag.evaluation import Evaluation, labels, outcomes, records, report
+from rag.evaluation.reports import labels, outcomes, records, report
+from rag.evaluation.reports.tables import Measured, document
 from rag.evaluation.steps import steps
-from rag.evaluation.tables import Measured, document
 
 if TYPE_CHECKING:
     from index import LocalLibrary
     from rag import Settings
+    from rag.evaluation import Evaluation
 
 
 def figure(evaluation: Evaluation, name: str) -> float:

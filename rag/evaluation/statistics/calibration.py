@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.evaluation.bootstrap import divided
+from rag.evaluation.statistics.bootstrap import divided
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rag.evaluation.bootstrap import Array, Statistic
+    from rag.evaluation.statistics.bootstrap import Array, Statistic
 
 BINS = 10
 

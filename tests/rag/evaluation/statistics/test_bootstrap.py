@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from rag.evaluation import bootstrap
+from rag.evaluation.statistics import bootstrap
 
 shares = st.integers(2, 40).flatmap(
     lambda size: arrays.arrays(np.float64, size, elements=st.floats(0, 1, width=32, allow_nan=False))

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.evaluation import calibration, labels, measures, thresholds
-from rag.evaluation.records import settings_record
-from rag.evaluation.targets import TARGETS
+from rag.evaluation.reports import labels
+from rag.evaluation.reports.records import settings_record
+from rag.evaluation.reports.targets import TARGETS
+from rag.evaluation.statistics import calibration, measures, thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rag.evaluation.bootstrap import Figure
     from rag.evaluation.evaluate import Evaluation
-    from rag.evaluation.measures import Summary
+    from rag.evaluation.reports.targets import Target
+    from rag.evaluation.statistics.bootstrap import Figure
+    from rag.evaluation.statistics.measures import Summary
     from rag.evaluation.steps import Step
-    from rag.evaluation.targets import Target
     from rag.settings import Settings
 
 INTRODUCTION = """\

@@ -5,13 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from rag.evaluation.labels import number
+from rag.evaluation.reports.labels import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rag.evaluation.bootstrap import Figure
-    from rag.evaluation.calibration import Bin
+    from rag.evaluation.statistics.bootstrap import Figure
+    from rag.evaluation.statistics.calibration import Bin
 
 WIDTH, HEIGHT = 420, 320
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 12, 44

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from rag.evaluation.bootstrap import Figure
+    from rag.evaluation.statistics.bootstrap import Figure
 
 SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Passages": {

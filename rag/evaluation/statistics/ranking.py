@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from rag.evaluation.bootstrap import Array
+    from rag.evaluation.statistics.bootstrap import Array
 
 
 def per_question(rankings: Sequence[tuple[Collection[str], Sequence[str]]]) -> dict[str, Array]:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.evaluation import bootstrap, calibration
-from rag.evaluation.ranking import per_question
+from rag.evaluation.statistics import bootstrap, calibration
+from rag.evaluation.statistics.ranking import per_question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from rag.evaluation.bootstrap import Array, Figure, Statistic
-    from rag.evaluation.calibration import Bin
     from rag.evaluation.marks import Mark
+    from rag.evaluation.statistics.bootstrap import Array, Figure, Statistic
+    from rag.evaluation.statistics.calibration import Bin
 
 # Follow-ups are compared at this cutoff, with the passage-sized documents of conversations in mind.
 CUTOFF = 5

@@ -5,13 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from rag.evaluation import charts, labels
-from rag.evaluation.records import settings_record
+from rag.evaluation.reports import charts, labels
+from rag.evaluation.reports.records import settings_record
 
 if TYPE_CHECKING:
-    from rag.evaluation.bootstrap import Figure
     from rag.evaluation.evaluate import Evaluation
-    from rag.evaluation.measures import Summary
+    from rag.evaluation.statistics.bootstrap import Figure
+    from rag.evaluation.statistics.measures import Summary
     from rag.settings import Settings
 
 STYLE = """

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rag.evaluation.bootstrap import Figure
     from rag.evaluation.evaluate import Evaluation
-    from rag.evaluation.measures import Summary
+    from rag.evaluation.statistics.bootstrap import Figure
+    from rag.evaluation.statistics.measures import Summary
     from rag.settings import Settings
 
 # Settings that do not change what is answered.

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from rag.evaluation import bootstrap, calibration
+from rag.evaluation.statistics import bootstrap, calibration
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rag.evaluation.ranking import per_question
+from rag.evaluation.statistics.ranking import per_question
 
 
 def test_hits_and_ranks_of_known_rankings() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rag.evaluation.thresholds import GRID, balanced_accuracy, choose
+from rag.evaluation.statistics.thresholds import GRID, balanced_accuracy, choose
 
 CONFIDENCE = np.array([0.8, 0.4, 0.3])
 ANSWERABLE = np.array([True, True, False])

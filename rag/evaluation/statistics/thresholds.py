@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rag.evaluation.bootstrap import Array
+    from rag.evaluation.statistics.bootstrap import Array
 
 # Balanced accuracies that differ by less are alike: a third of the width of their 95 % intervals.
 ALIKE = 0.01

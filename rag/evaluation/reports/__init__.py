@@ -1,0 +1,1 @@
+"""An evaluation goes in, tables, charts, records and pages come out."""

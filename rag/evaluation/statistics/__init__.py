@@ -1,0 +1,1 @@
+"""Marks of questions go in, figures with intervals come out."""
