@@ -1,4 +1,4 @@
-"""Handle the page's events of conversations."""
+"""Handle the page's events of questions and answers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ui.chat.error_boundary import Trouble
 from ui.chat.models import Conversation, Exchange, Growing, respond
 from ui.chat.suggestions import Suggestions
 from ui.errors import ConversationError
-from ui.web.event_io import SAME, Shown, page_of, said, shown, whose
+from ui.web.event_io import SAME, Shown, page_of, reply, said, shown, whose
 from ui.web.views import conversations as conversation_list
 from ui.web.views import filter_panel, suggestions
 from ui.web.views import thread as thread_view
@@ -37,11 +37,7 @@ MAX_KEPT = 2 * MAX_CHARACTERS
 
 
 class ChatEvents:
-    """The events of the conversation and of the list of conversations; no visitor is known here.
-
-    Outputs of a reply are the thread, the id of the conversation, the text box, the bar above the thread, the list of
-    conversations and what went wrong.
-    """
+    """The events that lead to an answer; no visitor is known here. Outputs are those of ``event_io.reply``."""
 
     def __init__(self, assistant: Answers, conversations: Conversations, examples: Sequence[str] = ()) -> None:
         self._assistant = assistant
@@ -99,57 +95,6 @@ class ChatEvents:
         """Stop the answer of this page. It shows the sentences so far."""
         self._running.stop(page_of(request))
 
-    def take_back(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
-        """Delete a question and those after it, and put it into the text box again."""
-
-        def steps() -> Iterator[Shown]:
-            before, dropped = self._conversations.cut(whose(request), said(event, "exchange"))
-            thread, conversation, _, bar, listed = self._reply(whose(request), before)
-            yield thread, conversation, dropped.question, bar, listed
-
-        yield from shown(steps())
-
-    def show(self, conversation: str, request: gr.Request) -> Iterator[Shown]:
-        """Show a conversation as it is."""
-
-        def steps() -> Iterator[Shown]:
-            owner = whose(request)
-            kept = self._conversations.conversation(owner, conversation) if conversation else Conversation()
-            yield self._reply(owner, kept)
-
-        yield from shown(steps())
-
-    def reopen(self, conversation: str, request: gr.Request) -> Iterator[Shown]:
-        """Show the conversation of a reloaded page, if it still exists."""
-
-        def steps() -> Iterator[Shown]:
-            owner = whose(request)
-            try:
-                yield self._reply(owner, self._conversations.conversation(owner, conversation))
-            except ConversationError:
-                yield self._reply(owner, Conversation())
-
-        yield from shown(steps())
-
-    def resume(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
-        """Show the conversation that was chosen from the list."""
-        yield from self.show(said(event, "conversation"), request)
-
-    def begin_anew(self, request: gr.Request) -> Iterator[Shown]:
-        """Show an empty conversation."""
-        yield from self.show("", request)
-
-    def judge(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
-        """Store a visitor's rating of an answer."""
-
-        def steps() -> Iterator[Shown]:
-            reason = said(event, "words").strip() or said(event, "reason")
-            owner = whose(request)
-            self._conversations.judge(owner, said(event, "exchange"), said(event, "thumb"), reason)
-            yield (thread_view.thread(self._conversations.conversation(owner, conversation)), *[SAME] * 4)
-
-        yield from shown(steps())
-
     def reword(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
         """Show the answer of another reader. It is made once and stored beside the first one."""
 
@@ -162,39 +107,8 @@ class ChatEvents:
                 self._conversations.reword(owner, key)
             else:
                 failed = yield from self._rewords(request, whole, each)
-            reply = self._reply(owner, self._conversations.conversation(owner, conversation))
-            yield (*reply, thread_view.trouble(failed.text)) if failed else reply
-
-        yield from shown(steps())
-
-    def search(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
-        """List the conversations in which some words stand."""
-        owner, words = whose(request), said(event, "words")
-
-        def steps() -> Iterator[Shown]:
-            yield *[SAME] * 4, conversation_list.listed(self._conversations.listed(owner, words), conversation, words)
-
-        yield from shown(steps())
-
-    def rename(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
-        """Give the conversation a name."""
-
-        def steps() -> Iterator[Shown]:
-            self._conversations.rename(whose(request), conversation, said(event, "name"))
-            yield self._reply(whose(request), self._conversations.conversation(whose(request), conversation))
-
-        yield from shown(steps())
-
-    def delete(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
-        """Delete a conversation; when it is the one shown, start a new one."""
-        owner, gone = whose(request), said(event, "conversation")
-
-        def steps() -> Iterator[Shown]:
-            self._conversations.delete(owner, gone)
-            if gone == conversation:
-                yield self._reply(owner, Conversation())
-            else:
-                yield *[SAME] * 4, conversation_list.listed(self._conversations.listed(owner), conversation)
+            after = reply(self._conversations, owner, self._conversations.conversation(owner, conversation))
+            yield (*after, thread_view.trouble(failed.text)) if failed else after
 
         yield from shown(steps())
 
@@ -238,7 +152,7 @@ class ChatEvents:
                     yield self._given_up(owner, before.id, exchange, old, step)
                     return
                 if run.stopped:
-                    yield self._reply(owner, self._conversations.conversation(owner, before.id))
+                    yield reply(self._conversations, owner, self._conversations.conversation(owner, before.id))
                     return
                 if isinstance(step, Growing):
                     yield so_far + thread_view.growing(exchange, step), *[SAME] * 4
@@ -277,11 +191,11 @@ class ChatEvents:
     ) -> Shown:
         """Show an old exchange as it was, whose place was not taken; what was typed anew goes back to the text box."""
         self._conversations.forget(exchange.id)
-        reply = self._reply(owner, self._conversations.conversation(owner, conversation))
+        before = reply(self._conversations, owner, self._conversations.conversation(owner, conversation))
         if not isinstance(step, Trouble):
-            return reply
+            return before
         typed = SAME if exchange.question == old.question else exchange.question
-        return (*reply[:2], typed, *reply[3:], thread_view.trouble(step.text))
+        return (*before[:2], typed, *before[3:], thread_view.trouble(step.text))
 
     def _ended(self, exchange: Exchange, end: Outcome | Trouble, old: Exchange | None) -> Exchange:
         """Store the outcome of a question. An answer that cannot be stored is not shown."""
@@ -293,10 +207,6 @@ class ChatEvents:
             return replace(exchange, outcome=end)
         except ConversationError as error:
             return replace(exchange, trouble=str(error))
-
-    def _reply(self, owner: str, conversation: Conversation) -> Shown:
-        listed = conversation_list.listed(self._conversations.listed(owner), conversation.id)
-        return thread_view.thread(conversation), conversation.id, SAME, conversation_list.bar(conversation), listed
 
     def _is_empty(self) -> bool:
         try:

@@ -8,10 +8,14 @@ import gradio as gr
 
 from ui.chat.error_boundary import Trouble, guarded
 from ui.http.identity import owner_of
+from ui.web.views import conversations as conversation_list
 from ui.web.views import thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ui.chat.models import Conversation
+    from ui.chat.store import Conversations
 
 # What an event shows, one value for each of its outputs, in their order.
 Shown = tuple[Any, ...]
@@ -28,6 +32,16 @@ def shown(steps: Iterator[Shown], outputs: int = 5) -> Iterator[Shown]:
             yield *[SAME] * outputs, thread.trouble(step.text)
         else:
             yield step if len(step) > outputs else (*step, "")
+
+
+def reply(conversations: Conversations, owner: str, conversation: Conversation) -> Shown:
+    """Return a conversation as the outputs of an event.
+
+    They are the thread, the id of the conversation, the text box, the bar above the thread and the list of
+    conversations; what went wrong may follow.
+    """
+    listed = conversation_list.listed(conversations.listed(owner), conversation.id)
+    return thread.thread(conversation), conversation.id, SAME, conversation_list.bar(conversation), listed
 
 
 def whose(request: gr.Request) -> str:

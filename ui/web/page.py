@@ -14,6 +14,7 @@ from ui.chat.models import Conversation
 from ui.http.upload_limits import KEPT_FOR, MAX_FILE_SIZE
 from ui.http.work_queue import AT_ONCE, MAX_WAITING
 from ui.web.chat_events import ChatEvents
+from ui.web.conversation_events import ConversationEvents
 from ui.web.document_events import DocumentEvents
 from ui.web.gradio_blocks import Page
 from ui.web.viewer_events import ViewerEvents
@@ -59,7 +60,7 @@ def build_app(
         Questions offered at the start.
     """
     talk, do = ChatEvents(assistant, conversations, examples), DocumentEvents(service)
-    viewing = ViewerEvents(assistant, conversations)
+    keeping, viewing = ConversationEvents(conversations), ViewerEvents(assistant, conversations)
     endpoints = Endpoints(assistant)
     page = Page(title="citeseed", analytics_enabled=False, fill_width=True, delete_cache=(_PRUNED, KEPT_FOR))
     with page:
@@ -95,7 +96,7 @@ def build_app(
         for endpoint in (endpoints.ask, endpoints.search, endpoints.chat):
             api(endpoint, api_name=endpoint.__name__, **_QUESTIONS)
         page.load(do.look, None, shown, **_AT_ONCE)
-        page.load(talk.reopen, [current], reply, js=_REOPENS, **_AT_ONCE)
+        page.load(keeping.reopen, [current], reply, js=_REOPENS, **_AT_ONCE)
         page.load(*greeting, **_AT_ONCE)
         # What is typed while an answer comes waits in the page, but for the end of the event, which comes after it.
         asked.submit(talk.ask, [asked, current, within], reply, trigger_mode="always_last", **_QUESTIONS, **_PRIVATE)
@@ -112,13 +113,13 @@ def build_app(
             opener.select(viewing.open, None, [view, failed], **_AT_ONCE)
         documents.select(viewing.open_document, None, [view, failed], **_AT_ONCE)
         for event, done, given in (
-            (messages.undo, talk.take_back, None),
-            (messages.like, talk.judge, [current]),
-            (bar.clear, talk.begin_anew, None),
-            (bar.edit, talk.rename, [current]),
-            (past.select, talk.resume, None),
-            (past.delete, talk.delete, [current]),
-            (past.input, talk.search, [current]),
+            (messages.undo, keeping.take_back, None),
+            (messages.like, keeping.judge, [current]),
+            (bar.clear, keeping.begin_anew, None),
+            (bar.edit, keeping.rename, [current]),
+            (past.select, keeping.resume, None),
+            (past.delete, keeping.delete, [current]),
+            (past.input, keeping.search, [current]),
         ):
             event(done, given, reply, **_AT_ONCE)
         narrow.edit(talk.narrow, [within], [narrow, within, failed], **_AT_ONCE)
