@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rag.types import NOT_SUPPORTED, Answer, Done, Found, Said, Withdrawn
+from ui.chat.models import Exchange
 from ui.web.views import thread
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def check(told: Heard, question: str, snapshot: Snapshot) -> None:
     assert all(_holds(numbered[citation.passage], citation) for citation in outcome.citations)
     unsupported = [sentence for sentence in outcome.sentences if not sentence.citations]
     assert outcome.text.count(NOT_SUPPORTED) == len(unsupported)
-    assert thread.outcome(outcome, question, "key").count('class="unsupported"') == len(unsupported)
+    assert thread.exchange(Exchange("key", question, 0.0, outcome)).count('class="unsupported"') == len(unsupported)
     counted = [warning for warning in outcome.trace.warnings if "do not support" in warning]
     if outcome.trace.reader == "generative":
         assert [int(warning.split()[0]) for warning in counted] == [len(unsupported)][: len(unsupported)]

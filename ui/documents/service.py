@@ -17,7 +17,7 @@ from index.loaders import SUFFIXES
 from index.types import READABLE, Progress, Skipped, SyncReport
 from ui.documents.upload_store import Added
 from ui.errors import EndedError
-from ui.text.html_escape import count
+from ui.text.layout import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

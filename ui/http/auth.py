@@ -9,14 +9,13 @@ import secrets
 import time
 from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from ui.http import cookies
 from ui.http.problem import Refusal, response
 from ui.http.users import UsersError
-from ui.text.html_escape import as_text
+from ui.templates.environment import html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +39,6 @@ RESTING = "Too many wrong passwords; wait a minute."
 WRONG = "That name and password do not belong together."
 SIGN_IN_FIRST = "Sign in first, or send a token: Authorization: Bearer TOKEN."
 _log = logging.getLogger("citeseed")
-PAGE = Path(__file__).parent.parent / "web" / "static" / "sign_in.html"
 
 
 @dataclass(slots=True)
@@ -215,7 +213,7 @@ class AuthMiddleware:
         if not _is_browser(headers):
             await Refusal(status, text or SIGN_IN_FIRST, about).send(scope["path"], send)
             return
-        page = PAGE.read_text(encoding="utf-8").replace("{root}", as_text(self._root)).replace("{text}", as_text(text))
+        page = html("sign_in", "page", root=self._root, text=text)
         for message in response(status, page.encode(), b"text/html; charset=utf-8", about):
             await send(message)
 

@@ -1,11 +1,16 @@
-"""Lay out text: separators between sentences, and shortened texts."""
+"""Lay out text: separators between sentences, shortened texts, and places in documents."""
 
 from __future__ import annotations
 
 import re
+from datetime import date as Date  # noqa: N812
 from typing import TYPE_CHECKING
 
+from ui.text.sanitize import visible
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rag.types import Sentence
 
 _ITEM = re.compile(r"(?:[-*•–]|\(?\d{1,3}[.)])\s")
@@ -37,3 +42,29 @@ def _sources(sentence: Sentence) -> set[str]:
 def title(name: str) -> str:
     """Return a conversation's name as it is shown."""
     return shortened(name, MAX_TITLE_LENGTH)
+
+
+def clipped(text: str, longest: int) -> str:
+    """Return the beginning of a text, ending where a word does."""
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0].rstrip() + "…"
+
+
+def count(number: int, noun: str) -> str:
+    """Return "1 passage", "2 passages"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def place(source: str, title: str, headings: Sequence[str], page: int | None, date: str | None = None) -> str:
+    """Return where in which document something stands, and of what day that is, as plain text without the title."""
+    where = [source.rpartition("/")[2], *headings, *([f"page {page}"] if page is not None else [])]
+    # A document's first heading is often its title: said once is enough.
+    found = " › ".join(visible(part) for part in where if part != title)
+    return " · ".join(part for part in (day(date), found) if part)
+
+
+def day(date: str | None) -> str:
+    """Return a day (YYYY-MM-DD) as people say it: "15 March 2024"; what is no day is shown as it is."""
+    try:
+        return "" if date is None else f"{Date.fromisoformat(date):%d %B %Y}".lstrip("0")
+    except ValueError:
+        return visible(date or "")

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from rag.types import Answer, Sentence
 from tests.ui.outcomes import citation, passage, trace
+from ui.chat.models import Exchange
 from ui.cli.console import Screen
 from ui.cli.terminal import outcome_text
 from ui.text.layout import separator, shortened
@@ -37,8 +38,8 @@ def test_a_list_is_a_list_in_the_terminal_and_on_the_page() -> None:
     answer = Answer(sentences, (passage(1, TEXT, "a.txt"),), 0.9, trace())
     printed = outcome_text(answer.trace.standalone_question, answer, Screen(width=None, color=False))
     assert printed.startswith("Costs rose. [1]\n- two onions [1]\n3. Simmer it. [1]\n\n")
-    shown = thread.outcome(answer, answer.trace.standalone_question, "1")
-    assert '</button></span>&#10;- two <span class="tied">onions<button' in shown
+    shown = thread.exchange(Exchange("1", answer.trace.standalone_question, 0.0, answer))
+    assert '</button></span>\n- two <span class="tied">onions<button' in shown
 
 
 @given(st.text(), st.integers(2, 60))

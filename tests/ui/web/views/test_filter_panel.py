@@ -36,7 +36,7 @@ def test_the_panel_says_what_is_asked() -> None:
     assert "All documents" in filter_panel.panel()
     assert 'data-event="clear"' not in filter_panel.panel()
     told = filter_panel.panel(Filter.parse("a<b", ["html"], "2024-01-01"))
-    assert "Only folder &#x27;a&lt;b&#x27;, type htm or html, after 2024-01-01" in told
+    assert "Only folder &#39;a&lt;b&#39;, type htm or html, after 2024-01-01" in told
     assert '<option value="htm" selected>htm, html</option>' in told
     assert 'value="2024-01-01"' in told
     assert 'data-event="clear"' in told

@@ -14,10 +14,12 @@ from tests.ui.outcomes import answer, citation, computed, passage, refusal, trac
 from tests.ui.pages import HOSTILE, TEXTS, answers, parsed, pick, structure
 from ui.chat.models import Conversation, Exchange, Growing
 from ui.formats.plain_text import with_footnotes
+from ui.text.layout import clipped
 from ui.text.messages import REFUSALS, STOPPED
 from ui.web.views import suggestions as suggestion_list
 from ui.web.views import thread
-from ui.web.views.actions import REASONS
+from ui.web.views.answer import MAX_PEEK, MAX_SPOKEN
+from ui.web.views.thread import REASONS
 
 # Every tag that a conversation may be made of.
 OURS = {
@@ -51,8 +53,8 @@ def test_a_chip_says_its_quote_and_where_to_find_it(result: Answer) -> None:
         assert chip.get("data-event") == "select"
         assert chip.get("data-exchange") == "key"
         assert result.citations[int(chip.get("data-citation"))] == each
-        assert chip.get("data-quote") == thread.clipped(each.quote, thread.MAX_PEEK)
-        assert chip.get("aria-label") == f"Source {each.passage}: {thread.clipped(each.quote, thread.MAX_SPOKEN)}"
+        assert chip.get("data-quote") == clipped(each.quote, MAX_PEEK)
+        assert chip.get("aria-label") == f"Source {each.passage}: {clipped(each.quote, MAX_SPOKEN)}"
 
 
 @given(TEXTS)
@@ -220,5 +222,5 @@ def test_an_answer_in_a_language_models_words_leads_to_the_documents_own_and_bac
 
 
 def test_a_computed_value_is_marked_and_escaped() -> None:
-    shown = thread.outcome(computed(), "q", "1")
-    assert '<p class="computed" dir="auto">Computed: 144.5 EUR (sum of Amount &lt;b&gt; over 5 rows; 3 of 5' in shown
+    html = shown(computed())
+    assert '<p class="computed" dir="auto">Computed: 144.5 EUR (sum of Amount &lt;b&gt; over 5 rows; 3 of 5' in html

@@ -12,6 +12,7 @@ from rag.types import Answer, Passage, Sentence
 from tests.ui.outcomes import TEXT, answer, citation, passage
 from tests.ui.pages import HOSTILE, TEXTS, parsed, pick, structure
 from ui.web.views import viewer
+from ui.web.views.marked_text import WINDOW
 
 HERE = {"is_original_here": True}
 
@@ -129,7 +130,7 @@ def test_a_very_long_document_is_shown_around_its_quotes() -> None:
     gaps = pick(tree, ".gap")
     assert len(gaps) == 2
     hidden = sum(int("".join(filter(str.isdigit, gap.text))) for gap in gaps)
-    assert len(text) - hidden < 2 * viewer.WINDOW + 200
+    assert len(text) - hidden < 2 * WINDOW + 200
 
 
 def test_a_passage_that_came_near_is_marked_as_a_whole() -> None:

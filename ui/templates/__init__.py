@@ -1,0 +1,1 @@
+"""Values go in, HTML comes out; every value is escaped."""

@@ -1,0 +1,216 @@
+"""An answer or a refusal as the page shows it: plain values for its template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from rag.settings import EXTRACTIVE, GENERATIVE
+from rag.types import Answer, ReplyKind
+from ui.formats.answer_view import in_place, view
+from ui.text.layout import clipped, place
+from ui.text.messages import confidence_word, note
+from ui.text.sanitize import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rag.types import Citation, Outcome, Passage, Sentence, Trace
+    from ui.chat.models import Exchange
+    from ui.formats.answer_view import SentenceView
+
+# As much of a quote as a name that is read aloud can hold, and as a glance takes in.
+MAX_SPOKEN, MAX_PEEK = 200, 600
+# Of a passage that is not cited: enough to see whether it is worth opening.
+MAX_SNIPPET = 220
+# What stays on one line with the numbers after it; of a longer word the end, or a phone could not hold it.
+MAX_TIED = 20
+# A piece of a text, and whether it is the short answer.
+Part = tuple[str, bool]
+
+
+class Rewording(NamedTuple):
+    """Whose words an answer is in, and the name of the button that leads to the other ones."""
+
+    whose: str
+    way: str
+
+
+# Whose words each reader answers in, and the button that leads to them.
+_WHOSE = {EXTRACTIVE: "The documents’ own words", GENERATIVE: "A language model’s words, checked"}
+_WAYS = {EXTRACTIVE: "In the documents’ own words", GENERATIVE: "In a language model’s words"}
+
+
+class Chip(NamedTuple):
+    """The number of a quote; ``citation`` is its place among those of the answer, None while that is on its way."""
+
+    number: int
+    citation: int | None
+    spoken: str
+    quote: str
+    title: str
+    where: str
+
+
+class Said(NamedTuple):
+    """A sentence: what stands before it, its parts, those of its last word, and its numbers."""
+
+    gap: str
+    text: str
+    before: Sequence[Part]
+    tied: Sequence[Part]
+    chips: Sequence[Chip]
+
+
+class Source(NamedTuple):
+    """A cited document: the numbers of its passages, and its first citation among those of the answer."""
+
+    numbers: str
+    title: str
+    where: str
+    quotes: int
+    citation: int
+
+
+class Uncited(NamedTuple):
+    """A passage that is not cited."""
+
+    number: int
+    title: str
+    where: str
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An outcome as its template takes it.
+
+    Parameters
+    ----------
+    searched
+        What was searched, and in which documents, where that is not what was typed.
+    is_overview
+        Whether it answers no question, such as a reply to a greeting.
+    refusal
+        Why there is no answer; "" where there is one.
+    computed
+        What was computed.
+    said
+        The sentences of an answer, or the closest ones of a refusal.
+    sure, confidence
+        "high", "fair" or "low", and the probability; "" where there is nothing to be unsure of.
+    rewording
+        Whose words they are; None where there are no other ones.
+    sources
+        The cited documents.
+    others
+        Passages that are not cited; of a refusal, the nearest ones.
+    warnings
+        Sentences.
+    """
+
+    searched: Sequence[str]
+    is_overview: bool
+    refusal: str
+    computed: str
+    said: Sequence[Said]
+    sure: str
+    confidence: str
+    rewording: Rewording | None
+    sources: Sequence[Source]
+    others: Sequence[Uncited]
+    warnings: Sequence[str]
+
+
+def shown(result: Outcome, asked: str, rewording: Rewording | None = None) -> Shown:
+    """Return an outcome as the page shows it; ``asked`` is what the user typed."""
+    parts, citations = view(result), result.citations
+    numbers = {citation: number for number, citation in enumerate(citations)}
+    is_answer = isinstance(result, Answer)
+    passages = result.passages if isinstance(result, Answer) else result.nearest
+    cited = {citation.passage for citation in citations} if is_answer else ()
+    return Shown(
+        searched=_searched(result.trace, asked),
+        is_overview=is_answer and result.kind is ReplyKind.OVERVIEW,
+        refusal=parts.refusal,
+        computed=parts.computed,
+        said=[_said(each, numbers) for each in parts.sentences or parts.closest],
+        sure=confidence_word(result.confidence) if is_answer else "",
+        confidence=f"{result.confidence:.2f}",
+        rewording=rewording if is_answer else None,
+        sources=_sources(citations, numbers),
+        others=[_uncited(each) for each in passages if each.number not in cited],
+        warnings=result.trace.warnings,
+    )
+
+
+def said_so_far(sentences: Sequence[Sentence]) -> list[Said]:
+    """Return the sentences of an answer that is on its way; their numbers lead nowhere yet."""
+    return [_said(each, {}) for each in in_place(sentences)]
+
+
+def rewording(each: Exchange) -> Rewording | None:
+    """Return whose words an answer is in, and the way to the other ones, if there are any."""
+    if each.outcome is None or each.other_reader is None:
+        return None
+    return Rewording(_WHOSE[each.outcome.trace.reader], _WAYS[each.other_reader])
+
+
+def _said(sentence: SentenceView, numbers: Mapping[Citation, int]) -> Said:
+    text = sentence.text
+    cut = len(text) - len(text[-MAX_TIED:].rpartition(" ")[2])
+    before, tied = (_marked(text, *part, *(sentence.span or (0, 0))) for part in ((0, cut), (cut, len(text))))
+    return Said(sentence.gap, text, before, tied, [_chip(each, numbers.get(each)) for each in sentence.citations])
+
+
+def _marked(text: str, begin: int, stop: int, start: int, end: int) -> list[Part]:
+    """Return ``text[begin:stop]``, of which what lies in ``text[start:end]`` is the short answer."""
+    start, end = (min(max(place, begin), stop) for place in (start, end))
+    if start >= end:
+        return [(text[begin:stop], False)]
+    return [(text[begin:start], False), (text[start:end], True), (text[end:stop], False)]
+
+
+def _chip(citation: Citation, number: int | None) -> Chip:
+    return Chip(
+        number=citation.passage,
+        citation=number,
+        spoken=f"Source {citation.passage}: {clipped(citation.quote, MAX_SPOKEN)}",
+        quote=clipped(citation.quote, MAX_PEEK),
+        title=visible(citation.title),
+        where=place(citation.source, citation.title, citation.headings, citation.page, citation.date),
+    )
+
+
+def _sources(citations: Sequence[Citation], numbers: Mapping[Citation, int]) -> list[Source]:
+    """Return the cited documents, each once, with the numbers of their passages."""
+    by_source: dict[str, list[Citation]] = {}
+    for citation in citations:
+        by_source.setdefault(citation.source, []).append(citation)
+    return [
+        Source(
+            numbers=", ".join(map(str, sorted({citation.passage for citation in cited}))),
+            title=visible(cited[0].title),
+            where=place(cited[0].source, cited[0].title, (), None, cited[0].date),
+            quotes=len(cited),
+            citation=numbers[cited[0]],
+        )
+        for cited in by_source.values()
+    ]
+
+
+def _uncited(passage: Passage) -> Uncited:
+    chunk = passage.chunk
+    name = next(iter(chunk.headings), chunk.source.rpartition("/")[2])
+    text = " ".join(chunk.text.split()).removeprefix(name).lstrip()
+    where = place(chunk.source, name, chunk.headings, None)
+    return Uncited(passage.number, visible(name), where, clipped(text, MAX_SNIPPET))
+
+
+def _searched(trace: Trace, asked: str) -> list[str]:
+    lines = []
+    if trace.standalone_question.split() not in (asked.split(), []):
+        lines.append(f"Searched for “{trace.standalone_question}”")
+    if narrowed := note(trace.within):
+        lines.append(visible(narrowed))
+    return lines
