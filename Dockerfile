@@ -6,7 +6,7 @@ ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /source
 COPY . .
 RUN python -m venv /opt/citeseed \
-    && /opt/citeseed/bin/pip install --extra-index-url "$TORCH_INDEX" --constraint constraints.txt ".[mcp]"
+    && /opt/citeseed/bin/pip install --extra-index-url "$TORCH_INDEX" --constraint constraints.txt .
 
 FROM python:3.11-slim-bookworm
 COPY --from=build /opt/citeseed /opt/citeseed

@@ -8,7 +8,6 @@ import resource
 import socket
 import sys
 import tempfile
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +87,7 @@ def build_server(
     app.include_router(downloads(assistant.library, conversations))
     app.mount("/static/citeseed", StaticFiles(directory=STATIC))
     if mcp:
-        from ui.api.mcp import offer  # noqa: PLC0415 (its package is installed by who wants it)
+        from ui.api.mcp import offer  # noqa: PLC0415 (its packages take a second to import)
 
         offer(app, assistant, queue)
     page = build_app(assistant, service, conversations, examples)
@@ -138,10 +137,8 @@ def serve(
     Raises
     ------
     ServerError
-        When the address is taken or unknown, or ``mcp`` is not installed.
+        When the address is taken or unknown.
     """
-    if mcp and find_spec("mcp") is None:
-        raise ServerError("--mcp needs a package that is not installed; install it with: pip install 'citeseed[mcp]'")
     host, listener = access.host, _listen(access.host, port)
     with listener, tempfile.TemporaryDirectory(prefix="citeseed-uploads-") as temporary:
         os.environ["GRADIO_TEMP_DIR"] = temporary

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gradio.block_function import BlockFunction
 
     from ui.chat.protocols import Answers
+    from ui.formats.records import FindingsRecord, OutcomeRecord
 
 MAX_PASSAGES = 100
 Step = TypeVar("Step")
@@ -41,23 +42,23 @@ class Endpoints:
         before: str = "",
     ) -> dict[str, Any]:
         """Answer a question about the documents, with a verbatim quote behind every sentence, or refuse."""
-        return _only(self._ask(question, history, (folder, types, after, before)))
+        return dict(_only(self._ask(question, history, (folder, types, after, before))))
 
     def search(  # noqa: PLR0917
         self, question: str, k: int = 10, folder: str = "", types: str = "", after: str = "", before: str = ""
     ) -> dict[str, Any]:
         """Find the passages of the documents that match a question best."""
-        return _only(self._search(question, k, (folder, types, after, before)))
+        return dict(_only(self._search(question, k, (folder, types, after, before))))
 
     def chat(self, message: str, history: list[Any] = []) -> Iterator[str]:  # noqa: B006
         """Answer a question, streaming the text as it grows; [n] is the number of a passage."""
         yield from _told(self._chat(message, history))
 
-    def _ask(self, question: object, history: object, parts: tuple[object, ...]) -> Iterator[dict[str, Any]]:
+    def _ask(self, question: object, history: object, parts: tuple[object, ...]) -> Iterator[OutcomeRecord]:
         asked = question_from(question)
         yield outcome_record(asked, self._assistant.ask(asked, turns_from(history), _filter(*parts)))
 
-    def _search(self, question: object, k: object, parts: tuple[object, ...]) -> Iterator[dict[str, Any]]:
+    def _search(self, question: object, k: object, parts: tuple[object, ...]) -> Iterator[FindingsRecord]:
         asked = question_from(question)
         if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MAX_PASSAGES:
             raise QuestionError(f"k must be a whole number from 1 to {MAX_PASSAGES}.")

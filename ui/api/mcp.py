@@ -1,46 +1,46 @@
-"""The Model Context Protocol: two tools, ask and search, for assistants that look things up in the documents."""
+"""The Model Context Protocol: tools and documents for assistants, over HTTP and over standard input and output."""
 
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from mcp.server import MCPServer
-from mcp.server.mcpserver import Context  # noqa: TC002 (read from the annotations when it runs)
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp.types import ToolAnnotations
-from pydantic import Field
+from mcp.types import Resource, ToolAnnotations
 from starlette.routing import Route
 
-from rag.types import Done
-from ui.chat.error_boundary import Trouble, guarded
-from ui.formats.json import findings_record, outcome_record
-from ui.http.work_queue import BusyError, unless_gone
+from index.errors import LibraryError, NoLibrary, UnknownSource
+from ui.api.mcp_tools import Tools
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator
 
     from starlette.applications import Starlette
 
+    from index.protocols import Library
     from ui.chat.protocols import Answers
     from ui.http.work_queue import WorkQueue
 
 INSTRUCTIONS = (
     "citeseed answers from the user's own documents. Use ask for a question: behind every sentence of the answer there "
-    "is a verbatim quote with its place, and answered is false when the documents do not say. Use search to read the "
-    "passages that match best."
+    "is a verbatim quote with its place, and answered is false when the documents do not say. Use search for the "
+    "passages that match best, read for a document or for what stands around a quote, and list_documents to see what "
+    "there is."
 )
 # The second is Gradio's own path, for clients that were set up for it.
 PATHS = ("/mcp", "/gradio_api/mcp")
 READING = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
-Record = dict[str, Any]
-Question = Annotated[str, Field(description="A question in plain words about the documents.")]
-Number = Annotated[int, Field(description="How many passages at most.", ge=1, le=100)]
+# Documents are resources at this address and their source.
+ADDRESS = "citeseed://documents/"
+# Of which so many are listed, and of whose texts so much is sent; the tools do it by parts.
+MAX_LISTED, MAX_CHARACTERS = 1_000, 1_000_000
 
 
-class Tools:
-    """The tools over one assistant.
+class Server(MCPServer[Any]):
+    """Tools over an assistant, and the documents of its library as resources.
 
     Parameters
     ----------
@@ -48,48 +48,52 @@ class Tools:
         Answers the questions.
     queue
         In which they wait.
+    local
+        Whether the client runs on the user's own machine, where commands can be named.
     """
 
-    def __init__(self, assistant: Answers, queue: WorkQueue) -> None:
-        self._assistant = assistant
-        self._queue = queue
+    def __init__(self, assistant: Answers, queue: WorkQueue, *, local: bool = False) -> None:
+        super().__init__("citeseed", instructions=INSTRUCTIONS, log_level="WARNING")
+        self._library: Library = assistant.library
+        tools = Tools(assistant, queue, local=local)
+        for tool in (tools.ask, tools.search, tools.read, tools.list_documents):
+            self.add_tool(tool, annotations=READING)
+        self.resource(
+            f"{ADDRESS}{{+source}}", name="document", description="The text of a document.", mime_type="text/plain"
+        )(self._text)
 
-    async def ask(self, question: Question, context: Context) -> dict[str, Any]:
-        """Answer a question from the documents, a verbatim quote behind every sentence, or say that they do not."""
-
-        def work() -> Iterator[Record | None]:
-            for event in self._assistant.stream(question):
-                yield outcome_record(question, event.outcome) if isinstance(event, Done) else None
-
-        return await self._done(work, context)
-
-    async def search(self, question: Question, context: Context, k: Number = 10) -> dict[str, Any]:
-        """Find the passages of the documents that match a question best."""
-
-        def work() -> Iterator[Record]:
-            yield findings_record(question, self._assistant.find(question, k=k))
-
-        return await self._done(work, context)
-
-    async def _done(self, work: Callable[[], Iterator[Record | None]], context: Context) -> Record:
-        request = context.request_context.request
-        assert request is not None  # only HTTP is offered
-        steps: AsyncGenerator[Record | Trouble, None] = self._queue.steps(lambda: guarded(work()))
+    async def list_resources(self) -> list[Resource]:
+        """List the first documents; the tool ``list_documents`` lists them all."""
         try:
-            found = await unless_gone(anext(steps), request.receive)
-        except BusyError as error:
-            raise ToolError(str(error)) from None
-        if isinstance(found, Trouble):
-            raise ToolError(found.text)
-        return found
+            entries = self._library.open().contents()
+        except NoLibrary:
+            return []
+        return [
+            Resource(
+                uri=f"{ADDRESS}{quote(entry.source)}",
+                name=entry.source,
+                title=entry.title,
+                mime_type="text/plain",
+                size=None,
+            )
+            for entry in entries[:MAX_LISTED]
+        ]
+
+    def _text(self, source: str) -> str:
+        try:
+            text = self._library.open().document(source).text
+        except (NoLibrary, UnknownSource) as error:
+            raise ResourceNotFoundError(f"There is no document '{source}'.") from error
+        except LibraryError as error:
+            raise ResourceError(str(error)) from error
+        if len(text) > MAX_CHARACTERS:
+            raise ResourceError(f"'{source}' has {len(text):,} characters; read it by parts, with the tool read.")
+        return text
 
 
 def offer(app: Starlette, assistant: Answers, queue: WorkQueue) -> None:
     """Add the protocol to an application. It is stateless: nothing is kept between requests."""
-    server = MCPServer("citeseed", instructions=INSTRUCTIONS, log_level="WARNING")
-    tools = Tools(assistant, queue)
-    server.add_tool(tools.ask, annotations=READING)
-    server.add_tool(tools.search, annotations=READING)
+    server = Server(assistant, queue)
     # The security middleware decides whose requests are answered.
     trusting = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     (route,) = server.streamable_http_app(json_response=True, stateless_http=True, transport_security=trusting).routes

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from index.errors import LibraryError, NoLibrary
+from index.errors import FilterError, LibraryError, NoLibrary, UnknownSource
 from rag.errors import QuestionError, RagError
 from rag.types import Reason
 from ui.errors import ConversationError, EndedError
@@ -42,14 +42,21 @@ def end_quietly() -> None:
     _log.disabled = True
 
 
-def guarded(steps: Iterator[Step]) -> Iterator[Step | Trouble]:
-    """Pass on each step of a work; turn an exception into a last step, a ``Trouble``."""
+def guarded(steps: Iterator[Step], *, local: bool = False) -> Iterator[Step | Trouble]:
+    """Pass on each step of a work; turn an exception into a last step, a ``Trouble``.
+
+    Parameters
+    ----------
+    steps
+        Of the work.
+    local
+        Whether the user is on this machine. The server's folders and commands do not help a visitor.
+    """
     try:
         yield from steps
-    except NoLibrary:
-        # Its own message names a command and a folder of the server, which do not help a visitor.
-        yield Trouble(REFUSALS[Reason.EMPTY_LIBRARY], 404)
-    except QuestionError as error:
+    except NoLibrary as error:
+        yield Trouble(str(error) if local else REFUSALS[Reason.EMPTY_LIBRARY], 404)
+    except (FilterError, QuestionError, UnknownSource) as error:
         yield Trouble(str(error), 400)
     except (ConversationError, EndedError, LibraryError, RagError) as error:
         yield Trouble(str(error))

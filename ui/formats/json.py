@@ -17,11 +17,19 @@ if TYPE_CHECKING:
     from rag import Findings
     from rag.types import Citation, Outcome, Passage, Sentence
     from ui.chat.models import Exchange
+    from ui.formats.records import (
+        CitationRecord,
+        ComputedRecord,
+        FindingsRecord,
+        OutcomeRecord,
+        PassageRecord,
+        SentenceRecord,
+    )
 
 Record = dict[str, Any]
 
 
-def outcome_record(question: str, outcome: Outcome) -> Record:
+def outcome_record(question: str, outcome: Outcome) -> OutcomeRecord:
     """Return an answer or a refusal as one object; citations of sentences and rows are indexes into ``citations``."""
     trace = outcome.trace
     if isinstance(outcome, Answer):
@@ -51,7 +59,7 @@ def outcome_record(question: str, outcome: Outcome) -> Record:
     }
 
 
-def findings_record(question: str, findings: Findings) -> Record:
+def findings_record(question: str, findings: Findings) -> FindingsRecord:
     """Return the passages that a search found."""
     return {
         "question": question,
@@ -135,7 +143,7 @@ def _copies(copies: Mapping[str, str]) -> list[Record]:
     return [{"source": source, "of": first} for source, first in copies.items()]
 
 
-def _sentence_record(sentence: Sentence, cited: Sequence[Citation]) -> Record:
+def _sentence_record(sentence: Sentence, cited: Sequence[Citation]) -> SentenceRecord:
     return {
         "text": sentence.text,
         "citations": [cited.index(citation) for citation in sentence.citations],
@@ -143,7 +151,7 @@ def _sentence_record(sentence: Sentence, cited: Sequence[Citation]) -> Record:
     }
 
 
-def _computed_record(answer: Answer) -> Record | None:
+def _computed_record(answer: Answer) -> ComputedRecord | None:
     computed, cited = answer.computed, answer.citations
     return (
         None
@@ -159,7 +167,7 @@ def _computed_record(answer: Answer) -> Record | None:
     )
 
 
-def citation_record(citation: Citation) -> Record:
+def citation_record(citation: Citation) -> CitationRecord:
     """Return a citation as an object."""
     return {
         "passage": citation.passage,
@@ -176,7 +184,7 @@ def citation_record(citation: Citation) -> Record:
     }
 
 
-def _passage_record(passage: Passage) -> Record:
+def _passage_record(passage: Passage) -> PassageRecord:
     chunk = passage.chunk
     return {
         "number": passage.number,

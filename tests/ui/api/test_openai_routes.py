@@ -179,14 +179,14 @@ def test_without_a_token_nobody_is_answered(closed: tuple[Served, str]) -> None:
 
 
 @pytest.mark.parametrize("path", ["/mcp", "/gradio_api/mcp/"])
-def test_assistants_find_two_tools(app: Served, path: str) -> None:
+def test_assistants_find_the_tools(app: Served, path: str) -> None:
     async def story() -> None:
         async with Client(f"{app.address}{path}") as client:
             tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-            assert {*tools} == {"ask", "search"}
+            assert {*tools} == {"ask", "search", "read", "list_documents"}
             assert all(tool.description for tool in tools.values())
-            assert {*tools["ask"].input_schema["properties"]} == {"question"}
-            assert {*tools["search"].input_schema["properties"]} == {"question", "k"}
+            assert {*tools["ask"].input_schema["properties"]} == {"question", "folder"}
+            assert {*tools["search"].input_schema["properties"]} == {"question", "k", "folder"}
             assert tools["search"].input_schema["properties"]["k"]["maximum"] == 100
             asked = await client.call_tool("ask", {"question": "gardener prunes roses"})
             assert asked.structured_content is not None
@@ -195,6 +195,10 @@ def test_assistants_find_two_tools(app: Served, path: str) -> None:
             found = await client.call_tool("search", {"question": "roses", "k": 1})
             assert found.structured_content is not None
             assert found.structured_content["passages"][0]["source"] == "garden.txt"
+            read = await client.call_tool("read", {"source": "garden.txt"})
+            assert read.structured_content is not None
+            assert WORDS in read.structured_content["text"]
+            assert [each.name for each in (await client.list_resources()).resources] == ["garden.txt"]
             refused = await client.call_tool("ask", {"question": " "})
             assert refused.is_error
             assert "The question is empty" in refused.content[0].model_dump()["text"]
@@ -213,7 +217,7 @@ def test_assistants_bring_a_token_too(closed: tuple[Served, str]) -> None:
         ):
             return [tool.name for tool in (await client.list_tools()).tools]
 
-    assert asyncio.run(tools(token)) == ["ask", "search"]
+    assert asyncio.run(tools(token))[:2] == ["ask", "search"]
     told = httpx2.post(f"{chat.address}/docs/mcp", headers={"Authorization": "Bearer wrong"}, json={})
     assert told.status_code == 401
 

@@ -1,0 +1,111 @@
+"""The tools of the Model Context Protocol: ask, search, read and list_documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+from mcp.server.mcpserver import Context  # noqa: TC002 (read from the annotations when it runs)
+from mcp.server.mcpserver.exceptions import ToolError
+from pydantic import Field
+
+from index.filters import Filter
+from rag.types import Done
+from ui.chat.error_boundary import Trouble, guarded
+from ui.formats.documents import listing_record, reading_record
+from ui.formats.json import findings_record, outcome_record
+from ui.formats.records import (  # noqa: TC001 (the same)
+    FindingsRecord,
+    ListingRecord,
+    OutcomeRecord,
+    ReadingRecord,
+)
+from ui.http.work_queue import BusyError, unless_gone
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Iterator
+
+    from ui.chat.protocols import Answers
+    from ui.http.work_queue import WorkQueue
+
+Question = Annotated[str, Field(description="A question in plain words about the documents.")]
+Source = Annotated[str, Field(description="A document, by the source that citations, passages and listings give.")]
+Number = Annotated[int, Field(description="How many at most.", ge=1, le=100)]
+Offset = Annotated[int, Field(description="Offset of the first character.", ge=0)]
+End = Annotated[int | None, Field(description="Offset after the last character; null for the end.", ge=0)]
+Around = Annotated[int, Field(description="Characters to show before and after that, too.", ge=0, le=5_000)]
+Folder = Annotated[str, Field(description="Only documents in this folder of the library; empty for all.")]
+Position = Annotated[int, Field(description="How many documents to leave out at the beginning.", ge=0)]
+Result = TypeVar("Result")
+
+
+class Tools:
+    """The tools over one assistant.
+
+    Parameters
+    ----------
+    assistant
+        Answers the questions.
+    queue
+        In which they wait.
+    local
+        Whether the client runs on the user's own machine, where commands can be named.
+    """
+
+    def __init__(self, assistant: Answers, queue: WorkQueue, *, local: bool = False) -> None:
+        self._assistant = assistant
+        self._queue = queue
+        self._local = local
+
+    async def ask(self, question: Question, context: Context, folder: Folder = "") -> OutcomeRecord:
+        """Answer a question from the documents, a verbatim quote behind every sentence, or say that they do not."""
+
+        def work() -> Iterator[OutcomeRecord | None]:
+            for event in self._assistant.stream(question, within=Filter.parse(folder)):
+                yield outcome_record(question, event.outcome) if isinstance(event, Done) else None
+
+        return await self._done(work, context)
+
+    async def search(self, question: Question, context: Context, k: Number = 10, folder: Folder = "") -> FindingsRecord:
+        """Find the passages of the documents that match a question best."""
+
+        def work() -> Iterator[FindingsRecord]:
+            yield findings_record(question, self._assistant.find(question, k=k, within=Filter.parse(folder)))
+
+        return await self._done(work, context)
+
+    async def read(
+        self, source: Source, context: Context, start: Offset = 0, end: End = None, around: Around = 0
+    ) -> ReadingRecord:
+        """Read a document, or what stands around a quote: give the citation's start and end, and around=1000.
+
+        At most 20,000 characters come at a time; read on with start=next.
+        """
+
+        def work() -> Iterator[ReadingRecord]:
+            snapshot = self._assistant.library.open()
+            yield reading_record(snapshot.document(source), snapshot.generation, start, end, around)
+
+        return await self._done(work, context)
+
+    async def list_documents(
+        self, context: Context, folder: Folder = "", start: Position = 0, most: Number = 100
+    ) -> ListingRecord:
+        """List the documents with title, type, size, date and author, ordered by source; go on with start=next."""
+
+        def work() -> Iterator[ListingRecord]:
+            snapshot, within = self._assistant.library.open(), Filter.parse(folder)
+            entries = [entry for entry in snapshot.contents() if within.admits(entry)]
+            yield listing_record(entries, snapshot.generation, start, most)
+
+        return await self._done(work, context)
+
+    async def _done(self, work: Callable[[], Iterator[Result | None]], context: Context) -> Result:
+        request = context.request_context.request  # None where the client started this process
+        steps: AsyncGenerator[Result | Trouble, None] = self._queue.steps(lambda: guarded(work(), local=self._local))
+        try:
+            found = await (unless_gone(anext(steps), request.receive) if request else anext(steps))
+        except BusyError as error:
+            raise ToolError(str(error)) from None
+        if isinstance(found, Trouble):
+            raise ToolError(found.text)
+        return found
