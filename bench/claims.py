@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index import sentences
 from index.chunking.chunker import Splitting, split
-from rag.text.stopwords import SMALL
+from index.text.stopwords import STOPWORDS
 from rag.types import Passage
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _other_number(number: str, chance: random.Random) -> str:
 
 def _names(text: str) -> list[str]:
     """Return the names in a text: no word that has its capital from its place, or is written small elsewhere."""
-    small = set(re.findall(r"\b[a-z]\w*", text)) | SMALL
+    small = set(re.findall(r"\b[a-z]\w*", text)) | STOPWORDS
     inside = [
         match[0] for match in _NAME.finditer(text) if match.start() > 1 and text[match.start() - 2] not in ".!?\n\"“`'("
     ]

@@ -10,7 +10,7 @@ from index.errors import DamagedLibrary
 from index.search.fuzzy import Spelling
 from index.search.mmap_arrays import mapped
 from index.search.postings import Postings, counted, merged
-from index.search.tokenizer import question_words
+from index.text.tokenizer import question_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -130,7 +130,7 @@ class Bm25Keywords:
         """
         if k <= 0:
             return []
-        scores = self._scores(question_words(question))
+        scores = self._scores(question_terms(question))
         places = np.flatnonzero(scores > 0)
         if allowed is not None:
             places = places[np.isin(self._ids[places], allowed)]

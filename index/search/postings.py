@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.search.tokenizer import words
+from index.text.tokenizer import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,7 +63,7 @@ def counted(texts: Iterable[str], places: NDArray[np.int64]) -> tuple[list[Posti
     """
     parts, lengths = [], np.zeros(len(places), np.int32)
     rest, done = iter(texts), 0
-    while tokens := [words(text) for text in islice(rest, _TEXTS)]:
+    while tokens := [terms(text) for text in islice(rest, _TEXTS)]:
         if done + len(tokens) > len(places):
             raise ValueError(f"{len(places)} ids do not fit more texts than that")
         part = slice(done, done + len(tokens))

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 # 2: the catalog knows dates and authors, and vectors and words are arrays that are mapped from disk.
 # 3: the catalog knows which documents are copies.
 SCHEMA = 5
-# Increased whenever a document's text or chunks change. Then all documents are read again.
-READING = 2
+# Increased whenever a document's text, its chunks or the words of the keyword index change. Then all documents are read
+# again.
+READING = 3
 FILE = "manifest.json"
 # Files of every generation.
 CATALOG = "catalog.sqlite"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index.text.tokenizer import content_words
 from rag.evidence import summaries
 from rag.steps import Verdict
-from rag.text.stopwords import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def summary(snapshot: Snapshot, target: str, *, exactly: bool) -> Verdict | None
 
     None where ``target`` is the name of something else.
     """
-    names_one = {word.lower() for word in meaning(target)} - summaries.ANY_DOCUMENT
+    names_one = {word.lower() for word in content_words(target)} - summaries.ANY_DOCUMENT
     source = summaries.named(snapshot, target, exactly=exactly) if names_one else None
     if names_one and source is None:
         return None
@@ -90,4 +90,4 @@ def _side(name: str, verdict: Verdict) -> Verdict:
 
 
 def _names(text: str) -> set[str]:
-    return {word.lower().removesuffix("'s") for word in meaning(text.replace("’", "'"))}
+    return {word.lower().removesuffix("'s") for word in content_words(text.replace("’", "'"))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.search.tokenizer import question_words, words
+from index.text.tokenizer import question_terms, terms
 from rag import tables
 from rag.evidence import replies, selection
 from rag.query import spelling
@@ -122,6 +122,6 @@ class Retriever:
             return None
         if verdict.closest and verdict.confidence >= UNSURE:
             return Reason.UNSURE
-        asked = set(question_words(searched))
-        mentioned = any(not asked.isdisjoint(words(hit.chunk.text)) for hit in read_hits)
+        asked = set(question_terms(searched))
+        mentioned = any(not asked.isdisjoint(terms(hit.chunk.text)) for hit in read_hits)
         return Reason.UNSUPPORTED if mentioned else Reason.NOTHING_RELEVANT

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from index import sentences
+from index.text.tokenizer import words
 from rag.evidence import lists, table_rows, terms
 from rag.retrieval.rerank import titled
 from rag.steps import Support, Verdict
-from rag.text.stopwords import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import Chunk, copies, sentences
+from index.text.tokenizer import content_words
 from rag.steps import Support
-from rag.text.stopwords import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -140,4 +140,4 @@ def _ranks(likeness: NDArray[np.float64], damping: float = 0.85) -> NDArray[np.f
 
 
 def _words(text: str) -> set[str]:
-    return {word.lower() for word in meaning(text)}
+    return {word.lower() for word in content_words(text)}

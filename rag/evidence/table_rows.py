@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.search.tokenizer import question_words, words
+from index.text.tokenizer import question_terms, terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +29,8 @@ def weighed(question: str, supports: Sequence[Support]) -> list[Support]:
     question keeps its score and one with none half of it; a word counts less the more rows of its document hold it,
     such as the name of a column.
     """
-    asked = set(question_words(question))
-    said = [set(words(support.labelled or support.quote)) if is_row(support) else None for support in supports]
+    asked = set(question_terms(question))
+    said = [set(terms(support.labelled or support.quote)) if is_row(support) else None for support in supports]
     tables: dict[str, list[set[str]]] = defaultdict(list)
     for support, own in zip(supports, said, strict=True):
         if own is not None:

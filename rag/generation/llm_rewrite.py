@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from index.search.tokenizer import words as stems
+from index.text.stopwords import STOPWORDS
+from index.text.tokenizer import terms, words
 from rag.errors import LanguageModelError
 from rag.generation import prompts
 from rag.generation.token_budget import fits
-from rag.text.stopwords import SMALL, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +43,8 @@ def rephrased(model: LanguageModel, question: str, history: Sequence[Turn]) -> s
         written = "".join(pieces)
     line = next((line for line in prompts.seen(written).splitlines() if line.strip()), "")
     form = " ".join(line.strip(" \"'“”*").split())
-    said = set(stems(" ".join([question, *(turn.text for turn in turns)])))
-    new = [word for word in words(form) if word.lower() not in SMALL and not said.issuperset(stems(word))]
+    said = set(terms(" ".join([question, *(turn.text for turn in turns)])))
+    new = [word for word in words(form) if word.lower() not in STOPWORDS and not said.issuperset(terms(word))]
     if not form or len(form) > MAX_CHARACTERS or new:
         raise LanguageModelError("what it wrote is no form of the question")
     return form

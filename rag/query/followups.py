@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.text.stopwords import LEADING, POINTING, SMALL, meaning, words
+from index.text.stopwords import STOPWORDS
+from index.text.tokenizer import content_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,15 @@ RECALLED = 150
 # A question with fewer content words depends on the turn before; a name counts twice.
 SELF_SUFFICIENT = 3
 
+# A question with one of these refers to the turn before.
+_POINTING = frozenset(
+    """
+    he her hers him his it it's its itself one ones she such that their theirs them themselves these they they're
+    this those
+    """.split()
+)
+# A question that begins with one of these continues the last one.
+_LEADING = frozenset("also and but however instead no ok okay or so then yeah yes".split())
 # A name: capitalised words in a row, joined by the little words that names are joined with.
 _NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w'’&-]*(?:\s+(?:(?:of|the|de|and|for|van|von)\s+)?[^\W\d_a-zà-ÿ][\w&-]*|\s+\d+)*")
 # "What is OTSL?", "Who is Ivan Braiker?", "What is a monad?": complete questions.
@@ -82,22 +92,22 @@ def told(question: str, history: Sequence[Turn]) -> str:
 
 
 def _wants_more(question: str) -> bool:
-    return not meaning(question) and not _ASKS.search(question)
+    return not content_words(question) and not _ASKS.search(question)
 
 
 def stands_alone(question: str) -> bool:
     """Whether the question names its topic."""
     said = [word.lower() for word in words(question)]
-    if not said or said[0] in LEADING or said[1:2] == ["about"]:
+    if not said or said[0] in _LEADING or said[1:2] == ["about"]:
         return False
     names, pronoun = _names(question), _PRONOUN.search(question)
     own = bool(names and pronoun and names[0].start() < pronoun.start())  # "Is Herpes lethal, and how does it spread?"
-    if POINTING.intersection(said) and not own:
+    if _POINTING.intersection(said) and not own:
         return False
     if _DEFINED.fullmatch(question.strip()):
         return True
     named = any(not question.lstrip().startswith(name.group()) for name in names)
-    return len(meaning(question)) + named >= SELF_SUFFICIENT
+    return len(content_words(question)) + named >= SELF_SUFFICIENT
 
 
 def _resolved(question: str, topic: str, answer: str) -> str | None:
@@ -118,8 +128,8 @@ def _resolved(question: str, topic: str, answer: str) -> str | None:
 
 def _extended(question: str, topic: str) -> str:
     """Append the words of the question before."""
-    known = {word.lower() for word in meaning(question)}
-    borrowed = [word for word in meaning(topic) if word.lower() not in known][:BORROWED]
+    known = {word.lower() for word in content_words(question)}
+    borrowed = [word for word in content_words(topic) if word.lower() not in known][:BORROWED]
     return f"{question.rstrip()} ({' '.join(borrowed)})" if borrowed else question
 
 
@@ -179,7 +189,7 @@ def _names(text: str) -> list[re.Match[str]]:
     names, position = [], 0
     while found := _NAME.search(text, position):
         first = found.group().split()[0]
-        if first.lower() in SMALL:
+        if first.lower() in STOPWORDS:
             position = found.start() + len(first)
         else:
             names.append(found)

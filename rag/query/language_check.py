@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from rag.text.stopwords import SMALL, words
+from index.text.stopwords import STOPWORDS
+from index.text.tokenizer import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,7 @@ OTHERS = (
     och att det som på är av för inte med hur varför
     """.split()
     )
-    - SMALL
+    - STOPWORDS
 )
 # Little words of another language, of a text's words, above which it is not English; English has next to none.
 FOREIGN_SHARE = 0.15
@@ -39,7 +40,7 @@ def is_english(text: str) -> bool:
     if latin * 2 < len(letters):
         return False
     said = [word.lower() for word in words(text)]
-    foreign, english = sum(word in OTHERS for word in said), sum(word in SMALL for word in said)
+    foreign, english = sum(word in OTHERS for word in said), sum(word in STOPWORDS for word in said)
     return foreign <= english or foreign < FOREIGN_SHARE * len(said)
 
 

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from index.search.fuzzy import Spelling
+from index.text.stopwords import STOPWORDS
+from index.text.tokenizer import parts, words
 from rag.models.vocabulary import common_words
-from rag.text.stopwords import SMALL, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_WORD = re.compile(r"[^\W\d_]+")
+_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def respelled(question: str, passages: Iterable[str]) -> str | None:
@@ -23,10 +24,10 @@ def respelled(question: str, passages: Iterable[str]) -> str | None:
     search by words knows near spellings too: a word that the library holds is then in one of them. Whether the respelt
     question is any better is not decided here.
     """
-    written = {word for passage in passages for word in _WORD.findall(passage)}
+    written = {_POSSESSIVE.sub("", part) for passage in passages for _, part in parts(passage)}
     known = {word.lower() for word in written}
-    names = {word.lower(): word for word in written if word[0].isupper() and word.lower() not in written | SMALL}
-    lost = [word for word in words(question) if _bare(word) not in known | SMALL]
+    names = {word.lower(): word for word in written if word[0].isupper() and word.lower() not in written | STOPWORDS}
+    lost = [word for word in words(question) if _bare(word) not in known | STOPWORDS]
     if not lost or not names:
         return None
     spelling, found = Spelling(sorted(names)), question
@@ -39,4 +40,4 @@ def respelled(question: str, passages: Iterable[str]) -> str | None:
 
 def _bare(word: str) -> str:
     """Return a word in small letters, without a possessive's ending."""
-    return re.sub(r"['’]s?$", "", word.lower())
+    return _POSSESSIVE.sub("", word.lower())

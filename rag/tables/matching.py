@@ -9,15 +9,14 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from index.search.tokenizer import words as stems
+from index.text import tokenizer
+from index.text.tokenizer import parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TOKEN = re.compile(
-    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{1,3}(?::\d{2}){1,2}"
-    r"|(?:(?<!\S)[-−])?\d+(?:[.,]\d+)*(?![^\W\d_])|[€$£¥%]|m[²³]|[^\W_]+(?:['’](?:s|t|re|ll|ve|d|m)\b)?"
-)
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\w)|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?!\w)")
+_MINUS = frozenset("-−")
 # Endings of German and English that a stem may take; shorter stems are too often other words.
 _ENDINGS = frozenset(("", "e", "en", "er", "es", "em", "n", "s", "ern", "t", "te", "ten", "ing", "ed"))
 _SHORTEST_STEM = 5
@@ -58,8 +57,19 @@ class Token:
 
 @lru_cache(maxsize=65_536)
 def tokens(text: str) -> tuple[Token, ...]:
-    """Return the words, numbers and marks of a text; "two-room" is two, "Wren's" is "wren"."""
-    return tuple(Token(found[0], _folded(found[0])) for found in _TOKEN.finditer(text))
+    """Return the words, numbers, dates and marks of a text; "two-room" is two, "Wren's" is "wren"."""
+    found, end = [], 0
+    for start, part in parts(text):
+        if start < end:  # within a date
+            continue
+        written = part
+        if date := _DATE.match(text, start):
+            written = date[0]
+        elif part[0].isdigit() and text[start - 1 : start] in _MINUS and not text[:start][-2:-1].strip():
+            written = text[start - 1] + part
+        found.append(Token(written, _folded(written)))
+        end = start + len(part) if date is None else date.end()
+    return tuple(found)
 
 
 @lru_cache(maxsize=65_536)
@@ -102,4 +112,4 @@ def _folded(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Return the stem of a folded word, as the keyword index knows it."""
-    return (stems(word) or [word])[0]
+    return tokenizer.stem(word)

@@ -8,20 +8,21 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal
 
+from index.text.stopwords import FUNCTION_WORDS, GERMAN_FUNCTION_WORDS
 from rag.tables.matching import SHORTEST_PART, stem
 
-# Words that say nothing of which row or column is meant.
-SMALL = frozenset(
+# Function words that say which rows, how many, or which question.
+_TELLING = frozenset(
     """
-    a about all also am an and any are as at be been being but by can could did do does each every for from had has
-    have having he her him his how i if in into is it its itself me my of off on one ones or our out please she so than
-    that the their them there these they this those to us was we were what which who whom whose will with would you
-    your what's who's where's when's where when it's that's there's i'd i'm we've
-    alle aller allem allen alles am an auf aus bei beim bitte da dann das dass dem den denn der des die dies diese
-    dieser dieses du ein eine einem einen einer eines er es euch fur haben hat hatte hatten ich ihr ihre im in ins ist
-    jede jeder jedes man mir mit oder sein seine sich sie sind und uns unser unsere vom von war waren was wann welche
-    welchem welchen welcher welches wem wen wer werden wessen wie wird wo wurde wurden zu zum zur als
+    after because before between both doing during here hers just more most no nor not once only other over own same
+    should some such then through too under until up very while why
     """.split()
+)
+# Words that say nothing of which row or column is meant.
+SMALL = (
+    (FUNCTION_WORDS - _TELLING)
+    | GERMAN_FUNCTION_WORDS
+    | frozenset("every i'd i'm it's one ones please that's there's us we've what's when's where's who's".split())
 )
 # Words that are bound like others where the table has them, and otherwise say nothing.
 LIGHT = frozenset(

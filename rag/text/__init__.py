@@ -1,1 +1,1 @@
-"""Text goes in, its content words, names, numbers and denials come out."""
+"""A sentence goes in, its names, numbers, denials and other words come out."""

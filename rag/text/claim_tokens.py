@@ -6,17 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.search.tokenizer import words as stems
-from rag.text.stopwords import SMALL
+from index.text.stopwords import STOPWORDS
+from index.text.tokenizer import MARKS, parts, stem
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-_TOKEN = re.compile(
-    r"[$€£¥]?\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s)?%?(?![^\W\d_])"
-    r"|[^\W\d_](?:\.[^\W\d_])+\.?"
-    r"|[^\W_]+(?:['’][^\W\d_]+)?"
-)
 _DIGITS = re.compile(r"\d+(?:[.,:/]\d+)*")
 _CARDINALS = """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty""".split()
@@ -98,7 +93,7 @@ class Word:
 
 def parsed(text: str) -> tuple[Word, ...]:
     """Return the words of a sentence."""
-    return tuple(_word(match[0], begins=_begins(text, match.start())) for match in _TOKEN.finditer(text))
+    return tuple(_word(part, begins=_begins(text, start)) for start, part in parts(text) if part not in MARKS)
 
 
 def recognised(words: Sequence[Word], names: Container[str]) -> tuple[Word, ...]:
@@ -142,20 +137,20 @@ def _begins(text: str, start: int) -> bool:
 def _word(written: str, *, begins: bool) -> Word:
     plain = written.replace("’", "'").lower()
     bare = plain.removesuffix("'s").replace(".", "")
-    kind, stem = "word", ""
-    if digits := _DIGITS.match(plain.lstrip("$€£¥")):
-        kind, stem = "number", _value(digits[0])
+    kind, known = "word", ""
+    if digits := _DIGITS.match(plain):
+        kind, known = "number", _value(digits[0])
     elif bare in _NUMBERS:
-        kind, stem = "number", _NUMBERS[bare]
+        kind, known = "number", _NUMBERS[bare]
     elif plain in _DENIES or plain.endswith("n't"):
-        kind, stem = "denial", "not"
+        kind, known = "denial", "not"
     elif bare in _MONTHS and written[0].isupper() and not begins:  # "May" is a little word too
         kind = "name"
-    elif plain in SMALL or (bare in SMALL and not written.isupper()):
+    elif plain in STOPWORDS or (bare in STOPWORDS and not written.isupper()):
         kind = "small"
     elif written[0].isupper() and (not begins or written[1:] != written[1:].lower()):
         kind = "name"
-    return Word(written, stem or (stems(_MONTHS.get(bare, _PAST.get(bare, bare))) or [bare])[0], kind)
+    return Word(written, known or stem(_MONTHS.get(bare, _PAST.get(bare, bare))), kind)
 
 
 def _value(digits: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index.errors import DamagedLibrary
 from index.search.bm25 import Bm25Keywords
 from index.search.fuzzy import Spelling
-from index.search.tokenizer import question_words, words
+from index.text.tokenizer import question_terms, terms
 
 TEXTS = (
     "Alibaba will invest $53 billion in AI, Jasmine Lyu said.",
@@ -88,7 +88,7 @@ def test_among_allowed_ids_scores_stay_as_they_are(texts: list[str], question: s
 def test_scores_are_those_of_bm25s(texts: list[str], question: str) -> None:
     import bm25s
 
-    tokens, sought = [words(text) for text in texts], [word for word in question_words(question)]  # noqa: C416
+    tokens, sought = [terms(text) for text in texts], [word for word in question_terms(question)]  # noqa: C416
     if not any(tokens) or not set(sought) & {word for each in tokens for word in each}:
         return
     theirs = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
@@ -173,17 +173,6 @@ def test_a_word_that_is_there_outweighs_one_that_resembles() -> None:
     assert resembling[0] == 101
     misspelt, right = index.search("magnolja", 1)[0][1], index.search("magnolia", 1)[0][1]
     assert misspelt == pytest.approx(right / 2)
-
-
-def test_words() -> None:
-    assert words("Alibaba's plans") == ["alibaba", "plan"]
-    assert words("GPT-4, C#") == ["gpt-4", "gpt", "4", "c#"]
-    assert words("$53 and 3,000.5%") == ["$53", "53", "and", "3000.5%", "3000.5"]
-    assert words("U.S. e.g.") == ["us", "eg"]
-    assert words("می‌خواهم") == words("میخواهم")
-    assert words("東京都") == ["東京", "京都"]
-    assert question_words("What is the plan?") == ["plan"]
-    assert question_words("What is it?") == ["what", "is", "it"]
 
 
 def test_spelling_offers_the_nearest_only() -> None:
