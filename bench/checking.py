@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from bench.claims import additions, changed, embellished, supported
 from rag.evaluation import load
-from rag.generation import groundedness
+from rag.verification import groundedness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from rag.errors import LanguageModelError
 from rag.evidence.citations import cite
-from rag.generation import groundedness, prompts, unsafe_markup
+from rag.generation import prompts, unsafe_markup
 from rag.generation.stream_parser import Draft
 from rag.generation.token_budget import fits, tokens_left
 from rag.types import Sentence, Writing
+from rag.verification import groundedness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

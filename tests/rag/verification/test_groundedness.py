@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import Chunk
-from rag.generation import groundedness
+from rag.verification import groundedness
 from rag.types import Passage
 
 TEXT = (

@@ -12,7 +12,7 @@ from rag.steps import Support
 from rag.text.claim_tokens import denied, names, parsed, recognised, unsaid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from index import Chunk
     from rag.text.claim_tokens import Word
@@ -76,15 +76,19 @@ def find(claim: str, passages: Sequence[Passage]) -> tuple[Support, ...]:
     """Return the fewest sentences of the passages that support the claim; none when they do not."""
     if not _quoted(claim, passages):
         return ()
-    everything = [place for passage in passages for place in _places(passage.chunk)]
-    words = recognised(parsed(claim), {name for place in everything for name in names(place.words)})
-    near = sorted(everything, key=lambda place: -covered(words, place.words))[:NEAREST]
-    chosen = max(_evidence(near, everything), key=lambda evidence: _quality(words, evidence), default=())
+    everything = [place for passage in passages for place in places(passage.chunk)]
+    words = words_of(claim, everything)
+    chosen = max(evidence(words, everything), key=lambda each: quality(words, each), default=())
     share = covered(words, [word for place in chosen for word in place.words])
     if share < COVERED or faults(words, chosen):
         return ()
     score = SAID_WHOLLY if share == 1 else SAID_PARTLY
     return tuple(Support(place.chunk, place.start, place.end, score, None) for place in chosen)
+
+
+def words_of(claim: str, everything: Sequence[Place]) -> tuple[Word, ...]:
+    """Return the words of a claim; those that the places know as names are names."""
+    return recognised(parsed(claim), {name for place in everything for name in names(place.words)})
 
 
 def _quoted(claim: str, passages: Sequence[Passage]) -> bool:
@@ -112,19 +116,20 @@ def covered(claim: Sequence[Word], evidence: Sequence[Word]) -> float:
 
 def faults(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
     """Return the names, numbers, denials and additions of the claim that the evidence does not bear out."""
-
-    def around(position: int, count: int = AROUND) -> set[str]:
-        before = [word.stem for word in claim[:position] if word.meant][-count:]
-        after = [word.stem for word in claim[position + 1 :] if word.meant][:count]
-        return {*before, *after} - {claim[position].stem}
-
     wrong = [word.text for word in (*_scattered(claim, evidence), *_renamed(claim, evidence))]
     wrong += [
         word.text
         for position, word in enumerate(claim)
-        if word.kind in {"name", "number"} and not _borne_out(word, around(position), claim, evidence)
+        if word.kind in {"name", "number"} and not _borne_out(word, around(claim, position), claim, evidence)
     ]
-    return wrong + _denials(claim, evidence, around) + _additions(claim, evidence)
+    return wrong + denials(claim, evidence) + _additions(claim, evidence)
+
+
+def around(claim: Sequence[Word], position: int, count: int = AROUND) -> set[str]:
+    """Return the stems of the content words on both sides of a word, ``count`` on each."""
+    before = [word.stem for word in claim[:position] if word.meant][-count:]
+    after = [word.stem for word in claim[position + 1 :] if word.meant][:count]
+    return {*before, *after} - {claim[position].stem}
 
 
 def _additions(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
@@ -164,32 +169,32 @@ def _renamed(claim: Sequence[Word], evidence: Sequence[Place]) -> list[Word]:
     return [first] if replaced and not any(first.stands_in(place.words) for place in evidence) else []
 
 
-def _borne_out(word: Word, around: set[str], claim: Sequence[Word], evidence: Sequence[Place]) -> bool:
+def _borne_out(word: Word, beside: set[str], claim: Sequence[Word], evidence: Sequence[Place]) -> bool:
     """Tell whether a name or number stands where it belongs, or is what a sentence that belongs there points at."""
     holding = [place for place in evidence if word.stands_in(place.words)]
     if len(evidence) == 1 and holding:
         return True
-    best = max(place.shared(around) for place in evidence)
-    if any(place.shared(around) >= max(NEAR, best) for place in holding):
+    best = max(place.shared(beside) for place in evidence)
+    if any(place.shared(beside) >= max(NEAR, best) for place in holding):
         return True
     pointing = [
         place
         for place in evidence
-        if place.points and place.shared(around) >= NEAR and not _rivals(place, around, claim)
+        if place.points and place.shared(beside) >= NEAR and not rivals(place, beside, claim)
     ]
     return word.kind == "name" and any(
         _heads(word, place) or any(_before(other, place) for other in holding) for place in pointing
     )
 
 
-def _rivals(place: Place, around: set[str], claim: Sequence[Word]) -> bool:
+def rivals(place: Place, beside: set[str], claim: Sequence[Word]) -> bool:
     """Tell whether a name that the claim does not have stands by the words around its own."""
     meant = [word for word in place.words if word.meant]
     said = {word.stem for word in claim}
     return any(
         word.kind == "name"
         and word.stem not in said
-        and around.intersection(other.stem for other in meant[max(0, position - 2) : position + 3])
+        and beside.intersection(other.stem for other in meant[max(0, position - 2) : position + 3])
         for position, word in enumerate(meant)
     )
 
@@ -202,14 +207,14 @@ def _before(one: Place, other: Place) -> bool:
     return one.chunk.id == other.chunk.id and one.start < other.start
 
 
-def _denials(claim: Sequence[Word], evidence: Sequence[Place], around: Callable[[int, int], set[str]]) -> list[str]:
+def denials(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
     """Return what one of the two denies and the other affirms."""
     mine = denied(claim)
     wrong = [
         claim[position].text
         for position, stems in mine
         if not any(
-            unsaid(place.words).intersection(stems) and place.shared(around(position, AROUND + 1)) >= NEAR
+            unsaid(place.words).intersection(stems) and place.shared(around(claim, position, AROUND + 1)) >= NEAR
             for place in evidence
         )
     ]
@@ -220,19 +225,21 @@ def _denials(claim: Sequence[Word], evidence: Sequence[Place], around: Callable[
     for place in evidence:
         for _, stems in denied(place.words):
             if stems and stems[0] in said and not known.intersection(stems):
-                near = around(said[stems[0]], AROUND + 1)
+                near = around(claim, said[stems[0]], AROUND + 1)
                 wrong += [f"not {stems[0]}"] if place.shared(near) >= NEAR else []
     return wrong
 
 
-def _places(chunk: Chunk) -> list[Place]:
+def places(chunk: Chunk) -> list[Place]:
+    """Return the sentences of a chunk."""
     reading = chunk.reading
     spans = [(reading.span(start, end), reading.text[start:end]) for start, end in sentences(reading.text)]
     return [Place(chunk, *span, parsed(text)) for span, text in spans if span]
 
 
-def _evidence(near: Sequence[Place], everything: Sequence[Place]) -> Iterator[tuple[Place, ...]]:
+def evidence(claim: Sequence[Word], everything: Sequence[Place]) -> Iterator[tuple[Place, ...]]:
     """Yield what may be evidence: near sentences alone and in pairs, and with those beside them."""
+    near = sorted(everything, key=lambda place: -covered(claim, place.words))[:NEAREST]
     yield from ((place,) for place in near)
     yield from combinations(near, 2)
     position = {id(place): number for number, place in enumerate(everything)}
@@ -244,6 +251,7 @@ def _evidence(near: Sequence[Place], everything: Sequence[Place]) -> Iterator[tu
                     yield run
 
 
-def _quality(claim: Sequence[Word], evidence: Sequence[Place]) -> float:
+def quality(claim: Sequence[Word], evidence: Sequence[Place]) -> float:
+    """Return how well evidence fits a claim: larger is better, 1 at most."""
     share = covered(claim, [word for place in evidence for word in place.words])
     return share - ONE_MORE * (len(evidence) - 1) - ONE_WRONG * len(faults(claim, evidence))
