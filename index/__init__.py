@@ -20,7 +20,7 @@ from index.errors import (
     StorageError,
     UnknownSource,
 )
-from index.factory import open_library
+from index.factory import open_library, read_document
 from index.filters import EVERYTHING, Filter
 from index.ingest.sync import sync
 from index.ingest.watch_sync import follow
@@ -60,6 +60,7 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     "follow",
     "narrowed",
     "open_library",
+    "read_document",
     "sentences",
     "sync",
     # the state of a library

@@ -10,6 +10,7 @@ from index.parsing.pool import SandboxParser
 
 if TYPE_CHECKING:
     from index.settings import IndexSettings
+    from index.types import Document
 
 
 def open_library(
@@ -51,3 +52,25 @@ def library_of(settings: IndexSettings) -> LocalLibrary:
         chunk_characters=settings.chunk_characters,
         chunk_overlap=settings.chunk_overlap,
     )
+
+
+def read_document(data: bytes, source: str) -> Document:
+    """Parse a file that belongs to no library, in a child process with limits.
+
+    Parameters
+    ----------
+    data
+        The bytes of the file.
+    source
+        Its name; the suffix says the format.
+
+    Raises
+    ------
+    DocumentError
+        With the reason why it cannot be read as a document.
+    """
+    parser = SandboxParser()
+    try:
+        return parser.parse(data, source)
+    finally:
+        parser.close()

@@ -20,11 +20,15 @@ from rag.types import (
     Trace,
     Turn,
 )
+from rag.verification.types import Check, CheckedSentence, ClaimVerdict
 
 __all__ = [
     "Answer",
     "Assistant",
+    "Check",
+    "CheckedSentence",
     "Citation",
+    "ClaimVerdict",
     "Done",
     "Event",
     "Findings",

@@ -15,16 +15,19 @@ from rag.generation.answer import Tracer, answer
 from rag.query.understand import understand
 from rag.query.validation import cleaned, conversation
 from rag.types import Done, Findings
+from rag.verification.checking import check
+from rag.verification.rules import RuleJudge
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from types import TracebackType
     from typing import Self
 
-    from index import Filter, Library
-    from rag.protocols import LanguageModel, Reader, ReadingModel
+    from index import Document, Filter, Library, Progress
+    from rag.protocols import ClaimJudge, LanguageModel, Reader, ReadingModel
     from rag.settings import Settings
     from rag.types import Event, Outcome, Passage, Turn
+    from rag.verification.types import Check
 
 
 class Assistant:
@@ -46,6 +49,8 @@ class Assistant:
         Further readers.
     language_model
         Rewrites follow-ups as stand-alone questions; None for rules only.
+    judge
+        Of claims in texts that are checked; None for rules only.
     """
 
     def __init__(
@@ -57,8 +62,10 @@ class Assistant:
         *,
         writers: Sequence[Reader] = (),
         language_model: LanguageModel | None = None,
+        judge: ClaimJudge | None = None,
     ) -> None:
         self.library = library
+        self._judge = judge or RuleJudge()
         self._model = model
         self._plain = reader
         self._readers = {each.name: each for each in (reader, *writers)}
@@ -158,6 +165,33 @@ class Assistant:
         hits = [hit.found for hit in read_hits]
         trace = Tracer(within, self._settings, clock).trace(snapshot, searched, hits, self._plain.name)
         return Findings(pack(hits, k), trace)
+
+    def check(
+        self,
+        text: str | Document,
+        within: Filter = EVERYTHING,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> Check:
+        """Return for each sentence of a text whether the documents support it, and with which quotes.
+
+        Parameters
+        ----------
+        text
+            Anybody's. Every line is a paragraph; of a document, headings and code claim nothing.
+        within
+            Which documents may support it.
+        progress
+            Hears how many sentences are done.
+
+        Raises
+        ------
+        QuestionError
+            When there is nothing to check, or too much.
+        LibraryError
+            When there is no library to check it against, or it cannot be opened.
+        """
+        return check(text, narrowed(self.library.open(), within), self._judge, progress)
 
     def close(self) -> None:
         """Close the library, and the connections to a language model."""

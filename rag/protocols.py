@@ -1,4 +1,4 @@
-"""The protocols of ``rag``: reading model, language model, reader."""
+"""The protocols of ``rag``: reading model, judge of claims, language model, reader."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
     from index import Snapshot
-    from rag.steps import Reading, Verdict
+    from rag.steps import ClaimPair, Judgement, Reading, Verdict
     from rag.types import Passage, Sentence, Writing
 
 
@@ -27,6 +27,18 @@ class ReadingModel(Protocol):
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """Read each passage."""
+        ...
+
+
+class ClaimJudge(Protocol):
+    """Judges whether statements support or contradict claims.
+
+    Laws: one judgement for each pair, in the order given; a judgement depends on its own pair alone; its two
+    probabilities are at least 0 and together at most 1; no pairs, no judgements.
+    """
+
+    def judge(self, pairs: Sequence[ClaimPair]) -> list[Judgement]:
+        """Judge each pair."""
         ...
 
 

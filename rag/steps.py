@@ -251,3 +251,30 @@ class Evidence:
         read = {hit.chunk.id: hit.found for hit in self.read_hits}
         supports = {each.chunk.id: Hit(each.chunk, each.score) for each in self.verdict.supports}
         return [*(hit for key, hit in supports.items() if key not in read), *read.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPair:
+    """A claim, and a statement of the documents that may say it, or say otherwise.
+
+    Parameters
+    ----------
+    claim
+        One sentence, in which pronouns are replaced by what they stand for.
+    statement
+        One to three sentences of one or two documents, a line each.
+    context
+        What the statement is about, a line each: title, headings, and the fields at the head of its document.
+    """
+
+    claim: str
+    statement: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Probabilities, 0 to 1, that a statement supports a claim, and that it contradicts it; the rest: says nothing."""
+
+    supported: float
+    contradicted: float

@@ -32,6 +32,7 @@ _MONTHS = {
     name[:3]: name
     for name in "january february march april may june july august september october november december".split()
 } | {"sept": "september"}
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _DENIES = frozenset(
     """
     no not never none nobody nothing nowhere neither nor without cannot lack lacks lacked fail fails failed deny denies
@@ -96,12 +97,23 @@ def parsed(text: str) -> tuple[Word, ...]:
     return tuple(_word(part, begins=_begins(text, start)) for start, part in parts(text) if part not in MARKS)
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """Return where each word of ``parsed`` stands in the sentence."""
+    return [match.span() for match in _TOKEN.finditer(text)]
+
+
 def recognised(words: Sequence[Word], names: Container[str]) -> tuple[Word, ...]:
     """Return the words with those as names that have a capital from their place, but whose stems are in ``names``."""
     return tuple(
         replace(word, kind="name") if word.kind == "word" and word.text[0].isupper() and word.stem in names else word
         for word in words
     )
+
+
+def is_day_or_month(word: Word) -> bool:
+    """Tell whether a word is the name of a day or a month."""
+    plain = word.text.lower().rstrip(".")
+    return plain in _DAYS or plain in _MONTHS or plain in _MONTHS.values()
 
 
 def names(words: Sequence[Word]) -> set[str]:

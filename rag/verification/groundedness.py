@@ -60,6 +60,11 @@ class Place:
     end: int
     words: tuple[Word, ...]
 
+    @property
+    def text(self) -> str:
+        """The sentence as it stands in the document."""
+        return self.chunk.text[self.start - self.chunk.start : self.end - self.chunk.start]
+
     def shared(self, wanted: set[str]) -> float:
         """Return the share of stems that stand here; 1 where none is wanted."""
         return len(wanted.intersection(word.stem for word in self.words)) / len(wanted) if wanted else 1.0

@@ -1,0 +1,218 @@
+"""Judge claims by rules: words, numbers, names, denials, opposites, and who does what to whom."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from index import Chunk
+from rag.steps import Judgement
+from rag.text.claim_tokens import denied, parsed
+from rag.verification import groundedness
+from rag.verification.candidates import Candidate, without_context
+from rag.verification.opposites import opposed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.steps import ClaimPair
+    from rag.text.claim_tokens import Word
+    from rag.verification.groundedness import Place
+
+# Share of the other words of a claim that a statement must have to say otherwise.
+OTHERWISE = 0.7
+# Share that a statement must have to support it; `python -m bench.verdicts` prints what is kept and found.
+COVERED = 0.8
+Fault = Literal["subject", "number", "name", "denial", "opposite", "order", "unit", "scope"]
+# Probability that a statement which differs so contradicts; what the rules know no better than this.
+CONTRADICTED = 0.8
+# Words that say of how many something holds; a statement that has none of a group does not say it of so many.
+SCOPES = tuple(
+    frozenset(words.split())
+    for words in (
+        "all every each everyone everybody everything entire whole",
+        "only sole solely alone exclusively",
+        "first initial initially",
+        "last final finally",
+        "always",
+        "both two",
+    )
+)
+# Beside one of these a denial is none, or none yet.
+_LIMITED = frozenset("except only yet without unless until".split())
+UNITS = frozenset(
+    word.stem
+    for word in parsed(
+        "second minute hour day week month year mm cm metre meter km kilometre kilometer mile foot feet inch yard gram "
+        "kg kilogram ton tonne pound ounce litre liter gallon percent degree dollar euro cent million billion trillion "
+        "thousand hundred watt kilowatt megawatt volt knot"
+    )
+)
+
+
+class RuleJudge:
+    """Judges by the words of both: ``groundedness`` finds support, and one thing that differs is a contradiction."""
+
+    def judge(self, pairs: Sequence[ClaimPair]) -> list[Judgement]:
+        """Judge each pair."""
+        return [_judged(pair) for pair in pairs]
+
+
+def _judged(pair: ClaimPair) -> Judgement:
+    chunk = Chunk("", "", 0, 0, len(pair.statement), tuple(pair.context.splitlines()), pair.statement)
+    candidate = Candidate(tuple(groundedness.places(chunk)), pair.context)
+    words = groundedness.words_of(pair.claim, candidate.places)
+    if unmet(words, candidate):
+        return Judgement(0.0, CONTRADICTED if otherwise(words, candidate) else 0.0)
+    own = without_context(words, candidate)
+    share = groundedness.covered(own, candidate.words)
+    if share < COVERED or groundedness.faults(own, candidate.places):
+        return Judgement(0.0, 0.0)
+    return Judgement(groundedness.SAID_WHOLLY if share == 1 else groundedness.SAID_PARTLY, 0.0)
+
+
+def unmet(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
+    """Return the positions of words of a claim that a statement does not bear out, each with what is wrong.
+
+    Whoever judges, a claim with any of them is not supported by the statement.
+    """
+    known = (*candidate.words, *parsed(candidate.context))
+    own = without_context(claim, candidate)
+    found: dict[int, Fault] = {}
+    if claim and claim[0].meant and not claim[0].stands_in(known):
+        found[0] = "subject"  # who or what it is about; its capital does not tell whether it is a name
+    for position, word in enumerate(claim):
+        if word.kind == "number" and not word.stands_in(candidate.words):
+            found[position] = "number"
+        elif word.kind == "name" and not word.stands_in(known):
+            found[position] = "name"
+    if groundedness.denials(own, candidate.places):
+        denying = [position for position, word in enumerate(claim) if word.kind == "denial"]
+        found |= dict.fromkeys(denying or [_last_shared(claim, candidate.words)], "denial")
+    found |= dict.fromkeys(_denied(claim, candidate), "denial")
+    found |= dict.fromkeys((mine for mine, _ in _opposites(claim, candidate)), "opposite")
+    found |= dict.fromkeys((each for place in candidate.places for each in _exchanged(claim, place.words)), "order")
+    found |= dict.fromkeys(_of_another_unit(claim, candidate.words), "unit")
+    return found | dict.fromkeys(_of_another_scope(claim, candidate.words), "scope")
+
+
+def otherwise(claim: Sequence[Word], candidate: Candidate) -> bool:
+    """Tell whether a statement says otherwise: the same but for one number, name, denial, opposite, unit, or order."""
+    wrong = unmet(claim, candidate)
+    rest = [word for position, word in enumerate(claim) if position not in wrong]
+    said = (*candidate.words, *parsed(candidate.context))
+    if len(candidate.places) != 1 or len(set(wrong.values())) != 1 or groundedness.covered(rest, said) < OTHERWISE:
+        return False
+    (place,), (fault, *_) = candidate.places, wrong.values()
+    positions = sorted(wrong)
+    if fault in {"number", "name"} and positions[-1] - positions[0] >= len(positions):  # two things that differ
+        return False
+    if fault == "number":
+        return any(_in_its_place(claim, position, place) for position in positions)
+    if fault in {"name", "subject"}:
+        is_name = fault == "name" or len(claim) < 2 or not claim[0].text[1:].islower()
+        beside = groundedness.around(claim, positions[0], 2) | groundedness.around(claim, positions[-1], 2)
+        return is_name and groundedness.rivals(place, beside, claim)
+    if fault == "denial":  # of two denials, neither rules tell what is left
+        return len(denied(claim)) + len(denied(place.words)) == 1 and not _LIMITED & {
+            word.text.lower() for word in claim
+        }
+    return fault != "scope"
+
+
+def _denied(claim: Sequence[Word], candidate: Candidate) -> set[int]:
+    """Return the positions of what the claim affirms and every sentence of the statement that has it denies."""
+    mine = {stem for _, stems in denied(claim) for stem in stems}
+    theirs = [{stems[0] for _, stems in denied(place.words) if stems} for place in candidate.places]
+    found = set()
+    for position, word in enumerate(claim):
+        holding = [nots for place, nots in zip(candidate.places, theirs, strict=True) if word.stands_in(place.words)]
+        if word.kind == "word" and word.stem not in mine and holding and all(word.stem in nots for nots in holding):
+            found.add(position)
+    return found
+
+
+def _of_another_unit(claim: Sequence[Word], statement: Sequence[Word]) -> set[int]:
+    """Return the positions of units that the statement has otherwise behind the same number: 55 hours, 55 minutes."""
+    said: dict[str, set[str]] = {}
+    for number, unit in pairwise(statement):
+        if number.kind == "number" and unit.stem in UNITS:
+            said.setdefault(number.stem, set()).add(unit.stem)
+    return {
+        position
+        for position, (number, unit) in enumerate(pairwise(claim), 1)
+        if number.kind == "number" and unit.stem in UNITS and unit.stem not in said.get(number.stem, {unit.stem})
+    }
+
+
+def _of_another_scope(claim: Sequence[Word], statement: Sequence[Word]) -> set[int]:
+    """Return the positions of words such as "all", "only" and "first" of which the statement has no like."""
+    said = {word.text.lower() for word in statement}
+    return {
+        position
+        for position, word in enumerate(claim)
+        for group in SCOPES
+        if word.text.lower() in group and not group & said
+    }
+
+
+def _opposites(claim: Sequence[Word], candidate: Candidate) -> list[tuple[int, int]]:
+    """Return pairs of opposites that stand by the same words."""
+    return [
+        (mine, theirs)
+        for place in candidate.places
+        for mine, theirs in opposed(claim, place.words)
+        if groundedness.around(claim, mine, 2) & groundedness.around(place.words, theirs, 3)
+    ]
+
+
+def _in_its_place(claim: Sequence[Word], position: int, place: Place) -> bool:
+    """Tell whether the statement has another number where the claim has one: beside a word that both have there."""
+    beside = groundedness.around(claim, position, 2)
+    said = {word.stem for word in claim}
+    return any(
+        word.kind == "number" and word.stem not in said and groundedness.around(place.words, number, 2) & beside
+        for number, word in enumerate(place.words)
+    )
+
+
+def _exchanged(claim: Sequence[Word], statement: Sequence[Word]) -> list[int]:
+    """Return the positions of what stands on both sides of a word in the claim, and the other way in the statement.
+
+    "Bob sued Alice" says otherwise than "Alice sued Bob"; "Alice was sued by Bob" says the same. So does "30 instead of
+    10" than "10 instead of 30".
+    """
+    numbers = [position for position, word in enumerate(claim) if word.kind == "number"]
+    there = {word.stem: position for position, word in enumerate(statement) if word.kind == "number"}
+    turned = [there.get(claim[position].stem, -1) for position in numbers]
+    contrast = {"instead", "rather", "from", "than"} & {word.text.lower() for word in claim}
+    if len(numbers) == 2 and -1 not in turned and turned[0] > turned[1] and contrast:
+        return numbers
+    mine, theirs = [_sides(words) for words in (claim, statement)]
+    for stem, (left, right, passive) in mine.items():
+        if stem in theirs and claim[left].stem != claim[right].stem:
+            first, second, by = theirs[stem]
+            if passive == by and (claim[left].stem, claim[right].stem) == (
+                statement[second].stem,
+                statement[first].stem,
+            ):
+                return [left, right]
+    return []
+
+
+def _sides(words: Sequence[Word]) -> dict[str, tuple[int, int, bool]]:
+    """Return for each word between two others their positions, and whether "by" stands behind it."""
+    meant = [position for position, word in enumerate(words) if word.meant]
+    found: dict[str, tuple[int, int, bool]] = {}
+    for before, position, after in zip(meant, meant[1:], meant[2:], strict=False):
+        if words[position].kind == "word":
+            between = {word.text.lower() for word in words[before:after]}
+            if between & {"and", "or"}:  # a list may have any order
+                continue
+            found.setdefault(words[position].stem, (before, after, "by" in between))
+    return found
+
+
+def _last_shared(claim: Sequence[Word], said: Sequence[Word]) -> int:
+    stems = {word.stem for word in said}
+    return max((position for position, word in enumerate(claim) if word.meant and word.stem in stems), default=0)
