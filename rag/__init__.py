@@ -20,12 +20,13 @@ from rag.types import (
     Trace,
     Turn,
 )
-from rag.verification.types import Check, CheckedSentence, ClaimVerdict
+from rag.verification.types import Check, CheckedSentence, CheckStep, ClaimVerdict
 
 __all__ = [
     "Answer",
     "Assistant",
     "Check",
+    "CheckStep",
     "CheckedSentence",
     "Citation",
     "ClaimVerdict",

@@ -1,11 +1,11 @@
-"""Answer a question: understand it, retrieve passages, answer or refuse."""
+"""Answer a question: understand it, retrieve passages, answer or refuse. Check a text against the documents."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from index import EVERYTHING, narrowed
+from index import EVERYTHING, Progress, narrowed
 from rag.clock import Clock
 from rag.errors import QuestionError, SettingsError
 from rag.evidence.passages import pack
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from index import Document, Filter, Library, Progress
+    from index import Document, Filter, Library
     from rag.protocols import ClaimJudge, LanguageModel, Reader, ReadingModel
     from rag.settings import Settings
     from rag.types import Event, Outcome, Passage, Turn
-    from rag.verification.types import Check
+    from rag.verification.types import Check, CheckStep
 
 
 class Assistant:
@@ -191,7 +191,19 @@ class Assistant:
         LibraryError
             When there is no library to check it against, or it cannot be opened.
         """
-        return check(text, narrowed(self.library.open(), within), self._judge, progress)
+        steps = self.check_steps(text, within)
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                found: Check = end.value
+                return found
+            if progress:
+                progress(Progress("checking", step.done, step.total))
+
+    def check_steps(self, text: str | Document, within: Filter = EVERYTHING) -> Generator[CheckStep, None, Check]:
+        """Yield each sentence as soon as it is checked; return and raise what ``check`` does."""
+        return check(text, narrowed(self.library.open(), within), self._judge)
 
     def close(self) -> None:
         """Close the library, and the connections to a language model."""

@@ -12,7 +12,7 @@ import numpy as np
 from index import EVERYTHING, Document, Entry, Hit, Hits, NoLibrary, UnknownSource, copies
 from index.chunking.chunker import Splitting, split
 from index.loaders import parse
-from rag.steps import Reading
+from rag.steps import Judgement, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index import Chunk, Filter, Progress
+    from rag.steps import ClaimPair
 
 WORD = re.compile(r"\w+")
 STOP = frozenset(
@@ -108,6 +109,18 @@ class FakeReadingModel:
             share[inside] = overlap
         best = float(share.max(initial=0.0))
         return Reading(best, offsets, share * 10, share * 10, share)
+
+
+class FakeClaimJudge:
+    """Says that a statement supports a claim by the share of its words that the statement has, and never otherwise."""
+
+    def judge(self, pairs: Sequence[ClaimPair]) -> list[Judgement]:
+        return [
+            Judgement(
+                len(set(words(pair.claim)) & set(words(pair.statement))) / max(len(set(words(pair.claim))), 1), 0.0
+            )
+            for pair in pairs
+        ]
 
 
 class MemorySnapshot:

@@ -18,6 +18,7 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from index.errors import LibraryError, NoLibrary
+from ui.api.check_routes import check_routes
 from ui.api.downloads import downloads
 from ui.api.gradio_requests import GradioRequests
 from ui.api.openai_routes import OpenAIRoutes
@@ -84,6 +85,7 @@ def build_server(
 
     queue = WorkQueue()
     app.include_router(OpenAIRoutes(assistant, queue).router())
+    app.include_router(check_routes(assistant, queue))
     app.include_router(downloads(assistant.library, conversations))
     app.mount("/static/citeseed", StaticFiles(directory=STATIC))
     if mcp:

@@ -99,7 +99,7 @@ def parsed(text: str) -> tuple[Word, ...]:
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return where each word of ``parsed`` stands in the sentence."""
-    return [match.span() for match in _TOKEN.finditer(text)]
+    return [(start, start + len(part)) for start, part in parts(text) if part not in MARKS]
 
 
 def recognised(words: Sequence[Word], names: Container[str]) -> tuple[Word, ...]:

@@ -83,16 +83,22 @@ class CandidateFinder:
             for places in groundedness.evidence(words, everything)
             if len({place.chunk.source for place in places}) == 1  # two reports together may say what neither does
         ]
-        whole = sorted(found, key=lambda each: -self._quality(words, each))[:WHOLE]
-        single = [each for each in found if len(each.places) == 1][:SINGLE]
-        return list(dict.fromkeys((*whole, *single)))
-
-    def _quality(self, claim: Sequence[Word], candidate: Candidate) -> float:
-        return groundedness.quality(without_context(claim, candidate), candidate.places)
+        return best(words, found)
 
     def _context(self, places: Sequence[Place]) -> str:
         lines = [line for place in places for line in (self._subject(place.chunk.source), *place.chunk.headings)]
         return "\n".join(dict.fromkeys(lines))
+
+
+def best(claim: Sequence[Word], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates that are worth a judgement: those that fit as a whole, and single sentences."""
+
+    def quality(candidate: Candidate) -> float:
+        return groundedness.quality(without_context(claim, candidate), candidate.places)
+
+    whole = sorted(candidates, key=quality, reverse=True)[:WHOLE]
+    single = [each for each in candidates if len(each.places) == 1][:SINGLE]
+    return list(dict.fromkeys((*whole, *single)))
 
 
 def subject(document: Document) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Literal
 
 from index import Chunk
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 OTHERWISE = 0.7
 # Share that a statement must have to support it; `python -m bench.verdicts` prints what is kept and found.
 COVERED = 0.8
-Fault = Literal["subject", "number", "name", "denial", "opposite", "order", "unit", "scope"]
+Fault = Literal["subject", "number", "name", "denial", "opposite", "order", "unit", "scope", "replaced"]
 # Probability that a statement which differs so contradicts; what the rules know no better than this.
 CONTRADICTED = 0.8
 # Words that say of how many something holds; a statement that has none of a group does not say it of so many.
@@ -89,11 +89,15 @@ def unmet(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
     if groundedness.denials(own, candidate.places):
         denying = [position for position, word in enumerate(claim) if word.kind == "denial"]
         found |= dict.fromkeys(denying or [_last_shared(claim, candidate.words)], "denial")
-    found |= dict.fromkeys(_denied(claim, candidate), "denial")
+    found |= dict.fromkeys((*_denied(claim, candidate), *_oddly_denied(claim, candidate)), "denial")
     found |= dict.fromkeys((mine for mine, _ in _opposites(claim, candidate)), "opposite")
     found |= dict.fromkeys((each for place in candidate.places for each in _exchanged(claim, place.words)), "order")
     found |= dict.fromkeys(_of_another_unit(claim, candidate.words), "unit")
-    return found | dict.fromkeys(_of_another_scope(claim, candidate.words), "scope")
+    found |= dict.fromkeys(_of_another_scope(claim, candidate.words), "scope")
+    replaced = [place for each in candidate.places for place in _replaced(claim, each.words)]
+    for place in replaced:
+        found.setdefault(place, "replaced")
+    return found
 
 
 def otherwise(claim: Sequence[Word], candidate: Candidate) -> bool:
@@ -107,17 +111,15 @@ def otherwise(claim: Sequence[Word], candidate: Candidate) -> bool:
     positions = sorted(wrong)
     if fault in {"number", "name"} and positions[-1] - positions[0] >= len(positions):  # two things that differ
         return False
-    if fault == "number":
-        return any(_in_its_place(claim, position, place) for position in positions)
-    if fault in {"name", "subject"}:
-        is_name = fault == "name" or len(claim) < 2 or not claim[0].text[1:].islower()
-        beside = groundedness.around(claim, positions[0], 2) | groundedness.around(claim, positions[-1], 2)
-        return is_name and groundedness.rivals(place, beside, claim)
+    if fault in {"number", "name"}:
+        return _in_its_place(claim, positions, place, fault)
+    if fault == "subject":  # "Google" at the beginning may be a name or not
+        return not claim[0].text[1:].islower() and _in_its_place(claim, positions, place, "name")
     if fault == "denial":  # of two denials, neither rules tell what is left
         return len(denied(claim)) + len(denied(place.words)) == 1 and not _LIMITED & {
             word.text.lower() for word in claim
         }
-    return fault != "scope"
+    return fault not in {"scope", "replaced"}
 
 
 def _denied(claim: Sequence[Word], candidate: Candidate) -> set[int]:
@@ -132,6 +134,15 @@ def _denied(claim: Sequence[Word], candidate: Candidate) -> set[int]:
     return found
 
 
+def _oddly_denied(claim: Sequence[Word], candidate: Candidate) -> list[int]:
+    """Return the positions of a claim's denials where they are not even with the statement's: "do not deny" affirms."""
+    own, said = denied(claim), {word.stem for word in claim}
+    if len(candidate.places) > 1 and len(own) < 2:  # several sentences may deny the same thing
+        return []
+    theirs = [stems for _, stems in denied(candidate.words) if said.intersection(stems)]
+    return [position for position, _ in own] if len(own) % 2 != len(theirs) % 2 else []
+
+
 def _of_another_unit(claim: Sequence[Word], statement: Sequence[Word]) -> set[int]:
     """Return the positions of units that the statement has otherwise behind the same number: 55 hours, 55 minutes."""
     said: dict[str, set[str]] = {}
@@ -143,6 +154,19 @@ def _of_another_unit(claim: Sequence[Word], statement: Sequence[Word]) -> set[in
         for position, (number, unit) in enumerate(pairwise(claim), 1)
         if number.kind == "number" and unit.stem in UNITS and unit.stem not in said.get(number.stem, {unit.stem})
     }
+
+
+def _replaced(claim: Sequence[Word], statement: Sequence[Word]) -> list[int]:
+    """Return the position of a claim's last word where the statement ends with another behind the same word.
+
+    "Critics called the sale a triumph" is not said by "Critics called the sale a mistake".
+    """
+    mine, theirs = ([(place, word) for place, word in enumerate(each) if word.meant] for each in (claim, statement))
+    if len(mine) < 2 or len(theirs) < 2:
+        return []
+    ((_, before), (place, last)), ((_, other), (_, end)) = mine[-2:], theirs[-2:]
+    new = not last.stands_in(statement) and not end.stands_in(claim)
+    return [place] if before.stem == other.stem and new else []
 
 
 def _of_another_scope(claim: Sequence[Word], statement: Sequence[Word]) -> set[int]:
@@ -166,14 +190,25 @@ def _opposites(claim: Sequence[Word], candidate: Candidate) -> list[tuple[int, i
     ]
 
 
-def _in_its_place(claim: Sequence[Word], position: int, place: Place) -> bool:
-    """Tell whether the statement has another number where the claim has one: beside a word that both have there."""
-    beside = groundedness.around(claim, position, 2)
+def _in_its_place(claim: Sequence[Word], positions: Sequence[int], place: Place, kind: str) -> bool:
+    """Tell whether the statement has another number or name where the claim has one.
+
+    It stands beside a word that both have there, and not behind another preposition: "by Ada" is not in the place of
+    "in Kiel".
+    """
+    beside = groundedness.around(claim, positions[0], 2) | groundedness.around(claim, positions[-1], 2)
     said = {word.stem for word in claim}
-    return any(
-        word.kind == "number" and word.stem not in said and groundedness.around(place.words, number, 2) & beside
-        for number, word in enumerate(place.words)
-    )
+    words = place.words
+    for position, word in enumerate(words):
+        if word.kind == kind and word.stem not in said and groundedness.around(words, position, 2) & beside:
+            first = position
+            while first and words[first - 1].kind == kind:
+                first -= 1
+            before = [each[number - 1] for each, number in ((claim, positions[0]), (words, first)) if number]
+            small = {each.text.lower() for each in before if each.kind == "small"}
+            if len(small) < 2:
+                return True
+    return False
 
 
 def _exchanged(claim: Sequence[Word], statement: Sequence[Word]) -> list[int]:
@@ -188,29 +223,42 @@ def _exchanged(claim: Sequence[Word], statement: Sequence[Word]) -> list[int]:
     contrast = {"instead", "rather", "from", "than"} & {word.text.lower() for word in claim}
     if len(numbers) == 2 and -1 not in turned and turned[0] > turned[1] and contrast:
         return numbers
-    mine, theirs = [_sides(words) for words in (claim, statement)]
+    mine, theirs = _sides(claim), _sides(statement)
     for stem, (left, right, passive) in mine.items():
-        if stem in theirs and claim[left].stem != claim[right].stem:
+        if stem in theirs:
             first, second, by = theirs[stem]
-            if passive == by and (claim[left].stem, claim[right].stem) == (
-                statement[second].stem,
-                statement[first].stem,
-            ):
-                return [left, right]
+            own, other = (
+                [frozenset(words[each].stem for each in side) for side in sides]
+                for words, sides in ((claim, (left, right)), (statement, (second, first)))
+            )
+            if passive == by and own == other and own[0] != own[1]:
+                return [*left, *right]
     return []
 
 
-def _sides(words: Sequence[Word]) -> dict[str, tuple[int, int, bool]]:
-    """Return for each word between two others their positions, and whether "by" stands behind it."""
+def _sides(words: Sequence[Word]) -> dict[str, tuple[list[int], list[int], bool]]:
+    """Return for each word between two others their positions, a name whole, and whether "by" stands behind it."""
     meant = [position for position, word in enumerate(words) if word.meant]
-    found: dict[str, tuple[int, int, bool]] = {}
-    for before, position, after in zip(meant, meant[1:], meant[2:], strict=False):
-        if words[position].kind == "word":
-            between = {word.text.lower() for word in words[before:after]}
-            if between & {"and", "or"}:  # a list may have any order
-                continue
-            found.setdefault(words[position].stem, (before, after, "by" in between))
+    found: dict[str, tuple[list[int], list[int], bool]] = {}
+    for place in range(1, len(meant) - 1):
+        if words[meant[place]].kind != "word":
+            continue
+        left, right = _whole(words, meant[:place][::-1]), _whole(words, meant[place + 1 :])
+        between = {word.text.lower() for word in words[left[0] : right[-1]]}
+        if not between & {"and", "or"}:  # a list may have any order
+            found.setdefault(words[meant[place]].stem, (left, right, "by" in between))
     return found
+
+
+def _whole(words: Sequence[Word], places: Sequence[int]) -> list[int]:
+    """Return the first place, and where it is a name those that are part of it, in order."""
+
+    def is_name(place: int) -> bool:  # what begins a sentence and stands before a name is one too
+        begins = place == 0 and words[0].text[0].isupper() and words[1].kind == "name"
+        return words[place].kind == "name" or begins
+
+    run = list(takewhile(is_name, places))
+    return sorted(run or places[:1])
 
 
 def _last_shared(claim: Sequence[Word], said: Sequence[Word]) -> int:

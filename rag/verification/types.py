@@ -46,6 +46,15 @@ class CheckedSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckStep:
+    """One more sentence was checked: the ``done``-th of ``total``."""
+
+    sentence: CheckedSentence
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """A checked text.
 

@@ -68,7 +68,10 @@ async def asked(
     )
 
     async def receive() -> Message:
-        return next(incoming)
+        for message in incoming:
+            return message
+        await asyncio.Event().wait()  # the client stays and says no more
+        raise AssertionError("nobody sets it")
 
     async def send(message: Message) -> None:
         sent.append(message)

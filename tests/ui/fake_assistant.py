@@ -27,12 +27,15 @@ from rag.types import (
     Trace,
     Turn,
 )
+from rag.verification.checking import check
+from rag.verification.rules import RuleJudge
 from tests.fakes import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from index.protocols import Draft
+    from rag.verification.types import Check, CheckStep
 
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 
@@ -133,6 +136,11 @@ class FakeAssistant:
         trace = Trace(question, self.library.snapshot.generation, "fake", {"total": 1.0})
         hits = self.library.snapshot.search(question, k, within).dense
         return Findings(tuple(Passage(n, hit.chunk, hit.score) for n, hit in enumerate(hits, 1)), trace)
+
+    def check_steps(self, text: str, within: Filter = EVERYTHING) -> Generator[CheckStep, None, Check]:
+        if self.failure:
+            raise self.failure
+        return check(text, self.library.snapshot, RuleJudge())
 
     def _outcome(self, question: str, findings: Findings) -> Outcome:
         wanted = set(words(question))

@@ -1,4 +1,4 @@
-"""The tools of the Model Context Protocol: ask, search, read and list_documents."""
+"""The tools of the Model Context Protocol: ask, search, check, read and list_documents."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from pydantic import Field
 
 from index.filters import Filter
 from rag.types import Done
+from ui.api.check_routes import checked
 from ui.chat.error_boundary import Trouble, guarded
 from ui.formats.documents import listing_record, reading_record
 from ui.formats.json import findings_record, outcome_record
 from ui.formats.records import (  # noqa: TC001 (the same)
+    CheckRecord,
     FindingsRecord,
     ListingRecord,
     OutcomeRecord,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from ui.http.work_queue import WorkQueue
 
 Question = Annotated[str, Field(description="A question in plain words about the documents.")]
+Text = Annotated[str, Field(description="A text whose sentences are compared with the documents.")]
 Source = Annotated[str, Field(description="A document, by the source that citations, passages and listings give.")]
 Number = Annotated[int, Field(description="How many at most.", ge=1, le=100)]
 Offset = Annotated[int, Field(description="Offset of the first character.", ge=0)]
@@ -72,6 +75,10 @@ class Tools:
             yield findings_record(question, self._assistant.find(question, k=k, within=Filter.parse(folder)))
 
         return await self._done(work, context)
+
+    async def check(self, text: Text, context: Context, folder: Folder = "") -> CheckRecord:
+        """Check a text: for each sentence whether the documents support or contradict it, with verbatim quotes."""
+        return await self._done(lambda: checked(self._assistant, text, Filter.parse(folder)), context)
 
     async def read(
         self, source: Source, context: Context, start: Offset = 0, end: End = None, around: Around = 0

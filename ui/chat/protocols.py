@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from index.filters import Filter
     from index.protocols import Library
     from rag import Findings
     from rag.types import Event, Outcome, Turn
+    from rag.verification.types import Check, CheckStep
 
 
 class Answers(Protocol):
@@ -45,4 +46,8 @@ class Answers(Protocol):
 
     def find(self, question: str, history: Sequence[Turn] = (), k: int = 10, within: Filter = ...) -> Findings:
         """Return the passages that match best."""
+        ...
+
+    def check_steps(self, text: str, within: Filter = ...) -> Generator[CheckStep, None, Check]:
+        """Yield each sentence of a text with its verdict; return them all."""
         ...

@@ -21,13 +21,14 @@ EPILOG = """\
 examples:
   citeseed index reports/                      make the library from a folder
   citeseed ask "Why did costs rise in 2024?"   get a cited answer
+  citeseed check draft.md                      see which sentences of a text the documents support
   citeseed chat                                ask in the browser
 
 Every setting can also be an environment variable (CITESEED_INDEX=...) or a line in ./citeseed.toml
 (index = "..."); a flag comes first, then the environment, then the file.
 
 exit codes:
-  0 done   1 failure   2 wrong usage   3 done, but some files were skipped
+  0 done   1 failure   2 wrong usage   3 done, but files were skipped, or claims of a text are not supported
   4 refused (no library here, a damaged one, one made differently, or no such folder)
   5 another process is writing   130, 143 interrupted
 """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DONE, SKIPPED, REFUSED = 0, 3, 4
+DONE, SKIPPED, UNSUPPORTED, REFUSED = 0, 3, 3, 4
 
 
 @dataclass(frozen=True, slots=True)

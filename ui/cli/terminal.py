@@ -198,10 +198,11 @@ def _answer(sheet: Sheet, answer: Answer) -> None:
     if shown.confidence:
         sheet.add(("Confidence: ", QUIET), shown.confidence, (f" ({answer.confidence:.2f})", QUIET))
         sheet.add()
-    _sources(sheet, shown.sources)
+    add_sources(sheet, shown.sources)
 
 
-def _sources(sheet: Sheet, sources: Sequence[SourceView]) -> None:
+def add_sources(sheet: Sheet, sources: Sequence[SourceView]) -> None:
+    """Add the quotes of an answer, by the numbers of their passages."""
     sheet.add(("Sources", "bold"))
     for source in sources:
         sheet.add((f"[{source.number}]", MARK), " ", (visible(source.citations[0].title), "bold"))
@@ -238,7 +239,7 @@ def _refusal(sheet: Sheet, refusal: NoAnswer) -> None:
         sheet.add(*_sentence(each), prefix="  - ")
     if shown.closest:
         sheet.add()
-        _sources(sheet, shown.sources)
+        add_sources(sheet, shown.sources)
         return
     if refusal.nearest:
         sheet.add()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import time
 from typing import TYPE_CHECKING
 
 from ui.formats.answer_view import view
 from ui.formats.plain_text import marks, where
 from ui.templates.environment import html
+from ui.text.markdown import line, plain
 from ui.text.messages import STOPPED
 from ui.text.sanitize import visible_block
 
@@ -16,40 +16,36 @@ if TYPE_CHECKING:
     from ui.chat.models import Conversation, Exchange
     from ui.formats.answer_view import AnswerView
 
-# What Markdown would take for a mark of its own: anywhere, in what it takes for an address, and where a line begins.
-_ANYWHERE = re.compile(r"[\\`*_\[\]<>|~$@&]|:(?=/)|(?<=www)\.", re.IGNORECASE)
-_AT_BEGINNING = re.compile(r"^(?:([-+#=])|(\d+)([.)]))", re.MULTILINE)
-
 
 def markdown(conversation: Conversation) -> str:
     """Return a conversation as Markdown. Text of documents is escaped."""
-    parts = [f"# {_plain(_line(conversation.name))}"]
+    parts = [f"# {plain(line(conversation.name))}"]
     for each in conversation.exchanges:
-        parts += [f"## {_plain(_line(each.question))}", *_answered(each)]
+        parts += [f"## {plain(line(each.question))}", *_answered(each)]
     return "\n\n".join(parts) + "\n"
 
 
 def web_page(conversation: Conversation) -> str:
     """Return a conversation as a self-contained HTML page without scripts."""
-    return html("export", "page", name=_line(conversation.name), replies=list(map(_reply, conversation.exchanges)))
+    return html("export", "page", name=line(conversation.name), replies=list(map(_reply, conversation.exchanges)))
 
 
 def _answered(each: Exchange) -> list[str]:
     shown = view(each.outcome) if each.outcome else None
     if shown is None or shown.refusal:
         closest = () if shown is None else shown.closest
-        items = [f"- {_plain(visible_block(part.text))}{marks(part)}" for part in closest]
-        return [_plain(_unanswered(each, shown)), *items, f"*{_asked(each)}*", *_quotes(shown)]
-    said = "".join(part.gap + _plain(visible_block(part.text)) + marks(part) for part in shown.sentences)
-    computed = [f"**{_plain(_line(shown.computed))}**"] if shown.computed else []
-    return [*computed, said, *map(_plain, shown.notes), f"*{_sure(each, shown)}{_asked(each)}*", *_quotes(shown)]
+        items = [f"- {plain(visible_block(part.text))}{marks(part)}" for part in closest]
+        return [plain(_unanswered(each, shown)), *items, f"*{_asked(each)}*", *_quotes(shown)]
+    said = "".join(part.gap + plain(visible_block(part.text)) + marks(part) for part in shown.sentences)
+    computed = [f"**{plain(line(shown.computed))}**"] if shown.computed else []
+    return [*computed, said, *map(plain, shown.notes), f"*{_sure(each, shown)}{_asked(each)}*", *_quotes(shown)]
 
 
 def _quotes(shown: AnswerView | None) -> list[str]:
     notes = []
     for source in () if shown is None else shown.sources:
-        quotes = [f"> {_plain(visible_block(citation.quote))}".replace("\n", "\n> ") for citation in source.citations]
-        notes += [f"**[{source.number}]** {_plain(where(source.citations[0]))}", *quotes]
+        quotes = [f"> {plain(visible_block(citation.quote))}".replace("\n", "\n> ") for citation in source.citations]
+        notes += [f"**[{source.number}]** {plain(where(source.citations[0]))}", *quotes]
     return notes
 
 
@@ -83,14 +79,3 @@ def _sure(each: Exchange, shown: AnswerView) -> str:
     if not shown.confidence or each.outcome is None:
         return ""
     return f"{shown.confidence.capitalize()} confidence ({each.outcome.confidence:.2f}) · "
-
-
-def _line(text: str) -> str:
-    return " ".join(visible_block(text).split())
-
-
-def _plain(text: str) -> str:
-    """Escape a text for Markdown, line by line."""
-    stripped = "\n".join(line.strip() for line in text.split("\n"))
-    escaped = _ANYWHERE.sub(lambda found: f"\\{found[0]}", stripped)
-    return _AT_BEGINNING.sub(lambda found: f"{found[2] or ''}\\{found[1] or found[3]}", escaped)

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from index import Examination, LibraryStatus, SyncReport
     from rag import Findings
     from rag.types import Citation, Outcome, Passage, Sentence
+    from rag.verification.types import Check
     from ui.chat.models import Exchange
     from ui.formats.records import (
+        CheckRecord,
         CitationRecord,
         ComputedRecord,
         FindingsRecord,
@@ -67,6 +69,25 @@ def findings_record(question: str, findings: Findings) -> FindingsRecord:
         "generation": findings.trace.generation,
         "timings_ms": _timings(findings.trace.timings_ms),
         "warnings": list(findings.trace.warnings),
+    }
+
+
+def check_record(check: Check) -> CheckRecord:
+    """Return a checked text; ``unsupported`` are offsets in the sentence's own text."""
+    return {
+        "sentences": [
+            {
+                "text": each.text,
+                "start": each.start,
+                "end": each.end,
+                "verdict": str(each.verdict),
+                "citations": [citation_record(citation) for citation in each.citations],
+                "unsupported": [list(span) for span in each.unsupported],
+            }
+            for each in check.sentences
+        ],
+        "supported": check.supported,
+        "claims": check.claims,
     }
 
 

@@ -88,6 +88,29 @@ class FindingsRecord(TypedDict):
     warnings: list[str]
 
 
+class CheckedRecord(TypedDict):
+    """A sentence of a checked text.
+
+    start and end are offsets in the text. verdict is supported, contradicted, partly, not_found or no_claim.
+    unsupported are stretches without support, each from start to end, counted from the beginning of the sentence.
+    """
+
+    text: str
+    start: int
+    end: int
+    verdict: str
+    citations: list[CitationRecord]
+    unsupported: list[list[int]]
+
+
+class CheckRecord(TypedDict):
+    """A checked text; how many of its sentences claim something, and how many of these the documents support."""
+
+    sentences: list[CheckedRecord]
+    supported: int
+    claims: int
+
+
 class EntryRecord(TypedDict):
     """A document of the library; characters is the length of its canonical text."""
 

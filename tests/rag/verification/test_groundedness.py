@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index import Chunk
-from rag.verification import groundedness
 from rag.types import Passage
+from rag.verification import groundedness
 
 TEXT = (
     "Orrin Mills was founded by Ada Berg in 1911. Its largest mill, in Lindholm, grinds 40 sacks a day and employs two "

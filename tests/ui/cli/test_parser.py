@@ -77,4 +77,4 @@ def test_what_cannot_be_understood_is_one_sentence_or_two(arguments: list[str], 
 
 
 def _needed(command: str) -> list[str]:
-    return {"ask": ["q"], "search": ["q"], "show": ["s"], "eval": ["d"], "user": ["n"]}.get(command, [])
+    return {"ask": ["q"], "search": ["q"], "show": ["s"], "eval": ["d"], "user": ["n"], "check": ["f"]}.get(command, [])

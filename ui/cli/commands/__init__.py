@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from ui.cli.commands import ask, chat, evaluate, feedback, index, mcp, search, show, status, user, verify
+from ui.cli.commands import ask, chat, check, evaluate, feedback, index, mcp, search, show, status, user, verify
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -33,6 +33,7 @@ COMMANDS: dict[str, Command] = {
     "index": index,
     "ask": ask,
     "search": search,
+    "check": check,
     "chat": chat,
     "mcp": mcp,
     "feedback": feedback,

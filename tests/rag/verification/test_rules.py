@@ -1,0 +1,64 @@
+"""What one statement says to one claim, by rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.steps import ClaimPair
+from rag.verification.rules import RuleJudge
+
+SUPPORTED = [
+    ("The nosewheel dug into soft snow.", "The nosewheel dug into soft snow and the airplane nosed over."),
+    ("Alice Cole was sued by Bob Stone.", "Bob Stone sued Alice Cole."),
+    ("Fees, fines and taxes rose.", "Taxes, fines and fees rose."),
+    ("Nobody was hurt.", "Nobody was hurt in the fire."),
+    ("Jack Ma founded Alibaba.", "Alibaba was founded by Jack Ma in Hangzhou."),
+    ("The right wing and the right flap were bent.", "The right flap and the right wing were bent."),
+]
+CONTRADICTED = [
+    ("Profits fell by 5 percent.", "Profits rose by 5 percent in 2020."),
+    ("The fee is due before tax.", "The fee is due after tax."),
+    ("At most 5 people may enter the lift.", "At least 5 people may enter the lift."),
+    ("The landlord pays the tenant.", "The tenant pays the landlord."),
+    ("Bob Stone sued Alice Cole.", "Alice Cole sued Bob Stone."),
+    ("The pilot, age 58, landed at his airstrip.", "The pilot, age 85, landed at his airstrip."),
+    ("The plane was destroyed near Kiel on May 7, 2007.", "The plane was destroyed near Kiel on May 17, 2007."),
+    ("He flew the plane for 55 hours before the accident.", "He flew the plane for 55 minutes before the accident."),
+    ("Passengers were injured in the landing.", "The passengers were not injured in the landing."),
+    ("The sale was approved in June by Ada Berg.", "The sale was approved in June by Jon Falk."),
+    ("They used 30 degrees of flaps instead of 10.", "They used 10 degrees of flaps instead of 30."),
+]
+NEITHER = [
+    ("All stations have lifts.", "Some stations have lifts."),
+    ("Google spent 65 billion dollars on data centers.", "Meta spent 65 billion dollars on data centers."),
+    ("Bread needs flour.", "Ships sail across the sea."),
+    ("There is no station without a lift.", "All stations have lifts."),
+]
+
+
+def judged(claim: str, statement: str, context: str = "") -> str:
+    (found,) = RuleJudge().judge([ClaimPair(claim, statement, context)])
+    return "supported" if found.supported > 0.5 else "contradicted" if found.contradicted > 0.5 else "neither"
+
+
+@pytest.mark.parametrize(("claim", "statement"), SUPPORTED)
+def test_a_true_claim_is_not_supported(claim: str, statement: str) -> None:
+    assert judged(claim, statement) == "supported"
+
+
+@pytest.mark.parametrize(("claim", "statement"), CONTRADICTED)
+def test_a_claim_is_not_contradicted_by_a_statement_that_differs_in_one_thing(claim: str, statement: str) -> None:
+    assert judged(claim, statement) == "contradicted"
+
+
+@pytest.mark.parametrize(("claim", "statement"), NEITHER)
+def test_a_claim_is_judged_by_a_statement_that_says_nothing_to_it(claim: str, statement: str) -> None:
+    assert judged(claim, statement) == "neither"
+
+
+def test_a_name_is_not_met_by_what_the_statement_is_about() -> None:
+    statement = "The pilot failed to maintain directional control."
+    assert judged("The pilot at Wausau failed to maintain directional control.", statement) == "neither"
+    context = "Accident report\nLocation: Wausau, WI"
+    assert judged("The pilot at Wausau failed to maintain directional control.", statement, context) == "supported"
+    assert judged("The pilot at Venice failed to maintain directional control.", statement, context) == "neither"

@@ -1,0 +1,72 @@
+"""The route ``POST /check``: which sentences of a text the documents support."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, HTTPException, Request
+
+from index.filters import EVERYTHING
+from rag.verification.types import Check
+from ui.chat.error_boundary import Trouble, guarded
+from ui.formats.json import check_record
+from ui.formats.records import CheckRecord  # noqa: TC001 (read from the annotations when it runs)
+from ui.http.problem import retrying
+from ui.http.work_queue import BusyError, unless_gone
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Iterator
+
+    from index.filters import Filter
+    from ui.chat.protocols import Answers
+    from ui.http.work_queue import WorkQueue
+
+FORM = 'The body must be a JSON object such as {"text": "A sentence. Another one."}.'
+
+
+def check_routes(assistant: Answers, queue: WorkQueue) -> APIRouter:
+    """Return the route.
+
+    Parameters
+    ----------
+    assistant
+        Checks the texts.
+    queue
+        In which they wait.
+    """
+    routes = APIRouter()
+
+    @routes.post("/check")
+    async def check(request: Request) -> CheckRecord:
+        text = _text(await request.body())
+        steps: AsyncGenerator[CheckRecord | Trouble, None] = queue.steps(lambda: guarded(checked(assistant, text)))
+        try:
+            found = await unless_gone(anext(steps), request.receive)
+        except BusyError as error:
+            raise HTTPException(503, str(error), retrying(503)) from None
+        if isinstance(found, Trouble):
+            raise HTTPException(found.status, found.text)
+        return found
+
+    return routes
+
+
+def checked(assistant: Answers, text: str, within: Filter = EVERYTHING) -> Iterator[CheckRecord | None]:
+    """Yield None for each sentence, so that the work can be ended there, and then the whole result."""
+    found = []
+    for step in assistant.check_steps(text, within):
+        found.append(step.sentence)
+        yield None
+    yield check_record(Check(tuple(found)))
+
+
+def _text(body: bytes) -> str:
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict) or not isinstance(said.get("text"), str) or said.keys() - {"text"}:
+        raise HTTPException(422, FORM)
+    text: str = said["text"]
+    return text

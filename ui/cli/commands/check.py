@@ -1,0 +1,86 @@
+"""The command ``citeseed check``: check a text against the documents."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag import open_assistant
+from ui.cli.check_text import check_text
+from ui.cli.console import screen
+from ui.cli.flags import filter_flags, filter_of, json_flag, setting_flags
+from ui.cli.output_file import write
+from ui.cli.result import DONE, UNSUPPORTED, Result
+from ui.errors import CommandError, UsageError
+from ui.formats import json
+from ui.text.sanitize import to_json
+
+# The command line does not wait for what another command needs.
+# ruff: noqa: PLC0415
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from index import Document
+    from rag.settings import Settings
+
+PURPOSE = "check a text: which sentences the documents support, and with which quotes"
+EXAMPLES = """\
+examples:
+  citeseed check draft.md                            each sentence with its verdict and quotes
+  citeseed check report.docx --html report.html      and a page with the text on the left, the quotes on the right
+  pbpaste | citeseed check - --json | jq -r '.sentences[] | select(.verdict == "contradicted") | .text'
+
+exit codes:
+  0 every claim is supported   3 some are not"""
+# What standard input is read as.
+PASTED = "text.txt"
+
+
+def add_flags(parser: ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("file", metavar="FILE", help="the text, .md, .txt, .docx, .html ...; - for standard input")
+    parser.add_argument("--html", metavar="FILE", help="write a page: the text on the left, the quotes on the right")
+    parser.add_argument("--markdown", metavar="FILE", help="write the text with its verdicts and footnotes")
+    filter_flags(parser)
+    json_flag(parser)
+    setting_flags(parser, "index", "embedder")
+
+
+def run(arguments: Namespace, settings: Settings) -> Result:
+    """Check a text against the documents."""
+    from ui.cli.progress_bar import progress_bar
+    from ui.formats import check_report
+
+    within = filter_of(arguments)
+    text = _read(arguments.file)
+    with open_assistant(settings=settings) as assistant, progress_bar(sys.stderr, os.environ) as progress:
+        check = assistant.check(text, within, progress=progress)
+    name = "" if arguments.file == "-" else Path(arguments.file).name
+    if arguments.html:
+        write(arguments.html, check_report.web_page(name, text.text, check))
+    if arguments.markdown:
+        write(arguments.markdown, check_report.markdown(name, text.text, check))
+    output = to_json(json.check_record(check)) if arguments.json else check_text(check, screen())
+    return Result(output, DONE if check.holds else UNSUPPORTED, check.warnings)
+
+
+def _read(file: str) -> Document:
+    """Return the text, parsed as documents of the library are: in a process of its own, with limits."""
+    from index import DocumentError, read_document
+    from index.loaders import LIMIT, read
+
+    if file == "-":
+        data = sys.stdin.buffer.read(LIMIT + 1) if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
+        if not data.strip():
+            raise UsageError("Standard input is empty; send the text that is to be checked.")
+        name = PASTED
+    else:
+        name = Path(file).name
+    try:
+        return read_document(data if file == "-" else read(Path(file).resolve()), name)
+    except DocumentError as error:
+        shown = "standard input" if file == "-" else f"'{file}'"
+        raise CommandError(f"{shown[:1].upper()}{shown[1:]} cannot be checked: {error}.") from error
