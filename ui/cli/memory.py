@@ -1,4 +1,7 @@
-"""Check whether there is enough memory for a command, because libraries die without a message when there is not."""
+"""Check whether there is enough memory for a command, because libraries die without a message when there is not.
+
+``psutil`` tells what the machine has left. It does not know of control groups: their limits are read here.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import re
 import resource
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 MEGABYTE = 2**20
 # Resident memory and address space in MB that a command takes at least, measured with one short document: `ask` died
@@ -37,25 +42,28 @@ class Room:
     whose: str
 
 
-def shortage(command: str, *, proc: Path = Path("/proc"), groups: Path = Path("/sys/fs/cgroup")) -> str | None:
-    """Return a sentence when there is too little memory for a command; None when there is enough or it is unknown.
+def shortage(
+    command: str, *, left: int | None = None, proc: Path = Path("/proc"), groups: Path = Path("/sys/fs/cgroup")
+) -> str | None:
+    """Return a sentence when there is too little memory for a command; None when there is enough.
 
     Parameters
     ----------
     command
         Of the command line; those that are not in ``NEEDS`` take hardly any.
+    left
+        Bytes that the machine has left, swap included; None to ask ``psutil``.
     proc, groups
-        Where Linux tells what is free, and what a control group may take; neither is there on other systems.
+        Where Linux tells which control groups this process is in, and what they may take; other systems have neither.
     """
     if command not in NEEDS:
         return None
     resident, mapped = NEEDS[command]
     tightest = min(
-        (room for room in (_machine(proc), *_control_groups(proc, groups)) if room is not None),
+        (Room((_left() if left is None else left) // MEGABYTE, "this machine"), *_control_groups(proc, groups)),
         key=lambda room: room.megabytes,
-        default=None,
     )
-    if tightest is not None and tightest.megabytes < resident:
+    if tightest.megabytes < resident:
         return _sentence(command, resident, tightest)
     soft, _ = resource.getrlimit(resource.RLIMIT_AS)
     if soft != resource.RLIM_INFINITY and soft < mapped * MEGABYTE:
@@ -70,9 +78,8 @@ def _sentence(command: str, needed: int, room: Room) -> str:
     )
 
 
-def _machine(proc: Path) -> Room | None:
-    told = dict(re.findall(r"^(MemAvailable|SwapFree):\s+(\d+) kB$", _text(proc / "meminfo"), re.MULTILINE))
-    return Room(sum(map(int, told.values())) // 1024, "this machine") if "MemAvailable" in told else None
+def _left() -> int:
+    return int(psutil.virtual_memory().available + psutil.swap_memory().free)
 
 
 def _control_groups(proc: Path, groups: Path) -> list[Room]:

@@ -13,14 +13,13 @@ from ui.cli.memory import MEGABYTE, NEEDS, shortage
 if TYPE_CHECKING:
     from pathlib import Path
 
-PLENTY = "MemTotal: 99999999 kB\nMemAvailable: 8388608 kB\nSwapFree: 0 kB\n"
+PLENTY = 8192 * MEGABYTE
 
 
-def machine(folder: Path, meminfo: str, group: str, **files: str) -> tuple[Path, Path]:
+def machine(folder: Path, group: str, **files: str) -> tuple[Path, Path]:
     """Make what Linux tells of a machine; ``files`` are those of control groups, ``__`` for a slash."""
     proc, groups = folder / "proc", folder / "cgroup"
     (proc / "self").mkdir(parents=True)
-    (proc / "meminfo").write_text(meminfo)
     (proc / "self" / "cgroup").write_text(group)
     for name, text in files.items():
         path = groups / name.replace("__", "/").replace("DOT", ".")
@@ -30,28 +29,32 @@ def machine(folder: Path, meminfo: str, group: str, **files: str) -> tuple[Path,
 
 
 def test_enough_is_no_shortage_and_nor_is_what_nobody_tells(tmp_path: Path) -> None:
-    proc, groups = machine(tmp_path, PLENTY, "0::/app\n", app__memoryDOTmax="max\n", app__memoryDOTcurrent="5\n")
-    assert shortage("index", proc=proc, groups=groups) is None
-    assert shortage("index", proc=tmp_path / "none", groups=tmp_path / "none") is None
+    proc, groups = machine(tmp_path, "0::/app\n", app__memoryDOTmax="max\n", app__memoryDOTcurrent="5\n")
+    assert shortage("index", left=PLENTY, proc=proc, groups=groups) is None
+    assert shortage("index", left=PLENTY, proc=tmp_path / "none", groups=tmp_path / "none") is None
 
 
-def test_a_machine_with_too_little_is_named_but_swap_counts(tmp_path: Path) -> None:
-    proc, groups = machine(tmp_path, "MemAvailable: 102400 kB\nSwapFree: 0 kB\n", "")
-    assert shortage("ask", proc=proc, groups=groups) == (
+def test_a_machine_with_too_little_is_named(tmp_path: Path) -> None:
+    proc, groups = machine(tmp_path, "")
+    assert shortage("ask", left=100 * MEGABYTE, proc=proc, groups=groups) == (
         "'citeseed ask' needs 250 MB of memory, and this machine leaves 100 MB; raise the limit, or end other programs."
     )
-    assert shortage("status", proc=proc, groups=groups) is None
-    (proc / "meminfo").write_text("MemAvailable: 102400 kB\nSwapFree: 204800 kB\n")
-    assert shortage("ask", proc=proc, groups=groups) is None
+    assert shortage("status", left=100 * MEGABYTE, proc=proc, groups=groups) is None
+
+
+def test_what_this_machine_has_left_is_asked_for() -> None:
+    assert shortage("ask") is None
 
 
 @pytest.mark.parametrize("where", ["app__part__", "app__", ""])
 def test_a_container_with_too_little_is_named_wherever_its_limit_stands(tmp_path: Path, where: str) -> None:
     files = {f"{where}memoryDOTmax": f"{500 * MEGABYTE}\n", f"{where}memoryDOTcurrent": f"{400 * MEGABYTE}\n"}
-    proc, groups = machine(tmp_path, PLENTY, "0::/app/part\n", **files)
-    assert "the limit of this container or service leaves 100 MB" in str(shortage("ask", proc=proc, groups=groups))
+    proc, groups = machine(tmp_path, "0::/app/part\n", **files)
+    assert "the limit of this container or service leaves 100 MB" in str(
+        shortage("ask", left=PLENTY, proc=proc, groups=groups)
+    )
     (groups / where.replace("__", "/") / "memory.stat").write_text(f"anon 5\ninactive_file {300 * MEGABYTE}\n")
-    assert shortage("ask", proc=proc, groups=groups) is None
+    assert shortage("ask", left=PLENTY, proc=proc, groups=groups) is None
 
 
 def test_the_older_control_groups_are_read_too(tmp_path: Path) -> None:
@@ -59,8 +62,8 @@ def test_the_older_control_groups_are_read_too(tmp_path: Path) -> None:
         "memory__app__memoryDOTlimit_in_bytes": f"{300 * MEGABYTE}\n",
         "memory__app__memoryDOTusage_in_bytes": f"{200 * MEGABYTE}\n",
     }
-    proc, groups = machine(tmp_path, PLENTY, "5:cpu:/other\n4:memory,pids:/app\n", **files)
-    assert "leaves 100 MB" in str(shortage("ask", proc=proc, groups=groups))
+    proc, groups = machine(tmp_path, "5:cpu:/other\n4:memory,pids:/app\n", **files)
+    assert "leaves 100 MB" in str(shortage("ask", left=PLENTY, proc=proc, groups=groups))
 
 
 @pytest.mark.parametrize("megabytes", [300, 600])
