@@ -6,6 +6,8 @@ import re
 
 from sentencex import get_sentence_boundaries
 
+from index.text.punctuation import LIST_MARKER, SENTENCE_END
+
 # Characters. A quotation with its speaker stays whole up to this length.
 MAX_CHARACTERS = 600
 # Characters. Text without punctuation (a table, a log, a 10 MB line) is cut at white space.
@@ -16,7 +18,7 @@ WINDOW = 20_000
 _LINE = re.compile(r"[^\n]+")
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»‹›「」『』()[]', "_"))
 # "1." or "(b)" alone is a list marker: it belongs to the sentence that follows it.
-_MARKER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|[-*•–]")
+_MARKER = re.compile(LIST_MARKER)
 # Abbreviations that ``sentencex`` takes for the end of a sentence.
 _ABBREVIATED = re.compile(r"(?<![\w.])(?:[Aa]pprox|est|vs|e\.g|i\.e|cf|ca|incl|esp|resp|viz)\.\Z")
 # As long as the longest of them, with the point and the character before.
@@ -24,7 +26,7 @@ _MAX_ABBREVIATED = 8
 # No sentence begins with one of these: what stands before ": 1,100 lbs" in "Gross Wt.: 1,100 lbs" was an abbreviation.
 # Without the space, ":116" behind a sentence is how Wikipedia names a page.
 _CONTINUING = (": ", "; ", ", ")
-_ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s")
+_ENDED = re.compile(rf"{SENTENCE_END}\s")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 
-# A bullet, or a number or letter with a point or a parenthesis.
-_ITEM = re.compile(
-    r"(?P<indent>[ \t]*)(?:[-*•‣⁃–—●○▪■◦➢✓◆]|(?P<number>\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]))[ \t]+\S"
-)
+from index.text.punctuation import LIST_ITEM, ends_sentence
+
 # "Due date: 13 June": a label of a few words and a value that is no sentence.
 _FIELD = re.compile(r"(?P<label>[^\W\d_][^:\n]{0,48}?)[ \t]?:[ \t]+(?P<value>\S[^\n]*)")
 _WORDS_OF_LABEL, _WORDS_OF_VALUE = 6, 12
-_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _DEEPER = 2
 _DEEPEST = 9
 
 
 def item_mark(line: str) -> tuple[str, int] | None:
     """Return the number that an item begins with, "" for a bullet, and its level by its indent; None for no item."""
-    found = _ITEM.match(line)
-    if found is None:
+    found = LIST_ITEM.match(line)
+    if found is None or found.end() == len(line):
         return None
     indent = len(found["indent"].expandtabs(4))
     return found["number"] or "", min(1 + indent // _DEEPER, _DEEPEST)
@@ -31,6 +28,6 @@ def field_in(line: str) -> tuple[str, int] | None:
     if found is None or len(found["label"].split()) > _WORDS_OF_LABEL:
         return None
     value = found["value"]
-    if len(value.split()) > _WORDS_OF_VALUE or (_SENTENCE.search(value) and len(value.split()) > _WORDS_OF_LABEL):
+    if len(value.split()) > _WORDS_OF_VALUE or (ends_sentence(value) and len(value.split()) > _WORDS_OF_LABEL):
         return None
     return found["label"], found.start("value")

@@ -14,9 +14,9 @@ MAX_TITLE_LINE = 160
 # A heading's paragraph is a real one: the line after it is at least this long, and longer than the heading.
 SHORTEST_BODY = 100
 
-_ITEM = re.compile(r"\s*(?:[-*•–+#>|=(\[{]|\d{1,3}[.)]\s+[a-z])")
+_NO_HEADING = re.compile(r"\s*(?:[-*•–+#>|=(\[{]|\d{1,3}[.)]\s+[a-z])")
 _CHAPTER = re.compile(r"(?:chapter|part|book|section|act|scene|appendix|kapitel|chapitre)\b.{0,40}", re.IGNORECASE)
-_SENTENCE_END = tuple(".!:;,…。！；，、-—")
+_NO_HEADING_ENDS = tuple(".!:;,…。！；，、-—")
 _NUMBERED = re.compile(r"(\d{1,3})(?:\.\d{1,3})*[.)]?\s+[^\W\d_a-z].*")
 
 
@@ -61,9 +61,9 @@ def _opening(lines: list[str]) -> set[int]:
     capitals: set[int] = set()
     numbered: dict[int, int] = {}
     for number, (before, line, after) in enumerate(zip(["", *lines], lines, lines[1:], strict=False)):
-        if before.strip() or not after.strip() or len(line) > MAX_HEADING_LENGTH or line.endswith(_SENTENCE_END):
+        if before.strip() or not after.strip() or len(line) > MAX_HEADING_LENGTH or line.endswith(_NO_HEADING_ENDS):
             continue
-        if line.isupper() and not after.isupper() and not _ITEM.match(line):
+        if line.isupper() and not after.isupper() and not _NO_HEADING.match(line):
             capitals.add(number)
         elif (found := _NUMBERED.fullmatch(line)) and not _NUMBERED.fullmatch(after):
             numbered[number] = int(found[1])
@@ -73,8 +73,10 @@ def _opening(lines: list[str]) -> set[int]:
 
 def _is_heading(line: str, following: str) -> bool:
     line = line.strip()
-    if len(line) > MAX_HEADING_LENGTH or len(following) < max(SHORTEST_BODY, len(line) + 1) or _ITEM.match(line):
+    if len(line) > MAX_HEADING_LENGTH or len(following) < max(SHORTEST_BODY, len(line) + 1) or _NO_HEADING.match(line):
         return False
     if _CHAPTER.fullmatch(line) or (line.isupper() and not line.endswith((",", ";"))):
         return True
-    return line[0].isalnum() and not line[0].islower() and not line.endswith(_SENTENCE_END) and len(line.split()) <= 12
+    return (
+        line[0].isalnum() and not line[0].islower() and not line.endswith(_NO_HEADING_ENDS) and len(line.split()) <= 12
+    )

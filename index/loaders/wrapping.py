@@ -6,6 +6,8 @@ import re
 import textwrap
 from itertools import pairwise
 
+from index.text.punctuation import LIST_ITEM, ends_sentence
+
 # Columns between which text is wrapped. Shorter lines are verse or tables, longer ones are paragraphs.
 NARROWEST, WIDEST = 40, 120
 # A line may stop this many columns early and still count as full: not every wrapping program fills greedily.
@@ -13,9 +15,7 @@ SLACK = 4
 
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 _BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")
-_ITEM = re.compile(r"\s*(?:[-*•–+]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s")
 _RULE = re.compile(r"\W*")
-_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _FIRST_WORD = re.compile(f"\\s*([{_CJK}]|\\S+)")
 _UPPER = re.compile(r"[\s\"'“‘«(_*]*(\w)")
 _HYPHENATED = re.compile(r"[^\W\d_]-$")
@@ -36,7 +36,7 @@ def unwrapped(text: str) -> str:
 
 def _column(breaks: list[tuple[str, str]]) -> int:
     """Return the column at which a file was wrapped, or 0 when it was not."""
-    breaks = [(line, following) for line, following in breaks if not _ITEM.match(following)]
+    breaks = [(line, following) for line, following in breaks if not LIST_ITEM.match(following)]
     lengths = sorted(len(line) for line, _ in breaks)
     # The ninth decile, so that a few long addresses or table rows do not hide the column.
     column = lengths[(len(lengths) * 9 - 1) // 10] if lengths else 0
@@ -44,7 +44,7 @@ def _column(breaks: list[tuple[str, str]]) -> int:
         return 0
     full = sum(_is_full(line, following, column) for line, following in breaks)
     upper = sum(_begins_upper(following) for _, following in breaks)
-    ended = sum(bool(_SENTENCE_END.search(line)) and _begins_upper(following) for line, following in breaks)
+    ended = sum(_ends(line) and _begins_upper(following) for line, following in breaks)
     # Wrapped prose: nearly all breaks full, a third of them before a capital, one in ten after a full stop.
     return column if full > 0.6 * len(breaks) and upper < 0.7 * len(breaks) and ended < 0.4 * len(breaks) else 0
 
@@ -63,11 +63,11 @@ def _joined(block: list[str], column: int) -> list[str]:
 
 
 def _is_wrap(line: str, following: str, column: int) -> bool:
-    if _ITEM.match(following) or _RULE.fullmatch(following) or _RULE.fullmatch(line):
+    if LIST_ITEM.match(following) or _RULE.fullmatch(following) or _RULE.fullmatch(line):
         return False
-    if _indent(following) > _indent(line) and not _ITEM.match(line):
+    if _indent(following) > _indent(line) and not LIST_ITEM.match(line):
         return False
-    running = len(line) > 0.6 * column and not _SENTENCE_END.search(line) and not _begins_upper(following)
+    running = len(line) > 0.6 * column and not _ends(line) and not _begins_upper(following)
     return running or _is_full(line, following, column)
 
 
@@ -75,6 +75,10 @@ def _is_full(line: str, following: str, column: int) -> bool:
     first = _FIRST_WORD.match(following)
     word = len(first[1]) if first else 0
     return len(line) <= WIDEST and len(following) <= WIDEST and len(line) + 1 + word > column - SLACK
+
+
+def _ends(line: str) -> bool:
+    return ends_sentence(line) or line.endswith((":", ";"))
 
 
 def _begins_upper(line: str) -> bool:

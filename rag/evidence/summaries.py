@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import Chunk, copies, sentences
+from index.text.punctuation import ends_sentence
 from index.text.tokenizer import content_words
 from rag.steps import Support
 
@@ -33,7 +33,6 @@ MAX_DOCUMENTS = 6
 SUMMARY = 5
 # Sentences that are compared with each other; a longer document is sampled evenly.
 COMPARED = 400
-_END = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
 # A key sentence has at least this many words that mean something: headings and bylines have fewer.
 SUBSTANTIAL = 5
 
@@ -99,7 +98,7 @@ def _substantial(document: Document) -> list[tuple[int, int]]:
     spans = [span for span in sentences(document.text) if span[0] not in headings]
     long = [(start, end) for start, end in spans if len(_words(document.text[start:end])) >= SUBSTANTIAL]
     # The lines of a form or a table have many words too, but end like no sentence.
-    spans = [span for span in long if _END.search(document.text[slice(*span)])] or long or spans
+    spans = [span for span in long if ends_sentence(document.text[slice(*span)])] or long or spans
     return spans[:: len(spans) // COMPARED + 1]
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index.text.punctuation import ends_sentence
 from index.text.tokenizer import question_terms, terms
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 SHARE = 0.75
 # A longer line is prose whose end is missing.
 MAX_UNMARKED = 12
-_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 
 def weighed(question: str, supports: Sequence[Support]) -> list[Support]:
@@ -48,7 +47,7 @@ def is_row(support: Support) -> bool:
         return True
     return (
         support.kind in {"paragraph", "caption"}
-        and not _END.search(support.quote)
+        and not ends_sentence(support.quote)
         and len(support.quote.split()) <= MAX_UNMARKED
     )
 

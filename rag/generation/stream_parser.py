@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index import sentences
+from index.text.punctuation import SENTENCE_END
 from rag.generation.prompts import seen
 
 # [1], [1, 2], [1-3], 【1】, as models write them.
@@ -13,10 +14,10 @@ _MARKER = re.compile(r"[\[【]\s*(?:passages?\s*)?(\d{1,4}(?:\s*[,;&–-]\s*\d{1
 _SPACED_MARKER = re.compile(rf"\s*{_MARKER.pattern}", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 # "It is so. [1] And": the marker belongs before the full stop, where the sentence that it follows still goes on.
-_BEHIND = re.compile(rf"([.!?…][\"'”’»)]*)((?:[ \t]*{_MARKER.pattern})+)", re.IGNORECASE)
+_BEHIND = re.compile(rf"({SENTENCE_END})((?:[ \t]*{_MARKER.pattern})+)", re.IGNORECASE)
 _OPEN_MARKER = re.compile(r"\s*[\[【][^\]】]*\Z")
 _THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
-_ENDED = re.compile(r"[.!?…。！？\n]")
+_ENDED = re.compile(rf"{SENTENCE_END}|\n")
 # What Markdown puts at the beginning of a line or around words.
 _LEAD = re.compile(r"^\s*(?:[-*+•>#]+|\d{1,2}[.)])\s+")
 _EMPHASIS = re.compile(r"\*\*|__|`+|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date as Date  # noqa: N812
 from typing import TYPE_CHECKING
 
+from index.text.punctuation import LIST_ITEM
 from ui.text.sanitize import visible
 
 if TYPE_CHECKING:
@@ -13,14 +13,13 @@ if TYPE_CHECKING:
 
     from rag.types import Sentence
 
-_ITEM = re.compile(r"(?:[-*•–]|\(?\d{1,3}[.)])\s")
 # As much of a conversation's name as two lines of their list hold; all of it is told where the mouse rests.
 MAX_TITLE_LENGTH = 60
 
 
 def separator(before: Sentence, after: Sentence) -> str:
     """Return what stands between two sentences: a new line around list items and between documents, else a space."""
-    is_item = bool(_ITEM.match(before.text) or _ITEM.match(after.text))
+    is_item = bool(LIST_ITEM.match(before.text) or LIST_ITEM.match(after.text))
     first, second = _sources(before), _sources(after)
     is_elsewhere = bool(first and second) and first.isdisjoint(second)
     return "\n" if is_item or is_elsewhere else " "

@@ -6,7 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from string import digits
 from typing import TYPE_CHECKING
+
+from index.text.punctuation import BULLETS, LIST_ITEM, ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -22,10 +25,8 @@ _APART, _FAR = 0.35, 1.2
 _RUNNING = 0.6
 # What counts as indented, in sizes of the letters.
 _INDENT = 0.8
-_BULLET = re.compile(r"[-–•●○▪■◦‣⁃*➢✓◆]")
-_ITEM = re.compile(r"(?:[-–•●○▪■◦‣⁃*➢✓◆]|\(?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})[.)])(?:\s|$)")
-_MARKER = re.compile(r"[-–•●○▪■◦‣⁃*➢✓◆]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[A-Za-z]|[ivx]{1,4})[.)]?")
-_ENDED = re.compile(r"[.!?:;…。！？][\"'”’»)\]\d]*$")
+# What stands alone in a column before the text of an item: "2.1", "a", "(iv)".
+_MARKER = re.compile(rf"[{BULLETS}]|\(?(?:\d{{1,2}}(?:\.\d{{1,2}})*|[A-Za-z]|[ivx]{{1,4}})[.)]?")
 _LABEL = re.compile(r":(?:\s|$)")
 _HYPHENS = "-\u2010"
 # Before these a hyphen is the word's own, when the page does not show otherwise.
@@ -92,7 +93,7 @@ def goes_on(before: Paragraph, after: Paragraph) -> bool:
     """Whether a paragraph at the end of a column or page continues in the next one."""
     if "row" in (before.kind, after.kind) or after.kind == "item" or not _alike(before.size, after.size):
         return False
-    return not _ENDED.search(before.text) and after.text[0].islower()
+    return not _ended(before.text) and after.text[0].islower()
 
 
 def together(before: Paragraph, after: Paragraph, words: Collection[str]) -> Paragraph:
@@ -207,10 +208,11 @@ def _is_new(part: Sequence[Piece], before: Piece, line: Piece, margin: float, ed
     indent = _INDENT * line.size
     text = line.text
     beside = line.right < before.left or before.right < line.left  # as the label of a row is, and not below
-    if beside or (_BULLET.match(text) and _ITEM.match(text)):
+    mark = LIST_ITEM.match(text)
+    if beside or (mark and not mark["number"]):
         return True
-    item = _ITEM.match(part[0].text) is not None
-    if _ITEM.match(text) and (item or _ENDED.search(before.text)):
+    item = LIST_ITEM.match(part[0].text) is not None
+    if mark and (item or _ended(before.text)):
         return True
     centred = abs(_start(before) + _end(before) - _start(line) - _end(line)) < line.size
     if not centred:
@@ -219,12 +221,18 @@ def _is_new(part: Sequence[Piece], before: Piece, line: Piece, margin: float, ed
             return True
         if deeper < -indent and len(part) > 1:
             return True
-    running = not _ENDED.search(before.text) and text[0].islower()
+    running = not _ended(before.text) and text[0].islower()
     if running and _end(before) - margin > _RUNNING * (edge - margin):
         return False
     first = 1 if _is_wide(text[0]) else len(text.split(" ", 1)[0])
     word = (line.right - line.left) * (first + 1) / len(text)
     return _end(before) + word < edge - 0.3 * line.size and not before.text.endswith(tuple(_HYPHENS))
+
+
+def _ended(text: str) -> bool:
+    """Tell whether a line ends like a sentence or a heading; the number of a footnote may follow."""
+    bare = text.rstrip(digits)
+    return ends_sentence(bare) or bare.endswith((":", ";"))
 
 
 def _start(line: Piece) -> float:
@@ -240,7 +248,7 @@ def _paragraph(lines: Sequence[Piece], words: Collection[str], *, spaced: bool) 
     for before, line in pairwise(lines):
         broken = spaced and not before.open_end and _is_hangul(before.text[-1]) and _is_hangul(line.text[0])
         letters = joined(letters, line.letters, words, "" if broken else " ")
-    kind = "item" if _ITEM.match(lines[0].text) else "text"
+    kind = "item" if LIST_ITEM.match(lines[0].text) else "text"
     size = max(lines, key=lambda line: len(line.letters)).size
     return Paragraph(tuple(letters), size, all(line.strong for line in lines), kind)
 
