@@ -62,8 +62,8 @@ class GradioRequests:
         return self._page._queue  # noqa: SLF001  (no public way tells which streams there are)
 
     def _is_begun(self, event: str) -> bool:
-        sessions = self._queue.pending_event_ids_session.values()
-        return event in self._queue.event_ids_to_events or any(event in events for events in sessions)
+        # Gradio keeps the event itself a moment longer than its stream: who fetched it then would wait for ever.
+        return any(event in events for events in self._queue.pending_event_ids_session.values())
 
     async def _call(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         body, more = b"", True
