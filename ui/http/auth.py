@@ -203,7 +203,7 @@ class AuthMiddleware:
             return
         cookie = self._cookie(self._sessions.begin(person), scope)
         if _is_browser(headers):
-            await self._go_on(send, cookie)
+            await self._go_on(send, cookie, scope["query_string"])
         else:
             for message in response(200, b'{"success": true}', b"application/json", (cookie,)):
                 await send(message)
@@ -213,12 +213,14 @@ class AuthMiddleware:
         if not _is_browser(headers):
             await Refusal(status, text or SIGN_IN_FIRST, about).send(scope["path"], send)
             return
-        page = html("sign_in", "page", root=self._root, text=text)
+        # Who follows a link to a quote and signs in is led to the quote.
+        query = scope["query_string"].decode("latin-1") if scope["path"] in {"/", "/login"} else ""
+        page = html("sign_in", "page", root=self._root, query=query, text=text)
         for message in response(status, page.encode(), b"text/html; charset=utf-8", about):
             await send(message)
 
-    async def _go_on(self, send: Send, cookie: tuple[bytes, bytes]) -> None:
-        where = (b"location", f"{self._root}/".encode("latin-1"))
+    async def _go_on(self, send: Send, cookie: tuple[bytes, bytes], query: bytes = b"") -> None:
+        where = (b"location", f"{self._root}/".encode("latin-1") + (b"?" + query if query else b""))
         for message in response(303, b"", b"text/plain", (where, cookie, (b"cache-control", b"no-store"))):
             await send(message)
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PATH = re.compile(r"(/[\w.~-]+)*")
 
@@ -38,6 +42,14 @@ class Public:
     def secure(self) -> bool:
         """Whether visitors use https."""
         return self.origin.startswith("https://")
+
+    def seen_by(self, scope: Mapping[str, Any]) -> str:
+        """Return the address under which a request found the page, without the last slash.
+
+        Without an origin it is that of the request, whose Host has been checked.
+        """
+        host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "localhost")
+        return (self.origin or f"{scope.get('scheme', 'http')}://{host}") + self.path
 
     @property
     def url(self) -> str:

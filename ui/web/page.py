@@ -40,6 +40,8 @@ _AT_ONCE: dict[str, Any] = {"queue": False, **_PRIVATE}
 _PRUNED = 300
 # A tab shows what it showed before it was loaded again.
 _REOPENS = "() => window.citeseed.opened"
+# Which quote the viewer shows, where a link leads to one.
+_LINKED = "() => window.location.search"
 _TELLS = (STATIC / "tell.js").read_text(encoding="utf-8")
 
 
@@ -65,7 +67,7 @@ def build_app(
     page = Page(title="citeseed", analytics_enabled=False, fill_width=True, delete_cache=(_PRUNED, KEPT_FOR))
     with page:
         # In the browser, so that a page outlives the server that made it.
-        current, within = gr.Textbox(visible=False), gr.Textbox(visible=False)
+        current, within, linked = (gr.Textbox(visible=False) for _ in range(3))
         _part("header", document_list.header())
         with gr.Row(elem_id="panes"):
             with gr.Column(elem_id="shelf"):
@@ -97,6 +99,7 @@ def build_app(
             api(endpoint, api_name=endpoint.__name__, **_QUESTIONS)
         page.load(do.look, None, shown, **_AT_ONCE)
         page.load(keeping.reopen, [current], reply, js=_REOPENS, **_AT_ONCE)
+        page.load(viewing.follow, [linked], [view, failed], js=_LINKED, **_AT_ONCE)
         page.load(*greeting, **_AT_ONCE)
         # What is typed while an answer comes waits in the page, but for the end of the event, which comes after it.
         asked.submit(talk.ask, [asked, current, within], reply, trigger_mode="always_last", **_QUESTIONS, **_PRIVATE)

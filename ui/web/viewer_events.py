@@ -9,7 +9,8 @@ import gradio as gr  # noqa: TC002  (as above)
 
 from index.errors import LibraryError
 from rag.types import Answer
-from ui.web.event_io import Shown, number_said, said, shown, whose
+from ui.formats.quote_link import QuoteLink
+from ui.web.event_io import SAME, Shown, number_said, said, shown, whose
 from ui.web.views import viewer
 
 if TYPE_CHECKING:
@@ -42,6 +43,19 @@ class ViewerEvents:
             library, source = self._assistant.library, said(event, "source")
             held = library.open().document(source)
             yield (viewer.document(held, is_original_here=library.has_original(source)),)
+
+        yield from shown(steps(), outputs=1)
+
+    def follow(self, query: str) -> Iterator[Shown]:
+        """Show the quote that the address of the page names, if it names one."""
+
+        def steps() -> Iterator[Shown]:
+            if (link := QuoteLink.from_query(query)) is None:
+                yield (SAME,)
+                return
+            library = self._assistant.library
+            held = library.open().document(link.source)
+            yield (viewer.linked(held, link, is_original_here=library.has_original(link.source)),)
 
         yield from shown(steps(), outputs=1)
 

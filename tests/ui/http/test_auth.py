@@ -107,6 +107,18 @@ def test_a_browser_is_shown_the_form_and_then_the_page(house: House) -> None:
     assert (right.status, right.headers["location"]) == (303, "/")
 
 
+def test_who_follows_a_link_to_a_quote_is_led_to_it_after_signing_in(house: House) -> None:
+    query = "source=a.txt&start=0&end=5"
+    shown = request(house.auth, "/", query=query, accept="text/html")
+    assert b'action="/login?source=a.txt&amp;start=0&amp;end=5"' in shown.body
+    assert b'action="/login"' in request(house.auth, "/original", query=query, accept="text/html").body
+    hostile = request(house.auth, "/", query='"><script>', accept="text/html")
+    assert b"<script>sessionStorage" in hostile.body
+    assert hostile.body.count(b"<script>") == 1
+    signed_in = house.sign_in(query=query, accept="text/html")
+    assert signed_in.headers["location"] == f"/?{query}"
+
+
 def test_behind_a_proxy_the_form_leads_back_through_it(tmp_path: Path) -> None:
     house = House(tmp_path, "/docs", secure=True)
     assert b'action="/docs/login"' in request(house.auth, "/", accept="text/html").body

@@ -31,6 +31,13 @@ def test_an_address_tells_its_host_and_whether_it_is_secure() -> None:
     assert not public("/docs").secure
 
 
+def test_the_page_is_where_the_proxy_says_or_where_the_request_found_it() -> None:
+    scope = {"scheme": "https", "headers": [(b"host", b"chat.example:8443")]}
+    assert Public("/docs", "https://example.org").seen_by(scope) == "https://example.org/docs"
+    assert Public("/docs").seen_by(scope) == "https://chat.example:8443/docs"
+    assert Public().seen_by(scope) == "https://chat.example:8443"
+
+
 @pytest.mark.parametrize(
     "said",
     ["docs", "//evil.example", "/a/../b", "/a b", "/a?b", "https://", "https://x/?a", "https://u:p@x/", "ftp://x",

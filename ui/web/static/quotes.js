@@ -108,4 +108,7 @@
     shown = state;
     requestAnimationFrame(() => reveal(pane));
   }).observe(document.documentElement, { childList: true, subtree: true, characterData: true, attributes: true });
+
+  // A link to a quote opens the viewer beside the conversation.
+  if (new URLSearchParams(location.search).has("source")) window.citeseed.show("reading");
 })();

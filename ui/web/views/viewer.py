@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
     from index import Document
     from rag.types import Citation, Outcome, Passage
+    from ui.formats.quote_link import QuoteLink
     from ui.web.views.marked_text import Block
 
 MAX_LISTED = 160
 # Files whose pages can be drawn.
 _DRAWN = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 _GONE = "This document is not in the library any more. This is what the answer kept of it."
+_LINK_OLD = "This document has changed since it was quoted; the quote is not marked."
 _PASSAGE_GONE = "This document has changed or is gone since. This is the passage as it was."
 # What is shown of a document, with a heading or "".
 Text = tuple[str, "list[Block]"]
@@ -92,6 +94,16 @@ def passage(near: Passage, held: Document | None, *, is_original_here: bool) -> 
     if held is None or held.text[chunk.start : chunk.end] != chunk.text:
         return _source(head, [("", lines(chunk.text, 0, (), None))], changed=_PASSAGE_GONE)
     return _source(head, [("", marked_text(held, [Mark(chunk.start, chunk.end, -1)], -1))])
+
+
+def linked(held: Document, link: QuoteLink, *, is_original_here: bool) -> str:
+    """Return the document of a link, scrolled to its quote, if it still is the document that was quoted."""
+    page = next((page.number for page in reversed(held.pages) if page.start <= link.start), None)
+    where = place(held.source, held.title, (), page, held.date)
+    head = _Head(held.source, held.title, where, _original(held.source, page) if is_original_here else "")
+    if not link.is_of(held.fingerprint) or link.end > len(held.text):
+        return _source(head, [("", marked_text(held, (), None))], changed=_LINK_OLD)
+    return _source(head, [("", marked_text(held, [Mark(link.start, link.end, -1)], -1))])
 
 
 def _source(

@@ -11,6 +11,7 @@ from index.types import Document, Page, Section
 from rag.types import Answer, Passage, Sentence
 from tests.ui.outcomes import TEXT, answer, citation, passage
 from tests.ui.pages import HOSTILE, TEXTS, parsed, pick, structure
+from ui.formats.quote_link import QuoteLink
 from ui.web.views import viewer
 from ui.web.views.marked_text import WINDOW
 
@@ -139,6 +140,20 @@ def test_a_passage_that_came_near_is_marked_as_a_whole() -> None:
     gone = viewer.passage(near, None, is_original_here=False)
     assert "changed or is gone" in gone
     assert seen(gone) == TEXT
+
+
+def test_a_link_marks_its_quote_while_the_document_is_the_one_that_was_quoted() -> None:
+    cited = answer().citations[0]
+    link = QuoteLink.to(cited)
+    held = replace(document(), pages=(Page(1, 0, 20), Page(2, 20, len(TEXT))))
+    html = viewer.linked(held, link, **HERE)
+    assert "".join(marked(html)) == cited.quote
+    assert "page 2" in pick(parsed(f"<div>{html}</div>"), ".path")[0].text
+    old = viewer.linked(document(fingerprint="e" * 64), link, **HERE)
+    assert marked(old) == []
+    assert "has changed since it was quoted" in old
+    assert seen(old) == TEXT
+    assert marked(viewer.linked(document(), replace(link, end=9_999), **HERE)) == []
 
 
 def test_names_are_text() -> None:
