@@ -9,10 +9,6 @@ class CommandError(Exception):
     """A command cannot do its work (exit code 1)."""
 
 
-class FetchError(CommandError):
-    """An address cannot be fetched, or may not be."""
-
-
 class ConversationError(Exception):
     """A conversation does not exist, or cannot be stored."""
 

@@ -8,6 +8,7 @@ import resource
 import socket
 import sys
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +73,9 @@ def build_server(
     mcp
         Whether to serve the Model Context Protocol.
     """
-    app = FastAPI(title="citeseed", docs_url=None, redoc_url=None, openapi_url=None)
+    about = "Ask your own documents; every sentence of an answer is backed by a verbatim quote."
+    # The description is a document; pages that show one load scripts from elsewhere.
+    app = FastAPI(title="citeseed", description=about, version=version("citeseed"), docs_url=None, redoc_url=None)
 
     @app.get("/healthz", response_model=None)
     def health() -> dict[str, Any] | JSONResponse:
@@ -84,7 +87,7 @@ def build_server(
             return JSONResponse({"ok": False, "generation": 0, "reason": str(error)}, 503)
 
     queue = WorkQueue()
-    app.include_router(OpenAIRoutes(assistant, queue).router())
+    app.include_router(OpenAIRoutes(assistant, queue, access.address).router())
     app.include_router(check_routes(assistant, queue))
     app.include_router(downloads(assistant.library, conversations))
     app.mount("/static/citeseed", StaticFiles(directory=STATIC))

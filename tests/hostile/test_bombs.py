@@ -14,9 +14,7 @@ from index.parsing.pool import SandboxParser
 from tests.hostile import archives, pages, papers
 from tests.hostile.trial import tried
 from tests.libraries import library_in, write
-from ui.documents.additions import Changed
-from ui.documents.arrivals import Upload
-from ui.documents.service import DocumentsService
+from ui.documents.service import Changed, DocumentsService, Upload
 
 if TYPE_CHECKING:
     from collections.abc import Callable

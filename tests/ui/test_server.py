@@ -92,11 +92,20 @@ def test_the_page_names_no_other_host_that_would_be_asked(app: Served) -> None:
         ("/static/citeseed/..%2f..%2fserver.py", 404),
         ("/static/citeseed/%2e%2e/%2e%2e/server.py", 404),
         ("/docs", 404),
-        ("/openapi.json", 404),
     ],
 )
 def test_what_is_closed_stays_closed(app: Served, path: str, status: int) -> None:
     assert request(app, "GET", path).status == status
+
+
+def test_the_interfaces_are_described_by_one_document_that_loads_nothing(app: Served) -> None:
+    shown = request(app, "GET", "/openapi.json")
+    assert shown.headers["content-type"] == "application/json"
+    paths = json.loads(shown.text)["paths"]
+    assert {"/healthz", "/v1/models", "/v1/chat/completions", "/v1/responses"} <= {*paths}
+    assert not any(path.startswith("/gradio_api") for path in paths)
+    assert "/schemas/ChatRequest" in json.dumps(paths["/v1/chat/completions"]["post"]["requestBody"])
+    assert "422" not in paths["/v1/chat/completions"]["post"]["responses"]
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:7860", "127.0.0.1.evil.example", ""])

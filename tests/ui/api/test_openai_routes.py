@@ -58,14 +58,15 @@ def test_there_is_one_model(client: openai.OpenAI) -> None:
         client.models.retrieve("gpt-9")
 
 
-def test_an_answer_comes_with_annotations(client: openai.OpenAI) -> None:
+def test_an_answer_comes_with_annotations(app: Served, client: openai.OpenAI) -> None:
     completion = client.chat.completions.create(model="citeseed", messages=MESSAGES)
     message = completion.choices[0].message
     assert message.content == f"{WORDS} [1]"
     assert message.annotations is not None
     (annotation,) = message.annotations
     cited = annotation.url_citation
-    assert (cited.title, cited.url) == ("Roses need water.", "garden.txt#char=18,53")
+    assert cited.title == "Roses need water."
+    assert cited.url.startswith(f"{app.address}/?source=garden.txt&start=18&end=53&version=")
     assert message.content[cited.start_index : cited.end_index] == WORDS
     assert annotation.model_dump()["quote"] == WORDS
 
@@ -83,6 +84,58 @@ def test_a_stream_says_the_same(client: openai.OpenAI) -> None:
     assert [reason for reason in reasons if reason] == ["stop"]
 
 
+def test_usage_is_told_whole_and_at_the_end_of_a_stream(client: openai.OpenAI) -> None:
+    whole = client.chat.completions.create(model="citeseed", messages=MESSAGES).usage
+    assert whole is not None
+    assert whole.total_tokens == whole.prompt_tokens + whole.completion_tokens > 0
+    options: Any = {"include_usage": True}
+    create = client.chat.completions.create
+    with create(model="citeseed", messages=MESSAGES, stream=True, stream_options=options) as stream:
+        *_, last = stream
+    assert (last.choices, last.usage) == ([], whole)
+
+
+def test_a_response_comes_with_both_kinds_of_annotations_whole_and_in_events(
+    app: Served, client: openai.OpenAI
+) -> None:
+    whole = client.responses.create(model="citeseed", input="gardener prunes roses")
+    assert whole.output_text == f"{WORDS} [1]"
+    message: Any = whole.output[0]
+    link, file = message.content[0].annotations
+    assert (link.type, file.type) == ("url_citation", "file_citation")
+    assert link.url.startswith(f"{app.address}/?source=garden.txt&start=18&end=53&version=")
+    assert whole.output_text[link.start_index : link.end_index] == WORDS
+    assert (file.filename, file.index) == ("garden.txt", link.end_index)
+    with client.responses.stream(model="citeseed", input=MESSAGES) as stream:
+        for _ in stream:
+            pass
+        final = stream.get_final_response()
+    assert final.output_text == whole.output_text
+    assert final.output[0].model_dump()["content"][0]["annotations"] == [link.model_dump(), file.model_dump()]
+    assert final.usage == whole.usage
+
+
+def test_a_response_that_cannot_be_made_is_an_error_of_theirs(client: openai.OpenAI) -> None:
+    with pytest.raises(openai.BadRequestError, match="not stored") as refused:
+        client.responses.create(model="citeseed", input="why?", previous_response_id="resp_1")
+    assert refused.value.param == "previous_response_id"
+    with pytest.raises(openai.BadRequestError, match="The question is empty"):
+        client.responses.create(model="citeseed", input=" ", stream=True)
+    with pytest.raises(openai.NotFoundError):
+        client.responses.create(model="gpt-9", input="why?")
+    with pytest.raises(openai.NotFoundError, match="no such route"):
+        client.responses.retrieve("resp_1")
+
+
+@pytest.mark.parametrize("body", ["{", "[" * 100_000, '"why?"', "\xff"])
+def test_a_body_that_is_no_request_is_an_error_of_theirs(app: Served, body: str) -> None:
+    kind = {"Content-Type": "application/json"}
+    for path in ("chat/completions", "responses"):
+        told = httpx2.post(f"{app.address}/v1/{path}", content=body.encode("latin-1"), headers=kind)
+        assert told.status_code == 400
+        assert told.json()["error"]["type"] == "invalid_request_error"
+
+
 def test_a_refusal_is_an_answer_too(client: openai.OpenAI) -> None:
     ask: Any = [{"role": "user", "content": "capital of Mongolia"}]
     message = client.chat.completions.create(model="citeseed", messages=ask).choices[0].message
@@ -95,7 +148,7 @@ def test_what_cannot_be_asked_is_an_error_of_theirs(client: openai.OpenAI, strea
     empty: Any = [{"role": "user", "content": "  "}]
     with pytest.raises(openai.BadRequestError, match="The question is empty"):
         client.chat.completions.create(model="citeseed", messages=empty, stream=stream)
-    with pytest.raises(openai.BadRequestError, match="messages must be") as refused:
+    with pytest.raises(openai.BadRequestError, match="messages: list should have") as refused:
         client.chat.completions.create(model="citeseed", messages=[], stream=stream)
     assert (refused.value.type, refused.value.param) == ("invalid_request_error", "messages")
     with pytest.raises(openai.NotFoundError) as unknown:
@@ -172,7 +225,12 @@ def test_half_a_character_comes_back_from_no_endpoint(app: Served, endpoint: str
 def test_without_a_token_nobody_is_answered(closed: tuple[Served, str]) -> None:
     chat, token = closed
     with speaking(f"{chat.address}/docs/v1", token) as client:
-        assert client.chat.completions.create(model="citeseed", messages=MESSAGES).choices[0].message.content
+        message = client.chat.completions.create(model="citeseed", messages=MESSAGES).choices[0].message
+        assert message.annotations is not None
+        assert message.annotations[0].url_citation.url.startswith("https://chat.example/docs/?source=garden.txt&")
+        described = httpx2.get(f"{chat.address}/docs/openapi.json", headers={"Authorization": f"Bearer {token}"})
+        assert "/v1/responses" in described.json()["paths"]
+    assert httpx2.get(f"{chat.address}/docs/openapi.json").status_code == 401
     with speaking(f"{chat.address}/docs/v1", "wrong") as client, pytest.raises(openai.AuthenticationError) as refused:
         client.models.list()
     assert refused.value.code == "invalid_api_key"
