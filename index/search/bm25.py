@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# The usual constants, as Lucene has them.
+# The usual constants. K1 is that of bm25s and rank_bm25; Lucene has 1.2.
 K1, B = 1.5, 0.75
 # Weight of a word that only resembles the question's word.
 RESEMBLING = 0.5
@@ -35,8 +35,8 @@ _ARRAYS = {
 class Bm25Keywords:
     """A keyword index of texts by id.
 
-    BM25 as in Lucene (Robertson and Zaragoza 2009, section 3.2, without the factor k1 + 1). What is stored are counts,
-    not scores, since every score depends on all texts. So a new generation carries over counts.
+    BM25 by Lucene's formula (Robertson and Zaragoza 2009, section 3.2, without the factor k1 + 1). What is stored are
+    counts, not scores, since every score depends on all texts. So a new generation carries over counts.
 
     Use ``build`` or ``load``.
 
