@@ -3,59 +3,40 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
 
 from index import Chunk
-from index.filters import Filter
-from rag.types import Answer, Citation, Computed, NoAnswer, Outcome, Passage, Reason, ReplyKind, Sentence, Trace
+from rag.types import Answer, NoAnswer
 
-Value = TypeVar("Value")
+if TYPE_CHECKING:
+    from rag.types import Outcome
+
+_ANSWER, _REFUSAL = TypeAdapter(Answer), TypeAdapter(NoAnswer)
+for _adapter in (_ANSWER, _REFUSAL):
+    _adapter.rebuild(_types_namespace={"Chunk": Chunk})  # which rag.types names for type checkers alone
 
 
 def to_text(outcome: Outcome) -> str:
     """Return an outcome as JSON, every passage with its text."""
-    return json.dumps({"answered": isinstance(outcome, Answer), **asdict(outcome)}, default=sorted)  # sets, as lists
+    if is_answer := isinstance(outcome, Answer):
+        record = _ANSWER.dump_python(outcome, mode="json")
+    else:
+        record = _REFUSAL.dump_python(outcome, mode="json")
+    # Not by pydantic: names of files may hold bytes that are no text, which its JSON cannot.
+    return json.dumps({"answered": is_answer, **record})
 
 
 def from_text(text: str) -> Outcome:
-    """Return what ``to_text`` was given; raise ``ValueError`` or ``KeyError`` when it is something else."""
+    """Return what ``to_text`` was given, also by another version.
+
+    Fields of later versions are passed over, and those that older ones did not have get their defaults.
+
+    Raises
+    ------
+    ValueError, KeyError
+        When it is something else.
+    """
     record = json.loads(text)
-    confidence, trace = float(record["confidence"]), _trace(record["trace"])
-    kind = ReplyKind(record.get("kind", ReplyKind.QUESTION))  # missing in older versions
-    if record["answered"]:
-        sentences, passages = tuple(map(_sentence, record["sentences"])), _passages(record["passages"])
-        return Answer(sentences, passages, confidence, trace, kind, _computed(record.get("computed")))
-    closest = tuple(map(_sentence, record.get("closest", ())))  # missing in older versions
-    return NoAnswer(Reason(record["reason"]), _passages(record["nearest"]), closest, confidence, trace, kind)
-
-
-def _trace(record: dict[str, Any]) -> Trace:
-    within = record.get("within", {})  # missing in older versions
-    types = frozenset(within.get("types", ()))
-    return _made(Trace, {**record, "within": _made(Filter, {**within, "types": types})})
-
-
-def _sentence(record: dict[str, Any]) -> Sentence:
-    citations = tuple(_made(Citation, citation) for citation in record["citations"])
-    return _made(Sentence, {**record, "citations": citations})
-
-
-def _computed(record: dict[str, Any] | None) -> Computed | None:
-    if record is None:
-        return None
-    return _made(Computed, {**record, "rows": tuple(_made(Citation, each) for each in record["rows"])})
-
-
-def _passages(records: list[dict[str, Any]]) -> tuple[Passage, ...]:
-    return tuple(_made(Passage, {**record, "chunk": _made(Chunk, record["chunk"])}) for record in records)
-
-
-def _made(kind: type[Value], record: dict[str, Any]) -> Value:
-    """Make a value of a record; ignore fields of other versions."""
-    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
-    return kind(**{name: _frozen(value) for name, value in record.items() if name in known})
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+    return (_ANSWER if record["answered"] else _REFUSAL).validate_python({"closest": (), **record})

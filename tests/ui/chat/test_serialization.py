@@ -10,7 +10,7 @@ from hypothesis import given
 
 from index.filters import Filter
 from rag.types import Answer, Reason
-from tests.ui.outcomes import answer, computed, refusal
+from tests.ui.outcomes import answer, computed, passage, refusal
 from tests.ui.pages import answers
 from ui.chat.serialization import from_text, to_text
 
@@ -32,6 +32,25 @@ def test_which_documents_were_asked_comes_back() -> None:
     record = json.loads(to_text(answer()))
     del record["trace"]["within"]  # as older versions kept it
     assert from_text(json.dumps(record)) == answer()
+
+
+def test_the_closest_statements_come_back_and_older_versions_had_none() -> None:
+    unsure = replace(refusal(Reason.UNSURE), closest=answer().sentences)
+    assert from_text(to_text(unsure)) == unsure
+    record = json.loads(to_text(unsure))
+    del record["closest"], record["kind"]
+    assert from_text(json.dumps(record)) == refusal(Reason.UNSURE)
+
+
+def test_the_name_of_a_file_may_hold_bytes_that_are_no_text() -> None:
+    named = replace(answer(), passages=(passage(1, source="reports/\udcff.txt"),))
+    assert from_text(to_text(named)) == named
+
+
+@pytest.mark.parametrize("text", ["{", "{}", '{"answered": true}', '{"answered": false, "reason": "mood"}'])
+def test_what_is_no_outcome_is_an_error(text: str) -> None:
+    with pytest.raises((ValueError, KeyError)):
+        from_text(text)
 
 
 def test_what_another_version_kept_beside_it_is_passed_over() -> None:
