@@ -10,10 +10,15 @@ import time
 from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from ui.http import cookies
-from ui.http.problem import Refusal, response
+from ui.http.problem import Refusal, retrying, shaped
 from ui.http.users import UsersError
 from ui.templates.environment import html
 
@@ -34,7 +39,8 @@ MAX_FAILURES, MAX_FAILURES_OF_NAME, FAILURES_WITHIN = 5, 10, 60
 # Passwords are checked one at a time, a quarter of a second each: whoever would wait longer than ten seconds hears
 # "busy", and so does an address of which many wait already.
 MAX_CHECKING, MAX_PER_ADDRESS = 40, 10
-MAX_FORM_SIZE = 10_000
+# Of the form: fields, and characters of each.
+MAX_FIELDS, MAX_FIELD_SIZE = 10, 10_000
 RESTING = "Too many wrong passwords; wait a minute."
 WRONG = "That name and password do not belong together."
 SIGN_IN_FIRST = "Sign in first, or send a token: Authorization: Bearer TOKEN."
@@ -151,11 +157,12 @@ class AuthMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        headers = Headers(scope=scope)
         path = scope["path"].rstrip("/")
         try:
             if path == "/login" and scope["method"] == "POST":
-                await self._sign_in(scope, headers, receive, send)
+                reply = await self._sign_in(Request(scope, receive))
+                await reply(scope, receive, send)
                 return
             person = self._person(headers)
         except UsersError as error:
@@ -164,16 +171,16 @@ class AuthMiddleware:
             await Refusal(500, "Nobody can be let in just now; the reason is in the server's log.").send(path, send)
             return
         if person is None:
-            await self._turn_away(scope, headers, send, 401, "")
+            await self._turned_away(Request(scope), 401, "")(scope, receive, send)
         elif path == "/logout":
             self._sessions.end(cookies.shown(headers, COOKIE))
-            await self._go_on(send, self._cookie("", scope, seconds=0))
+            await self._led_on(self._cookie("", scope, seconds=0))(scope, receive, send)
         else:
             await self._app({**scope, "user": person.name}, receive, send)
 
-    def _person(self, headers: dict[bytes, str]) -> User | None:
+    def _person(self, headers: Headers) -> User | None:
         # Gradio's client moves the header to another one, so that a hub in between may have its own.
-        shown = headers.get(b"authorization") or headers.get(b"x-hf-authorization") or ""
+        shown = headers.get("authorization") or headers.get("x-hf-authorization") or ""
         scheme, _, token = shown.partition(" ")
         if scheme.lower() == "bearer":
             return self._people.by_token(token.strip())
@@ -181,12 +188,12 @@ class AuthMiddleware:
         # Taken out of the file, or with a new password: signed out.
         return person if person in self._people.all() else None
 
-    async def _sign_in(self, scope: Scope, headers: dict[bytes, str], receive: Receive, send: Send) -> None:
-        form = await _form(receive)
-        name, address = form.get("username", ""), (scope.get("client") or ("", 0))[0]
+    async def _sign_in(self, request: Request) -> Response:
+        form = await _form(request)
+        name, address = form.get("username", ""), request.client.host if request.client else ""
         if self._waiting.total() >= MAX_CHECKING or self._waiting[address] >= MAX_PER_ADDRESS:
-            await Refusal(503, "busy: too many people are signing in; try again in a few seconds.").send("/login", send)
-            return
+            text = "busy: too many people are signing in; try again in a few seconds."
+            return JSONResponse({"detail": text}, 503, retrying(503))
         self._waiting[address] += 1
         try:
             async with self._checking:  # also the failures: those that wait have not failed yet
@@ -199,52 +206,51 @@ class AuthMiddleware:
             self._waiting -= Counter({address: 1})
         if person is None:
             status, text = (429, RESTING) if rest else (401, WRONG)
-            await self._turn_away(scope, headers, send, status, text)
-            return
-        cookie = self._cookie(self._sessions.begin(person), scope)
-        if _is_browser(headers):
-            await self._go_on(send, cookie, scope["query_string"])
-        else:
-            for message in response(200, b'{"success": true}', b"application/json", (cookie,)):
-                await send(message)
+            return self._turned_away(request, status, text)
+        cookie = self._cookie(self._sessions.begin(person), request.scope)
+        if _is_browser(request):
+            return self._led_on(cookie, _query(request))
+        signed_in = JSONResponse({"success": True})
+        signed_in.raw_headers.append(cookie)
+        return signed_in
 
-    async def _turn_away(self, scope: Scope, headers: dict[bytes, str], send: Send, status: int, text: str) -> None:
-        about = ((b"www-authenticate", b"Bearer"), (b"cache-control", b"no-store"))
-        if not _is_browser(headers):
-            await Refusal(status, text or SIGN_IN_FIRST, about).send(scope["path"], send)
-            return
+    def _turned_away(self, request: Request, status: int, text: str) -> Response:
+        about = {"www-authenticate": "Bearer", "cache-control": "no-store"}
+        path = request.scope["path"]
+        if not _is_browser(request):
+            said = text or SIGN_IN_FIRST
+            return JSONResponse(shaped(path, status, said), status, about)
         # Who follows a link to a quote and signs in is led to the quote.
-        query = scope["query_string"].decode("latin-1") if scope["path"] in {"/", "/login"} else ""
-        page = html("sign_in", "page", root=self._root, query=query, text=text)
-        for message in response(status, page.encode(), b"text/html; charset=utf-8", about):
-            await send(message)
+        query = _query(request) if path in {"/", "/login"} else ""
+        return HTMLResponse(html("sign_in", "page", root=self._root, query=query, text=text), status, about)
 
-    async def _go_on(self, send: Send, cookie: tuple[bytes, bytes], query: bytes = b"") -> None:
-        where = (b"location", f"{self._root}/".encode("latin-1") + (b"?" + query if query else b""))
-        for message in response(303, b"", b"text/plain", (where, cookie, (b"cache-control", b"no-store"))):
-            await send(message)
+    def _led_on(self, cookie: tuple[bytes, bytes], query: str = "") -> Response:
+        where = f"{self._root}/{'?' if query else ''}{query}"
+        response = RedirectResponse(where, 303, {"cache-control": "no-store"})
+        response.raw_headers.append(cookie)
+        return response
 
     def _cookie(self, key: str, scope: Scope, seconds: int | None = None) -> tuple[bytes, bytes]:
         secure = self._secure or scope.get("scheme") == "https"
         # Lax: whoever follows a link to the chat in a mail is still signed in.
-        return cookies.kept(COOKIE, key, root=self._root, site="Lax", secure=secure, seconds=seconds)
+        return cookies.kept(COOKIE, key, root=self._root, site="lax", secure=secure, seconds=seconds)
 
 
-async def _form(receive: Receive) -> dict[str, str]:
+async def _form(request: Request) -> dict[str, str]:
     """Return the fields of a form; a body that is none, or too large, has none."""
-    body, more = b"", True
-    while more and len(body) <= MAX_FORM_SIZE:
-        message = await receive()
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-    if len(body) > MAX_FORM_SIZE:
+    try:
+        async with request.form(max_files=0, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_SIZE) as form:
+            return {name: value for name, value in form.items() if isinstance(value, str)}
+    except (ClientDisconnect, HTTPException, MultiPartException):
         return {}
-    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
-    return {name: values[-1] for name, values in fields.items()}
 
 
-def _is_browser(headers: dict[bytes, str]) -> bool:
-    return "text/html" in headers.get(b"accept", "")
+def _query(request: Request) -> str:
+    return bytes(request.scope["query_string"]).decode("latin-1")
+
+
+def _is_browser(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
 
 
 def _digest(key: str) -> bytes:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Literal
 
-def shown(headers: dict[bytes, str], name: str) -> str:
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from starlette.datastructures import Headers
+
+
+def shown(headers: Headers, name: str) -> str:
     """Return the value of a cookie among a request's headers, empty where there is none.
 
-    Read by hand: other servers of the same host leave cookies that ``http.cookies`` stumbles over.
+    Of several with this name it is the first, which has the longest path: another chat on the same host has the others.
+    Starlette's own parser takes the last.
     """
-    for part in headers.get(b"cookie", "").split(";"):
+    for part in ";".join(headers.getlist("cookie")).split(";"):
         found, _, value = part.strip().partition("=")
         if found == name:
             return value
@@ -16,7 +24,7 @@ def shown(headers: dict[bytes, str], name: str) -> str:
 
 
 def kept(
-    name: str, value: str, *, root: str, site: str, secure: bool, seconds: int | None = None
+    name: str, value: str, *, root: str, site: Literal["strict", "lax"], secure: bool, seconds: int | None = None
 ) -> tuple[bytes, bytes]:
     """Return the header that makes a browser keep a cookie, out of the reach of scripts.
 
@@ -27,13 +35,12 @@ def kept(
     root
         Path under which the application is served; empty for the whole host.
     site
-        "Strict" or "Lax": whether it comes along when another site's link is followed.
+        "strict" or "lax": whether it comes along when another site's link is followed.
     secure
         Whether it is kept to encrypted connections.
     seconds
         Until the browser forgets it; None for when it is closed.
     """
-    parts = [f"{name}={value}", f"Path={root or '/'}", "HttpOnly", f"SameSite={site}"]
-    parts += ["Secure"] if secure else []
-    parts += [f"Max-Age={seconds}"] if seconds is not None else []
-    return b"set-cookie", "; ".join(parts).encode("latin-1")
+    response = Response()
+    response.set_cookie(name, value, seconds, path=root or "/", secure=secure, httponly=True, samesite=site)
+    return response.raw_headers[-1]

@@ -37,7 +37,7 @@ class Refusal:
 
     def messages(self, path: str) -> tuple[Message, Message]:
         """Return the response for a request of ``path``, as ASGI sends it."""
-        shape = openai_error(self.status, self.text) if path.startswith(OPENAI) else {"detail": self.text}
+        shape = shaped(path, self.status, self.text)
         headers = (*self.headers, *((name.encode(), value.encode()) for name, value in retrying(self.status).items()))
         return response(self.status, json.dumps(shape).encode(), b"application/json", headers)
 
@@ -56,6 +56,11 @@ def response(
         {"type": "http.response.start", "status": status, "headers": about},
         {"type": "http.response.body", "body": body},
     )
+
+
+def shaped(path: str, status: int, text: str) -> dict[str, Any]:
+    """Return what is wrong in the shape that a client of ``path`` expects."""
+    return openai_error(status, text) if path.startswith(OPENAI) else {"detail": text}
 
 
 def retrying(status: int) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 
 from ui.http.problem import Refusal, response
@@ -120,17 +121,17 @@ class SecurityMiddleware:
         return {**scope, "path": rest, "raw_path": rest.encode()}
 
     def _refusal(self, scope: Scope) -> Refusal | None:
-        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        host = _split(headers.get(b"host", ""))
+        headers = Headers(scope=scope)
+        host = _split(headers.get("host", ""))
         if host is None or (self._hosts is not None and host.hostname not in self._hosts):
             return Refusal(421, "This server does not answer for that name.")
-        origin = headers.get(b"origin")
+        origin = headers.get("origin")
         if origin is not None and not self._is_ours(origin, host):
             return Refusal(403, "Requests from other sites are refused.")
         path = scope["path"]
         if path.startswith(CLOSED) or _is_crooked(path):
             return Refusal(404, "Not found.")
-        length = headers.get(b"content-length") or "0"
+        length = headers.get("content-length") or "0"
         size = int(length) if length.isascii() and length.isdigit() else 0
         return TOO_LARGE if size > MAX_BODY_SIZE and not is_upload(scope) else None
 

@@ -6,7 +6,8 @@ import json
 import secrets
 from collections import OrderedDict
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, QueryParams
 
 from ui.http import cookies
 from ui.http.problem import Refusal
@@ -52,8 +53,7 @@ class Sessions:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        visitor = cookies.shown(headers, COOKIE)
+        visitor = cookies.shown(Headers(scope=scope), COOKIE)
         if scope["path"] == "/" and not visitor:
             await self._app(scope, receive, self._naming(scope, send))
             return
@@ -67,7 +67,7 @@ class Sessions:
     def _naming(self, scope: Scope, send: Send) -> Send:
         secure = self._secure or scope.get("scheme") == "https"
         name = secrets.token_urlsafe(NAME_BYTES)
-        header = cookies.kept(COOKIE, name, root=self._root, site="Lax", secure=secure, seconds=KEPT_FOR)
+        header = cookies.kept(COOKIE, name, root=self._root, site="lax", secure=secure, seconds=KEPT_FOR)
 
         async def naming(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -93,7 +93,7 @@ async def _sessions(scope: Scope, receive: Receive) -> tuple[set[str], Receive]:
     path = scope["path"]
     if not path.startswith("/gradio_api/"):
         return set(), receive
-    sessions = {*parse_qs(scope["query_string"].decode("latin-1")).get("session_hash", [])}
+    sessions = {*QueryParams(scope["query_string"]).getlist("session_hash")}
     if path.startswith(_HEARTBEAT):
         sessions.add(path.removeprefix(_HEARTBEAT).strip("/"))
     if scope["method"] != "POST" or is_upload(scope):  # files, too large to be held here, for no session
