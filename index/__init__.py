@@ -29,6 +29,7 @@ from index.parsing.page_highlights import Box, PagePicture, page_picture
 from index.parsing.page_renderer import draw_page
 from index.protocols import Draft, Embedder, Library, Parser, Snapshot
 from index.snapshot import narrowed
+from index.sources.origins import Origin, forget_origin, origin_of, origins_in, record_origin
 from index.types import Chunk, Document, Entry, Hit, Hits, Page, Progress, Section, Skipped, SyncReport
 from index.verify import Examination, Healing, LibraryStatus, Problem, examine, status, verify
 
@@ -39,6 +40,12 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     "Entry",
     "Page",
     "Section",
+    # where added documents came from
+    "Origin",
+    "forget_origin",
+    "origin_of",
+    "origins_in",
+    "record_origin",
     # search
     "EVERYTHING",
     "Filter",

@@ -9,6 +9,10 @@ class CommandError(Exception):
     """A command cannot do its work (exit code 1)."""
 
 
+class FetchError(CommandError):
+    """An address cannot be fetched, or may not be."""
+
+
 class ConversationError(Exception):
     """A conversation does not exist, or cannot be stored."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from index.errors import Busy, DocumentError, FolderError
 from index.ingest.change_detection import changed
 from index.sources.folder_scan import Listing, listed
+from index.sources.origins import titled
 from index.sources.source_folders import SEEDS, UPLOADS, Place, chosen, found, recorded, to_record
 from index.types import Document, Progress, Skipped, SyncReport
 
@@ -201,6 +202,8 @@ def _read(
             progress(Progress("reading", done, total))
         if isinstance(outcome, FileNotFoundError):
             continue
+        if isinstance(outcome, Document) and source.startswith(UPLOADS):
+            outcome = titled(outcome, listing.files[source])  # noqa: PLW2901
         entry = draft.entries.get(source)
         reason = _stored(source, outcome, draft, library)
         if reason and entry:

@@ -14,7 +14,9 @@ from index.parsing.pool import SandboxParser
 from tests.hostile import archives, pages, papers
 from tests.hostile.trial import tried
 from tests.libraries import library_in, write
-from ui.documents.service import Changed, DocumentsService, Upload
+from ui.documents.additions import Changed
+from ui.documents.arrivals import Upload
+from ui.documents.service import DocumentsService
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from index.errors import FilterError, LibraryError, NoLibrary, UnknownSource
 from rag.errors import QuestionError, RagError
 from rag.types import Reason
-from ui.errors import ConversationError, EndedError
+from ui.errors import ConversationError, EndedError, FetchError, UsageError
 from ui.text.messages import REFUSALS
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ def guarded(steps: Iterator[Step], *, local: bool = False) -> Iterator[Step | Tr
         yield from steps
     except NoLibrary as error:
         yield Trouble(str(error) if local else REFUSALS[Reason.EMPTY_LIBRARY], 404)
-    except (FilterError, QuestionError, UnknownSource) as error:
+    except (FilterError, QuestionError, UnknownSource, UsageError) as error:
         yield Trouble(str(error), 400)
-    except (ConversationError, EndedError, LibraryError, RagError) as error:
+    except (ConversationError, EndedError, FetchError, LibraryError, RagError) as error:
         yield Trouble(str(error))
     except Exception:  # noqa: BLE001
         _log.exception("A request failed")

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from queue import SimpleQueue
 from threading import Event
 from typing import TYPE_CHECKING
 
 from index import status
-from index.errors import FolderError, LibraryError, NoLibrary, StorageError, UnknownSource
-from index.loaders import SUFFIXES
-from index.types import READABLE, Progress, Skipped, SyncReport
+from index.errors import FolderError, LibraryError, NoLibrary, UnknownSource
+from index.types import Progress
+from ui.documents.additions import Additions, Changed, name_of
+from ui.documents.arrivals import fetched, pasted
 from ui.documents.upload_store import Added
-from ui.errors import EndedError
-from ui.text.layout import count
+from ui.errors import EndedError, FetchError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from index.protocols import Library
-    from index.types import Entry
+    from index.types import Entry, SyncReport
+    from ui.documents.arrivals import Upload
+    from ui.fetching.fetcher import Fetcher
 
     Report = Callable[[Progress], None]
 
@@ -46,36 +47,6 @@ class Contents:
     folders: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """An uploaded file: its temporary path, and its original name."""
-
-    path: Path
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """The result of a change.
-
-    Parameters
-    ----------
-    notes
-        One sentence each.
-    skipped
-        The files that were skipped, and why.
-    added
-        The names of the files that were added.
-    removed
-        Source of the removed document, which can be restored; "" for none.
-    """
-
-    notes: tuple[str, ...]
-    skipped: tuple[Skipped, ...] = ()
-    added: tuple[str, ...] = ()
-    removed: str = ""
-
-
 Step = Progress | Changed
 
 
@@ -93,13 +64,23 @@ class DocumentsService:
         Folder of the documents added in the chat.
     synchronise
         ``index.sync``.
+    fetcher
+        Fetches pages; None where nobody may have one fetched.
     """
 
-    def __init__(self, library: Library, uploads: Path, synchronise: Callable[..., SyncReport]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        uploads: Path,
+        synchronise: Callable[..., SyncReport],
+        fetcher: Fetcher | None = None,
+    ) -> None:
         self._library = library
         self._uploads = uploads
         self._added = Added(uploads)
         self._synchronise = synchronise
+        self._fetcher = fetcher
+        self._additions = Additions(library, self._added, self._sync)
         self._made = 0  # generation of the last change made here
         # One thread: one change at a time, and a visitor who leaves does not interrupt it.
         self._changes = ThreadPoolExecutor(1, "shelf")
@@ -118,7 +99,33 @@ class DocumentsService:
 
     def add(self, uploads: Sequence[Upload]) -> Iterator[Step]:
         """Add files. Files that are there already, or cannot be read, are skipped."""
-        return self._watched(lambda progress: self._add(uploads, progress))
+        return self._watched(lambda progress: self._additions.add(uploads, progress))
+
+    @property
+    def fetches(self) -> bool:
+        """Whether pages can be added by their addresses."""
+        return self._fetcher is not None
+
+    def fetch(self, address: str) -> Iterator[Step]:
+        """Add what stands at an address, or compare it with what stood there before."""
+
+        def change(progress: Report) -> Changed:
+            if self._fetcher is None:
+                raise FetchError("Pages are not fetched in a chat for several people; add the file instead.")
+            progress(Progress("fetching", 0, 1))
+            with tempfile.TemporaryDirectory() as folder:
+                return self._additions.add([fetched(self._fetcher, address, "", Path(folder))], progress)
+
+        return self._watched(change)
+
+    def paste(self, text: str, title: str) -> Iterator[Step]:
+        """Add a text that somebody pasted, under a title."""
+
+        def change(progress: Report) -> Changed:
+            with tempfile.TemporaryDirectory() as folder:
+                return self._additions.add([pasted(text, title, Path(folder))], progress)
+
+        return self._watched(change)
 
     def remove(self, source: str) -> Iterator[Step]:
         """Remove a document that was added in the chat. It can be restored for a day."""
@@ -160,48 +167,10 @@ class DocumentsService:
         if self._ended.is_set():
             raise EndedError("The chat has been ended; the documents are as they were before.")
 
-    def _sync(self, folders: tuple[()] | None, progress: Report) -> SyncReport:
+    def _sync(self, progress: Report | None, folders: tuple[()] | None = ()) -> SyncReport:
         report = self._synchronise(folders, self._library, progress=progress)
         self._made = report.generation
         return report
-
-    def _add(self, uploads: Sequence[Upload], progress: Report) -> Changed:
-        with ExitStack() as undo:
-            try:
-                placed, passed_over = self._place(uploads, undo)
-            except OSError as error:
-                raise StorageError(
-                    f"The upload cannot be stored in {self._uploads}: {error.strerror or error}."
-                    " Nothing was added; free some room there and add the files again."
-                ) from error
-            if not placed:
-                return Changed(("Nothing was added.",), tuple(passed_over))
-            report = self._sync((), progress)
-            undo.pop_all()
-        unread = [skipped for skipped in report.skipped if skipped.source in placed]
-        for skipped in unread:
-            placed.pop(skipped.source).unlink()
-        told = f"Added {count(len(placed), 'document')}." if placed else "Nothing was added."
-        left_out = (*passed_over, *(Skipped(_name(each.source), each.reason) for each in unread))
-        return Changed((told,), left_out, tuple(map(_name, placed)))
-
-    def _place(self, uploads: Sequence[Upload], undo: ExitStack) -> tuple[dict[str, Path], list[Skipped]]:
-        """Copy files into the folder of uploads; return the path of each source, and the skipped files."""
-        known = {item.entry.fingerprint: item.entry.source for item in self.contents().items}
-        placed: dict[str, Path] = {}
-        passed_over = []
-        for upload in uploads:
-            suffix, fingerprint = PurePath(upload.name).suffix.lower(), _fingerprint(upload.path)
-            if suffix not in SUFFIXES:
-                reason = f"unknown file type {suffix or '(no suffix)'}; read are {READABLE}"
-                passed_over.append(Skipped(upload.name, reason))
-            elif fingerprint in known:
-                passed_over.append(Skipped(upload.name, f"already in the library as {_name(known[fingerprint])}"))
-            else:
-                target = self._added.put(upload.path, upload.name, undo)
-                source = self._added.source(target)
-                known[fingerprint], placed[source] = source, target
-        return placed, passed_over
 
     def _remove(self, source: str, progress: Report) -> Changed:
         path = self._added.file(source)
@@ -209,17 +178,17 @@ class DocumentsService:
             raise UnknownSource(f"'{source}' was not added here; remove its file from its folder, then rebuild.")
         with ExitStack() as undo:
             self._added.put_aside(path, undo)
-            self._sync((), progress)
+            self._sync(progress)
             undo.pop_all()
-        return Changed((f"Removed {_name(source)}.",), removed=source)
+        return Changed((f"Removed {name_of(source)}.",), removed=source)
 
     def _restore(self, source: str, progress: Report) -> Changed:
         with ExitStack() as undo:
             if not self._added.put_back(source, undo):
-                raise UnknownSource(f"'{_name(source)}' cannot be put back any more; add its file again.")
-            self._sync((), progress)
+                raise UnknownSource(f"'{name_of(source)}' cannot be put back any more; add its file again.")
+            self._sync(progress)
             undo.pop_all()
-        return Changed((f"Put {_name(source)} back.",))
+        return Changed((f"Put {name_of(source)} back.",))
 
     def _rebuild(self, progress: Report) -> Changed:
         try:
@@ -232,7 +201,7 @@ class DocumentsService:
             ) from error
         except LibraryError:
             pass  # a damaged library is what a rebuild repairs
-        report = self._sync(None, progress)
+        report = self._sync(progress, None)
         return Changed((_told(report),), report.skipped)
 
     def _folders_of(self, generation: int) -> tuple[str, ...]:
@@ -249,12 +218,3 @@ def _told(report: SyncReport) -> str:
     numbers = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
     said = ", ".join(f"{number:,} {word}" for word, number in numbers if number)
     return f"Rebuilt: {said}." if said else "Nothing has changed."
-
-
-def _fingerprint(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _name(source: str) -> str:
-    return source.rpartition("/")[2]

@@ -12,9 +12,13 @@ from itertools import chain, count
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from index import forget_origin, origin_of, origins_in, record_origin
+
 if TYPE_CHECKING:
     from contextlib import ExitStack
     from pathlib import Path
+
+    from index import Origin
 
 # A name has to fit into 255 bytes on every file system, with room for a number and for letters of four bytes.
 MAX_STEM = 50
@@ -38,6 +42,11 @@ class Added:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    @property
+    def folder(self) -> Path:
+        """Where the files are."""
+        return self._folder
+
     def source(self, path: Path) -> str:
         """Return the source that a file here has in the library."""
         return f"{self._folder.name}/{path.name}"
@@ -47,14 +56,13 @@ class Added:
         path = self._place(source)
         return path if path is not None and path.is_file() else None
 
-    def put(self, file: Path, name: str, undo: ExitStack) -> Path:
+    def put(self, file: Path, name: str, undo: ExitStack, origin: Origin | None = None) -> Path:
         """Copy a file here under a name like ``name``; return its path. It appears only when it is complete."""
         target, copy = self._claimed(name)
         try:
-            with file.open("rb") as original, copy.open("wb") as copied:
-                shutil.copyfileobj(original, copied)
-                copied.flush()
-                os.fsync(copied.fileno())
+            _copy(file, copy)
+            # Before the file: no document shall lack its origin.
+            forget_origin(target) if origin is None else record_origin(target, origin)
             copy.rename(target)
         except BaseException:
             copy.unlink(missing_ok=True)
@@ -62,6 +70,35 @@ class Added:
         # Before this line the name may be another program's: only now may a failed change delete it.
         undo.callback(target.unlink, missing_ok=True)
         return target
+
+    def replace(self, path: Path, file: Path, origin: Origin, undo: ExitStack) -> None:
+        """Replace a document's file by a newer one. The older one is kept until the change is complete."""
+        older, newer = (path.with_name(f"{ARRIVING}{which}-{path.name}") for which in ("older", "newer"))
+        known = origin_of(path)
+        try:
+            _copy(path, older)
+            _copy(file, newer)
+            undo.callback(older.replace, path)
+            newer.rename(path)
+        except BaseException:
+            newer.unlink(missing_ok=True)
+            raise
+        if known is not None:
+            undo.callback(record_origin, path, known)
+        record_origin(path, origin)
+
+    def complete(self, path: Path) -> None:
+        """Delete the older file of a document that was replaced."""
+        path.with_name(f"{ARRIVING}older-{path.name}").unlink(missing_ok=True)
+
+    def origins(self) -> dict[str, Path]:
+        """Return the files that are here, by the addresses that they were fetched from."""
+        return {origin.address: path for path, origin in origins_in(self._folder) if origin.address and path.is_file()}
+
+    def origin(self, source: str) -> Origin | None:
+        """Return where a document came from, if that is known."""
+        path = self.file(source)
+        return None if path is None else origin_of(path)
 
     def put_aside(self, path: Path, undo: ExitStack) -> None:
         """Hide a file and keep it for a day."""
@@ -87,6 +124,10 @@ class Added:
             with suppress(OSError):  # gone meanwhile, or on a read-only disk
                 if time.time() - path.stat().st_mtime > KEPT_FOR:
                     path.unlink()
+        for path, _ in origins_in(self._folder):
+            with suppress(OSError):
+                if not any(each.exists() for each in (path, _aside(path), path.with_name(f"{ARRIVING}{path.name}"))):
+                    forget_origin(path)
 
     def _place(self, source: str) -> Path | None:
         """Return the path of a document, whether it exists or not; None for a source of another folder."""
@@ -110,6 +151,13 @@ class Added:
                 return target, claim
             claim.unlink()
         raise AssertionError("numbers do not end")
+
+
+def _copy(file: Path, copy: Path) -> None:
+    with file.open("rb") as original, copy.open("wb") as copied:
+        shutil.copyfileobj(original, copied)
+        copied.flush()
+        os.fsync(copied.fileno())
 
 
 def safe_name(name: str) -> str:

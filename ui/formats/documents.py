@@ -9,8 +9,11 @@ from rag.errors import QuestionError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.types import Document, Entry
-    from ui.formats.records import EntryRecord, ListingRecord, ReadingRecord
+    from index.protocols import Snapshot
+    from index.types import Document, Entry, Skipped
+    from ui.documents.additions import Addition
+    from ui.documents.upload_store import Added
+    from ui.formats.records import AddedRecord, EntryRecord, ListingRecord, ReadingRecord
 
 # Characters of one part: what a language model reads at once without losing the rest of its context.
 MAX_CHARACTERS = 20_000
@@ -40,6 +43,27 @@ def entry_record(entry: Entry) -> EntryRecord:
         "date": entry.date,
         "author": entry.author,
         "unread": list(entry.unread),
+    }
+
+
+def added_record(
+    additions: Sequence[Addition], skipped: Sequence[Skipped], snapshot: Snapshot, store: Added
+) -> AddedRecord:
+    """Return what became of documents that were added or compared, and what was skipped."""
+    origins = [store.origin(each.source) for each in additions]
+    return {
+        "documents": [
+            {
+                "source": each.source,
+                "title": snapshot.document(each.source).title,
+                "state": each.state,
+                "address": origin.address if origin else "",
+                "taken": origin.added if origin else None,
+            }
+            for each, origin in zip(additions, origins, strict=True)
+        ],
+        "skipped": [{"source": each.source, "reason": each.reason} for each in skipped],
+        "generation": snapshot.generation,
     }
 
 

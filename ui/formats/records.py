@@ -133,6 +133,31 @@ class ListingRecord(TypedDict):
     generation: int
 
 
+class AdditionRecord(TypedDict):
+    """A document that was added or compared: state is added, changed or unchanged, taken is when its bytes were."""
+
+    source: str
+    title: str
+    state: str
+    address: str
+    taken: str | None
+
+
+class SkippedRecord(TypedDict):
+    """A file that was not read, and the reason."""
+
+    source: str
+    reason: str
+
+
+class AddedRecord(TypedDict):
+    """What was added."""
+
+    documents: list[AdditionRecord]
+    skipped: list[SkippedRecord]
+    generation: int
+
+
 class ReadingRecord(TypedDict):
     """A part of a document's canonical text; next is where to read on, null at the end."""
 

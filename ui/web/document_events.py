@@ -10,7 +10,9 @@ from gradio.utils import get_upload_folder
 
 from index.errors import StorageError
 from ui.chat.error_boundary import Trouble, guarded
-from ui.documents.service import Changed, Contents, DocumentsService, Step, Upload
+from ui.documents.additions import Changed
+from ui.documents.arrivals import Upload
+from ui.documents.service import Contents, DocumentsService, Step
 from ui.web.event_io import SAME, Shown, said
 from ui.web.views import documents
 

@@ -52,8 +52,8 @@ def test_a_question_may_begin_with_a_dash() -> None:
 @pytest.mark.parametrize(
     ("arguments", "part"),
     [
-        ([], "Say what to do: index, ask"),
-        (["aks", "why?"], "choose from 'index', 'ask'"),
+        ([], "Say what to do: index, add, ask"),
+        (["aks", "why?"], "choose from 'index', 'add'"),
         (["ask"], "QUESTION"),
         (["ask", " \n"], "The question is empty"),
         (["search", ""], "The question is empty. Type it in quotes."),
@@ -77,4 +77,5 @@ def test_what_cannot_be_understood_is_one_sentence_or_two(arguments: list[str], 
 
 
 def _needed(command: str) -> list[str]:
-    return {"ask": ["q"], "search": ["q"], "show": ["s"], "eval": ["d"], "user": ["n"], "check": ["f"]}.get(command, [])
+    first = {"add": "a", "ask": "q", "search": "q", "show": "s", "eval": "d", "user": "n", "check": "f"}
+    return [first[command]] if command in first else []

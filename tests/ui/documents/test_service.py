@@ -14,7 +14,9 @@ from index import EmbedderError, FolderError, Progress, StorageError, SyncReport
 from tests.fakes import FakeEmbedder
 from tests.libraries import build, flip, held, library_in, litter, write
 from tests.ui.fake_assistant import FakeLibrary, FakeSnapshot
-from ui.documents.service import Changed, DocumentsService, Upload
+from ui.documents.additions import Addition, Changed
+from ui.documents.arrivals import Upload
+from ui.documents.service import DocumentsService
 from ui.documents.upload_store import REMOVED
 from ui.errors import EndedError
 
@@ -55,7 +57,8 @@ def test_what_is_added_is_found_and_can_be_removed(service: DocumentsService, tm
     assert service.contents().folders == ("documents",)
     steps = list(service.add([arriving(tmp_path, "Owls.md", "# Owls\n\nOwls see in the dark.")]))
     assert any(isinstance(step, Progress) for step in steps)
-    assert steps[-1] == Changed(("Added 1 document.",), added=("Owls.md",))
+    done = (Addition("uploads/Owls.md", "added"),)
+    assert steps[-1] == Changed(("Added 1 document.",), added=("Owls.md",), additions=done)
     assert sources(service) == {"article.txt": False, "uploads/Owls.md": True}
     assert service.contents().generation == 2
     assert result(service.remove("uploads/Owls.md")) == Changed(("Removed Owls.md.",), removed="uploads/Owls.md")

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 
 from index import StorageError, UnknownSource, sync
 from tests.libraries import ROOT, answers, build, held, library_in, litter
-from ui.documents.service import Changed, DocumentsService, Upload
+from ui.documents.additions import Changed
+from ui.documents.arrivals import Upload
+from ui.documents.service import DocumentsService
 from ui.documents.upload_store import ARRIVING, REMOVED, Added, safe_name
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ import resource, signal, sys
 from pathlib import Path
 from index import sync
 from tests.libraries import library_in
-from ui.documents.service import DocumentsService, Upload
+from ui.documents.arrivals import Upload
+from ui.documents.service import DocumentsService
 
 library, upload = map(Path, sys.argv[1:])
 service = DocumentsService(library_in(library), library / "uploads", sync)
@@ -49,7 +52,8 @@ from functools import partial
 from pathlib import Path
 from index import sync
 from tests.libraries import library_in
-from ui.documents.service import DocumentsService, Upload
+from ui.documents.arrivals import Upload
+from ui.documents.service import DocumentsService
 
 library, upload, who = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 service = DocumentsService(library_in(library), library / "uploads", partial(sync, patience=60.0))

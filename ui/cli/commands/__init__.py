@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from ui.cli.commands import ask, chat, check, evaluate, feedback, index, mcp, search, show, status, user, verify
+from ui.cli.commands import add, ask, chat, check, evaluate, feedback, index, mcp, search, show, status, user, verify
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -31,6 +31,7 @@ class Command(Protocol):
 # In the order of ``citeseed --help``.
 COMMANDS: dict[str, Command] = {
     "index": index,
+    "add": add,
     "ask": ask,
     "search": search,
     "check": check,

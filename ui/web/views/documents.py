@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from index.types import Progress
-    from ui.documents.service import Changed, Contents
+    from ui.documents.additions import Changed
+    from ui.documents.service import Contents
 
 # Files of a change that are named; the command line lists all.
 MAX_NAMED = 20

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from index import Entry, Progress, Skipped
-from ui.documents.service import Changed, Contents, Item
+from ui.documents.additions import Changed
+from ui.documents.service import Contents, Item
 from ui.web.views import documents
 
 HOSTILE = '"><img src=x onerror=go()>\n\u202e'
