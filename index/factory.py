@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.library import LocalLibrary
 from index.parsing.pool import SandboxParser
+from index.storage.layout import Layout
 
 if TYPE_CHECKING:
     from index.settings import IndexSettings
@@ -19,6 +20,7 @@ def open_library(
     embedder: str = "all-MiniLM-L6-v2",
     chunk_characters: int = 1000,
     chunk_overlap: int = 200,
+    ocr_languages: str = "eng",
 ) -> LocalLibrary:
     """Open the library in a folder. Nothing is written to the disk until something is indexed.
 
@@ -30,6 +32,8 @@ def open_library(
         Embedding model: the bundled one, or any that sentence-transformers knows by name or path.
     chunk_characters, chunk_overlap
         How documents are cut.
+    ocr_languages
+        Of scans and pictures, as tesseract names them: "eng", "deu+fra".
 
     Raises
     ------
@@ -40,8 +44,9 @@ def open_library(
     from index.chunking.chunker import Splitting  # noqa: PLC0415
     from index.embedding.sentence_transformer import SentenceTransformerEmbedder  # noqa: PLC0415
 
-    splitting = Splitting(chunk_characters, chunk_overlap)
-    return LocalLibrary(Path(path), SentenceTransformerEmbedder(embedder), splitting, SandboxParser())
+    splitting, layout = Splitting(chunk_characters, chunk_overlap), Layout(Path(path).absolute())
+    parser = SandboxParser(languages=ocr_languages, cache=layout.recognised)
+    return LocalLibrary(layout.folder, SentenceTransformerEmbedder(embedder), splitting, parser)
 
 
 def library_of(settings: IndexSettings) -> LocalLibrary:
@@ -51,6 +56,7 @@ def library_of(settings: IndexSettings) -> LocalLibrary:
         embedder=settings.embedder,
         chunk_characters=settings.chunk_characters,
         chunk_overlap=settings.chunk_overlap,
+        ocr_languages=settings.ocr_languages,
     )
 
 

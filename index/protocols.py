@@ -65,8 +65,16 @@ class Parser(Protocol):
     the one given, its ``fingerprint`` that of the bytes.
     """
 
-    def parse(self, data: bytes, source: str) -> Document:
-        """Return the document, whose format the suffix of ``source`` says; raise ``DocumentError`` with a reason."""
+    @property
+    def recognises(self) -> str:
+        """How words on pages that are pictures are recognised: "tesseract, eng"; empty where they are not."""
+        ...
+
+    def parse(self, data: bytes, source: str, told: Callable[[int, int], None] | None = None) -> Document:
+        """Return the document, whose format the suffix of ``source`` says; raise ``DocumentError`` with a reason.
+
+        ``told`` hears how many pages of how many have been recognised.
+        """
         ...
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -132,6 +133,8 @@ def check(settings: DataclassInstance) -> None:
         value, limits = getattr(settings, item.name), item.metadata
         if "choices" in limits and value not in limits["choices"]:
             raise SettingsError(f"{item.name} is '{value}', but must be one of: {', '.join(limits['choices'])}.")
+        if "pattern" in limits and not re.fullmatch(limits["pattern"], value):
+            raise SettingsError(f"{item.name} is '{value}', but must be such as {limits['like']}.")
         if "low" in limits and not limits["low"] <= value <= limits["high"]:
             raise SettingsError(f"{item.name} is {value}, but must lie in {limits['low']} to {limits['high']}.")
 

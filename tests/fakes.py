@@ -83,7 +83,9 @@ class FakeEmbedder:
 class DirectParser:
     """Parses in this process: no protection, and no process to start."""
 
-    def parse(self, data: bytes, source: str) -> Document:
+    recognises = ""
+
+    def parse(self, data: bytes, source: str, told: Callable[[int, int], None] | None = None) -> Document:
         return parse(data, source)
 
     def close(self) -> None:

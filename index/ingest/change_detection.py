@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
 from itertools import islice
+from queue import SimpleQueue
+from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
 from index.errors import DocumentError
 from index.storage.atomic_files import digest_of, open_unlinked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -32,7 +35,12 @@ _MOMENT = 0.1
 Outcome: TypeAlias = "Document | DocumentError | FileNotFoundError | None"
 
 
-def changed(files: Mapping[str, Path], known: Mapping[str, str], parser: Parser) -> Iterator[tuple[str, Outcome]]:
+def changed(
+    files: Mapping[str, Path],
+    known: Mapping[str, str],
+    parser: Parser,
+    recognised: Callable[[int, int], None] | None = None,
+) -> Iterator[tuple[str, Outcome]]:
     """Yield for each file its document, None when its bytes are known, or the error, in the order of ``files``.
 
     Several files are parsed at a time, each by a thread that waits for a parser process. Only a few documents are in
@@ -46,22 +54,27 @@ def changed(files: Mapping[str, Path], known: Mapping[str, str], parser: Parser)
         Fingerprints by source.
     parser
         Closed afterwards.
+    recognised
+        Hears, in the caller's thread, how many pages of how many that are pictures have been recognised.
 
     Raises
     ------
     LibraryError
         When no file can be parsed at all.
     """
+    pages = _Pages()
     workers = min(_MAX_PARSERS, os.cpu_count() or 1)
     with ThreadPoolExecutor(workers, "parse") as pool:
         jobs = (
-            (source, pool.submit(_outcome, path, source, known.get(source), parser)) for source, path in files.items()
+            (source, pages.watched(pool.submit(_outcome, path, source, known.get(source), parser, pages)))
+            for source, path in files.items()
         )
         waiting = deque[tuple[str, "Future[Outcome]"]]()
         try:
             waiting.extend(islice(jobs, workers * _AHEAD))
             while waiting:
                 source, job = waiting[0]
+                pages.tell(job, recognised)
                 yield source, job.result()
                 waiting.popleft()
                 waiting.extend(islice(jobs, 1))
@@ -78,14 +91,41 @@ def _end(parser: Parser, jobs: Sequence[Future[Outcome]]) -> None:
         parser.close()
 
 
-def _outcome(path: Path, source: str, before: str | None, parser: Parser) -> Outcome:
+class _Pages:
+    """The pages that threads recognise, and a thread that hears of them."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, tuple[int, int]] = {}
+        self._steps: SimpleQueue[tuple[int, int] | None] = SimpleQueue()
+        self._lock = Lock()
+
+    def recognised(self, source: str, done: int, total: int) -> None:
+        """Count pages of a file."""
+        with self._lock:
+            self._of[source] = done, total
+            counts = list(self._of.values())
+        self._steps.put((sum(done for done, _ in counts), sum(total for _, total in counts)))
+
+    def watched(self, job: Future[Outcome]) -> Future[Outcome]:
+        """Let who waits for a job hear of its end."""
+        job.add_done_callback(lambda _: self._steps.put(None))
+        return job
+
+    def tell(self, job: Future[Outcome], recognised: Callable[[int, int], None] | None) -> None:
+        """Tell of pages until a job is done."""
+        while not job.done():
+            if (step := self._steps.get()) and recognised:
+                recognised(*step)
+
+
+def _outcome(path: Path, source: str, before: str | None, parser: Parser, pages: _Pages) -> Outcome:
     try:
-        return _changed(path, source, before, parser)
+        return _changed(path, source, before, parser, pages)
     except (DocumentError, FileNotFoundError) as reason:
         return reason
 
 
-def _changed(path: Path, source: str, before: str | None, parser: Parser) -> Document | None:
+def _changed(path: Path, source: str, before: str | None, parser: Parser, pages: _Pages) -> Document | None:
     """Parse a file; return None when its bytes have the fingerprint ``before``.
 
     Raises
@@ -101,7 +141,7 @@ def _changed(path: Path, source: str, before: str | None, parser: Parser) -> Doc
         fingerprint = _fingerprint(path)
         if fingerprint == before:
             return None
-        document = parser.parse(read(path), source)
+        document = parser.parse(read(path), source, partial(pages.recognised, source))
         if document.fingerprint in (fingerprint, _fingerprint(path)):
             return document
     raise DocumentError("it changes while it is being read; try again when it is complete")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import Busy, DocumentError, FolderError
 from index.ingest.change_detection import changed
+from index.loaders.pdf.scans import recognised_with
 from index.sources.folder_scan import Listing, listed
 from index.sources.origins import titled
 from index.sources.source_folders import SEEDS, UPLOADS, Place, chosen, found, recorded, to_record
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.library import LocalLibrary
+    from index.protocols import Parser
     from index.writer import LocalDraft
 
 # Seconds between two checks whether another process is still writing.
@@ -195,11 +197,13 @@ def _read(
     tally: _Tally,
     progress: Callable[[Progress], None] | None,
 ) -> None:
-    total, again = len(listing.files), draft.is_of_another_version
-    known = {} if again else {source: entry.fingerprint for source, entry in draft.entries.items()}
-    for done, (source, outcome) in enumerate(changed(listing.files, known, library.parser)):
-        if progress:
-            progress(Progress("reading", done, total))
+    total, known, tell = len(listing.files), _known(draft, library.parser), progress or _untold
+
+    def recognised(done: int, total: int) -> None:
+        tell(Progress("recognising", done, total))
+
+    for done, (source, outcome) in enumerate(changed(listing.files, known, library.parser, recognised)):
+        tell(Progress("reading", done, total))
         if isinstance(outcome, FileNotFoundError):
             continue
         if isinstance(outcome, Document) and source.startswith(UPLOADS):
@@ -216,8 +220,24 @@ def _read(
             (tally.changed if entry else tally.added).add(source)
         else:
             tally.kept.add(source)
-    if progress:
-        progress(Progress("reading", total, total))
+    tell(Progress("reading", total, total))
+
+
+def _untold(_: Progress) -> None:
+    """Hear nothing."""
+
+
+def _known(draft: LocalDraft, parser: Parser) -> dict[str, str]:
+    """Return the fingerprints of the documents whose files need not be read again while they have them."""
+    if draft.is_of_another_version:
+        return {}
+    known = {source: entry.fingerprint for source, entry in draft.entries.items()}
+    scans = {source: recognised_with(entry.unread) for source, entry in draft.entries.items()}
+    scans = {source: how for source, how in scans.items() if how is not None}
+    if scans and (now := parser.recognises):  # in other languages, or where they were not recognised before
+        for source in (source for source, how in scans.items() if how != now):
+            del known[source]
+    return known
 
 
 def _stored(source: str, outcome: Document | DocumentError | None, draft: LocalDraft, library: LocalLibrary) -> str:

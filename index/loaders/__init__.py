@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path, PurePosixPath
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from index.errors import DocumentError
@@ -32,18 +31,17 @@ from index.loaders import (
     spreadsheets,
 )
 from index.loaders.decoding import kind_of
-from index.loaders.pdf.scans import Scanned
+from index.loaders.pdf.scans import Recognition, Scanned
 from index.storage.atomic_files import BLOCK, open_unlinked
 from index.types import READABLE, Document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from index.loaders.content import Content
-    from index.loaders.pdf.scans import Recognised
 
 # For who recognises no words.
-NO_WORDS: Final[Mapping[int, Recognised]] = MappingProxyType({})
+NO_WORDS: Final = Recognition({})
 LIMIT = 50_000_000
 
 _PARSERS: dict[str, Callable[[bytes], Content]] = {
@@ -122,7 +120,7 @@ def read(path: Path) -> bytes:
     return bytes(data[: LIMIT + 1])
 
 
-def parse(data: bytes, source: str, words: Mapping[int, Recognised] | None = NO_WORDS) -> Document:
+def parse(data: bytes, source: str, words: Recognition | None = NO_WORDS) -> Document:
     """Parse the bytes of a file; the document's fingerprint is theirs.
 
     Parameters
@@ -130,7 +128,7 @@ def parse(data: bytes, source: str, words: Mapping[int, Recognised] | None = NO_
     data, source
         The bytes, and the identity that the document gets.
     words
-        What was recognised on pages that are pictures, by their numbers; None where that is to be tried first.
+        What was recognised on pages that are pictures; None where that is to be tried first.
 
     Raises
     ------
@@ -161,7 +159,7 @@ def drawn(data: bytes, source: str, number: int) -> tuple[bytes, int, int]:
     return (pdf.drawn if _suffix(source) == ".pdf" else image.drawn)(data, number)
 
 
-def _content(data: bytes, source: str, words: Mapping[int, Recognised] | None = NO_WORDS, depth: int = 0) -> Content:
+def _content(data: bytes, source: str, words: Recognition | None = NO_WORDS, depth: int = 0) -> Content:
     suffix = _suffix(source)
     if len(data) > LIMIT:
         raise DocumentError(f"larger than {LIMIT // 1_000_000} MB; split it into smaller files")

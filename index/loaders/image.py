@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from index.errors import DocumentError
 from index.loaders.pdf.book import content_of
 from index.loaders.pdf.reading import Reading
-from index.loaders.pdf.scans import DPI, REMEDY, Recognised, Scanned, sheet_of
+from index.loaders.pdf.scans import DPI, Recognised, Scanned, sheet_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from index.loaders.content import Content
     from index.loaders.pdf.pdfium import Sheet
+    from index.loaders.pdf.scans import Recognition
 
 FORMATS = ("PNG", "JPEG", "TIFF")
 MAX_PIXELS = 100_000_000
@@ -40,7 +41,7 @@ class _Pictures:
         return sheet_of(self._words.get(number, Recognised((), 0, 0, "")))
 
 
-def parse(data: bytes, words: Mapping[int, Recognised] | None) -> Content:
+def parse(data: bytes, words: Recognition | None) -> Content:
     """Make text of the words that were recognised on a picture.
 
     Raises
@@ -54,9 +55,11 @@ def parse(data: bytes, words: Mapping[int, Recognised] | None) -> Content:
         count = min(getattr(picture, "n_frames", 1), MAX_PAGES)
     if words is None:
         raise Scanned(range(1, count + 1))
-    if not words:
-        raise DocumentError(f"no text: it is a picture; {REMEDY}")
-    return content_of(Reading(_Pictures(count, words)), words, lambda _: "", "no text: no words were recognised on it")
+    if not words.pages:
+        raise DocumentError(f"no text: it is a picture; {words.remedy}")
+    return content_of(
+        Reading(_Pictures(count, words.pages)), words, lambda _: "", "no text: no words were recognised on it"
+    )
 
 
 def drawn(data: bytes, number: int) -> tuple[bytes, int, int]:

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from index.errors import DocumentError, LibraryError
+from index.loaders.pdf.scans import Recognition
 from index.parsing import ocr
 from index.parsing.wire import Broken, receive, send, unpacked
 from index.parsing.worker import OUT_OF_MEMORY, Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from index.loaders.pdf.scans import Recognised
     from index.types import Document
@@ -48,18 +49,31 @@ class SandboxParser:
     ----------
     limits
         Of each file.
+    languages
+        That words on pictures are recognised in, as tesseract names them: "eng", "deu+fra".
+    cache
+        Folder in which recognised pages are kept; None keeps none.
     """
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, languages: str = ocr.ENGLISH, cache: Path | None = None) -> None:
         self._limits = limits or Limits()
+        self._languages = languages
+        self._cache = cache
         self._lock = threading.Lock()
         self._children: set[_Child] = set()
         self._idle: list[_Child] = []
 
-    def parse(self, data: bytes, source: str) -> Document:
+    @property
+    def recognises(self) -> str:
+        """How words on pictures are recognised: "tesseract, eng"; empty where they are not."""
+        engine = ocr.engine(self._languages, self._cache)
+        return engine.how if isinstance(engine, ocr.Tesseract) else ""
+
+    def parse(self, data: bytes, source: str, told: Callable[[int, int], None] | None = None) -> Document:
         """Return the document in the bytes of a file; its suffix in ``source`` says the format.
 
-        Pages that are pictures are drawn by the process and recognised here, where tesseract is installed.
+        Pages that are pictures are drawn by the process and recognised here, where tesseract is installed. ``told``
+        hears how many pages of how many are recognised.
 
         Raises
         ------
@@ -70,25 +84,30 @@ class SandboxParser:
         """
         found, body = self._ask(data, source)
         if "scanned" in found:
-            found, body = self._ask(data, source, words=self._recognised(data, source, found["scanned"]))
+            found, body = self._ask(data, source, words=self._recognised(data, source, found["scanned"], told))
         try:
             return unpacked(found, body)
         except Broken as broken:
             raise DocumentError(_BREAKS) from broken
 
-    def _recognised(self, data: bytes, source: str, pages: Sequence[int]) -> dict[int, Recognised]:
-        engine, words = ocr.installed(), {}
-        for number in pages[:MAX_RECOGNISED] if engine else ():
-            assert engine is not None
-            try:
-                size, picture = self._ask(data, source, draw=int(number))
-                words[int(number)] = engine.read(picture, int(size["width"]), int(size["height"]))
-            except DocumentError:  # a damaged page has no words, and the others may
-                continue
-        return words
+    def _recognised(
+        self, data: bytes, source: str, pages: Sequence[int], told: Callable[[int, int], None] | None
+    ) -> Recognition:
+        engine = ocr.engine(self._languages, self._cache)
+        if not isinstance(engine, ocr.Tesseract):
+            return Recognition({}, tuple(map(int, pages)), engine)
+        words: dict[int, Recognised] = {}
+        for done, number in enumerate(map(int, pages[:MAX_RECOGNISED]), 1):
+            with suppress(DocumentError):  # a damaged page has no words, and the others may
+                size, picture = self._ask(data, source, draw=number)
+                words[number] = engine.read(picture, int(size["width"]), int(size["height"]))
+            if told:
+                told(done, min(len(pages), MAX_RECOGNISED))
+        most = f"at most {MAX_RECOGNISED} pages of a file are recognised; split it"
+        return Recognition(words, tuple(map(int, pages[MAX_RECOGNISED:])), most)
 
     def _ask(
-        self, data: bytes, source: str, *, words: Mapping[int, Recognised] | None = None, draw: int = 0
+        self, data: bytes, source: str, *, words: Recognition | None = None, draw: int = 0
     ) -> tuple[dict[str, Any], bytes]:
         with self._lock:
             child = self._idle.pop() if self._idle else _Child(self._limits)

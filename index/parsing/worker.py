@@ -19,6 +19,7 @@ from index.parsing.wire import Broken, packed, receive, send
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from index.loaders.pdf.scans import Recognition
 
 # Peak memory in bytes up to which a process may parse another file.
 _TIRED = 160_000_000
@@ -122,7 +123,6 @@ def _answer(head: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str
     That is the document, the numbers of its pages that are pictures, or one of those, drawn in shades of grey.
     """
     from index.loaders import Scanned, drawn, parse  # noqa: PLC0415
-    from index.loaders.pdf.scans import Recognised, Word  # noqa: PLC0415
 
     source = head["source"]
     limit(limits, len(data), source)
@@ -132,10 +132,7 @@ def _answer(head: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str
         if head["draw"]:
             body, width, height = drawn(data, source, head["draw"])
             return {"document": {"width": width, "height": height}, "error": ""}, body
-        words = head["words"] and {
-            int(number): Recognised(tuple(Word(*word) for word in found), *rest)
-            for number, (found, *rest) in head["words"].items()
-        }
+        words = head["words"] and _recognition(*head["words"])
         parsed = parse(data, source, words)
         if len(parsed.text) > limits.characters:
             raise DocumentError(f"its text is longer than {limits.characters:,} characters; split it")  # noqa: TRY301
@@ -153,6 +150,16 @@ def _answer(head: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str
     except Exception as fault:  # noqa: BLE001 (whatever a hostile file makes a borrowed parser do)
         error = f"it is damaged, or not what its name says ({type(fault).__name__}: {str(fault)[:200]})"
     return {"document": document, "error": error}, body
+
+
+def _recognition(pages: dict[str, Any], missed: list[int], remedy: str) -> Recognition:
+    """Return what was recognised, as it comes in a frame."""
+    from index.loaders.pdf.scans import Recognised, Recognition, Word  # noqa: PLC0415
+
+    read = {
+        int(each): Recognised(tuple(Word(*word) for word in found), *rest) for each, (found, *rest) in pages.items()
+    }
+    return Recognition(read, missed, remedy)
 
 
 def limit(limits: Limits, size: int, source: str) -> None:

@@ -42,6 +42,11 @@ class Layout:
         return self.folder / "embeddings.sqlite"
 
     @property
+    def recognised(self) -> Path:
+        """The folder of recognised pages; it may be deleted."""
+        return self.folder / "recognised"
+
+    @property
     def generations(self) -> Path:
         """The folder of generations."""
         return self.folder / "generations"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.settings import BUNDLED
-from rag.evidence import conflicts
+from rag.evidence import conflicts, scans
 from rag.evidence.passages import pack
 from rag.generation.fallback import GenerationInput, GenerationResult, generate
 from rag.query import language_check
@@ -85,6 +85,7 @@ def answer(
     warnings = [*query.warnings, *result.warnings]
     if result.sentences:
         warnings += conflicts.warnings(snapshot, verdict.differing)
+        warnings += scans.warnings(snapshot, (each for said in result.sentences for each in said.citations))
     trace = tracer.trace(snapshot, evidence.searched, hits, result.reader, warnings)
     if result.sentences:
         numbered = result.numbering.passages(passages)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.loaders.pdf.book import content_of
 from index.loaders.pdf.pdfium import Pdf
 from index.loaders.pdf.reading import Reading
-from index.loaders.pdf.scans import DPI, REMEDY, Scanned, sheet_of
+from index.loaders.pdf.scans import DPI, Recognition, Scanned, sheet_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ class _Pages:
         return self._pdf.sheet(number) if found is None else sheet_of(found)
 
 
-def parse(data: bytes, words: Mapping[int, Recognised] | None) -> Content:
+def parse(data: bytes, words: Recognition | None) -> Content:
     """Parse a PDF file; date and author are its metadata's, the title too, or else its largest heading.
 
     Raises
@@ -50,9 +50,8 @@ def parse(data: bytes, words: Mapping[int, Recognised] | None) -> Content:
     with Pdf(data) as pdf:
         if words is None and (pictures := [each for each in range(1, len(pdf) + 1) if pdf.is_picture(each)]):
             raise Scanned(pictures)
-        return content_of(
-            Reading(_Pages(pdf, words or {})), words or {}, pdf.fact, _nothing(len(pdf), recognised=bool(words))
-        )
+        found = words or Recognition({})
+        return content_of(Reading(_Pages(pdf, found.pages)), found, pdf.fact, _nothing(len(pdf), found))
 
 
 def drawn(data: bytes, number: int) -> tuple[bytes, int, int]:
@@ -61,8 +60,8 @@ def drawn(data: bytes, number: int) -> tuple[bytes, int, int]:
         return pdf.grey(number, DPI / 72)
 
 
-def _nothing(pages: int, *, recognised: bool) -> str:
+def _nothing(pages: int, found: Recognition) -> str:
     if not pages:
         return "the file has no pages"
     what = "its only page is a picture" if pages == 1 else f"its {pages} pages are pictures"
-    return f"no text: {what}, such as a scan makes; {'no words were recognised' if recognised else REMEDY}"
+    return f"no text: {what}, such as a scan makes; {'no words were recognised' if found.pages else found.remedy}"

@@ -17,13 +17,13 @@ from index.loaders.pdf.structure import blocks
 from index.types import Page, Section, WordBox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from index.blocks import Blocks
     from index.loaders.pdf.paragraphs import Paragraph
     from index.loaders.pdf.pdfium import Sheet
     from index.loaders.pdf.reading import PageText, Reading
-    from index.loaders.pdf.scans import Recognised
+    from index.loaders.pdf.scans import Recognition
 
 # A heading is larger than the text by this much, or bold; it is no longer than this many letters.
 _LARGER, _BOLD = 1.3, 0.95
@@ -37,9 +37,7 @@ _NO_TITLE = re.compile(
 )
 
 
-def content_of(
-    reading: Reading, recognised: Mapping[int, Recognised], fact: Callable[[str], str], nothing: str
-) -> Content:
+def content_of(reading: Reading, recognised: Recognition, fact: Callable[[str], str], nothing: str) -> Content:
     """Return what pages say.
 
     Parameters
@@ -60,13 +58,12 @@ def content_of(
     """
     book = _Book()
     for number in range(1, reading.count + 1):
-        sheet = reading.sheet(number) if number in recognised else None
+        sheet = reading.sheet(number) if number in recognised.pages else None
         book.add(number, reading.page(number), reading.words(number), sheet)
     if not book.text:
         raise DocumentError(nothing)
     sections, title = book.sections(), fact("Title")
     title = "" if _NO_TITLE.fullmatch(title) else title
-    marked = told(recognised)
     return Content(
         shortened(title or book.title(sections)),
         book.text,
@@ -75,7 +72,7 @@ def content_of(
         iso_date(fact("CreationDate")),
         named(fact("Author")),
         book.blocks(sections),
-        () if marked is None else (marked,),
+        told(recognised),
         tuple(book.boxes),
     )
 

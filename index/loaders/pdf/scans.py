@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,16 +10,22 @@ from index.errors import DocumentError
 from index.loaders.pdf.pdfium import Glyph, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 # Pixels an inch that pages are drawn with for recognition: what tesseract was trained for.
 DPI = 300
 # The part of a line's box that is the size of its letters: the rest lies above and below them.
 _SIZE = 0.75
+# For who has no say in how words are recognised.
 REMEDY = (
     "install tesseract to have their text recognised ('apt-get install tesseract-ocr' or 'brew install tesseract'),"
     " then index again"
 )
+
+
+# Sentences of ``told``.
+_RECOGNISED = re.compile(r"[^;]* (?:is a picture|are pictures); the text was recognised \((.*?)\)")
+_MISSED = re.compile(r"[^;]* (?:is a picture|are pictures), not read; .*, then index again")
 
 
 class Word(NamedTuple):
@@ -40,6 +47,24 @@ class Recognised(NamedTuple):
     width: float
     height: float
     how: str
+
+
+class Recognition(NamedTuple):
+    """What was recognised on the pages that are pictures.
+
+    Parameters
+    ----------
+    pages
+        By their numbers.
+    missed
+        Numbers of the pages on which nothing could be recognised.
+    remedy
+        What a person does to have them recognised.
+    """
+
+    pages: Mapping[int, Recognised]
+    missed: Sequence[int] = ()
+    remedy: str = REMEDY
 
 
 class Scanned(DocumentError):  # noqa: N818 (a fact, not a fault)
@@ -75,10 +100,29 @@ def sheet_of(found: Recognised) -> Sheet:
     return Sheet(found.width, found.height, tuple(glyphs), {0: spans} if spans else {})
 
 
-def told(found: Mapping[int, Recognised]) -> str | None:
-    """Return, in a sentence, which pages' text was recognised; None for none."""
-    if not found:
-        return None
-    pages = sorted(found)
-    which = f"page {pages[0]} is a picture" if len(pages) == 1 else f"{len(pages)} pages are pictures"
-    return f"{which}; the text was recognised ({found[pages[0]].how}) and may have mistakes"
+def told(found: Recognition) -> tuple[str, ...]:
+    """Return, in a sentence each, which pages' text was recognised, and which pages were not read."""
+    sentences = []
+    if found.pages:
+        how = next(iter(found.pages.values())).how
+        sentences.append(f"{_which(found.pages)}; the text was recognised ({how}) and may have mistakes")
+    if found.missed:
+        sentences.append(f"{_which(found.missed)}, not read; {found.remedy}")
+    return tuple(sentences)
+
+
+def recognised_with(unread: Sequence[str]) -> str | None:
+    """Return how the text of a document was recognised: "tesseract, eng"; None where none of its pages are pictures.
+
+    Parameters
+    ----------
+    unread
+        Of the document; empty is returned where some pages were not read.
+    """
+    if any(_MISSED.match(sentence) for sentence in unread):
+        return ""
+    return next((found[1] for found in map(_RECOGNISED.match, unread) if found), None)
+
+
+def _which(pages: Collection[int]) -> str:
+    return f"page {next(iter(pages))} is a picture" if len(pages) == 1 else f"{len(pages)} pages are pictures"

@@ -1,21 +1,29 @@
 from __future__ import annotations
 
 import io
+import os
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from index import Progress, sync
 from index.errors import DocumentError
 from index.loaders import Scanned, parse
-from index.loaders.pdf.scans import Recognised, Word
+from index.loaders.pdf.scans import Recognised, Recognition, Word, recognised_with
 from index.parsing import ocr
 from index.parsing.page_highlights import page_picture
 from index.parsing.pool import SandboxParser
 from tests import laws
+from tests.libraries import held, library_in, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 LINES = ["The ferry to Skerry Island leaves at noon.", "It carries forty people and one horse."]
-needs_tesseract = pytest.mark.skipif(ocr.installed() is None, reason="tesseract is not installed")
+needs_tesseract = pytest.mark.skipif(not ocr.installed()[0], reason="tesseract is not installed")
 
 
 def page(kind: str, *pages: list[str]) -> bytes:
@@ -46,7 +54,7 @@ def test_words_that_were_recognised_become_a_document_that_says_so(name: str, ki
     with pytest.raises(Scanned) as scan:
         parse(data, name, None)
     assert scan.value.pages == (1,)
-    document = parse(data, name, {1: recognised("Tie the boat", "to the ring.")})
+    document = parse(data, name, Recognition({1: recognised("Tie the boat", "to the ring.")}))
     laws.check(document)
     assert document.text == "Tie the boat to the ring."
     assert document.unread == ("page 1 is a picture; the text was recognised (an eye, eng) and may have mistakes",)
@@ -89,3 +97,91 @@ def test_a_picture_of_too_many_pixels_is_refused() -> None:
     Image.new("1", (12_000, 10_000)).save(file, "PNG")
     with pytest.raises(DocumentError, match="100 million pixels"):
         parse(file.getvalue(), "a.png")
+
+
+def test_a_page_that_is_not_read_goes_missing_in_silence() -> None:
+    """A file with a page of text and a scanned one is read in part where no tesseract is."""
+    data = page("PDF", LINES, LINES)
+    part = parse(data, "a.pdf", Recognition({1: recognised("Tie the boat")}, (2,), "install it, then index again"))
+    assert part.unread[1] == "page 2 is a picture, not read; install it, then index again"
+    assert recognised_with(part.unread) == ""
+    whole = parse(data, "a.pdf", Recognition({1: recognised("Tie the boat"), 2: recognised("to the ring")}))
+    assert recognised_with(whole.unread) == "an eye, eng"
+    assert recognised_with(("page 3 is damaged",)) is None
+    assert recognised_with(("3 pages are pictures, not read; at most 300 pages are recognised; split it",)) is None
+
+
+# Knows some languages and reads one word: the name of the language. The file "ran" beside it has its calls.
+PROGRAM = r"""#!/bin/sh
+if [ "$1" = --list-langs ]; then printf 'List:\neng\ndeu\nosd\n'; exit; fi
+cat > /dev/null
+echo x >> "$(dirname "$0")/ran"
+printf 'level\tblock_num\tpar_num\tline_num\tleft\ttop\twidth\theight\tconf\ttext\n'
+printf '5\t1\t1\t1\t100\t100\t200\t40\t96\t%s\n' "$6"
+"""
+
+
+@pytest.fixture
+def tesseract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Path of a program that is found in the place of tesseract."""
+    program = tmp_path / "bin" / "tesseract"
+    program.parent.mkdir()
+    program.write_text(PROGRAM)
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    ocr.installed.cache_clear()
+    yield program
+    ocr.installed.cache_clear()
+
+
+def calls(tesseract: Path) -> int:
+    return len(tesseract.with_name("ran").read_text().split())
+
+
+def test_a_missing_language_is_not_named_with_its_command(tesseract: Path) -> None:
+    assert ocr.engine("deu+eng") == ocr.Tesseract(str(tesseract), "deu+eng")
+    with closing(SandboxParser(languages="eng+fra+chi_sim")) as parser:
+        assert parser.recognises == ""
+        with pytest.raises(DocumentError) as refused:
+            parser.parse(page("PNG", LINES), "a.png")
+    assert "no language pack for fra, chi_sim (it has deu, eng)" in str(refused.value)
+    assert "apt-get install tesseract-ocr-fra tesseract-ocr-chi-sim" in str(refused.value)
+
+
+def test_a_page_is_recognised_twice(tesseract: Path, tmp_path: Path) -> None:
+    data, cache = page("PDF", LINES, LINES[::-1]), tmp_path / "kept"
+    heard: list[tuple[int, int]] = []
+    for languages, ran in (("eng", 2), ("eng", 2), ("deu", 4)):
+        with closing(SandboxParser(languages=languages, cache=cache)) as parser:
+            document = parser.parse(data, "a.pdf", lambda done, total: heard.append((done, total)))
+        assert document.text.split() == [languages, languages]
+        assert recognised_with(document.unread) == f"tesseract, {languages}"
+        assert calls(tesseract) == ran
+    assert heard == [(1, 2), (2, 2)] * 3
+    kept = sorted(path for path in cache.rglob("*") if path.is_file())
+    assert len(kept) == 4
+    for path in kept:
+        path.write_bytes(b"damaged")
+    with closing(SandboxParser(languages="deu", cache=cache)) as parser:
+        assert parser.parse(data, "a.pdf").text.split() == ["deu", "deu"]
+    assert calls(tesseract) == 6
+
+
+def test_a_failure_of_the_program_is_kept_as_an_empty_page(tesseract: Path, tmp_path: Path) -> None:
+    engine = ocr.Tesseract(str(tesseract), "eng", tmp_path / "kept")
+    tesseract.write_text("#!/bin/sh\nexit 1\n")
+    assert engine.read(b"P5", 100, 100).words == ()
+    tesseract.write_text(PROGRAM)
+    assert [word.text for word in engine.read(b"P5", 100, 100).words] == ["eng"]
+
+
+def test_another_language_leaves_scans_as_they_were(tesseract: Path, tmp_path: Path) -> None:
+    documents = write(tmp_path / "documents", {"scan.png": page("PNG", LINES), "a.txt": "Alpha."})
+    steps: list[Progress] = []
+    for languages, text in (("fra", None), ("eng", "eng"), ("eng", "eng"), ("deu", "deu"), ("fra", "deu")):
+        parser = SandboxParser(languages=languages, cache=tmp_path / "library" / "recognised")
+        with closing(library_in(tmp_path / "library", parser=parser)) as library:
+            report = sync([documents], library, progress=steps.append)
+            assert held(library.open()).get("scan.png") == text
+    assert [step for step in steps if step.stage == "recognising"] == [Progress("recognising", 1, 1)] * 2
+    assert not report.skipped

@@ -38,7 +38,7 @@ PATIENCE = 30.0
 def add_flags(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
     setting_flags(parser, "index", "host", "port", "embedder", "reader", "reading_model", "candidates", "passages")
-    setting_flags(parser, "threshold", "auth_file", "root_path", "trusted_proxy", *LANGUAGE_MODEL)
+    setting_flags(parser, "threshold", "ocr_languages", "auth_file", "root_path", "trusted_proxy", *LANGUAGE_MODEL)
     parser.add_argument("--mcp", action="store_true", help="offer ask and search to assistants, as tools at /mcp")
     # Gradio's --share would publish the page through another company's server.
     parser.add_argument("--share", action=_Never, nargs=0, help=argparse.SUPPRESS)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 # Files of a change that are named; the command line lists all.
 MAX_NAMED = 20
 _STAGES = {
+    "fetching": "Fetching",
     "reading": "Reading files",
+    "recognising": "Recognising pages",
     "embedding": "Embedding",
     "writing": "Writing",
     "waiting": "Waiting for another change",

@@ -33,12 +33,13 @@ Text = tuple[str, "list[Block]"]
 
 
 class _Head(NamedTuple):
-    """What stands above a document: its name, its place, and the address of its file, or ""."""
+    """What stands above a document: its name, its place, the address of its file or "", and what of it was not read."""
 
     source: str
     title: str
     where: str
     original: str
+    unread: tuple[str, ...] = ()
 
 
 class _Quotes(NamedTuple):
@@ -57,7 +58,7 @@ def blank() -> str:
 def document(held: Document, *, is_original_here: bool) -> str:
     """Return a document without marks."""
     original = _original(held.source) if is_original_here else ""
-    head = _Head(held.source, held.title, place(held.source, held.title, (), None), original)
+    head = _Head(held.source, held.title, place(held.source, held.title, (), None), original, held.unread)
     return _source(head, [("", marked_text(held, (), None))])
 
 
@@ -79,7 +80,8 @@ def citation(outcome: Outcome, key: str, number: int, held: Document | None, *, 
     is_here = held is not None and is_original_here
     sheet = cited if held and is_here and _is_drawn(held, cited) else None
     where = place(cited.source, cited.title, cited.headings, cited.page, cited.date)
-    head = _Head(cited.source, cited.title, where, _original(cited.source, cited.page) if is_here else "")
+    original = _original(cited.source, cited.page) if is_here else ""
+    head = _Head(cited.source, cited.title, where, original, held.unread if held else ())
     quotes = _Quotes(key, number, [(each.passage, clipped(each.quote, MAX_LISTED)) for each in outcome.citations])
     changed, texts = _since(outcome, number, held)
     return _source(head, texts, quotes=quotes, sheet=sheet, changed=changed)
@@ -90,7 +92,8 @@ def passage(near: Passage, held: Document | None, *, is_original_here: bool) -> 
     chunk = near.chunk
     title = held.title if held else chunk.source.rpartition("/")[2]
     original = _original(chunk.source) if held and is_original_here else ""
-    head = _Head(chunk.source, title, place(chunk.source, title, chunk.headings, None), original)
+    where = place(chunk.source, title, chunk.headings, None)
+    head = _Head(chunk.source, title, where, original, held.unread if held else ())
     if held is None or held.text[chunk.start : chunk.end] != chunk.text:
         return _source(head, [("", lines(chunk.text, 0, (), None))], changed=_PASSAGE_GONE)
     return _source(head, [("", marked_text(held, [Mark(chunk.start, chunk.end, -1)], -1))])

@@ -181,3 +181,11 @@ def test_a_page_of_a_pdf_file_can_be_looked_at_while_it_is_the_one_that_was_quot
     other = document(source="reports/2024.pdf", fingerprint="0" * 64)
     assert 'class="sheet"' not in viewer.citation(result, "k", 0, other, **HERE)
     assert 'class="sheet"' not in viewer.citation(result, "k", 0, None, **HERE)
+
+
+def test_a_document_with_recognised_text_looks_like_any_other() -> None:
+    scan = replace(document(), unread=("page 1 is a picture; the text was recognised (tesseract, eng)", HOSTILE))
+    for html in (viewer.document(scan, **HERE), viewer.citation(answer(), "k", 0, scan, **HERE)):
+        told, hostile = pick(parsed(f"<div>{html}</div>"), ".changed")[:2]
+        assert told.text == "Page 1 is a picture; the text was recognised (tesseract, eng)."
+        assert not len(hostile)
