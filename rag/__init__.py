@@ -2,6 +2,7 @@
 
 from rag.assistant import Assistant
 from rag.errors import ModelError, QuestionError, RagError, SettingsError
+from rag.extraction.types import AskedTable, Cell, CellState, RowDone, TableColumn, TablePlan, TableRow
 from rag.factory import open_assistant
 from rag.settings import Settings
 from rag.types import (
@@ -24,7 +25,10 @@ from rag.verification.types import Check, CheckedSentence, CheckStep, ClaimVerdi
 
 __all__ = [
     "Answer",
+    "AskedTable",
     "Assistant",
+    "Cell",
+    "CellState",
     "Check",
     "CheckStep",
     "CheckedSentence",
@@ -41,10 +45,14 @@ __all__ = [
     "QuestionError",
     "RagError",
     "Reason",
+    "RowDone",
     "Said",
     "Sentence",
     "Settings",
     "SettingsError",
+    "TableColumn",
+    "TablePlan",
+    "TableRow",
     "Trace",
     "Turn",
     "open_assistant",

@@ -10,6 +10,10 @@ from rag.clock import Clock
 from rag.errors import QuestionError, SettingsError
 from rag.evidence.passages import pack
 from rag.evidence.retrieve import Retriever
+from rag.extraction.asking import Asker
+from rag.extraction.cell_store import CellStore
+from rag.extraction.columns import columns as parsed_columns
+from rag.extraction.types import RowDone
 from rag.generation import llm_rewrite
 from rag.generation.answer import Tracer, answer
 from rag.query.understand import understand
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from index import Document, Filter, Library
+    from rag.extraction.asking import Each
+    from rag.extraction.types import AskedTable, TableEvent
     from rag.protocols import ClaimJudge, LanguageModel, Reader, ReadingModel
     from rag.settings import Settings
     from rag.types import Event, Outcome, Passage, Turn
@@ -51,6 +57,8 @@ class Assistant:
         Rewrites follow-ups as stand-alone questions; None for rules only.
     judge
         Of claims in texts that are checked; None for rules only.
+    cells
+        Keeps the cells of tables; None for memory.
     """
 
     def __init__(
@@ -63,9 +71,11 @@ class Assistant:
         writers: Sequence[Reader] = (),
         language_model: LanguageModel | None = None,
         judge: ClaimJudge | None = None,
+        cells: CellStore | None = None,
     ) -> None:
         self.library = library
         self._judge = judge or RuleJudge()
+        self._cells = cells or CellStore()
         self._model = model
         self._plain = reader
         self._readers = {each.name: each for each in (reader, *writers)}
@@ -205,9 +215,56 @@ class Assistant:
         """Yield each sentence as soon as it is checked; return and raise what ``check`` does."""
         return check(text, narrowed(self.library.open(), within), self._judge)
 
+    def table(
+        self,
+        columns: Sequence[str],
+        within: Filter = EVERYTHING,
+        *,
+        each: Each = "document",
+        progress: Callable[[Progress], None] | None = None,
+    ) -> AskedTable:
+        """Ask every column of every document; nothing is left out. Cells that were read before are kept.
+
+        Parameters
+        ----------
+        columns
+            Questions, or labels such as "date" and "probable cause".
+        within
+            Which documents are asked.
+        each
+            Whether a row is a document, or a section of one.
+        progress
+            Hears how many rows are done.
+
+        Raises
+        ------
+        QuestionError
+            When a column is nothing that can be asked.
+        LibraryError
+            When there is no library to ask, or it cannot be opened.
+        """
+        steps = self.table_steps(columns, within, each=each)
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                found: AskedTable = end.value
+                return found
+            if progress and isinstance(step, RowDone):
+                progress(Progress("reading", step.done, step.total))
+
+    def table_steps(
+        self, columns: Sequence[str], within: Filter = EVERYTHING, *, each: Each = "document"
+    ) -> Generator[TableEvent, None, AskedTable]:
+        """Yield what the table will take, then each row as soon as it is done; return and raise what ``table`` does."""
+        asked = parsed_columns(tuple(columns))
+        snapshot = narrowed(self.library.open(), within)
+        return Asker(snapshot, self._model, self._cells, each).ask(asked)
+
     def close(self) -> None:
-        """Close the library, and the connections to a language model."""
+        """Close the library, the kept cells, and the connections to a language model."""
         self.library.close()
+        self._cells.close()
         if self._language_model:
             self._language_model.close()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from index.factory import library_of
 from rag import settings as configuration
 from rag.assistant import Assistant
+from rag.extraction.cell_store import CellStore
 from rag.generation.extractive import ExtractiveReader
 from rag.generation.llm import GenerativeReader
 from rag.models import open_language_model, open_reading_model
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from index import Library
     from rag.protocols import LanguageModel, ReadingModel
     from rag.settings import Settings
+
+# In the folder of the library; it may be deleted.
+CELLS = "cells.sqlite"
 
 
 def open_assistant(path: str | Path | None = None, *, settings: Settings | None = None) -> Assistant:
@@ -42,12 +46,19 @@ def open_assistant(path: str | Path | None = None, *, settings: Settings | None 
         chosen = replace(chosen, index=Path(path))
     library = library_of(chosen)
     language_model = open_language_model(chosen) if chosen.reader == GENERATIVE else None
-    return assemble(library, open_reading_model(chosen.reading_model), chosen, language_model)
+    cells = CellStore(chosen.index / CELLS)
+    return assemble(library, open_reading_model(chosen.reading_model), chosen, language_model, cells=cells)
 
 
 def assemble(
-    library: Library, model: ReadingModel, settings: Settings, language_model: LanguageModel | None = None
+    library: Library,
+    model: ReadingModel,
+    settings: Settings,
+    language_model: LanguageModel | None = None,
+    *,
+    cells: CellStore | None = None,
 ) -> Assistant:
-    """Make an assistant from a library and the caller's models."""
+    """Make an assistant from a library, the caller's models, and where cells of tables are kept; None for memory."""
     writers = [GenerativeReader(language_model)] if language_model else []
-    return Assistant(library, model, ExtractiveReader(), settings, writers=writers, language_model=language_model)
+    plain = ExtractiveReader()
+    return Assistant(library, model, plain, settings, writers=writers, language_model=language_model, cells=cells)

@@ -2,7 +2,8 @@
 
 A ``console`` block of a page holds commands after ``$ ``, each with its output on a terminal of 88 columns. A python
 block is a program. A ``json`` block is what the command in the comment above it prints, with long lists and texts
-cut. All run in a folder that has ``seeds/``, a library made of it, and what is in ``docs/examples/``.
+cut. All run in a folder that has ``seeds/``, a library made of it, what is in ``docs/examples/``,
+and ``incidents``, a library of some reports of ``bench/data/incidents/``.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 WIDTH = 88
 PAGES = ("README.md", *(f"docs/{name}.md" for name in ("usage", "configuration", "interfaces", "deployment")))
 EXAMPLES = ROOT / "docs" / "examples"
+INCIDENTS = ROOT / "bench" / "data" / "incidents"
+SHOWN = ("01_forklift.txt", "02_ferry.md", "05_crane.html", "14_theft.txt")
 # Some files were skipped, or claims not supported: also worth a page.
 FINE = (0, 3)
 JSON = re.compile(r"^<!-- citeseed ([^\n]*) -->\n```json\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -82,8 +85,12 @@ def library(folder: Path) -> None:
     """Put ``seeds/``, a library made of it, and the examples of the pages into a folder."""
     shutil.copytree(SEEDS, folder / "seeds")
     shutil.copytree(EXAMPLES, folder, dirs_exist_ok=True)
-    made = citeseed("index", cwd=folder)
-    assert made.returncode == 0, made.stderr
+    (folder / "reports").mkdir()
+    for name in SHOWN:
+        shutil.copy(INCIDENTS / name, folder / "reports")
+    for arguments in (["index"], ["index", "reports", "--index", "incidents"]):
+        made = citeseed(*arguments, cwd=folder)
+        assert made.returncode == 0, made.stderr
 
 
 def record(arguments: str, folder: Path) -> Any:

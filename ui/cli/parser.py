@@ -22,6 +22,7 @@ examples:
   citeseed index reports/                      make the library from a folder
   citeseed ask "Why did costs rise in 2024?"   get a cited answer
   citeseed check draft.md                      see which sentences of a text the documents support
+  citeseed table date place "probable cause"   ask every document, a row each
   citeseed chat                                ask in the browser
 
 Every setting can also be an environment variable (CITESEED_INDEX=...) or a line in ./citeseed.toml

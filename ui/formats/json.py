@@ -5,7 +5,7 @@ The command line prints these objects, and the HTTP interfaces return them.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from rag.types import Answer
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
     from index import Examination, LibraryStatus, SyncReport
     from rag import Findings
+    from rag.extraction.types import AskedTable, Cell
     from rag.types import Citation, Outcome, Passage, Sentence
     from rag.verification.types import Check
     from ui.chat.models import Exchange
     from ui.formats.records import (
+        CellRecord,
         CheckRecord,
         CitationRecord,
         ComputedRecord,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
         OutcomeRecord,
         PassageRecord,
         SentenceRecord,
+        TableRecord,
     )
 
 Record = dict[str, Any]
@@ -88,6 +91,27 @@ def check_record(check: Check) -> CheckRecord:
         ],
         "supported": check.supported,
         "claims": check.claims,
+    }
+
+
+def table_record(table: AskedTable) -> TableRecord:
+    """Return a table of documents; ``value`` is null where a text could not be parsed as its column's kind."""
+    return {
+        "columns": [column.name for column in table.columns],
+        "rows": [
+            {"source": row.source, "title": row.title, "cells": [_cell_record(cell) for cell in row.cells]}
+            for row in table.rows
+        ],
+        "documents": table.documents,
+    }
+
+
+def _cell_record(cell: Cell) -> CellRecord:
+    return {
+        "state": str(cell.state),
+        "text": cell.text,
+        "value": cell.value.isoformat() if isinstance(cell.value, date) else cell.value,
+        "citations": [citation_record(citation) for citation in cell.citations],
     }
 
 

@@ -111,6 +111,35 @@ class CheckRecord(TypedDict):
     claims: int
 
 
+class CellRecord(TypedDict):
+    """A cell of a table of documents.
+
+    state is quote, unsure or empty. value is the text as a number, true or false, or a day (YYYY-MM-DD) where the
+    column asks for one; null where it could not be parsed, and in an empty cell.
+    """
+
+    state: str
+    text: str
+    value: str | int | float | bool | None
+    citations: list[CitationRecord]
+
+
+class TableRowRecord(TypedDict):
+    """A document, or a section of it, with a cell for each column."""
+
+    source: str
+    title: str
+    cells: list[CellRecord]
+
+
+class TableRecord(TypedDict):
+    """A table of documents; documents is how many were read."""
+
+    columns: list[str]
+    rows: list[TableRowRecord]
+    documents: int
+
+
 class EntryRecord(TypedDict):
     """A document of the library; characters is the length of its canonical text."""
 

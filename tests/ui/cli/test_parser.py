@@ -77,5 +77,5 @@ def test_what_cannot_be_understood_is_one_sentence_or_two(arguments: list[str], 
 
 
 def _needed(command: str) -> list[str]:
-    first = {"add": "a", "ask": "q", "search": "q", "show": "s", "eval": "d", "user": "n", "check": "f"}
+    first = {"add": "a", "ask": "q", "search": "q", "check": "f", "table": "c", "show": "s", "eval": "d", "user": "n"}
     return [first[command]] if command in first else []

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from ui.cli.commands import add, ask, chat, check, evaluate, feedback, index, mcp, search, show, status, user, verify
+from ui.cli.commands import (
+    add,
+    ask,
+    chat,
+    check,
+    evaluate,
+    feedback,
+    index,
+    mcp,
+    search,
+    show,
+    status,
+    table,
+    user,
+    verify,
+)
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -35,6 +50,7 @@ COMMANDS: dict[str, Command] = {
     "ask": ask,
     "search": search,
     "check": check,
+    "table": table,
     "chat": chat,
     "mcp": mcp,
     "feedback": feedback,

@@ -1,0 +1,139 @@
+"""Read one cell: find the column as a label of the document, or ask the document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+from typing import TYPE_CHECKING
+
+from index import Hit, sentences
+from index.chunking.chunker import Splitting, split
+from index.text.tokenizer import question_terms, terms
+from rag.evidence import selection
+from rag.extraction import labels
+from rag.extraction.cell_store import Found
+from rag.extraction.types import CellState
+from rag.extraction.values import DAY, fits
+from rag.retrieval import rerank
+
+if TYPE_CHECKING:
+    from index import Chunk, Document, Snapshot
+    from rag.extraction.types import TableColumn
+    from rag.protocols import ReadingModel
+
+# Chunks of a document, or section, that are read for a question: those that share most of its rare words, and the
+# first, where documents say what they are about.
+READ = 8
+# Confidence from which on a statement fills a cell, and from which on it is shown as not sure. Both lie below what an
+# answer needs: which document is asked is known, and so only whether it answers is open. `python -m bench.cells` prints
+# what they give.
+SURE, UNSURE = 0.35, 0.25
+# Probability that the only day of a document is the one that is asked for.
+ONLY_DAY = 0.6
+# Probability that a value is right whose label fits wholly, and half.
+LABELLED, LABELLED_HALF = 0.95, 0.8
+# A fused score that changes no odds: all chunks of the document are read alike.
+EVEN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a row is read from: a document, or a section of it.
+
+    Parameters
+    ----------
+    source, fingerprint
+        Of the document.
+    title
+        Of the row.
+    start, end
+        Of the part in the document's text.
+    """
+
+    source: str
+    fingerprint: str
+    title: str
+    start: int
+    end: int
+
+
+class PartReader:
+    """Reads the cells of one part.
+
+    Parameters
+    ----------
+    part
+        What is read.
+    snapshot
+        That its document stands in.
+    model
+        Reads passages.
+    """
+
+    def __init__(self, part: Part, snapshot: Snapshot, model: ReadingModel) -> None:
+        self._part = part
+        self._snapshot = snapshot
+        self._model = model
+
+    @cached_property
+    def document(self) -> Document:
+        """The whole document."""
+        return self._snapshot.document(self._part.source)
+
+    @cached_property
+    def _chunks(self) -> list[Chunk]:
+        return [each for each in split(self.document, Splitting()) if self._part.start <= each.start < self._part.end]
+
+    def read(self, column: TableColumn) -> Found:
+        """Return a cell.
+
+        1. A form field, a row, a line or a heading that has the column as its label says the value.
+        2. Otherwise the question is asked of the part's chunks, as every question is asked of passages.
+        """
+        if value := labels.find(column, self.document, self._part.start, self._part.end):
+            score = LABELLED if value.fit >= 1 else LABELLED_HALF
+            return Found(CellState.QUOTE, value.start, value.end, value.quoted, score)
+        found = self._asked(column)
+        if found.state is not CellState.QUOTE and column.kind == "date" and len(column.questions) > 1:
+            return self._only_day() or found
+        return found
+
+    def _asked(self, column: TableColumn) -> Found:
+        hits = [Hit(chunk, EVEN) for chunk in _nearest(column.questions, self._chunks)]
+        verdict = selection.judge(self._model, rerank.read(self._model, column.questions, self._snapshot, hits))
+        score = verdict.confidence
+        shown = [each for each in (*verdict.supports[:1], *verdict.closest[:1]) if fits(column.kind, each.quote)]
+        if not shown or score < UNSURE:
+            return Found(CellState.EMPTY, score=score)
+        start, end = shown[0].start, shown[0].end
+        state = CellState.QUOTE if score >= SURE else CellState.UNSURE
+        low, high = shown[0].span or (start, end)
+        if not fits(column.kind, self.document.text[low:high]):
+            low, high = start, end
+        return Found(state, low, high, (start, end), score)
+
+    def _only_day(self) -> Found | None:
+        """Return the first place of the day that a part names, where it names one day alone."""
+        text = self.document.text[self._part.start : self._part.end]
+        days = [(match.start() + self._part.start, match[0]) for match in DAY.finditer(text)]
+        if len({day for _, day in days}) != 1:
+            return None
+        start, day = days[0]
+        line = text.rfind("\n", 0, start - self._part.start) + 1
+        low, high = next((low, high) for low, high in sentences(text[line:]) if line + high > start - self._part.start)
+        quote = self._part.start + line + low, self._part.start + line + high
+        return Found(CellState.QUOTE, start, start + len(day), quote, ONLY_DAY)
+
+
+def _nearest(questions: tuple[str, ...], chunks: list[Chunk]) -> list[Chunk]:
+    """Return the chunks that are read, in their order."""
+    if len(chunks) <= READ:
+        return chunks
+    asked = {term for question in questions for term in question_terms(question)}
+    said = [set(terms(chunk.reading.text)) for chunk in chunks]
+    frequency = Counter(term for each in said for term in asked & each)
+    weights = [sum(log(1 + len(chunks) / frequency[term]) for term in asked & each) for each in said]
+    ranked = sorted(range(1, len(chunks)), key=lambda place: -weights[place])[: READ - 1]
+    return [chunks[place] for place in sorted((0, *ranked))]
