@@ -58,9 +58,7 @@ class BertEncoder:
         self._tokenizer: Final = Tokenizer.from_file(str(weights.folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(WINDOW)
-        able = torch.cpu.get_capabilities()
-        half = able.get("amx_bf16") or able.get("avx512_bf16")
-        self._kind: Final = torch.bfloat16 if half else torch.float32
+        self._kind: Final = torch.bfloat16 if is_half() else torch.float32
         try:
             self._read(load_file(weights.folder / "model.safetensors"))
         except KeyError as error:
@@ -148,3 +146,11 @@ def _alike(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     for _, group in groupby(order, key=lambda place: len(tokens[place])):
         places = list(group)
         yield from (places[low : low + BATCH] for low in range(0, len(places), BATCH))
+
+
+def is_half() -> bool:
+    """Return whether the processor computes in bfloat16; elsewhere it is slower than in float32."""
+    import torch  # noqa: PLC0415 (2 s to import)
+
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("amx_bf16") or able.get("avx512_bf16"))

@@ -78,14 +78,19 @@ def _hook(own: tuple[str, ...]) -> Callable[[str, tuple[Any, ...]], None]:
     return refuse
 
 
+def landlock_version() -> int:
+    """Return the version of Landlock that the kernel has; 0 or less for none."""
+    if sys.platform != "linux":
+        return 0
+    return int(ctypes.CDLL(None, use_errno=True).syscall(_CREATE_RULESET, None, 0, 1))
+
+
 def _landlock(own: tuple[str, ...]) -> bool:
     """Restrict native code with Landlock; return False where the kernel has none."""
-    if sys.platform != "linux":
-        return False
-    libc = ctypes.CDLL(None, use_errno=True)
-    version = libc.syscall(_CREATE_RULESET, None, 0, 1)
+    version = landlock_version()
     if version < 1:
         return False
+    libc = ctypes.CDLL(None, use_errno=True)
     rights = (1 << _FILE_RIGHTS.get(version, 16)) - 1
     parts = [rights, _BIND_AND_CONNECT if version >= 4 else 0, _SIGNALS_AND_ABSTRACT_SOCKETS if version >= 6 else 0]
     attributes = struct.pack("=QQQ", *parts)

@@ -203,3 +203,18 @@ class ReadingRecord(TypedDict):
     page: int | None
     next: int | None
     generation: int
+
+
+class FindingRecord(TypedDict):
+    """What was found of a part: state is ok, note (something is missing that citeseed can do without) or wrong."""
+
+    name: str
+    state: str
+    text: str
+
+
+class DiagnosisRecord(TypedDict):
+    """What was found of each part of the program; ok when nothing is wrong."""
+
+    ok: bool
+    findings: list[FindingRecord]

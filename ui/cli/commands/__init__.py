@@ -9,6 +9,7 @@ from ui.cli.commands import (
     ask,
     chat,
     check,
+    doctor,
     evaluate,
     feedback,
     index,
@@ -58,5 +59,6 @@ COMMANDS: dict[str, Command] = {
     "verify": verify,
     "status": status,
     "show": show,
+    "doctor": doctor,
     "eval": evaluate,
 }
