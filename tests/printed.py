@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.processes import ROOT, SEEDS, citeseed, environment, run
+from ui.api.json_schemas import schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +130,10 @@ def _read(terminal: int) -> bytes:
 
 
 def main() -> None:
-    """Write all pages again."""
+    """Write all pages and schemas again."""
+    for name, schema in schemas().items():
+        text = json.dumps(schema, indent=2) + "\n"
+        (ROOT / "docs" / "schemas" / f"{name}.json").write_text(text, encoding="utf-8")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         library(folder)

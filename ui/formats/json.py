@@ -6,7 +6,7 @@ The command line prints these objects, and the HTTP interfaces return them.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rag.types import Answer
 
@@ -30,8 +30,15 @@ if TYPE_CHECKING:
         SentenceRecord,
         TableRecord,
     )
-
-Record = dict[str, Any]
+    from ui.formats.report_records import (
+        ChangeRecord,
+        CopyRecord,
+        DoneRecord,
+        ExaminedRecord,
+        JudgementsRecord,
+        ReportRecord,
+        StatusRecord,
+    )
 
 
 def outcome_record(question: str, outcome: Outcome) -> OutcomeRecord:
@@ -115,7 +122,7 @@ def _cell_record(cell: Cell) -> CellRecord:
     }
 
 
-def report_record(report: SyncReport) -> Record:
+def report_record(report: SyncReport) -> ReportRecord:
     """Return what a sync did."""
     return {
         "added": report.added,
@@ -132,13 +139,13 @@ def report_record(report: SyncReport) -> Record:
     }
 
 
-def change_record(report: SyncReport) -> Record:
+def change_record(report: SyncReport) -> ChangeRecord:
     """Return what a sync did, and with which documents."""
-    done = [{"source": source, "done": what} for source, what in report.sources.items()]
+    done: list[DoneRecord] = [{"source": source, "done": what} for source, what in report.sources.items()]
     return {**report_record(report), "sources": done}
 
 
-def status_record(status: LibraryStatus) -> Record:
+def status_record(status: LibraryStatus) -> StatusRecord:
     """Return what a library holds."""
     return {
         "documents": status.documents,
@@ -157,7 +164,7 @@ def status_record(status: LibraryStatus) -> Record:
     }
 
 
-def judged_record(judged: Sequence[Exchange]) -> Record:
+def judged_record(judged: Sequence[Exchange]) -> JudgementsRecord:
     """Return the rated answers, each with its thumb, the reason, and the time (UTC)."""
     return {
         "judged": [
@@ -172,7 +179,7 @@ def judged_record(judged: Sequence[Exchange]) -> Record:
     }
 
 
-def examined_record(found: Examination) -> Record:
+def examined_record(found: Examination) -> ExaminedRecord:
     """Return the present and repaired damage. ``ok`` is true when the live generation is intact."""
     return {
         "ok": found.sound,
@@ -184,7 +191,7 @@ def examined_record(found: Examination) -> Record:
     }
 
 
-def _copies(copies: Mapping[str, str]) -> list[Record]:
+def _copies(copies: Mapping[str, str]) -> list[CopyRecord]:
     return [{"source": source, "of": first} for source, first in copies.items()]
 
 

@@ -162,31 +162,6 @@ class ListingRecord(TypedDict):
     generation: int
 
 
-class AdditionRecord(TypedDict):
-    """A document that was added or compared: state is added, changed or unchanged, taken is when its bytes were."""
-
-    source: str
-    title: str
-    state: str
-    address: str
-    taken: str | None
-
-
-class SkippedRecord(TypedDict):
-    """A file that was not read, and the reason."""
-
-    source: str
-    reason: str
-
-
-class AddedRecord(TypedDict):
-    """What was added."""
-
-    documents: list[AdditionRecord]
-    skipped: list[SkippedRecord]
-    generation: int
-
-
 class ReadingRecord(TypedDict):
     """A part of a document's canonical text; next is where to read on, null at the end."""
 
@@ -203,18 +178,3 @@ class ReadingRecord(TypedDict):
     page: int | None
     next: int | None
     generation: int
-
-
-class FindingRecord(TypedDict):
-    """What was found of a part: state is ok, note (something is missing that citeseed can do without) or wrong."""
-
-    name: str
-    state: str
-    text: str
-
-
-class DiagnosisRecord(TypedDict):
-    """What was found of each part of the program; ok when nothing is wrong."""
-
-    ok: bool
-    findings: list[FindingRecord]

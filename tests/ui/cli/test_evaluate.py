@@ -7,8 +7,10 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.processes import citeseed, started
+from ui.api.json_schemas import schemas
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +68,7 @@ def test_figures_outcomes_and_page_in_one_run(data: Path, tmp_path: Path) -> Non
     made = citeseed("eval", str(data), "--json", *files, "--threads", "2", cwd=tmp_path, **traces)
     assert (made.returncode, made.stderr) == (0, "")
     record = json.loads(made.stdout)
+    Draft202012Validator(schemas()["eval"]).validate(record)
     assert record["single"]["figures"]["hit@1"]["value"] == 1
     assert record["single"]["figures"]["invalid_citations"]["value"] == 0
     assert record["follow_ups"] is None
