@@ -1,6 +1,6 @@
 """The shapes of the JSON objects that commands print and interfaces return.
 
-``ui.formats.json`` makes them; ``ui.api.schemas`` publishes a JSON Schema of each. A docstring here becomes the
+``ui.formats.json`` makes them; ``ui.api.json_schemas`` publishes a JSON Schema of each. A docstring here becomes the
 description in the schema.
 """
 
