@@ -17,7 +17,7 @@ from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from rag.types import Done
 from ui.api.openai_content import Usage, content, pieces
-from ui.api.openai_requests import MODEL
+from ui.api.openai_requests import LINKED, MODEL, MODELS
 from ui.formats.json import outcome_record
 from ui.http.problem import openai_error
 
@@ -54,14 +54,14 @@ class Completion:
 
     def whole(self, outcome: Outcome) -> Record:
         """Return the answer as one object."""
-        said = content(outcome)
+        said = content(outcome, self._links)
         message = {"role": "assistant", "content": said.text, "refusal": None, "annotations": self._all(said.cited)}
         completion = ChatCompletion.model_validate(
             {
                 "id": self.id,
                 "object": "chat.completion",
                 "created": self.created,
-                "model": MODEL,
+                "model": self.asked.model,
                 "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
                 "usage": self._usage(said.text),
                 MODEL: outcome_record(self.asked.question, outcome),
@@ -73,7 +73,7 @@ class Completion:
         """Yield the answer as it grows, as lines of a stream: one for each sentence, and None in between."""
         yield self._line(self._chunk({"role": "assistant", "content": "", "refusal": None}))
         text = ""
-        for piece in pieces(events):
+        for piece in pieces(events, self._links):
             match piece:
                 case None:
                     yield None
@@ -92,6 +92,10 @@ class Completion:
         """Return the end of a stream that says what went wrong."""
         return self._line(openai_error(status, text)) + _END
 
+    @property
+    def _links(self) -> str | None:
+        return self.base if self.asked.model == LINKED else None
+
     def _all(self, cited: Sequence[Cited]) -> list[Record]:
         return [{"type": "url_citation", "url_citation": each.url_citation(self.base)} | each.record for each in cited]
 
@@ -107,7 +111,7 @@ class Completion:
                 "id": self.id,
                 "object": "chat.completion.chunk",
                 "created": self.created,
-                "model": MODEL,
+                "model": self.asked.model,
                 "choices": [] if delta is None else [choice],
                 **unknown,
                 **more,
@@ -120,10 +124,10 @@ class Completion:
 
 
 def models(created: int) -> Record:
-    """Return the list of models, which has one."""
-    return {"object": "list", "data": [model(created)]}
+    """Return the list of models."""
+    return {"object": "list", "data": [model(name, created) for name in MODELS]}
 
 
-def model(created: int) -> Record:
-    """Return the model; ``created`` in seconds since 1970."""
-    return Model(id=MODEL, object="model", created=created, owned_by=MODEL).model_dump()
+def model(name: str, created: int) -> Record:
+    """Return a model; ``created`` in seconds since 1970."""
+    return Model(id=name, object="model", created=created, owned_by=MODEL).model_dump()

@@ -34,7 +34,7 @@ class Cited:
 
     def url_citation(self, base: str) -> dict[str, Any]:
         """Return what is told of it as a link: its place, title and address, that of the page being ``base``."""
-        address = f"{base}/?{QuoteLink.to(self.citation).query}"
+        address = address_of(self.citation, base)
         return {"start_index": self.start, "end_index": self.end, "title": self.citation.title, "url": address}
 
     @property
@@ -69,24 +69,32 @@ class Usage:
         return self.prompt + self.reply
 
 
-def content(outcome: Outcome) -> Piece:
-    """Return the whole text of an answer or a refusal."""
+def address_of(citation: Citation, base: str) -> str:
+    """Return the address at which the page, whose own is ``base``, shows a quote."""
+    return f"{base}/?{QuoteLink.to(citation).query}"
+
+
+def content(outcome: Outcome, links: str | None = None) -> Piece:
+    """Return the whole text of an answer or a refusal.
+
+    With ``links``, the address of the page, each number in the text is a link to a quote.
+    """
     if not isinstance(outcome, Answer):
-        return _refused(outcome)
+        return _refused(outcome, links)
     text, cited = "", tuple[Cited, ...]()
     for sentence in outcome.sentences:
-        piece = _piece(sentence, len(text))
+        piece = _piece(sentence, len(text), links)
         text, cited = text + piece.text, cited + piece.cited
     return Piece(text + _computed(outcome), cited)
 
 
-def pieces(events: Iterator[Event]) -> Iterator[Piece | Done | None]:
-    """Yield the text as it grows, sentence by sentence, None in between, and its end."""
+def pieces(events: Iterator[Event], links: str | None = None) -> Iterator[Piece | Done | None]:
+    """Yield the text as it grows, sentence by sentence, None in between, and its end; ``links`` as for ``content``."""
     said = 0
     for event in events:
         match event:
             case Said(sentence):
-                piece = _piece(sentence, said)
+                piece = _piece(sentence, said, links)
                 said += len(piece.text)
                 yield piece
             case Withdrawn():
@@ -96,7 +104,7 @@ def pieces(events: Iterator[Event]) -> Iterator[Piece | Done | None]:
                 yield None
             case Done(outcome):
                 if not isinstance(outcome, Answer):
-                    yield _refused(outcome)
+                    yield _refused(outcome, links)
                 elif computed := _computed(outcome):
                     yield Piece(computed)
                 yield event
@@ -107,11 +115,15 @@ def shown(text: str) -> str:
     return _ACTING.sub(lambda found: f"\\{found[0]}", text)
 
 
-def _piece(sentence: Sentence, start: int) -> Piece:
+def _piece(sentence: Sentence, start: int, links: str | None) -> Piece:
     """Return a sentence as it continues the text from ``start`` on."""
     space = " " if start else ""
     text = shown(sentence.text)
     markers = sentence.marked.removeprefix(sentence.text)
+    if links is not None and sentence.citations:
+        first = {each.passage: each for each in reversed(sentence.citations)}
+        numbers = dict.fromkeys(each.passage for each in sentence.citations)
+        markers = "".join(f" [[{number}]]({address_of(first[number], links)})" for number in numbers)
     low = start + len(space)
     return Piece(f"{space}{text}{markers}", tuple(Cited(each, low, low + len(text)) for each in sentence.citations))
 
@@ -121,12 +133,12 @@ def _computed(answer: Answer) -> str:
     return f"\n\n{answer.computed.text}" if answer.computed else ""
 
 
-def _refused(outcome: NoAnswer) -> Piece:
+def _refused(outcome: NoAnswer, links: str | None) -> Piece:
     """Return a refusal with its closest statements, one a line."""
     text, cited = REFUSALS[outcome.reason], tuple[Cited, ...]()
     for sentence in outcome.closest:
         text += "\n- "
-        piece = _piece(sentence, 0)
+        piece = _piece(sentence, 0, links)
         cited += tuple(replace(each, start=each.start + len(text), end=each.end + len(text)) for each in piece.cited)
         text += piece.text
     return Piece(text, cited)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from rag.types import Turn
 
 MODEL = "citeseed"
+# The same with links in its text, for clients that show no annotations.
+LINKED = "citeseed-links"
+MODELS = (MODEL, LINKED)
 
 
 class RequestError(Exception):
@@ -83,10 +86,11 @@ class StreamOptions(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the conversation before it."""
+    """A question with the conversation before it, and the model that is asked."""
 
     question: str
     history: tuple[Turn, ...]
+    model: str = MODEL
 
 
 class ChatRequest(BaseModel):
@@ -122,7 +126,7 @@ class ChatRequest(BaseModel):
     @property
     def asked(self) -> Asked:
         """The question and its history."""
-        return _asked(self.messages)
+        return _asked(self.messages, self.model)
 
     @property
     def tells_usage(self) -> bool:
@@ -155,13 +159,13 @@ class ResponseRequest(BaseModel):
     @property
     def asked(self) -> Asked:
         """The question and its history."""
-        return Asked(self.input, ()) if isinstance(self.input, str) else _asked(self.input)
+        return Asked(self.input, (), self.model) if isinstance(self.input, str) else _asked(self.input, self.model)
 
 
 def check_model(name: str) -> None:
     """Raise ``RequestError`` when a model is another one than ours."""
-    if name != MODEL:
-        text = f"There is no model {name[:80]!r} here; the model is '{MODEL}'."
+    if name not in MODELS:
+        text = f"There is no model {name[:80]!r} here; the models are '{MODEL}' and '{LINKED}'."
         raise RequestError(text, "model", 404, "model_not_found")
 
 
@@ -178,6 +182,6 @@ def invalid(errors: Sequence[Mapping[str, Any]]) -> RequestError:
     return RequestError(f"{'.'.join(place)}: {said[:1].lower()}{said[1:]}.", place[0])
 
 
-def _asked(messages: Sequence[Item]) -> Asked:
+def _asked(messages: Sequence[Item], model: str) -> Asked:
     *before, last = messages
-    return Asked(last.text, turns_from([{"role": each.role, "content": each.text} for each in before]))
+    return Asked(last.text, turns_from([{"role": each.role, "content": each.text} for each in before]), model)

@@ -18,7 +18,7 @@ from openai.types.responses import Response
 
 from rag.types import Done
 from ui.api.openai_content import Usage, content, pieces
-from ui.api.openai_requests import MODEL
+from ui.api.openai_requests import LINKED, MODEL
 from ui.formats.json import outcome_record
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Reply:
 
     def whole(self, outcome: Outcome) -> Record:
         """Return the answer as one object."""
-        said = content(outcome)
+        said = content(outcome, self._links)
         return self._response(outcome, self._item(said.text, self._all(said.cited)))
 
     def pieces(self, events: Iterator[Event]) -> Iterator[str | None]:
@@ -77,7 +77,7 @@ class Reply:
         yield self._event("response.output_item.added", output_index=0, item=self._item())
         yield self._event("response.content_part.added", part=_part("", []), **where)
         text, annotations = "", list[Record]()
-        for piece in pieces(events):
+        for piece in pieces(events, self._links):
             match piece:
                 case None:
                     yield None
@@ -100,6 +100,10 @@ class Reply:
         """Return the event of a stream that says what went wrong."""
         code = "server_error" if status >= 500 else "invalid_request_error"
         return self._event("error", code=code, message=text, param=None)
+
+    @property
+    def _links(self) -> str | None:
+        return self.base if self.asked.model == LINKED else None
 
     def _all(self, cited: Sequence[Cited]) -> list[Record]:
         return [annotation for each in cited for annotation in self._annotations(each)]
@@ -129,7 +133,7 @@ class Reply:
             "object": "response",
             "created_at": self.created,
             "status": "in_progress",
-            "model": MODEL,
+            "model": self.asked.model,
             "output": [],
             "error": None,
             "incomplete_details": None,

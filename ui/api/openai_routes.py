@@ -119,7 +119,7 @@ class OpenAIRoutes:
     async def model(self, name: str) -> dict[str, Any]:
         """Show a model."""
         check_model(name)
-        return openai_chat.model(self._created)
+        return openai_chat.model(name, self._created)
 
     async def nothing(self) -> Response:
         """Answer an unknown path in the shape of OpenAI's errors."""

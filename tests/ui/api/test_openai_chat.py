@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 
 from rag.types import NOT_SUPPORTED, Answer, Done, Event, Found, Reason, Said, Sentence, Turn, Withdrawn, Writing
 from tests.ui.outcomes import TEXT, answer, computed, refusal
@@ -94,6 +95,21 @@ def test_a_computed_value_is_marked_behind_the_sentences_whole_and_in_pieces() -
     assert content.endswith("\n\nComputed: 144.5 EUR (sum of Amount <b> over 5 rows; 3 of 5 rows shown)")
     sent = [piece["choices"][0]["delta"].get("content", "") for piece in pieces(computed())]
     assert "".join(sent) == content
+
+
+def test_with_links_each_number_of_a_text_leads_to_a_quote_whole_and_in_pieces() -> None:
+    linked = Completion(replace(ASKED, model="citeseed-links"), BASE)
+    message = linked.whole(answer())["choices"][0]["message"]
+    tokens = [token for block in MarkdownIt("commonmark").parse(message["content"]) for token in block.children or ()]
+    shown = "".join(token.content for token in tokens)
+    assert shown == answer().text
+    leads = [token.attrs["href"] for token in tokens if token.type == "link_open"]
+    assert leads == [each["url_citation"]["url"] for each in message["annotations"]]
+    events: list[Event] = [Found(()), *map(Said, answer().sentences), Done(answer())]
+    sent = [
+        json.loads(line.removeprefix("data: ")) for line in linked.pieces(iter(events)) if line and "[DONE]" not in line
+    ]
+    assert "".join(piece["choices"][0]["delta"].get("content", "") for piece in sent) == message["content"]
 
 
 def test_usage_counts_words_and_signs_of_the_conversation_and_the_reply() -> None:

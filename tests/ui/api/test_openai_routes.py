@@ -51,8 +51,8 @@ def speaking(address: str, key: str = "any") -> openai.OpenAI:
     return openai.OpenAI(base_url=address, api_key=key, max_retries=0, timeout=60)
 
 
-def test_there_is_one_model(client: openai.OpenAI) -> None:
-    assert [model.id for model in client.models.list()] == ["citeseed"]
+def test_the_models_are_listed(client: openai.OpenAI) -> None:
+    assert [model.id for model in client.models.list()] == ["citeseed", "citeseed-links"]
     assert client.models.retrieve("citeseed").owned_by == "citeseed"
     with pytest.raises(openai.NotFoundError, match="no model 'gpt-9' here"):
         client.models.retrieve("gpt-9")
@@ -134,6 +134,14 @@ def test_a_body_that_is_no_request_is_an_error_of_theirs(app: Served, body: str)
         told = httpx2.post(f"{app.address}/v1/{path}", content=body.encode("latin-1"), headers=kind)
         assert told.status_code == 400
         assert told.json()["error"]["type"] == "invalid_request_error"
+
+
+def test_a_client_that_shows_no_annotations_finds_the_links_in_the_text(client: openai.OpenAI) -> None:
+    message = client.chat.completions.create(model="citeseed-links", messages=MESSAGES).choices[0].message
+    assert message.annotations is not None
+    assert message.content == f"{WORDS} [[1]]({message.annotations[0].url_citation.url})"
+    response = client.responses.create(model="citeseed-links", input=MESSAGES)
+    assert (response.output_text, response.model) == (message.content, "citeseed-links")
 
 
 def test_a_refusal_is_an_answer_too(client: openai.OpenAI) -> None:
