@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.snapshot import LocalSnapshot
+    from index.library.snapshot import LocalSnapshot
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 QUESTIONS, K, OPENINGS = 100, 10, 3

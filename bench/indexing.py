@@ -17,9 +17,9 @@ from index.chunking.chunker import Splitting, embedded_text, split
 from index.embedding.bert import BertEncoder
 from index.embedding.model_files import BUNDLED, find
 from index.ingest import sync as sync_module
+from index.library.writer import LocalDraft
 from index.loaders import load
 from index.search import index_files
-from index.writer import LocalDraft
 
 if TYPE_CHECKING:
     from pathlib import Path

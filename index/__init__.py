@@ -24,14 +24,14 @@ from index.factory import open_library, read_document
 from index.filters import EVERYTHING, Filter
 from index.ingest.sync import sync
 from index.ingest.watch_sync import follow
-from index.library import LocalLibrary
+from index.library.local import LocalLibrary
+from index.library.snapshot import narrowed
+from index.library.verify import Examination, Healing, LibraryStatus, Problem, examine, status, verify
 from index.parsing.page_highlights import Box, PagePicture, page_picture
 from index.parsing.page_renderer import draw_page
 from index.protocols import Draft, Embedder, Library, Parser, Snapshot
-from index.snapshot import narrowed
 from index.sources.origins import Origin, forget_origin, origin_of, origins_in, record_origin
 from index.types import Chunk, Document, Entry, Hit, Hits, Page, Progress, Section, Skipped, SyncReport
-from index.verify import Examination, Healing, LibraryStatus, Problem, examine, status, verify
 
 __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     # what a library holds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.library import LocalLibrary
+from index.library.local import LocalLibrary
 from index.parsing.pool import SandboxParser
 from index.storage.layout import Layout
 

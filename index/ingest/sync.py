@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from index.library import LocalLibrary
+    from index.library.local import LocalLibrary
+    from index.library.writer import LocalDraft
     from index.protocols import Parser
-    from index.writer import LocalDraft
 
 # Seconds between two checks whether another process is still writing.
 _BETWEEN = 0.1

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
     from contextlib import AbstractContextManager
 
-    from index.library import LocalLibrary
+    from index.library.local import LocalLibrary
     from index.types import Progress, SyncReport
 
 # Seconds to wait for another writer before saying so, and after which other trouble, as a full disk, is tried again.

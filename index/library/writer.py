@@ -14,7 +14,7 @@ from index.duplicates import copies
 from index.embedding.cache import EmbeddingCache
 from index.embedding.incremental import embed
 from index.errors import DamagedLibrary, StorageError, UnknownSource
-from index.readback import read_back
+from index.library.readback import read_back
 from index.search.index_files import STEPS, load_searches, write_searches
 from index.storage import manifest as manifests
 from index.storage.atomic_files import digest, flush_tree, make_folder, remove_tree, storage_errors, write_file

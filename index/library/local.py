@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.errors import DamagedLibrary, LibraryError, MismatchedLibrary, NoLibrary
-from index.snapshot import LocalSnapshot
+from index.library.snapshot import LocalSnapshot
 from index.storage.checksums import Damaged
 from index.storage.generations import newest, roots_of, sweep
 from index.storage.layout import Layout
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.chunking.chunker import Splitting
+    from index.library.writer import LocalDraft
     from index.protocols import Embedder, Parser
     from index.sources.original_files import Originals
     from index.sources.source_folders import Place
     from index.storage.generations import Generation
-    from index.writer import LocalDraft
 
 
 class LocalLibrary:
@@ -103,7 +103,7 @@ class LocalLibrary:
             try:
                 return LocalSnapshot(generation, wanted, warnings)
             except DamagedLibrary:  # although its checksums fit; an earlier one may be whole
-                from index.readback import check  # noqa: PLC0415
+                from index.library.readback import check  # noqa: PLC0415
 
                 try:
                     check(generation.folder, made)
@@ -158,7 +158,7 @@ class LocalLibrary:
             When the library is of a newer format than this program's.
         """
         # Only writers need the embedder.
-        from index.writer import LocalDraft  # noqa: PLC0415
+        from index.library.writer import LocalDraft  # noqa: PLC0415
 
         lock = WriterLock(self.layout.lock)
         base: Generation | None = None
@@ -175,7 +175,7 @@ class LocalLibrary:
     def _base(self) -> tuple[Generation | None, tuple[str, ...]]:
         """Return the generation to start from, and what on the disk is damaged; clear up litter."""
         # Only writers need what opens a generation whole.
-        from index.readback import check  # noqa: PLC0415
+        from index.library.readback import check  # noqa: PLC0415
 
         unusable: dict[int, Damaged] = {}
         while True:
@@ -199,7 +199,7 @@ class LocalLibrary:
         return base, ()
 
     def _damage(self) -> tuple[str, ...]:
-        from index.verify import verify  # noqa: PLC0415
+        from index.library.verify import verify  # noqa: PLC0415
 
         found = tuple(f"{problem.file}: {problem.reason}" for problem in verify(self.layout.folder) if problem.live)
         return found or ("it was damaged when it was opened",)

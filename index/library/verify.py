@@ -193,7 +193,7 @@ def _faults(folder: Path) -> list[tuple[str, str]]:
         manifest = read_manifest(folder)
         found = list(faults(folder, manifest))
         # numpy and FAISS take a third of a second to import, and only whole files are opened.
-        from index.readback import check  # noqa: PLC0415
+        from index.library.readback import check  # noqa: PLC0415
 
         if not found:
             check(folder, manifest)
