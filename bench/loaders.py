@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
 from index.loaders import parse
-from index.loaders.content import Writer
-from index.loaders.decoding import decode
-from index.loaders.markup import write_blocks
-from index.loaders.trees import page_tree
+from index.loaders.content.markup import write_blocks
+from index.loaders.content.writer import Writer
+from index.loaders.opening.decoding import decode
+from index.loaders.opening.trees import page_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

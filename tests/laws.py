@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.blocks import Blocks
 from index.chunking.chunker import Splitting, split
-from index.loaders.decoding import clean
+from index.loaders.opening.decoding import clean
 
 if TYPE_CHECKING:
     from index import Document

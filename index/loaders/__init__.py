@@ -13,32 +13,18 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from index.errors import DocumentError
-from index.loaders import (
-    code,
-    csv,
-    docx,
-    epub,
-    html,
-    image,
-    mail,
-    markdown,
-    odt,
-    pdf,
-    plain,
-    pptx,
-    records,
-    rtf,
-    spreadsheets,
-)
-from index.loaders.decoding import kind_of
+from index.loaders import code, epub, html, image, mail, markdown, pdf, plain
+from index.loaders.office import docx, odt, pptx, rtf
+from index.loaders.opening.decoding import kind_of
 from index.loaders.pdf.scans import Recognition, Scanned
+from index.loaders.rows import csv, records, spreadsheets
 from index.storage.atomic_files import BLOCK, open_unlinked
 from index.types import READABLE, Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from index.loaders.content import Content
+    from index.loaders.content.writer import Content
 
 # For who recognises no words.
 NO_WORDS: Final = Recognition({})

@@ -7,9 +7,9 @@ import re
 from typing import Any
 
 from index.errors import DocumentError
-from index.loaders.content import Content, Writer
-from index.loaders.decoding import clean, decode
+from index.loaders.content.writer import Content, Writer
 from index.loaders.markdown import write_markdown
+from index.loaders.opening.decoding import clean, decode
 
 SUFFIXES = tuple(
     """

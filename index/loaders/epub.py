@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from index.errors import DocumentError
-from index.loaders.archive import Archive
-from index.loaders.content import Content, Writer
-from index.loaders.decoding import clean, decode
-from index.loaders.markup import write_blocks
-from index.loaders.trees import page_tree
+from index.loaders.content.markup import write_blocks
+from index.loaders.content.writer import Content, Writer
+from index.loaders.opening.archive import Archive
+from index.loaders.opening.decoding import clean, decode
+from index.loaders.opening.trees import page_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,10 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
-from index.loaders.content import Content, Writer
-from index.loaders.decoding import clean, decode
-from index.loaders.markup import write_blocks
-from index.loaders.trees import page_tree
+from index.loaders.content.markup import write_blocks
+from index.loaders.content.writer import Content, Writer
+from index.loaders.opening.decoding import clean, decode
+from index.loaders.opening.trees import page_tree
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]

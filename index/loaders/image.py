@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from index.loaders.content import Content
+    from index.loaders.content.writer import Content
     from index.loaders.pdf.pdfium import Sheet
     from index.loaders.pdf.scans import Recognition
 

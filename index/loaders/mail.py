@@ -10,11 +10,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import DocumentError
-from index.loaders.content import Content, Writer
-from index.loaders.decoding import clean, decode
-from index.loaders.markup import write_blocks
+from index.loaders.content.markup import write_blocks
+from index.loaders.content.writer import Content, Writer
+from index.loaders.opening.decoding import clean, decode
+from index.loaders.opening.trees import page_tree
 from index.loaders.plain import write_lines
-from index.loaders.trees import page_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

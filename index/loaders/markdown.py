@@ -6,18 +6,18 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.loaders.content import Cell, Writer, shortened
-from index.loaders.decoding import clean, decode
-from index.loaders.markup import write_blocks
-from index.loaders.tables import write_table
-from index.loaders.trees import page_tree
+from index.loaders.content.markup import write_blocks
+from index.loaders.content.tables import write_table
+from index.loaders.content.writer import Cell, Writer, shortened
+from index.loaders.opening.decoding import clean, decode
+from index.loaders.opening.trees import page_tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it.tree import SyntaxTreeNode
 
-    from index.loaders.content import Content
+    from index.loaders.content.writer import Content
 
 # Between --- lines it is YAML, between +++ lines TOML; "key: value" and "key = value" is all that is asked of either.
 _FRONT_MATTER = re.compile(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from index.loaders.content import Content, Writer
-from index.loaders.decoding import decode
-from index.loaders.marks import field_in, item_mark
-from index.loaders.wrapping import unwrapped
+from index.loaders.content.marks import field_in, item_mark
+from index.loaders.content.wrapping import unwrapped
+from index.loaders.content.writer import Content, Writer
+from index.loaders.opening.decoding import decode
 
 MAX_HEADING_LENGTH = 80
 MAX_TITLE_LINE = 160

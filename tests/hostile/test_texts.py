@@ -10,7 +10,7 @@ import pytest
 
 from index import sync, verify
 from index.loaders import SUFFIXES, parse
-from index.loaders.decoding import clean
+from index.loaders.opening.decoding import clean
 from index.parsing.pool import SandboxParser
 from tests import laws, offices
 from tests.hostile import archives, papers

@@ -16,7 +16,7 @@ from index.loaders.pdf.scans import DPI, Recognition, Scanned, sheet_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from index.loaders.content import Content
+    from index.loaders.content.writer import Content
     from index.loaders.pdf.pdfium import Sheet
     from index.loaders.pdf.scans import Recognised
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from index.errors import DocumentError
-from index.loaders.content import Content, named, shortened
-from index.loaders.dates import iso_date
+from index.loaders.content.dates import iso_date
+from index.loaders.content.writer import Content, named, shortened
 from index.loaders.pdf.paragraphs import break_between, goes_on
 from index.loaders.pdf.scans import told
 from index.loaders.pdf.structure import blocks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.loaders.decoding import clean
+from index.loaders.opening.decoding import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.errors import DocumentError
-from index.loaders.decoding import clean, kind_of
+from index.loaders.opening.decoding import clean, kind_of
 from index.loaders.pdf.fields import fields
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from index.blocks import Block, Blocks, Packer
-from index.loaders.marks import field_in, item_mark
-from index.loaders.tables import looks_headed
+from index.loaders.content.marks import field_in, item_mark
+from index.loaders.content.tables import looks_headed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

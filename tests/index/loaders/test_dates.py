@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.loaders.dates import iso_date
+from index.loaders.content.dates import iso_date
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.loaders.decoding import clean, decode
+from index.loaders.opening.decoding import clean, decode
 from tests.index.loaders.languages import LANGUAGES
 
 # A line alone is too little: Slovak has both letters in which ISO 8859-2 differs there from Windows-1250, and the bytes

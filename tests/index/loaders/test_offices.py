@@ -16,7 +16,7 @@ from pptx.util import Inches
 
 from index.errors import DocumentError
 from index.loaders import parse
-from index.loaders.archive import MAX_BYTES, MAX_FILES, MAX_XML
+from index.loaders.opening.archive import MAX_BYTES, MAX_FILES, MAX_XML
 from tests import laws
 from tests.offices import CORE, archive, book, paragraph, table, word
 

@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from index.loaders.wrapping import unwrapped
+from index.loaders.content.wrapping import unwrapped
 
 PARAGRAPHS = (
     (

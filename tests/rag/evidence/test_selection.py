@@ -7,7 +7,7 @@ import numpy as np
 
 from index import Chunk, Document, Section
 from index.blocks import Block, Blocks
-from index.loaders.content import Writer
+from index.loaders.content.writer import Writer
 from rag.evidence import selection as evidence_selection
 from rag.steps import ReadHit, Reading, Verdict
 

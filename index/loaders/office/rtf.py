@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from index.errors import DocumentError
-from index.loaders.content import Content, Writer
-from index.loaders.decoding import clean
+from index.loaders.content.writer import Content, Writer
+from index.loaders.opening.decoding import clean
 from index.loaders.plain import write_lines
 
 _FACT = re.compile(rb"\{\\(title|author)\s((?:[^{}\\]|\\'[0-9a-f]{2})*)\}")

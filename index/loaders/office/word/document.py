@@ -9,17 +9,17 @@ import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import DocumentError
-from index.loaders.decoding import clean
-from index.loaders.markup import NUMBERED, UNNUMBERED
-from index.loaders.word.equations import linear
-from index.loaders.word.numbering import Numbering
+from index.loaders.content.markup import NUMBERED, UNNUMBERED
+from index.loaders.office.word.equations import linear
+from index.loaders.office.word.numbering import Numbering
+from index.loaders.opening.decoding import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element  # type: ignore[import-untyped]
 
-    from index.loaders.archive import Archive
+    from index.loaders.opening.archive import Archive
 
 _ROOT = "_rels/.rels"
 _PAGE = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b")

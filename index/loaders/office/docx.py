@@ -6,12 +6,12 @@ import io
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.loaders.archive import Archive, office_facts
-from index.loaders.content import Content, Writer
-from index.loaders.decoding import clean
-from index.loaders.markup import write_blocks
-from index.loaders.trees import page_tree
-from index.loaders.word import prepared
+from index.loaders.content.markup import write_blocks
+from index.loaders.content.writer import Content, Writer
+from index.loaders.office.word import prepared
+from index.loaders.opening.archive import Archive, office_facts
+from index.loaders.opening.decoding import clean
+from index.loaders.opening.trees import page_tree
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.loaders.archive import Archive, office_facts
-from index.loaders.content import Cell, Content, Writer
-from index.loaders.decoding import clean
-from index.loaders.graphics import write_chart, write_diagram
-from index.loaders.tables import write_table
-from index.loaders.trees import part_tree
+from index.loaders.content.tables import write_table
+from index.loaders.content.writer import Cell, Content, Writer
+from index.loaders.office.graphics import write_chart, write_diagram
+from index.loaders.opening.archive import Archive, office_facts
+from index.loaders.opening.decoding import clean
+from index.loaders.opening.trees import part_tree
 from index.types import Page
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.loaders.archive import MAX_BYTES, Archive, office_facts
-from index.loaders.content import Cell, Content, Writer
-from index.loaders.decoding import clean
-from index.loaders.sheets import has_names, write_sheet
-from index.loaders.tables import write_table
+from index.loaders.content.tables import write_table
+from index.loaders.content.writer import Cell, Content, Writer
+from index.loaders.opening.archive import MAX_BYTES, Archive, office_facts
+from index.loaders.opening.decoding import clean
+from index.loaders.rows.cells import has_names, write_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

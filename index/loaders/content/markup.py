@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from index.loaders.content import Cell
-from index.loaders.decoding import clean
-from index.loaders.numerals import counted
-from index.loaders.tables import header_rows, write_table
+from index.loaders.content.numerals import counted
+from index.loaders.content.tables import header_rows, write_table
+from index.loaders.content.writer import Cell
+from index.loaders.opening.decoding import clean
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
 
     from index.blocks import Kind
-    from index.loaders.content import Writer
+    from index.loaders.content.writer import Writer
 
 # The names of HTML, and those of the smaller vocabulary that trafilatura answers with. What is not named is a block.
 _SKIPPED = frozenset(

@@ -6,7 +6,7 @@ import codecs
 import re
 
 from index.errors import DocumentError
-from index.loaders.codepages import in_latin_letters
+from index.loaders.opening.codepages import in_latin_letters
 
 # Longest first: the mark of UTF-32-LE begins with that of UTF-16-LE.
 _MARKS = (

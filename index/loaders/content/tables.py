@@ -7,12 +7,12 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.loaders.content import Cell
+from index.loaders.content.writer import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.loaders.content import Writer
+    from index.loaders.content.writer import Writer
 
 # Fewer columns are as often a label and its value as two columns with names, and fewer rows below no column at all.
 _COLUMNS = 3

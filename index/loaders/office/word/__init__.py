@@ -6,6 +6,6 @@ footers beside it.
 
 from __future__ import annotations
 
-from index.loaders.word.document import prepared
+from index.loaders.office.word.document import prepared
 
 __all__ = ["prepared"]

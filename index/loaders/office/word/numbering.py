@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.loaders.numerals import counted
+from index.loaders.content.numerals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,13 +6,13 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from index.loaders.content import Cell
-from index.loaders.tables import NUMBER
+from index.loaders.content.tables import NUMBER
+from index.loaders.content.writer import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.loaders.content import Writer
+    from index.loaders.content.writer import Writer
 
 # Rows that are looked at to find out whether the first one names the columns.
 _SAMPLE = 100

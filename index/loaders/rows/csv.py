@@ -10,9 +10,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.loaders.content import Content, Writer
-from index.loaders.decoding import decode
-from index.loaders.sheets import write_sheet
+from index.loaders.content.writer import Content, Writer
+from index.loaders.opening.decoding import decode
+from index.loaders.rows.cells import write_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 from index.errors import DocumentError
-from index.loaders.decoding import kind_of
-from index.loaders.trees import part_tree
+from index.loaders.opening.decoding import kind_of
+from index.loaders.opening.trees import part_tree
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]

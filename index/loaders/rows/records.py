@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from index.errors import DocumentError
-from index.loaders.content import Cell, Content, Writer
-from index.loaders.decoding import clean, decode
+from index.loaders.content.writer import Cell, Content, Writer
+from index.loaders.opening.decoding import clean, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

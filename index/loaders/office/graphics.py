@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.loaders.content import Cell
-from index.loaders.decoding import clean
-from index.loaders.tables import write_table
+from index.loaders.content.tables import write_table
+from index.loaders.content.writer import Cell
+from index.loaders.opening.decoding import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element  # type: ignore[import-untyped]
 
-    from index.loaders.content import Writer
+    from index.loaders.content.writer import Writer
 
 _DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 _DEEPEST = 9

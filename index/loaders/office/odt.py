@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.loaders.archive import Archive
-from index.loaders.content import Content, Writer
-from index.loaders.decoding import clean
-from index.loaders.markup import write_blocks
+from index.loaders.content.markup import write_blocks
+from index.loaders.content.writer import Content, Writer
+from index.loaders.opening.archive import Archive
+from index.loaders.opening.decoding import clean
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]

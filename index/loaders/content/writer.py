@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from index.blocks import NO_BLOCKS, Block, Blocks, Packer
-from index.loaders.dates import iso_date
-from index.loaders.decoding import clean
-from index.loaders.marks import field_in
+from index.loaders.content.dates import iso_date
+from index.loaders.content.marks import field_in
+from index.loaders.opening.decoding import clean
 from index.types import Section
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Documents of word processors and presentations go in; what they contain comes out."""

@@ -1,0 +1,1 @@
+"""Files of rows go in; their tables and records come out."""
