@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from index.loaders.content.writer import Content
-    from index.loaders.pdf.pdfium import Sheet
+    from index.loaders.pdf.glyphs import Sheet
     from index.loaders.pdf.scans import Recognition
 
 FORMATS = ("PNG", "JPEG", "TIFF")

@@ -11,7 +11,7 @@ from index.errors import DocumentError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from index.loaders.pdf.pdfium import Glyph
+    from index.loaders.pdf.glyphs import Glyph
     from index.types import Document, Page
 
 # Pixels a point: 144 dpi. A page of text takes half a second and 150 KB.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from index.loaders.content.writer import Content
-    from index.loaders.pdf.pdfium import Sheet
+    from index.loaders.pdf.glyphs import Sheet
     from index.loaders.pdf.scans import Recognised
 
 __all__ = ["Pdf", "Reading", "drawn", "parse"]

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from index.blocks import Blocks
+    from index.loaders.pdf.glyphs import Sheet
     from index.loaders.pdf.paragraphs import Paragraph
-    from index.loaders.pdf.pdfium import Sheet
     from index.loaders.pdf.reading import PageText, Reading
     from index.loaders.pdf.scans import Recognition
 

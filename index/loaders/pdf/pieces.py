@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index.loaders.pdf.pdfium import Glyph, Sheet
+    from index.loaders.pdf.glyphs import Glyph, Sheet
 
 # A gap of this many times the letters' size parts two cells: justified lines stay below it. Where it does so twice, a
 # line is the row of a table, and less is enough.

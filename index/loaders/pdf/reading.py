@@ -12,8 +12,8 @@ from index.loaders.pdf.pieces import pieces
 from index.loaders.pdf.running import NEAR, without_running
 
 if TYPE_CHECKING:
+    from index.loaders.pdf.glyphs import Sheet
     from index.loaders.pdf.paragraphs import Paragraph
-    from index.loaders.pdf.pdfium import Sheet
     from index.loaders.pdf.pieces import Piece
 
 

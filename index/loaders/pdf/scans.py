@@ -7,7 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import DocumentError
-from index.loaders.pdf.pdfium import Glyph, Sheet
+from index.loaders.pdf.glyphs import Glyph, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
