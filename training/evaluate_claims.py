@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from training.data import data_folder
-from training.evaluate import area, printable
+from training.evaluate import printable
 from training.reader import TorchReader
+from training.scores import area
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
