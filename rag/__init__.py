@@ -2,25 +2,11 @@
 
 from rag.assistant import Assistant
 from rag.errors import ModelError, QuestionError, RagError, SettingsError
+from rag.events import Done, Event, Found, Said
 from rag.extraction.types import AskedTable, Cell, CellState, RowDone, TableColumn, TablePlan, TableRow
 from rag.factory import open_assistant
 from rag.settings import Settings
-from rag.types import (
-    Answer,
-    Citation,
-    Done,
-    Event,
-    Findings,
-    Found,
-    NoAnswer,
-    Outcome,
-    Passage,
-    Reason,
-    Said,
-    Sentence,
-    Trace,
-    Turn,
-)
+from rag.types import Answer, Citation, Findings, NoAnswer, Outcome, Passage, Reason, Sentence, Trace, Turn
 from rag.verification.types import Check, CheckedSentence, CheckStep, ClaimVerdict
 
 __all__ = [

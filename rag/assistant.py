@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index import EVERYTHING, Progress, narrowed
 from rag.clock import Clock
 from rag.errors import QuestionError, SettingsError
+from rag.events import Done
 from rag.evidence.passages import pack
 from rag.evidence.retrieve import Retriever
 from rag.extraction.asking import Asker
@@ -18,7 +19,7 @@ from rag.generation import llm_rewrite
 from rag.generation.answer import Tracer, answer
 from rag.query.understand import understand
 from rag.query.validation import cleaned, conversation
-from rag.types import Done, Findings
+from rag.types import Findings
 from rag.verification.checking import check
 from rag.verification.rules import RuleJudge
 
@@ -28,11 +29,12 @@ if TYPE_CHECKING:
     from typing import Self
 
     from index import Document, Filter, Library
+    from rag.events import Event
     from rag.extraction.asking import Each
     from rag.extraction.types import AskedTable, TableEvent
     from rag.protocols import ClaimJudge, LanguageModel, Reader, ReadingModel
     from rag.settings import Settings
-    from rag.types import Event, Outcome, Passage, Turn
+    from rag.types import Outcome, Passage, Turn
     from rag.verification.types import Check, CheckStep
 
 

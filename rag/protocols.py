@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
     from index import Snapshot
+    from rag.events import Writing
     from rag.steps import ClaimPair, Judgement, Reading, Verdict
-    from rag.types import Passage, Sentence, Writing
+    from rag.types import Passage, Sentence
 
 
 class ReadingModel(Protocol):

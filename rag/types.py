@@ -1,4 +1,4 @@
-"""The types of ``rag``: answers, citations, passages, events. All are frozen.
+"""The types of ``rag``: answers, citations, passages. All are frozen.
 
 ``[n]`` in a text is made from the structure, never parsed out of a document's own words.
 """
@@ -297,40 +297,3 @@ class Findings:
 
     passages: tuple[Passage, ...]
     trace: Trace
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Event: these passages will be read; the answer numbers them anew, in the order in which it cites them."""
-
-    passages: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Event: the answer has grown by this sentence."""
-
-    sentence: Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """Event: a language model is writing the next sentence. It is not shown before it is checked.
-
-    It comes several times a second, so that the listener can stop.
-    """
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """Event: the sentences so far are withdrawn, and the answer starts again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """Event: the complete outcome. Nothing follows."""
-
-    outcome: Outcome
-
-
-Event = Found | Writing | Said | Withdrawn | Done

@@ -6,21 +6,23 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.settings import BUNDLED
+from rag.events import Found
 from rag.evidence import conflicts, scans
 from rag.evidence.passages import pack
 from rag.generation.fallback import GenerationInput, GenerationResult, generate
 from rag.query import language_check
-from rag.types import Answer, Found, NoAnswer, Reason, ReplyKind, Sentence, Trace
+from rag.types import Answer, NoAnswer, Reason, ReplyKind, Sentence, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from index import Filter, Hit, Snapshot
     from rag.clock import Clock
+    from rag.events import Event
     from rag.protocols import Reader
     from rag.settings import Settings
     from rag.steps import Evidence, Query
-    from rag.types import Event, Outcome
+    from rag.types import Outcome
 
 # Passages whose language is checked.
 NEAREST = 3

@@ -6,17 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rag.errors import LanguageModelError
+from rag.events import Said, Withdrawn, Writing
 from rag.evidence.citation_numbers import Numbering
 from rag.settings import DROP, EXTRACTIVE
-from rag.types import Said, Withdrawn, Writing
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
     from index import Snapshot
+    from rag.events import Event
     from rag.protocols import Reader
     from rag.steps import Verdict
-    from rag.types import Event, Passage, Sentence
+    from rag.types import Passage, Sentence
 
 
 class _UnsupportedError(LanguageModelError):

@@ -6,11 +6,12 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from rag.errors import LanguageModelError
+from rag.events import Writing
 from rag.evidence.citations import cite
 from rag.generation import prompts, unsafe_markup
 from rag.generation.stream_parser import Draft
 from rag.generation.token_budget import fits, tokens_left
-from rag.types import Sentence, Writing
+from rag.types import Sentence
 from rag.verification import groundedness
 
 if TYPE_CHECKING:

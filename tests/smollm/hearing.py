@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.types import NOT_SUPPORTED, Answer, Done, Found, Said, Withdrawn
+from rag.events import Done, Found, Said, Withdrawn
+from rag.types import NOT_SUPPORTED, Answer
 from ui.chat.models import Exchange
 from ui.web.views import thread
 

@@ -11,22 +11,9 @@ from index.errors import UnknownSource
 from index.filters import EVERYTHING, Filter
 from index.types import Chunk, Document, Entry, Hit, Hits
 from rag import Findings
+from rag.events import Done, Event, Found, Said
 from rag.query.validation import cleaned
-from rag.types import (
-    Answer,
-    Citation,
-    Done,
-    Event,
-    Found,
-    NoAnswer,
-    Outcome,
-    Passage,
-    Reason,
-    Said,
-    Sentence,
-    Trace,
-    Turn,
-)
+from rag.types import Answer, Citation, NoAnswer, Outcome, Passage, Reason, Sentence, Trace, Turn
 from rag.verification.checking import check
 from rag.verification.rules import RuleJudge
 from tests.fakes import words

@@ -9,7 +9,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
 from index.filters import Filter
-from rag.types import Done
+from rag.events import Done
 from ui.api.check_routes import checked
 from ui.chat.error_boundary import Trouble, guarded
 from ui.formats.documents import listing_record, reading_record

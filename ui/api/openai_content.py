@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from rag.types import Answer, Done, Found, Said, Withdrawn, Writing
+from rag.events import Done, Found, Said, Withdrawn, Writing
+from rag.types import Answer
 from ui.formats.json import citation_record
 from ui.formats.quote_link import QuoteLink
 from ui.text.messages import REFUSALS
@@ -14,7 +15,8 @@ from ui.text.messages import REFUSALS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rag.types import Citation, Event, NoAnswer, Outcome, Sentence, Turn
+    from rag.events import Event
+    from rag.types import Citation, NoAnswer, Outcome, Sentence, Turn
 
 # Sent text cannot be withdrawn. The replacement is a new paragraph.
 TAKEN_BACK = "\n\nThe language model failed, and what it wrote is taken back. In the documents' own words:"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from openai.types import responses
 from openai.types.responses import Response
 
-from rag.types import Done
+from rag.events import Done
 from ui.api.openai_content import Usage, content, pieces
 from ui.api.openai_requests import LINKED, MODEL
 from ui.formats.json import outcome_record
@@ -24,7 +24,8 @@ from ui.formats.json import outcome_record
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rag.types import Event, Outcome
+    from rag.events import Event
+    from rag.types import Outcome
     from ui.api.openai_content import Cited
     from ui.api.openai_requests import Asked
 

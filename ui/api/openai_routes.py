@@ -13,7 +13,7 @@ from fastapi.security import HTTPBearer
 from openai.types.chat import ChatCompletion
 from starlette.exceptions import HTTPException
 
-from rag.types import Done
+from rag.events import Done
 from ui.api import openai_chat
 from ui.api.openai_chat import Completion
 from ui.api.openai_requests import ChatRequest, RequestError, ResponseRequest, check_model, invalid
@@ -25,7 +25,8 @@ from ui.http.work_queue import BusyError, unless_gone
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 
-    from rag.types import Event, Outcome
+    from rag.events import Event
+    from rag.types import Outcome
     from ui.api.openai_requests import Asked
     from ui.chat.protocols import Answers
     from ui.http.public_url import Public

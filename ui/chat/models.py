@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from index.filters import EVERYTHING
 from rag.errors import QuestionError
+from rag.events import Done, Found, Said, Withdrawn, Writing
 from rag.settings import EXTRACTIVE, GENERATIVE
-from rag.types import Answer, Done, Found, Said, Turn, Withdrawn, Writing
+from rag.types import Answer, Turn
 from ui.chat.error_boundary import Trouble, guarded
 from ui.text.sanitize import in_whole_characters
 

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from index.filters import Filter
     from index.protocols import Library
     from rag import Findings
-    from rag.types import Event, Outcome, Turn
+    from rag.events import Event
+    from rag.types import Outcome, Turn
     from rag.verification.types import Check, CheckStep
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.types import NOT_SUPPORTED, Answer, Done, Found, Said, Withdrawn, Writing
+from rag.events import Done, Found, Said, Withdrawn, Writing
+from rag.types import NOT_SUPPORTED, Answer
 from ui.formats.answer_view import view
 from ui.text.sanitize import visible, visible_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rag.types import Citation, Event, NoAnswer, Sentence
+    from rag.events import Event
+    from rag.types import Citation, NoAnswer, Sentence
     from ui.formats.answer_view import SentenceView, SourceView
 
 

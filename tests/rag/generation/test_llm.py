@@ -7,13 +7,14 @@ import pytest
 from index import EVERYTHING
 from rag import Answer, Assistant, Done, NoAnswer, Said, Settings, Turn
 from rag.errors import LanguageModelError, SettingsError
+from rag.events import Found, Withdrawn, Writing
 from rag.evidence.citations import holds
 from rag.generation import llm_rewrite
 from rag.generation.extractive import ExtractiveReader
 from rag.generation.llm import LEFT_OUT, MAX_TOKENS, GenerativeReader
 from rag.generation.prompts import NOT_THERE
 from rag.generation.token_budget import TEMPLATE
-from rag.types import NOT_SUPPORTED, Found, Reason, Sentence, Withdrawn, Writing
+from rag.types import NOT_SUPPORTED, Reason, Sentence
 from tests.acting import ACTING
 from tests.fake_language_model import FakeLanguageModel
 from tests.fakes import FakeEmbedder, FakeReadingModel, MemoryLibrary, MemorySnapshot

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from mcp.server.mcpserver.exceptions import ToolError
 
-from rag.types import Event, Writing
+from rag.events import Event, Writing
 from tests.ui.fake_assistant import FakeAssistant
 from ui.api.mcp_tools import Tools
 from ui.http.work_queue import WorkQueue

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from rag.types import NOT_SUPPORTED, Answer, Done, Event, Found, Reason, Said, Sentence, Turn, Withdrawn, Writing
+from rag.events import Done, Event, Found, Said, Withdrawn, Writing
+from rag.types import NOT_SUPPORTED, Answer, Reason, Sentence, Turn
 from tests.ui.outcomes import TEXT, answer, computed, refusal
 from ui.api.openai_chat import Completion
 from ui.api.openai_content import TAKEN_BACK

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from rag.types import Answer, Done, Found, Reason, Said, Withdrawn, Writing
+from rag.events import Done, Found, Said, Withdrawn, Writing
+from rag.types import Answer, Reason
 from tests.ui.outcomes import answer, refusal
 from ui.api.openai_content import TAKEN_BACK
 from ui.api.openai_requests import Asked
