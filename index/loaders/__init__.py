@@ -1,8 +1,8 @@
-"""A file goes in, a ``Document`` comes out; may import ``documents``, ``durable`` and ``errors`` of ``index`` only.
+"""A file goes in, a ``Document`` comes out.
 
-One format each: ``plain``, ``markdown``, ``html``, ``pdf``, ``docx``, ``pptx``, ``epub``, ``csv``, ``spreadsheets``,
-``odt``, ``rtf``, ``mail``, ``records``, ``code``. ``decoding`` turns bytes into clean text for all of them, ``trees``
-and ``archive`` are how markup and ZIP archives are opened safely, ``content`` is where each writes its blocks.
+A module is one format: those of offices are in ``office``, those of rows in ``rows``, PDF is in ``pdf``. ``opening``
+turns bytes into clean text, members of archives and markup trees, within limits. ``content`` is what each writes its
+blocks with.
 """
 
 from __future__ import annotations

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from index.search.fuzzy import Spelling
 from index.text.stopwords import STOPWORDS
 from index.text.tokenizer import parts, words
-from rag.models.vocabulary import common_words
+from rag.models.onnx_reader import TOKENIZER, WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +34,7 @@ def respelled(question: str, passages: Iterable[str]) -> str | None:
         return None
     spelling, found = Spelling(sorted(names)), question
     for word in lost:
-        near = spelling.nearest(_bare(word)) if _bare(word) not in common_words() else []
+        near = spelling.nearest(_bare(word)) if _bare(word) not in _common_words() else []
         if near:
             found = re.sub(rf"\b{re.escape(word[: len(_bare(word))])}\b", names[near[0]], found)
     return found if found != question else None
@@ -41,3 +43,14 @@ def respelled(question: str, passages: Iterable[str]) -> str | None:
 def _bare(word: str) -> str:
     """Return a word in small letters, without a possessive's ending."""
     return _POSSESSIVE.sub("", word.lower())
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """Return the words that the bundled tokenizer knows whole, about 22,000, in small letters.
+
+    Its word pieces were learnt from English (Devlin et al. 2019), so that a frequent word is a piece of its own, and a
+    misspelt one hardly ever is.
+    """
+    pieces = json.loads((WEIGHTS / TOKENIZER).read_text(encoding="utf-8"))["model"]["vocab"]
+    return frozenset(piece for piece in pieces if piece.isalpha())

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rag.tables import vocabulary
-from rag.tables.columns import MEASURED, is_code, is_key, says_yes_or_no, summed
+from rag.tables.column_choice import AmbiguousError, ColumnChoice
+from rag.tables.columns import MEASURED, is_code, is_key, says_yes_or_no
 from rag.tables.matching import tokens
 from rag.tables.typed_tables import EMPTY
 from rag.tables.types import Condition, Query
 from rag.tables.values import CURRENCIES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from rag.tables.binding import Bindings
     from rag.tables.cells import Mention
@@ -30,33 +31,26 @@ _ALL = frozenset("all every each list show which alle jede jeden jedes welche".s
 def decide(bindings: Bindings) -> Query | None:
     """Return the query that bound words amount to; None where they amount to several, or to none."""
     try:
-        return _Decision(bindings).query()
-    except _AmbiguousError:
+        return _Decision(bindings, ColumnChoice(bindings, bindings.exact)).query()
+    except AmbiguousError:
         return None
-
-
-class _AmbiguousError(Exception):
-    """The words fit together in several ways, or in none."""
 
 
 @dataclass(slots=True)
 class _Decision:
     bindings: Bindings
+    choice: ColumnChoice
     conditions: list[Condition] = field(default_factory=list)
-    # Places of words whose column is that of a condition or an extreme, so that it is not what is wanted.
-    used: set[int] = field(default_factory=set)
-    exact: bool = True
 
     def query(self) -> Query:
         """Decide on columns, then conditions, then what is computed, then what is wanted."""
         bindings = self.bindings
-        self.exact = bindings.exact
-        self._settle_columns()
+        self.choice.settle()
         for mention in bindings.cells:
             self._add(self._meant_cells(mention))
         for condition in bindings.numbers:
             self._add(condition)
-            self._use(condition.column)
+            self.choice.use(condition.column)
         for bound in bindings.bounds:
             self._add(self._compared(bound))
         self._add_said()
@@ -68,7 +62,7 @@ class _Decision:
         wanted = wanted or self._wanted(of, listed=not (self.conditions or aggregate))
         group = wanted if extreme and self._is_group(wanted, extreme[1]) else None
         return Query(
-            bindings.table, tuple(self.conditions), wanted, aggregate, of, bindings.limit, self.exact,
+            bindings.table, tuple(self.conditions), wanted, aggregate, of, bindings.limit, self.choice.exact,
             bindings.roles.count("context"), group,
         )  # fmt: skip
 
@@ -88,46 +82,7 @@ class _Decision:
             if token.folded in vocabulary.GROUPED and self.bindings.beside(place, 1, vocabulary.SMALL)
         ]
         if not says or (grouped and not self.bindings.extreme):
-            raise _AmbiguousError
-
-    # -- columns ----------------------------------------------------------------------------------------------------
-
-    def _settle_columns(self) -> None:
-        """Let each word mean one column: the one that most words of the question may mean."""
-        columns = self.bindings.columns
-        often: dict[int, int] = {}
-        for options in columns.values():
-            for column in options:
-                often[column.place] = often.get(column.place, 0) + 1
-        for place, options in columns.items():
-            most = max(often[column.place] for column in options)
-            columns[place] = [column for column in options if often[column.place] == most]
-
-    @property
-    def _key(self) -> Column:
-        """What the rows are of: the first column whose cells are all different, rather names than codes."""
-        keys = [column for column in self.bindings.table.columns if is_key(column)]
-        return next(
-            (column for column in keys if not is_code(column)), next(iter(keys), self.bindings.table.columns[0])
-        )
-
-    def _bound(self, kinds: Collection[str] = ()) -> list[Column]:
-        """Return the columns that words mean which are not used yet, each once."""
-        found = {}
-        for place, options in self.bindings.columns.items():
-            if place in self.used:
-                continue
-            fitting = [column for column in options if not kinds or column.kind in kinds]
-            if len(fitting) > 1 and self._key in fitting:  # "article" is its number and its name
-                fitting = [self._key]
-            if len(fitting) > 1:
-                raise _AmbiguousError
-            found.update({column.place: column for column in fitting})
-        return list(found.values())
-
-    def _use(self, column: Column) -> None:
-        """Use the words that mean a column, so that it is not what is wanted."""
-        self.used.update(place for place, options in self.bindings.columns.items() if column in options)
+            raise AmbiguousError
 
     # -- conditions -------------------------------------------------------------------------------------------------
 
@@ -144,10 +99,10 @@ class _Decision:
         for step, place, through in ((-1, mention.start, _BETWEEN), (1, mention.end - 1, frozenset[str]())):
             for column in self.bindings.beside(place, step, through):
                 if column.place in mention.cells:
-                    self._use(column)
+                    self.choice.use(column)
                     return Condition(column, "is", mention.cells[column.place])
         if len(mention.cells) > 1 and not mention.exact:
-            self.exact = False
+            self.choice.exact = False
         column = columns[min(mention.cells)]
         return Condition(column, "is", mention.cells[column.place])
 
@@ -166,8 +121,8 @@ class _Decision:
         if not options and not bound.unit:
             options = [column for column in self.bindings.table.columns if column.kind == "date" and bound.over(column)]
         if len(options) != 1 or (condition := bound.over(options[0])) is None:
-            raise _AmbiguousError
-        self._use(options[0])
+            raise AmbiguousError
+        self.choice.use(options[0])
         if bound.word in vocabulary.AGES and options[0].kind == "date":
             opposite = {"above": "below", "below": "above"}
             return replace(condition, operator=opposite.get(condition.operator, condition.operator))  # type: ignore[arg-type]
@@ -195,27 +150,27 @@ class _Decision:
         key = {condition.column.place for condition in self.conditions if is_key(condition.column)}
         for place, options in self.bindings.columns.items():
             column = options[0]
-            if len(options) > 1 or place in self.used or key:
+            if len(options) > 1 or place in self.choice.used or key:
                 continue
             if says_yes_or_no(column):
                 self._add(Condition(column, "no" if denied else "yes"))
-                self.used.add(place)
+                self.choice.used.add(place)
                 denied = False
             elif denied and place > self.bindings.roles.index("not") and "" in column.cells:
                 empty = frozenset(cell for cell in column.cells if cell.lower() in EMPTY)
                 self._add(Condition(column, "is", empty))
-                self.used.add(place)
+                self.choice.used.add(place)
                 denied = False
         if denied:
-            raise _AmbiguousError
+            raise AmbiguousError
 
     def _add_filled(self) -> None:
         """Let rows be counted that have what is asked for: "how many have a note"."""
-        for column in self._bound():
-            self._use(column)
+        for column in self.choice.bound():
+            self.choice.use(column)
             if column.kind != "text" or "" not in column.cells:
-                if column != self._key:
-                    self.exact = False
+                if column != self.choice.key:
+                    self.choice.exact = False
                 continue
             filled = frozenset(cell for cell in column.cells if cell.lower() not in EMPTY)
             self._add(Condition(column, "is", filled))
@@ -226,21 +181,21 @@ class _Decision:
         if self.bindings.extreme is None:
             return None
         direction, families, word = self.bindings.extreme
-        if not families and self._alike():
-            return direction, self._measure()
-        names, bound = self.bindings.names, self._bound((*MEASURED, "date"))
+        if not families and self.choice.alike():
+            return direction, self.choice.measure()
+        names, bound = self.bindings.names, self.choice.bound((*MEASURED, "date"))
         options = [column for column in names.of_families(families) if column.kind != "text"]
         if not options and "price" in families:
             options = names.unnamed_money()
         if not families or (bound and not options):
-            options = [column for column in bound if column != self._key]
+            options = [column for column in bound if column != self.choice.key]
             if not options and word in vocabulary.SIZE_WORDS:
                 options = [column for column in names.of_families(("size",)) if column.kind != "text"]
         narrowed = [column for column in options if column in bound] or options
         if len(narrowed) != 1:
-            raise _AmbiguousError
+            raise AmbiguousError
         column = narrowed[0]
-        self._use(column)
+        self.choice.use(column)
         turned = any(
             family in names.families(column) and word in words for family, words in vocabulary.REVERSED.items()
         )
@@ -252,60 +207,30 @@ class _Decision:
         """Return what is computed, of which column, and the column that is wanted where that is decided by it."""
         roles = self.bindings.roles
         if "average" in roles or "sum" in roles:
-            of = self._measure(added="average" not in roles)
-            return "average" if "average" in roles else "sum", of, self._shown(of)
+            of = self.choice.measure(added="average" not in roles)
+            return "average" if "average" in roles else "sum", of, self.choice.shown(of)
         if "count" in roles:
             return self._counted(roles.index("count"))
         asked = {token.folded for token in self.bindings.asked}
         if "measure" in roles or asked & vocabulary.SPENT:
-            of = self._measure()
-            return self._summed(of), of, self._shown(of)
+            of = self.choice.measure()
+            return self._summed(of), of, self.choice.shown(of)
         return None, None, None
 
     def _counted(self, place: int) -> tuple[Operation | None, Column | None, Column | None]:
-        behind = sorted(at for at in self.bindings.columns if at > place and at not in self.used)
+        behind = sorted(at for at in self.bindings.columns if at > place and at not in self.choice.used)
         column = self.bindings.columns[behind[0]][0] if behind else None
         if column is None or column.place == 0 or is_key(column):
             if not (column or "context" in self.bindings.roles or self.conditions):
-                raise _AmbiguousError
+                raise AmbiguousError
             if column:
-                self._use(column)
+                self.choice.use(column)
             return "count", None, column
         if column.kind == "number":
-            of = self._measure()
-            return self._summed(of), of, self._shown(of)
-        self._use(column)
+            of = self.choice.measure()
+            return self._summed(of), of, self.choice.shown(of)
+        self.choice.use(column)
         return "count of different", column, column
-
-    def _shown(self, of: Column) -> Column:
-        """Return the column that is shown for one that is computed with."""
-        return self._key if of.place < 0 else of
-
-    def _measure(self, *, added: bool = True) -> Column:
-        """Return the column of numbers that is asked for, or the sums over all that are asked for alike."""
-        alike = self._alike() if added else ()
-        if alike:
-            self.exact = False
-            for column in alike:
-                self._use(column)
-            return summed(alike)
-        bound = [column for column in self._bound(MEASURED) if column != self._key]
-        options = bound or self.bindings.names.money()
-        self.exact = self.exact and bool(bound)
-        if len(options) != 1:
-            raise _AmbiguousError
-        self._use(options[0])
-        return options[0]
-
-    def _alike(self) -> tuple[Column, ...]:
-        """Return the columns of numbers that words mean equally, such as those of the adults and of the children."""
-        found = {}
-        for place, options in self.bindings.columns.items():
-            numbers = tuple(column for column in options if column.kind == "number")
-            if place not in self.used and len(numbers) > 1:
-                found[tuple(column.place for column in numbers)] = numbers
-        others = [each for each in self.bindings.table.columns if "total" in each.name.lower()]
-        return next(iter(found.values())) if len(found) == 1 and not others else ()
 
     def _summed(self, of: Column) -> Operation | None:
         """Return whether several rows are added up: what somebody spent, but not what articles of one name cost."""
@@ -314,18 +239,20 @@ class _Decision:
     # -- what is wanted ---------------------------------------------------------------------------------------------
 
     def _wanted(self, of: Column | None, *, listed: bool) -> Column:
-        bound = [column for column in self._bound() if column != of]
+        bound = [column for column in self.choice.bound() if column != of]
         asked = {token.folded for token in self.bindings.asked}
-        if listed and not (bound and asked & _ALL and all(column in {self._key, *self._first()} for column in bound)):
-            raise _AmbiguousError
-        others = [column for column in bound if column != self._key] or bound
+        if listed and not (
+            bound and asked & _ALL and all(column in {self.choice.key, *self._first()} for column in bound)
+        ):
+            raise AmbiguousError
+        others = [column for column in bound if column != self.choice.key] or bound
         if len(others) > 1 and not asked & _AND:
-            raise _AmbiguousError
+            raise AmbiguousError
         if not others:
             said = sorted(asked & vocabulary.ASKED.keys())
-            return self._asked(said[0]) if said else self._key
+            return self._asked(said[0]) if said else self.choice.key
         is_known = any(is_key(condition.column) for condition in self.conditions)
-        return self._key if is_key(others[0]) and is_code(others[0]) and not is_known else others[0]
+        return self.choice.key if is_key(others[0]) and is_code(others[0]) and not is_known else others[0]
 
     def _first(self) -> Iterable[Column]:
         return self.bindings.table.columns[:1]
@@ -333,5 +260,5 @@ class _Decision:
     def _asked(self, word: str) -> Column:
         options = self.bindings.names.of_families(vocabulary.ASKED[word])
         if not options:
-            raise _AmbiguousError
+            raise AmbiguousError
         return options[0]
