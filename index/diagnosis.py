@@ -15,7 +15,7 @@ from index.parsing.pool import SandboxParser
 from index.parsing.sandbox import landlock_version
 
 if TYPE_CHECKING:
-    from index.library import LocalLibrary
+    from index.library.local import LocalLibrary
 
 # Instructions that make models faster, by the names of /proc/cpuinfo.
 _INSTRUCTIONS = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_bf16", "amx_int8", "asimddp", "bf16")
