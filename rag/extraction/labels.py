@@ -91,7 +91,8 @@ def _labels(document: Document, start: int, end: int) -> Iterator[tuple[str, tup
     """Yield labels, each with where its value stands, where both stand, and whether it is a heading."""
     text = document.text
     blocks = document.blocks.within(start, end)
-    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+    for block, after in pairwise((*blocks, None)):
+        assert block is not None
         if block.kind == "form_field" and block.columns and block.cells:
             value = block.cells[-1]
             yield block.columns[-1], value, (block.start, value[1]), False

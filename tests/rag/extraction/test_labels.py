@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from index import Document
 from index.loaders import parse
 from rag.extraction.columns import column
 from rag.extraction.labels import find
@@ -92,3 +93,8 @@ def test_a_label_outside_the_section_is_found() -> None:
     found = find(column("place"), document, second, len(document.text))
     assert found is not None
     assert document.text[found.start : found.end] == "Bonn"
+
+
+def test_a_document_without_blocks_ends_the_table() -> None:
+    document = Document("a.txt", "a", "Place: Kiel", (), (), "0")
+    assert find(column("place"), document, 0, len(document.text)) is None
