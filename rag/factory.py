@@ -17,7 +17,7 @@ from rag.settings import GENERATIVE
 
 if TYPE_CHECKING:
     from index import Library
-    from rag.protocols import LanguageModel, ReadingModel
+    from rag.protocols import ClaimJudge, LanguageModel, ReadingModel
     from rag.settings import Settings
 
 # In the folder of the library; it may be deleted.
@@ -56,9 +56,15 @@ def assemble(
     settings: Settings,
     language_model: LanguageModel | None = None,
     *,
+    judge: ClaimJudge | None = None,
     cells: CellStore | None = None,
 ) -> Assistant:
-    """Make an assistant from a library, the caller's models, and where cells of tables are kept; None for memory."""
+    """Make an assistant from a library, the caller's models, and where cells of tables are kept; None for memory.
+
+    Without a ``judge`` rules judge the claims of texts that are checked.
+    """
     writers = [GenerativeReader(language_model)] if language_model else []
     plain = ExtractiveReader()
-    return Assistant(library, model, plain, settings, writers=writers, language_model=language_model, cells=cells)
+    return Assistant(
+        library, model, plain, settings, writers=writers, language_model=language_model, judge=judge, cells=cells
+    )

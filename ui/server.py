@@ -23,6 +23,7 @@ from ui.api.check_routes import check_routes
 from ui.api.downloads import downloads
 from ui.api.gradio_requests import GradioRequests
 from ui.api.openai_routes import OpenAIRoutes
+from ui.api.work_pages import WorkPages
 from ui.chat.error_boundary import end_quietly
 from ui.http.auth import AuthMiddleware
 from ui.http.forwarded import ForwardedHeaders
@@ -89,6 +90,7 @@ def build_server(
     queue = WorkQueue()
     app.include_router(OpenAIRoutes(assistant, queue, access.address).router())
     app.include_router(check_routes(assistant, queue))
+    app.include_router(WorkPages(assistant, queue, access.address.path).router())
     app.include_router(downloads(assistant.library, conversations))
     app.mount("/static/citeseed", StaticFiles(directory=STATIC))
     if mcp:

@@ -12,16 +12,21 @@ from index.filters import EVERYTHING, Filter
 from index.types import Chunk, Document, Entry, Hit, Hits
 from rag import Findings
 from rag.events import Done, Event, Found, Said
+from rag.extraction.asking import Asker
+from rag.extraction.cell_store import CellStore
+from rag.extraction.columns import columns as parsed_columns
 from rag.query.validation import cleaned
 from rag.types import Answer, Citation, NoAnswer, Outcome, Passage, Reason, Sentence, Trace, Turn
 from rag.verification.checking import check
 from rag.verification.rules import RuleJudge
-from tests.fakes import words
+from tests.fakes import FakeReadingModel, words
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from index.protocols import Draft
+    from rag.extraction.asking import Each
+    from rag.extraction.types import AskedTable, TableEvent
     from rag.verification.types import Check, CheckStep
 
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
@@ -124,10 +129,18 @@ class FakeAssistant:
         hits = self.library.snapshot.search(question, k, within).dense
         return Findings(tuple(Passage(n, hit.chunk, hit.score) for n, hit in enumerate(hits, 1)), trace)
 
-    def check_steps(self, text: str, within: Filter = EVERYTHING) -> Generator[CheckStep, None, Check]:
+    def check_steps(self, text: str | Document, within: Filter = EVERYTHING) -> Generator[CheckStep, None, Check]:
         if self.failure:
             raise self.failure
         return check(text, self.library.snapshot, RuleJudge())
+
+    def table_steps(
+        self, columns: Sequence[str], within: Filter = EVERYTHING, *, each: Each = "document"
+    ) -> Generator[TableEvent, None, AskedTable]:
+        if self.failure:
+            raise self.failure
+        asked = parsed_columns(tuple(columns))
+        return Asker(self.library.snapshot, FakeReadingModel(), CellStore(), each).ask(asked)
 
     def _outcome(self, question: str, findings: Findings) -> Outcome:
         wanted = set(words(question))

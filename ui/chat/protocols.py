@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
+    from index import Document
     from index.filters import Filter
     from index.protocols import Library
     from rag import Findings
     from rag.events import Event
+    from rag.extraction.asking import Each
+    from rag.extraction.types import AskedTable, TableEvent
     from rag.types import Outcome, Turn
     from rag.verification.types import Check, CheckStep
 
@@ -49,6 +52,12 @@ class Answers(Protocol):
         """Return the passages that match best."""
         ...
 
-    def check_steps(self, text: str, within: Filter = ...) -> Generator[CheckStep, None, Check]:
+    def check_steps(self, text: str | Document, within: Filter = ...) -> Generator[CheckStep, None, Check]:
         """Yield each sentence of a text with its verdict; return them all."""
+        ...
+
+    def table_steps(
+        self, columns: Sequence[str], within: Filter = ..., *, each: Each = ...
+    ) -> Generator[TableEvent, None, AskedTable]:
+        """Yield what a table of documents takes, then its rows; return it whole."""
         ...

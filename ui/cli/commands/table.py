@@ -14,9 +14,10 @@ from ui.cli.flags import filter_flags, json_flag, setting_flags
 from ui.cli.output_file import write
 from ui.cli.result import Result
 from ui.cli.signals import Interrupted
-from ui.cli.table_text import plan_text, table_text
+from ui.cli.table_text import table_text
 from ui.errors import UsageError
 from ui.formats import json
+from ui.formats.table_view import plan_text
 from ui.text.sanitize import to_json
 
 # The command line does not wait for what another command needs.

@@ -1,0 +1,203 @@
+"""Two pages beside the chat: check a text, and ask every document. Their rows are sent as they are done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from starlette.responses import HTMLResponse, StreamingResponse
+
+from index.errors import DocumentError, FilterError
+from index.filters import Filter
+from index.loaders import parse
+from rag.extraction.types import AskedTable, RowDone, TablePlan
+from rag.verification.types import Check
+from ui.chat.error_boundary import Trouble, guarded
+from ui.formats import table_export
+from ui.formats.check_view import view
+from ui.formats.plain_text import where
+from ui.formats.quote_link import QuoteLink
+from ui.formats.table_view import plan_text, sum_text
+from ui.http.problem import retrying
+from ui.http.work_queue import BusyError
+from ui.templates.environment import html
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+
+    from index import Document
+    from rag.types import Citation
+    from rag.verification.types import CheckedSentence
+    from ui.chat.protocols import Answers
+    from ui.http.work_queue import WorkQueue
+
+CHECK, TABLE = ("Check a text", "/check"), ("Ask every document", "/table")
+# Fields of a form, and characters of each: a text may be as long as the assistant checks.
+MAX_FIELDS, MAX_FIELD_SIZE = 8, 3_000_000
+KINDS: dict[str, tuple[str, Callable[[str, AskedTable], str | bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", table_export.csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", table_export.xlsx),
+    "html": ("text/html; charset=utf-8", table_export.web_page),
+}
+
+Sent = TypeVar("Sent")
+
+
+class WorkPages:
+    """The pages over one assistant.
+
+    Parameters
+    ----------
+    assistant
+        Does the work.
+    queue
+        In which it waits. Who leaves the page ends the work after the sentence or the row that is being read.
+    root
+        Path under which a proxy serves the application; empty for none.
+    """
+
+    def __init__(self, assistant: Answers, queue: WorkQueue, root: str = "") -> None:
+        self._assistant = assistant
+        self._queue = queue
+        self._root = root
+
+    def router(self) -> APIRouter:
+        """Return the routes."""
+        routes = APIRouter(include_in_schema=False)
+        routes.add_api_route("/check", self.check_form, methods=["GET"], response_class=HTMLResponse)
+        routes.add_api_route("/check/report", self.check, methods=["POST"], response_model=None)
+        routes.add_api_route("/table", self.table_form, methods=["GET"], response_class=HTMLResponse)
+        routes.add_api_route("/table/report", self.table, methods=["POST"], response_model=None)
+        routes.add_api_route("/table/file", self.file, methods=["POST"], response_model=None)
+        return routes
+
+    async def check_form(self) -> str:
+        """Show the form for a text."""
+        form = html("work", "check_form", root=self._root, text="")
+        return f"{self._head(*CHECK)}{form}{html('work', 'tail')}"
+
+    async def table_form(self) -> str:
+        """Show the form for columns."""
+        form = html("work", "table_form", root=self._root, columns="", folder="", each="document")
+        return f"{self._head(*TABLE)}{form}{html('work', 'tail')}"
+
+    async def check(self, request: Request) -> Response:
+        """Check a text, and send each sentence as soon as it is checked."""
+        text = (await _fields(request)).get("text", "")
+        form = html("work", "check_form", root=self._root, text=text)
+        return await self._streamed(f"{self._head(*CHECK)}{form}", lambda: self._checked(text))
+
+    async def table(self, request: Request) -> Response:
+        """Ask every document, and send each row as soon as it is done."""
+        said = await _fields(request)
+        columns, folder, each = _asked(said)
+        given = {"columns": "\n".join(columns), "folder": folder, "each": each}
+        form = html("work", "table_form", root=self._root, **given)
+        return await self._streamed(f"{self._head(*TABLE)}{form}", lambda: self._tabled(columns, folder, each))
+
+    async def file(self, request: Request) -> Response:
+        """Return a table as a file; its cells are kept, so that this is quick after the page."""
+        said = await _fields(request)
+        columns, folder, each = _asked(said)
+        if said.get("form") not in KINDS:
+            raise HTTPException(422, f"The form must be one of: {', '.join(KINDS)}.")
+        kind, written = KINDS[said["form"]]
+
+        def work() -> Iterator[str | bytes | None]:
+            steps = self._assistant.table_steps(columns, Filter.parse(folder), each=each)
+            try:
+                while True:
+                    next(steps)
+                    yield None
+            except StopIteration as end:
+                yield written("table", end.value)
+
+        steps: AsyncGenerator[str | bytes | Trouble, None] = self._queue.steps(lambda: guarded(work()))
+        found = await _first(steps)
+        if isinstance(found, Trouble):
+            raise HTTPException(found.status, found.text)
+        name = f'attachment; filename="table.{said["form"]}"'
+        return Response(found, media_type=kind, headers={"content-disposition": name})
+
+    def _head(self, title: str, address: str) -> str:
+        return html("work", "head", title=title, root=self._root, now=address)
+
+    def _link(self, citation: Citation) -> str:
+        return f"{self._root}/?{QuoteLink.to(citation).query}"
+
+    def _checked(self, text: str) -> Iterator[str]:
+        found: list[CheckedSentence] = []
+        for step in self._assistant.check_steps(_pasted(text)):
+            if not found:
+                yield html("work", "begun", total=step.total, what=f"{step.total:,} sentences")
+            found.append(step.sentence)
+            ((shown,),) = view(Check((step.sentence,))).paragraphs
+            yield html("work", "check_row", shown=shown, where=where, link=self._link)
+        yield html("work", "said", sentence=view(Check(tuple(found))).sum, trouble=False)
+
+    def _tabled(self, columns: list[str], folder: str, each: Any) -> Iterator[str]:
+        steps = self._assistant.table_steps(columns, Filter.parse(folder), each=each)
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                table: AskedTable = end.value
+                break
+            if isinstance(step, TablePlan):
+                yield html("work", "begun", total=step.rows, what=plan_text(step))
+                yield html("work", "table_begun", columns=["Document", *columns])
+            elif isinstance(step, RowDone):
+                yield html("work", "table_row", row=step.row, where=where, link=self._link)
+        said = " ".join((sum_text(table), *table.warnings))
+        given = {"columns": "\n".join(columns), "folder": folder, "each": each}
+        yield html("work", "table_ended", root=self._root, said=said, **given)
+
+    async def _streamed(self, beginning: str, work: Callable[[], Iterator[str]]) -> Response:
+        """Send what a work yields; a work that cannot begin has a status of its own."""
+        steps: AsyncGenerator[str | Trouble, None] = self._queue.steps(lambda: guarded(work()))
+        first = await _first(steps)
+        if isinstance(first, Trouble):
+            told = html("work", "said", sentence=first.text, trouble=True)
+            return HTMLResponse(f"{beginning}{told}{html('work', 'tail')}", first.status)
+
+        async def body() -> AsyncIterator[str]:
+            yield f"{beginning}{first}"
+            async for step in steps:
+                yield html("work", "said", sentence=step.text, trouble=True) if isinstance(step, Trouble) else step
+            yield html("work", "tail")
+
+        return StreamingResponse(body(), media_type="text/html; charset=utf-8")
+
+
+def _pasted(text: str) -> Document | str:
+    """Return a text as a file of it is read, without hard wraps; the text itself where that is nothing to read."""
+    try:
+        return parse(text.encode("utf-8", "replace"), "text.txt")
+    except DocumentError:
+        return text
+
+
+async def _first(steps: AsyncGenerator[Sent, None]) -> Sent:
+    try:
+        return await anext(steps)
+    except BusyError as error:
+        raise HTTPException(503, str(error), retrying(503)) from None
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    async with request.form(max_files=0, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_SIZE) as form:
+        return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def _asked(said: dict[str, str]) -> tuple[list[str], str, Any]:
+    """Return the columns, the folder, and what a row is."""
+    columns = [line.strip() for line in said.get("columns", "").splitlines() if line.strip()]
+    each = said.get("each", "document")
+    if each not in {"document", "section"}:
+        raise HTTPException(422, "A row is for each document, or for each section.")
+    folder = said.get("folder", "").strip().rstrip("/")
+    try:
+        Filter.parse(folder)
+    except FilterError as error:
+        raise HTTPException(400, str(error)) from error
+    return columns, folder, each
