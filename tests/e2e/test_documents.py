@@ -169,3 +169,25 @@ def test_a_rebuild_says_what_it_did_while_questions_are_answered(open_page: Call
     visitor.page.wait_for_selector("#work .done", timeout=120_000)
     assert "Nothing has changed." in visitor.page.inner_text("#work")
     assert visitor.reply.locator("button.chip").count() >= 1
+
+
+def test_a_pasted_text_is_added_and_no_page_of_this_machine(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    page = visitor.page
+    page.get_by_text("Paste text").click()
+    page.get_by_label("Title").fill("Minutes <b>of May</b>")
+    page.get_by_label("Text", exact=True).fill("The treasurer Ottilie reported a surplus.\n")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.wait_for_selector("#work .done", timeout=120_000)
+    assert "Added 1 document." in page.inner_text("#work")
+    assert "Minutes <b>of May</b>" in page.inner_text("#documents")
+    assert page.get_by_label("Text", exact=True).count() == 1
+    visitor.ask("What did the treasurer report?")
+    visitor.reply.locator("button.chip").first.click()
+    page.wait_for_function(IN_VIEW)
+    assert "Ottilie" in page.locator("#viewer mark.now").first.inner_text()
+
+    page.get_by_text("Add a page by its address").click()
+    page.get_by_label("Address").fill(page.url)
+    page.get_by_role("button", name="Fetch").click()
+    page.locator("#work .trouble", has_text="a machine inside this network").wait_for()

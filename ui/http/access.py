@@ -37,6 +37,11 @@ class Access:
     proxies: tuple[str, ...] = ()
 
     @property
+    def is_private(self) -> bool:
+        """Whether only who sits at this machine can reach the chat: no users, and no proxy before it."""
+        return self.people is None and not self.address.url and not self.proxies
+
+    @property
     def names(self) -> tuple[str, ...] | None:
         """Names that requests may be addressed to, besides this machine's own; None for any."""
         return None if self.people else (self.host, self.address.host)

@@ -43,6 +43,14 @@ class DocumentEvents:
 
         yield from self._change(steps())
 
+    def fetch(self, event: gr.EventData) -> Iterator[Shown]:
+        """Add the page at the address that was typed, or compare it with what stood there."""
+        yield from self._change(self._service.fetch(said(event, "address").strip()))
+
+    def paste(self, event: gr.EventData) -> Iterator[Shown]:
+        """Add the text that was pasted."""
+        yield from self._change(self._service.paste(said(event, "text"), said(event, "title")))
+
     def remove(self, event: gr.EventData) -> Iterator[Shown]:
         """Remove the document whose button was pressed."""
         yield from self._change(self._service.remove(said(event, "source")))

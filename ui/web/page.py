@@ -74,7 +74,7 @@ def build_app(
                 _part("tabs", document_list.tabs())
                 with gr.Column(elem_id="documents-tab"):
                     state = _part("state")
-                    adding = _part("adding", document_list.adding(SUFFIXES, MAX_FILE_SIZE))
+                    adding = _part("adding", document_list.adding(SUFFIXES, MAX_FILE_SIZE, fetches=service.fetches))
                     work = _part("work")
                     _part("filter", document_list.filtering())
                     documents = _part("documents")
@@ -128,8 +128,14 @@ def build_app(
         narrow.edit(talk.narrow, [within], [narrow, within, failed], **_AT_ONCE)
         narrow.clear(talk.widen, None, [narrow, within, failed], **_AT_ONCE)
         work.clear(do.forget, None, work, **_AT_ONCE)
-        changes = ((adding.upload, do.add), (documents.delete, do.remove), (work.undo, do.restore))
-        for event, change in (*changes, (rebuild.click, do.rebuild)):
+        for event, change in (
+            (adding.upload, do.add),
+            (adding.submit, do.fetch),
+            (adding.apply, do.paste),
+            (documents.delete, do.remove),
+            (work.undo, do.restore),
+            (rebuild.click, do.rebuild),
+        ):
             event(change, None, changed, **_CHANGES, **_PRIVATE).then(*greeting, **_AT_ONCE)
     page.queue(max_size=MAX_WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
     return page

@@ -51,3 +51,11 @@ def test_what_cannot_be_is_one_sentence(
     Path("folder").mkdir()
     with pytest.raises(kind, match=said):
         access(ServerSettings(**settings))
+
+
+def test_a_chat_for_others_is_taken_for_a_private_one(tmp_path: Path) -> None:
+    assert access(ServerSettings()).is_private
+    assert not access(ServerSettings(root_path="https://chat.example/docs")).is_private
+    assert not access(ServerSettings(trusted_proxy="127.0.0.1")).is_private
+    put(tmp_path / "people", quick("ada", "correct horse"))
+    assert not access(ServerSettings(auth_file=str(tmp_path / "people"))).is_private

@@ -59,6 +59,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
     from index.errors import NoLibrary
     from ui.chat.store import Conversations
     from ui.documents.service import DocumentsService
+    from ui.fetching.fetcher import Fetcher
     from ui.server import ServerError, serve
 
     with open_assistant(settings=settings) as assistant:
@@ -66,7 +67,10 @@ def run(arguments: Namespace, settings: Settings) -> Result:
         with suppress(NoLibrary):
             assistant.library.open()
         # Whoever adds a document need not know that the folders are being watched, and are read just now.
-        service = DocumentsService(assistant.library, settings.index / "uploads", partial(sync, patience=PATIENCE))
+        # Nobody has this machine fetch for them: pages are added by address where one person alone uses the chat.
+        fetcher = Fetcher() if allowed.is_private else None
+        synchronise = partial(sync, patience=PATIENCE)
+        service = DocumentsService(assistant.library, settings.index / "uploads", synchronise, fetcher)
         conversations = Conversations(settings.index / "conversations.sqlite")
         try:
             with closing(service):

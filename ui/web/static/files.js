@@ -112,6 +112,13 @@
     add(files);
   });
 
+  // What was typed is on its way: tell.js has read it before.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.closest("#adding")) return;
+    document.querySelector("#adding .arriving").replaceChildren();
+    event.target.reset();
+  });
+
   // The next change begins with what was passed over before it.
   document.addEventListener("click", (event) => {
     if (event.target.closest("#documents .remove, #work .link, #rebuild button")) {

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ui.documents.additions import Changed
     from ui.documents.service import Contents
 
+# Characters: a request of the page has 4 MB at most, in which a letter takes up to 6 bytes.
+MAX_PASTED = 500_000
 # Files of a change that are named; the command line lists all.
 MAX_NAMED = 20
 _STAGES = {
@@ -36,9 +38,12 @@ def tabs() -> str:
     return html("documents", "tabs")
 
 
-def adding(suffixes: Iterable[str], largest: int) -> str:
-    """Return the place where files of so many bytes are dropped or chosen, and where their way is shown."""
-    return html("documents", "adding", suffixes=sorted(suffixes), largest=largest)
+def adding(suffixes: Iterable[str], largest: int, *, fetches: bool) -> str:
+    """Return the place where files of so many bytes are dropped or chosen, and where their way is shown.
+
+    Text can be pasted there too, and with ``fetches`` an address be typed.
+    """
+    return html("documents", "adding", suffixes=sorted(suffixes), largest=largest, fetches=fetches, longest=MAX_PASTED)
 
 
 def filtering() -> str:

@@ -51,7 +51,7 @@ def test_what_was_removed_can_be_put_back_and_what_was_added_is_named() -> None:
 
 
 def test_what_may_be_added_is_known_to_the_browser() -> None:
-    html = documents.adding([".txt", ".md"], 50_000_000)
+    html = documents.adding([".txt", ".md"], 50_000_000, fetches=True)
     assert 'accept=".md,.txt"' in html
     assert 'data-suffixes=".md .txt"' in html
     assert 'data-largest="50000000"' in html
@@ -80,3 +80,10 @@ def test_a_note_can_be_closed() -> None:
 def test_a_folder_whose_documents_have_no_remove_button_says_how_they_are_removed() -> None:
     assert "take its file out of the folder, then rebuild" in documents.rebuild(Contents((), 1, ("seeds",)))
     assert "take its file out" not in documents.rebuild(Contents((), 1))
+
+
+def test_a_chat_for_others_offers_to_fetch() -> None:
+    alone, shared = (documents.adding([".txt"], 10, fetches=each) for each in (True, False))
+    assert 'name="address"' in alone
+    assert "address" not in shared
+    assert all('name="text"' in each for each in (alone, shared))
