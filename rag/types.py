@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from index.filters import EVERYTHING, Filter
+from rag import notebook
 from rag.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -242,6 +243,10 @@ class Answer:
         """Every citation once, in the order of the sentences."""
         return tuple(dict.fromkeys(citation for sentence in self.sentences for citation in sentence.citations))
 
+    def _repr_html_(self) -> str:
+        head = self.computed.text if self.computed else ""
+        return notebook.shown(head, map(_statement, self.sentences), f"Confidence: {self.confidence:.2f}")
+
 
 class Reason(StrEnum):
     """Why there is no answer."""
@@ -287,8 +292,23 @@ class NoAnswer:
         """Every citation of the closest statements once, in their order."""
         return tuple(dict.fromkeys(citation for sentence in self.closest for citation in sentence.citations))
 
+    def _repr_html_(self) -> str:
+        if self.closest:
+            return notebook.shown("Not sure. The closest the documents say:", map(_statement, self.closest))
+        nearest = (notebook.Statement(each.chunk.source, [(each.chunk.text, "")]) for each in self.nearest)
+        return notebook.shown(f"No answer: {self.reason}", nearest)
+
 
 Outcome = Answer | NoAnswer
+
+
+def _statement(sentence: Sentence) -> notebook.Statement:
+    """Return a sentence with its quotes, as a notebook shows them."""
+    behind = []
+    for each in sentence.citations:
+        page = "" if each.page is None else f", page {each.page}"
+        behind.append((each.quote, f"{each.title} ({each.source}{page}, characters {each.start}-{each.end})"))
+    return notebook.Statement(sentence.marked, behind)
 
 
 @dataclass(frozen=True, slots=True)
