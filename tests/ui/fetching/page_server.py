@@ -13,6 +13,7 @@ from ui.fetching.fetcher import Fetcher
 if TYPE_CHECKING:
     import ipaddress
     from collections.abc import Iterator
+    from ssl import SSLContext
 
 HTML = "text/html; charset=utf-8"
 
@@ -60,11 +61,28 @@ class Site:
 
 
 @contextmanager
-def site(host: str = "127.0.0.1", **pages: Page) -> Iterator[Site]:
-    """Serve pages, each at "/" and its name, until the end of the block."""
+def site(host: str = "127.0.0.1", tls: SSLContext | None = None, **pages: Page) -> Iterator[Site]:
+    """Serve pages, each at "/" and its name, until the end of the block; encrypted with ``tls``."""
     told = Site(pages={f"/{name}": page for name, page in pages.items()})
     ending = threading.Event()
 
+    server = ThreadingHTTPServer((host, 0), _handler(told, ending))
+    server.daemon_threads = True
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    told.address = f"{'https' if tls else 'http'}://{host}:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield told
+    finally:
+        ending.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _handler(told: Site, ending: threading.Event) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             told.asked.append(self.path)
@@ -90,18 +108,7 @@ def site(host: str = "127.0.0.1", **pages: Page) -> Iterator[Site]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer((host, 0), Handler)
-    server.daemon_threads = True
-    told.address = f"http://{host}:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield told
-    finally:
-        ending.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return Handler
 
 
 def fetcher(seconds: float = 30.0, largest: int = 20_000_000) -> Fetcher:

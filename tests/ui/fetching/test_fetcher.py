@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +17,7 @@ from ui.fetching.fetcher import AGENT, MAX_REDIRECTS, Fetcher, checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 OWLS = b"<html><title>Owls</title><p>Owls see in the dark.</p></html>"
 
@@ -187,3 +190,29 @@ def test_an_address_that_is_none_is_asked_for(address: str) -> None:
     with pytest.raises(FetchError) as told:
         checked(address)
     assert "secret" not in str(told.value)
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """File of a key and the certificate of 127.0.0.1, which nobody has signed."""
+    file = tmp_path / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=owls.example",
+         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", file, "-out", tmp_path / "signed"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    file.write_bytes(file.read_bytes() + (tmp_path / "signed").read_bytes())
+    return file
+
+
+def test_an_encrypted_page_is_taken_from_a_stranger(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+    with site() as plain, site(tls=tls, owls=Page(OWLS), way=redirect(f"{plain.address}/owls")) as web:
+        with pytest.raises(FetchError, match="CERTIFICATE_VERIFY_FAILED"):
+            fetcher().fetch(f"{web.address}/owls")
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert fetcher().fetch(f"{web.address}/owls").data == OWLS
+        with pytest.raises(FetchError, match="which is not encrypted"):
+            fetcher().fetch(f"{web.address}/way")
+        assert plain.asked == []
