@@ -134,6 +134,8 @@ class ReadHit:
         The form of the question that it was read with.
     document
         That the chunk stands in.
+    subject
+        Fields of the document that it was read below.
     """
 
     chunk: Chunk
@@ -141,6 +143,7 @@ class ReadHit:
     score: float
     asked: str
     document: Document
+    subject: tuple[str, ...] = ()
 
     @property
     def found(self) -> Hit:

@@ -11,7 +11,8 @@ import numpy as np
 
 from index import sentences
 from index.text.tokenizer import words
-from rag.evidence import lists, table_rows, terms
+from rag.evidence import lists, table_rows
+from rag.query import terms
 from rag.retrieval.rerank import titled
 from rag.steps import Support, Verdict
 
@@ -100,12 +101,13 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     about = [
         support
         for support in ranked(read_hits)
-        if support.quote not in told and terms.met(named, _context(support, hits[support.chunk.id].document.title))
+        if support.quote not in told and terms.met(named, _context(support, hits[support.chunk.id]))
     ]
     supports = table_rows.weighed(question, about)[:LOOKED_AT]
     if not supports:
         return Verdict(0.0, ())
-    alone = [reading.relevance for reading in model.read(question, [_headed(support) for support in supports])]
+    texts = [_headed(support, hits[support.chunk.id].subject) for support in supports]
+    alone = [reading.relevance for reading in model.read(question, texts)]
     judged = sorted(zip(map(_weighed, supports, alone), alone, strict=True), key=lambda pair: -pair[0].score)
     weighed = [support for support, _ in judged]
     measure = ONE_FACT if _asks_one_fact(question) else SEVERAL
@@ -126,10 +128,10 @@ def _asks_one_fact(question: str) -> bool:
     return _YES_OR_NO.match(question) is not None or bool(asks and asks["fact"])
 
 
-def _context(support: Support, title: str) -> str:
+def _context(support: Support, hit: ReadHit) -> str:
     """Return what says what a support is about: a row stands for itself, a sentence in its passage."""
     own = support.labelled or support.quote if support.kind in WHOLE else support.chunk.text
-    return "\n".join((title, *support.chunk.headings, *support.headings, own))
+    return "\n".join((hit.document.title, *hit.subject, *support.chunk.headings, *support.headings, own))
 
 
 def _differing(strong: Sequence[Support]) -> tuple[Support, ...]:
@@ -148,12 +150,12 @@ def _agree(one: str, other: str) -> bool:
     return first <= second or second <= first
 
 
-def _headed(support: Support) -> str:
+def _headed(support: Support, subject: Sequence[str]) -> str:
     """Return a sentence under its headings: under "Goals", "Raise sales by 20 %" says what the goals are.
 
     The title stays away: with it, balanced accuracy on wiki_articles is 0.674, without it 0.682.
     """
-    return titled("", support.headings, support.labelled or support.quote)
+    return titled("", support.headings, support.labelled or support.quote, subject)
 
 
 def _weighed(support: Support, alone: float) -> Support:

@@ -6,6 +6,8 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rag.query.terms import terms
+from rag.retrieval.subject import subject
 from rag.steps import ReadHit
 
 if TYPE_CHECKING:
@@ -32,8 +34,10 @@ def read(model: ReadingModel, questions: Sequence[str], snapshot: Snapshot, hits
     """
     opened = {source: snapshot.document(source) for source in {hit.chunk.source for hit in hits}}
     documents = [opened[hit.chunk.source] for hit in hits]
+    named = {term for question in questions for term in terms(question, (hit.chunk.text for hit in hits))}
+    subjects = {source: subject(document, named) for source, document in opened.items()}
     texts = [
-        titled(document.title, hit.chunk.headings, hit.chunk.reading.text)
+        titled(document.title, hit.chunk.headings, hit.chunk.reading.text, subjects[document.source])
         for document, hit in zip(documents, hits, strict=True)
     ]
     readings = {question: model.read(question, texts) for question in questions}
@@ -41,14 +45,16 @@ def read(model: ReadingModel, questions: Sequence[str], snapshot: Snapshot, hits
     for position, (hit, text) in enumerate(zip(hits, texts, strict=True)):
         asked = max(questions, key=lambda question: readings[question][position].relevance)
         one = _of_passage(readings[asked][position], len(text) - len(hit.chunk.reading.text))
-        read_hits.append(ReadHit(hit.chunk, one, _weighted(one.relevance, hit.score), asked, documents[position]))
+        document = documents[position]
+        score = _weighted(one.relevance, hit.score)
+        read_hits.append(ReadHit(hit.chunk, one, score, asked, document, subjects[document.source]))
     return sorted(read_hits, key=lambda hit: -hit.score)
 
 
-def titled(title: str, headings: Sequence[str], text: str) -> str:
-    """Prefix a text with its title and headings, as far as they are short."""
-    names = (line for line in (title, *headings) if len(line.split()) <= MAX_NAME_LENGTH)
-    context = [name for name in dict.fromkeys(names) if name not in text]
+def titled(title: str, headings: Sequence[str], text: str, subject: Sequence[str] = ()) -> str:
+    """Prefix a text with its title and headings, as far as they are short, and with fields of its document."""
+    names = [line for line in (title, *headings) if len(line.split()) <= MAX_NAME_LENGTH]
+    context = [name for name in dict.fromkeys((*names, *subject)) if name not in text]
     return "\n".join([*context, text])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.evidence.terms import met, terms
+from rag.query.terms import met, terms
 
 BRANCHES = ("The Norwich branch opened in 1998.", "The Elstree branch has 25 desks and opened in 2007.")
 
