@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from index.text.tokenizer import content_words
 from rag.evidence import summaries
+from rag.evidence.selection import MAX_CLOSEST
 from rag.steps import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from index import Snapshot
     from rag.steps import Support
 
 # Sentences for each side of a comparison.
 A_SIDE = 2
-# A side was not found when at most this share of its words occurs.
+# A side was not found when at most this share of its words occurs where its sentences stand.
 NAMED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison, or one part of a question with two.
+
+    Parameters
+    ----------
+    name
+        As it was searched.
+    verdict
+        What the passages that were found amount to.
+    context
+        What the passages of its sentences are about, and what they say.
+    """
+
+    name: str
+    verdict: Verdict
+    context: str
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the passages speak of it."""
+        wanted = _names(self.name)
+        return len(wanted & _names(self.context)) > NAMED * len(wanted)
 
 
 def overview(snapshot: Snapshot) -> Verdict:
@@ -42,29 +69,26 @@ def summary(snapshot: Snapshot, target: str, *, exactly: bool) -> Verdict | None
 
 def sides(first: str, second: str) -> tuple[str, str]:
     """Complete an elliptical side: "Alibaba's" of "Alibaba's and Meta's plan" becomes "Alibaba's plan"."""
-    owner, _, owned = second.partition("'s ")
-    return (f"{first} {owned}", second) if first.endswith("'s") and owner and owned else (first, second)
+    for one, other in ((first, second), (second, first)):
+        owner, _, owned = other.replace("’", "'").partition("'s ")
+        if one.endswith(("'s", "’s")) and owner and owned:
+            return (f"{one} {owned}", other) if one is first else (other, f"{one} {owned}")
+    return first, second
 
 
-def comparison(names: Sequence[str], verdicts: Sequence[Verdict], threshold: float) -> Verdict | None:
-    """Tell one side, then the other, as sure as of the one that is less sure; None where one is not spoken of.
-
-    Parameters
-    ----------
-    names
-        Of the sides.
-    verdicts
-        What the passages that were searched for each name amount to.
-    threshold
-        What is less sure than this is not said of a side.
-    """
-    found = [_side(name, verdict) for name, verdict in zip(names, verdicts, strict=True)]
-    if not all(side.supports and side.confidence >= threshold for side in found):
+def comparison(found: Sequence[Side]) -> Verdict | None:
+    """Tell one side, then the other, as sure as of the one that is less sure; None where one is not spoken of."""
+    if not all(side.is_named and side.verdict.supports for side in found):
         return None
-    told: dict[tuple[str, int, int], Support] = {}
-    for support in (support for side in found for support in side.supports):
-        told.setdefault((support.chunk.source, support.start, support.end), support)
-    return Verdict(min(side.confidence for side in found), tuple(told.values()))
+    verdicts = [side.verdict for side in found]
+    told = _once(support for verdict in verdicts for support in verdict.supports[:A_SIDE])
+    in_turn = zip_longest(*(verdict.closest for verdict in verdicts))
+    closest = _once(support for nearest in in_turn for support in nearest if support)[:MAX_CLOSEST]
+    return Verdict(min(verdict.confidence for verdict in verdicts), told, closest=closest)
+
+
+def _once(supports: Iterable[Support]) -> tuple[Support, ...]:
+    return tuple({(each.chunk.source, each.start, each.end): each for each in supports}.values())
 
 
 def documents(names: Sequence[str], snapshot: Snapshot) -> Verdict | None:
@@ -79,14 +103,6 @@ def documents(names: Sequence[str], snapshot: Snapshot) -> Verdict | None:
 def _told(supports: tuple[Support, ...]) -> Verdict:
     """Set the confidence of a summary: 1, or 0 when it is empty."""
     return Verdict(1.0 if supports else 0.0, supports)
-
-
-def _side(name: str, verdict: Verdict) -> Verdict:
-    """Keep what is said of ``name``, by the sentences that name it; none where they lack too many of its words."""
-    wanted = _names(name)
-    supports = [support for support in verdict.supports if wanted & _names(support.quote)][:A_SIDE]
-    said = set().union(*(_names(support.quote) for support in supports))
-    return replace(verdict, supports=tuple(supports) if len(wanted & said) > NAMED * len(wanted) else ())
 
 
 def _names(text: str) -> set[str]:

@@ -67,7 +67,8 @@ class Retriever:
             return Evidence(kind, query.question, self.snapshot, (), Verdict(0.0, ()), Reason.NOTHING_ASKED)
         searched, read_hits, kind = query.question, list["ReadHit"](), query.intent.kind
         verdict = self._of_documents(query)
-        if verdict is None:
+        sides = verdict if verdict and isinstance(query.intent, Comparison) else None
+        if verdict is None or (sides and sides.confidence < self.settings.threshold):
             kind = ReplyKind.QUESTION
             searched, read_hits = self.search(query, self.settings.candidates)
             with self.clock.step("read"):
@@ -75,6 +76,8 @@ class Retriever:
                 rows = tables.answer(searched, places)
                 verdict = rows or selection.judge(self.model, read_hits, query.told)
             kind = ReplyKind.ROWS if rows else kind
+            if sides and not rows and verdict.confidence < self.settings.threshold:
+                kind, verdict = query.intent.kind, sides
         refusal = Reason.EMPTY_LIBRARY if is_empty else self._refusal(verdict, searched, read_hits)
         return Evidence(kind, searched, self.snapshot, tuple(read_hits), verdict, refusal)
 
@@ -107,14 +110,17 @@ class Retriever:
                 return replies.summary(self.snapshot, target, exactly=exactly)
             case Comparison(first, second):
                 names = replies.sides(first, second)
-                verdicts = [self._judged(name) for name in names]
-                told = replies.comparison(names, verdicts, self.settings.threshold)
+                told = replies.comparison([self._side(name) for name in names])
                 return told or replies.documents((first, second), self.snapshot)
         return None
 
-    def _judged(self, name: str) -> Verdict:
+    def _side(self, name: str) -> replies.Side:
         """Search for one side of a comparison, and judge what is found."""
-        return selection.judge(self.model, self.search(Query(name, Question(), (name,)), self.settings.candidates)[1])
+        read_hits = self.search(Query(name, Question(), (name,)), self.settings.candidates)[1]
+        verdict = selection.judge(self.model, read_hits)
+        hits = {hit.chunk.id: hit for hit in read_hits}
+        contexts = (selection.context(support, hits[support.chunk.id]) for support in verdict.supports)
+        return replies.Side(name, verdict, "\n".join(contexts))
 
     def _refusal(self, verdict: Verdict, searched: str, read_hits: Sequence[ReadHit]) -> Reason | None:
         """Tell why there is no answer: nothing is relevant only where no passage holds a word of the question."""

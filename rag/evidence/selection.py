@@ -101,7 +101,7 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     about = [
         support
         for support in ranked(read_hits)
-        if support.quote not in told and terms.met(named, _context(support, hits[support.chunk.id]))
+        if support.quote not in told and terms.met(named, context(support, hits[support.chunk.id]))
     ]
     supports = table_rows.weighed(question, about)[:LOOKED_AT]
     if not supports:
@@ -128,7 +128,7 @@ def _asks_one_fact(question: str) -> bool:
     return _YES_OR_NO.match(question) is not None or bool(asks and asks["fact"])
 
 
-def _context(support: Support, hit: ReadHit) -> str:
+def context(support: Support, hit: ReadHit) -> str:
     """Return what says what a support is about: a row stands for itself, a sentence in its passage."""
     own = support.labelled or support.quote if support.kind in WHOLE else support.chunk.text
     return "\n".join((hit.document.title, *hit.subject, *support.chunk.headings, *support.headings, own))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rag.query.followups import standalone
 from rag.steps import Comparison, Courtesy, Overview, Question, Summary
+from rag.types import Turn
 
 if TYPE_CHECKING:
     from rag.steps import Intent
@@ -56,10 +58,18 @@ _COMPARE = (
     rf"""{_POLITE} (?:compare\s+and\s+)? (?:compare|contrast) \s+(?P<first>.+?)\s+ (?:and|with|to|versus|vs\.?) \s+
         (?P<second>.+?)""",
     r"""(?: what(?:'s|\s+is|\s+are) | tell\s+me | explain | describe | list ) \s+ (?:the\s+)? (?:(?:main|key)\s+)?
-        (?:differences?|similarit(?:y|ies)|comparison) \s+between\s+ (?P<first>.+?) \s+and\s+ (?P<second>.+?)""",
+        (?:differences?|similarit(?:y|ies)|comparison) \s+ (?: (?:in|of)\s+(?P<about>.+?)\s+ )? between\s+
+        (?P<first>.+?) \s+and\s+ (?P<second>.+?)""",
     r"""how\s+(?:does|do|did|is|are|was|were) \s+(?P<first>.+?)\s+ (?:compared?\s+(?:to|with)|differ(?:ent)?\s+from) \s+
         (?P<second>.+?)""",
     r"(?P<first>.+?) \s+(?:versus|vs\.?)\s+ (?P<second>.+?)",
+    r"(?P<about>(?:which|who|what)\b.+?) [,:]\s+ (?P<first>.+?) \s+or\s+ (?P<second>.+?)",
+)
+# Two questions in one.
+_TWO = re.compile(
+    r"""(?P<first>(?:who|whom|whose|what|when|where|why|which|how)\b.+?) ,? \s+and\s+
+        (?P<second>(?:who|whom|whose|what|when|where|why|which|how)\s.+?) [\s?!.]*""",
+    _VERBOSE,
 )
 _COMPARISONS = tuple(re.compile(rf"(?:{pattern}) [\s?!.]*", _VERBOSE) for pattern in _COMPARE)
 
@@ -77,5 +87,8 @@ def recognise(question: str) -> Intent:
         return Summary(found["target"], exactly=True)
     for pattern in _COMPARISONS:
         if found := pattern.fullmatch(text):
-            return Comparison(found["first"], found["second"])
+            about = found.groupdict().get("about") or ""
+            return Comparison(*(f"{about} {side}".strip() for side in (found["first"], found["second"])))
+    if found := _TWO.fullmatch(text):
+        return Comparison(found["first"], standalone(found["second"], (Turn("user", found["first"]),)))
     return Question()
