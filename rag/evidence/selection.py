@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from rag.protocols import ReadingModel
     from rag.steps import ReadHit, Reading
 
-# First words of questions for one fact, and of questions that may need several sentences.
+# First words of questions for one fact, for one thing, and of questions that may need several sentences.
 _ASKS = re.compile(
     r"\b(?:(?P<fact>who|whom|whose|when|where"
     r"|how (?!do|did|is|are|was|were|can|could|should|would|will|has|have|had|to|come)[a-z]+"
     r"|(?:what|which) (?:year|date|day|month|number|percentage|percent|time|city|country|name|age))"
+    r"|(?P<thing>(?:what|which)(?:['’]s| (?:is|was|does|did|do|would|should|will|has|had)))"
     r"|why|how|what|which|list|name|describe|explain)\b",
     re.IGNORECASE,
 )
@@ -76,7 +77,8 @@ MAX_CLOSEST = 3
 # Weight of a sentence alone, against the sentence in its passage.
 ALONE = 0.3
 # The largest answers whose sentences are still mostly evidence.
-ONE_FACT = Measure(most=2, share=0.5, floor=0.1)
+ONE_FACT = Measure(most=2, share=0.75, floor=0.1)
+ONE_THING = Measure(most=3, share=0.5, floor=0.05)
 SEVERAL = Measure(most=4, share=0.35, floor=0.05)
 # From the log-odds of the reading model to the probability of a right answer, over SQuAD 2.0, CLAPNQ and MultiRC alike.
 SLOPE, INTERCEPT = 1.36, 0.91
@@ -110,7 +112,7 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     alone = [reading.relevance for reading in model.read(question, texts)]
     judged = sorted(zip(map(_weighed, supports, alone), alone, strict=True), key=lambda pair: -pair[0].score)
     weighed = [support for support, _ in judged]
-    measure = ONE_FACT if _asks_one_fact(question) else SEVERAL
+    measure = _measure(question)
     least = max(measure.floor, measure.share * weighed[0].score)
     apart = max(measure.floor, table_rows.SHARE * weighed[0].score)
     by_row = table_rows.is_row(weighed[0])
@@ -119,13 +121,15 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     chosen = list(dict.fromkeys((weighed[0], *strong[1 : measure.most], *differing)))
     documents = {hit.chunk.source: hit.document for hit in read_hits}
     confidence = _confidence(hits[weighed[0].chunk.id].reading.relevance, judged[0][1])
-    shown = _best_first(lists.whole(chosen, documents) if measure is SEVERAL else chosen)
+    shown = _best_first(lists.whole(chosen, documents))
     return Verdict(confidence, shown, differing, tuple(weighed[:MAX_CLOSEST]))
 
 
-def _asks_one_fact(question: str) -> bool:
+def _measure(question: str) -> Measure:
     asks = _ASKS.search(question)
-    return _YES_OR_NO.match(question) is not None or bool(asks and asks["fact"])
+    if _YES_OR_NO.match(question) or (asks and asks["fact"]):
+        return ONE_FACT
+    return ONE_THING if asks and asks["thing"] else SEVERAL
 
 
 def context(support: Support, hit: ReadHit) -> str:

@@ -89,6 +89,9 @@ def recognise(question: str) -> Intent:
         if found := pattern.fullmatch(text):
             about = found.groupdict().get("about") or ""
             return Comparison(*(f"{about} {side}".strip() for side in (found["first"], found["second"])))
-    if found := _TWO.fullmatch(text):
-        return Comparison(found["first"], standalone(found["second"], (Turn("user", found["first"]),)))
-    return Question()
+    return _two_questions(text) or Question()
+
+
+def _two_questions(text: str) -> Comparison | None:
+    found = _TWO.fullmatch(text)
+    return Comparison(found["first"], standalone(found["second"], (Turn("user", found["first"]),))) if found else None
