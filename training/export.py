@@ -66,7 +66,8 @@ class Exported(nn.Module):
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Sequence[Tensor]:
         """Return ``OUTPUTS``: logits of shape ``(pairs,)`` and three times ``(pairs, tokens)``."""
-        pooled, tokens = self.model(input_ids, attention_mask, token_type_ids)
+        outputs = self.model(input_ids, attention_mask, token_type_ids)
+        pooled, tokens = outputs.pooled, outputs.tokens
         by = self.calibration
         relevance = by.ranking * pooled[:, 0] + by.answerable * pooled[:, 1] + by.bias
         start, end = tokens[..., 0], tokens[..., 1]

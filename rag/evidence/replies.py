@@ -54,17 +54,17 @@ def overview(snapshot: Snapshot) -> Verdict:
 
 
 def summary(snapshot: Snapshot, target: str, *, exactly: bool) -> Verdict | None:
-    """Summarise the only document or the one that is named; of several documents tell the key sentence of each.
+    """Summarise the only document or those that are named; of several documents tell the key sentence of each.
 
     None where ``target`` is the name of something else.
     """
     names_one = {word.lower() for word in content_words(target)} - summaries.ANY_DOCUMENT
-    source = summaries.named(snapshot, target, exactly=exactly) if names_one else None
-    if names_one and source is None:
+    sources = summaries.named(snapshot, target, exactly=exactly) if names_one else ()
+    if names_one and not sources:
         return None
-    if source is None and len(different := summaries.distinct(snapshot)) == 1:
-        (source,) = different
-    return _told(summaries.of_document(snapshot.document(source))) if source else overview(snapshot)
+    if not sources and len(different := summaries.distinct(snapshot)) == 1:
+        sources = tuple(different)
+    return _told(summaries.of_documents(snapshot, sources)) if sources else overview(snapshot)
 
 
 def sides(first: str, second: str) -> tuple[str, str]:
@@ -93,7 +93,8 @@ def _once(supports: Iterable[Support]) -> tuple[Support, ...]:
 
 def documents(names: Sequence[str], snapshot: Snapshot) -> Verdict | None:
     """Tell the key sentences of two documents, "the reports of 2019 and 2024"; None when the names are not two's."""
-    sources = [source for name in names if (source := summaries.named(snapshot, name)) is not None]
+    found = [summaries.named(snapshot, name) for name in names]
+    sources = [source for (source, *_) in filter(None, found)]
     if len(sources) < len(names) or sources[0] == sources[1]:
         return None
     told = (summaries.of_document(snapshot.document(source), A_SIDE) for source in sources)

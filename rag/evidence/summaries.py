@@ -11,6 +11,7 @@ import numpy as np
 from index import Chunk, copies, sentences
 from index.text.punctuation import ends_sentence
 from index.text.tokenizer import content_words
+from rag.retrieval.subject import fields
 from rag.steps import Support
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ MAX_DOCUMENTS = 6
 SUMMARY = 5
 # Sentences that are compared with each other; a longer document is sampled evenly.
 COMPARED = 400
+# Passages that are searched for the fields of their documents.
+LOOKED_AT = 20
 # A key sentence has at least this many words that mean something: headings and bylines have fewer.
 SUBSTANTIAL = 5
 
@@ -63,17 +66,31 @@ def distinct(snapshot: Snapshot) -> list[str]:
     return [entry.source for entry in entries if entry.source not in again]
 
 
-def named(snapshot: Snapshot, target: str, *, exactly: bool = False) -> str | None:
-    """Return the source of the document that ``target`` names best by words of its title or path.
+def named(snapshot: Snapshot, target: str, *, exactly: bool = False) -> tuple[str, ...]:
+    """Return the sources of the documents that ``target`` names best, by words of title, path, and fields at the head.
 
-    None when it shares no word with any, or, where the name must fit ``exactly``, not all words with one.
+    Several where they are named alike. None when it shares no word with any, or, where the name must fit ``exactly``,
+    not all words with one.
     """
     wanted = _words(target) - ANY_DOCUMENT or _words(target)
     names = {entry.source: wanted & (_words(entry.title) | _words(entry.source)) for entry in snapshot.contents()}
+    for source in {hit.chunk.source for hit in snapshot.search(target, LOOKED_AT).keyword}:
+        names[source] |= wanted & _words("\n".join(fields(snapshot.document(source))))
     named = Counter(word for words in names.values() for word in words)
     # a word that few documents are named by says more than one that many are
-    fitting = [source for source, words in names.items() if words and (words == wanted or not exactly)]
-    return max(fitting, key=lambda source: sum(1 / named[word] for word in names[source]), default=None)
+    weights = {
+        source: sum(1 / named[word] for word in words)
+        for source, words in names.items()
+        if words and (words == wanted or not exactly)
+    }
+    return tuple(source for source, weight in weights.items() if weight == max(weights.values()))
+
+
+def of_documents(snapshot: Snapshot, sources: Sequence[str]) -> tuple[Support, ...]:
+    """Return the key sentences of one document, or fewer of each of a few."""
+    count = max(1, SUMMARY // len(sources))
+    each = (of_document(snapshot.document(source), count) for source in sources[:MAX_DOCUMENTS])
+    return tuple(support for supports in each for support in supports)
 
 
 def of_document(document: Document, count: int = SUMMARY) -> tuple[Support, ...]:

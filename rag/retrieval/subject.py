@@ -34,9 +34,14 @@ def subject(document: Document, named: Sequence[Term]) -> tuple[str, ...]:
     named
         What the question names.
     """
+    said = fields(document) if named else ()
+    return tuple(field for field in said if any(term.met_by(parsed(field)) for term in named))
+
+
+def fields(document: Document) -> tuple[str, ...]:
+    """Return the fields at the head of a document, as they were written."""
     head = takewhile(lambda block: len(_words(document, block)) <= MAX_WORDS, document.blocks[:HEAD])
-    fields = (document.text[block.start : block.end] for block in head if _is_field(block))
-    return tuple(field for field in fields if named and any(term.met_by(parsed(field)) for term in named))
+    return tuple(document.text[block.start : block.end] for block in head if _is_field(block))
 
 
 def _is_field(block: Block) -> bool:

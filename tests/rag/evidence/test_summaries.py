@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.blocks import Block, Blocks
+from index.chunking.chunker import Splitting, split
 from rag.evidence import summaries
 from tests.fakes import MemoryLibrary, document_of
 
@@ -50,13 +54,29 @@ def test_each_folder_has_its_turn_and_the_longest_document_is_told_first() -> No
 def test_a_copy_is_not_told_again_but_can_be_named() -> None:
     snapshot = MemoryLibrary.of(bridge=NEWS, copied=NEWS, pigeons="Pigeons sit on window sills all day.").open()
     assert [support.chunk.source for support in summaries.of_library(snapshot)] == ["bridge.txt", "pigeons.txt"]
-    assert summaries.named(snapshot, "the copied article") == "copied.txt"
+    assert summaries.named(snapshot, "the copied article") == ("copied.txt",)
 
 
 def test_a_document_is_named_by_words_of_its_title_or_not_at_all() -> None:
     snapshot = MemoryLibrary.of(bridge=NEWS, pigeons="Pigeons sit on window sills all day.").open()
-    assert summaries.named(snapshot, "the article on pigeons") == "pigeons.txt"
-    assert summaries.named(snapshot, "the zebra report") is None
+    assert summaries.named(snapshot, "the article on pigeons") == ("pigeons.txt",)
+    assert summaries.named(snapshot, "the zebra report") == ()
+
+
+def test_a_document_is_named_by_all_words_of_its_fields_rather_than_by_one_of_a_title() -> None:
+    text = "Boat: Merrow Queen\nThe master saw the dredger too late to turn away."
+    field = Block("form_field", 0, 18, columns=("Boat",), cells=((6, 18),))
+    report = replace(document_of(text, "a"), blocks=Blocks([field, Block("paragraph", 19, len(text))]))
+    library = MemoryLibrary.of(merrow="Lake Merrow is the largest lake of the hills.")
+    with library.update() as draft:
+        draft.add(report, split(report, Splitting()))
+        draft.publish()
+    assert summaries.named(library.open(), "the report on the Merrow Queen") == ("a.txt",)
+
+
+def test_documents_that_are_named_alike_are_all_meant() -> None:
+    snapshot = MemoryLibrary.of(**{"minutes may": "We met in May.", "minutes june": "We met in June."}).open()
+    assert set(summaries.named(snapshot, "the minutes")) == {"minutes may.txt", "minutes june.txt"}
 
 
 def test_lines_of_a_form_are_not_key_sentences_where_there_are_sentences() -> None:
