@@ -106,7 +106,7 @@ class Settings(IndexSettings):
     # By the rule of docs/evaluation.md: of the thresholds that judge alike on the development sets and refuse 97 % of
     # what is off the topic, the one that answers most.
     threshold: float = field(
-        default=0.55, metadata={"doc": "confidence below which there is no answer", "low": 0.0, "high": 1.0}
+        default=0.45, metadata={"doc": "confidence below which there is no answer", "low": 0.0, "high": 1.0}
     )
 
     def __post_init__(self) -> None:

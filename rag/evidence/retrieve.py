@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rag.steps import ReadHit
 
 # From this probability on, the closest statements are shown although none is sure enough to be the answer.
-UNSURE = 0.03
+UNSURE = 0.08
 
 
 @dataclass(frozen=True, slots=True)
