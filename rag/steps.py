@@ -172,6 +172,8 @@ class Support:
         Of the block that it stands in, "" where that is not known.
     labelled
         As models read it, with the names of columns in front of cells.
+    before
+        The sentence before it, where it begins with a word that points back, such as "These"; "" otherwise.
     """
 
     chunk: Chunk
@@ -182,6 +184,7 @@ class Support:
     headings: tuple[str, ...] = ()
     kind: Kind | Literal[""] = ""
     labelled: str = ""
+    before: str = ""
 
     @property
     def quote(self) -> str:

@@ -70,6 +70,10 @@ class Measure:
 LOOKED_AT = 8
 # Kinds of blocks that are cited whole.
 WHOLE = frozenset(("table_row", "form_field"))
+# Kinds of blocks whose sentences may refer to the one before.
+RUNNING = frozenset(("paragraph", "list_item", ""))
+# Words at the beginning of a sentence that stand for something in the one before.
+POINTING_BACK = frozenset("he her his it its she that their these they this those afterwards".split())
 # Documents that are shown side by side because they answer differently.
 MAX_DIFFERING = 3
 # Statements that are shown where none is sure enough to be the answer.
@@ -160,7 +164,8 @@ def _headed(support: Support, subject: Sequence[str]) -> str:
 
     The title stays away: with it, balanced accuracy on wiki_articles is 0.674, without it 0.682.
     """
-    return titled("", support.headings, support.labelled or support.quote, subject)
+    text = support.labelled or support.quote
+    return titled("", support.headings, f"{support.before} {text}" if support.before else text, subject)
 
 
 def _weighed(support: Support, alone: float) -> Support:
@@ -194,7 +199,10 @@ def _supports(hit: ReadHit) -> Iterable[Support]:
     partition = np.logaddexp(_log_sum_exp(reading.start) + _log_sum_exp(reading.end), 0.0)  # 0: no short answer here
     units = _units(hit.document, labelled)
     above = hit.document.headings_along(place for (place, _), *_ in units)
+    before = ""
     for (place, (start, end), kind), under in zip(units, above, strict=True):
+        text, lead = labelled.text[start:end], before
+        before = text if kind in RUNNING else ""
         inside = np.flatnonzero((reading.offsets[:, 0] < end) & (reading.offsets[:, 1] > start))
         if not inside.size or kind == "heading":  # beyond what the model could read, or no evidence
             continue
@@ -205,7 +213,13 @@ def _supports(hit: ReadHit) -> Iterable[Support]:
         if belief >= SPAN_BELIEF:
             low, high = max(int(reading.offsets[first, 0]), start), min(int(reading.offsets[last, 1]), end)
             span = labelled.span(low, high)
-        yield Support(chunk, *place, score, span, under, kind, labelled.text[start:end])
+        yield Support(chunk, *place, score, span, under, kind, text, lead if _points_back(text) else "")
+
+
+def _points_back(text: str) -> bool:
+    """Tell whether a sentence begins with a word that stands for something in the sentence before."""
+    first = next(iter(words(text)), "")
+    return first.lower() in POINTING_BACK
 
 
 def _units(document: Document, labelled: Labelled) -> list[tuple[tuple[int, int], tuple[int, int], Kind | Literal[""]]]:

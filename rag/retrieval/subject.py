@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rag.text.claim_tokens import parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection
 
     from index import Document
     from index.blocks import Block
@@ -24,7 +24,7 @@ HEAD = 20
 MAX_WORDS = 20
 
 
-def subject(document: Document, named: Sequence[Term]) -> tuple[str, ...]:
+def subject(document: Document, named: Collection[Term]) -> tuple[str, ...]:
     """Return the fields at the head of a document that name one of the terms, as they were written.
 
     Parameters

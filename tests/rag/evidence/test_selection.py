@@ -199,3 +199,19 @@ def test_a_sentence_is_read_alone_under_its_headings() -> None:
     blocks = Blocks(Block("heading", 20, 25, 2) if block.start == 20 else block for block in hit.document.blocks)
     evidence_selection.judge(model, [replace(hit, document=replace(DOCUMENT, sections=sections, blocks=blocks))])
     assert sorted(model.seen) == ["Plan\nGoals\nOpen a shop.", "Plan\nRaise sales by 20 %"]
+
+
+def test_a_sentence_that_points_back_is_read_alone_behind_the_one_before() -> None:
+    text = "Alibaba invests in startups. These include Zhipu. Lunch was good."
+    offsets = np.array([(0, 7), (29, 34), (43, 48), (50, 55)], np.int32)
+    flat = np.zeros(len(offsets), np.float32)
+    chunk = Chunk("a.txt", "f", 0, 0, len(text), (), text)
+    hit = ReadHit(chunk, Reading(0.9, offsets, flat, flat, flat + 0.5), 0.9, "?", DOCUMENT)
+    befores = {support.quote: support.before for support in evidence_selection.ranked([hit])}
+    assert befores == {
+        "Alibaba invests in startups.": "",
+        "These include Zhipu.": "Alibaba invests in startups.",
+        "Lunch was good.": "",
+    }
+    told = judge("Which startups?", [hit], "These include Zhipu.").supports
+    assert "These include Zhipu." in {support.quote for support in told}

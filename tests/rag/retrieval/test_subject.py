@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from index.blocks import Block, Blocks
+from index.blocks import Block, Blocks, Kind
 from index.types import Document
 from rag.query.terms import terms
 from rag.retrieval.subject import subject
 
-LINES = (
+LINES: tuple[tuple[Kind, str], ...] = (
     ("form_field", "Location: Hallin"),
     ("table_row", "Boat: Silver Perch | Built: 1987"),
     ("paragraph", "word " * 20 + "ends."),
