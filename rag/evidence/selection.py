@@ -110,11 +110,13 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
         for support in ranked(read_hits)
         if support.quote not in told and terms.met(named, context(support, hits[support.chunk.id]))
     ]
-    supports = table_rows.weighed(question, about)[:LOOKED_AT]
-    if not supports:
+    looked_at = table_rows.weighed(question, about)[:LOOKED_AT]
+    if not looked_at:
         return Verdict(0.0, ())
+    supports = [support for support, _ in looked_at]
     texts = [_headed(support, hits[support.chunk.id].subject) for support in supports]
-    alone = [reading.relevance for reading in model.read(question, texts)]
+    readings = model.read(question, texts)
+    alone = [reading.relevance * factor for reading, (_, factor) in zip(readings, looked_at, strict=True)]
     judged = sorted(zip(map(_weighed, supports, alone), alone, strict=True), key=lambda pair: -pair[0].score)
     weighed = [support for support, _ in judged]
     measure = _measure(question)

@@ -21,8 +21,8 @@ SHARE = 0.75
 MAX_UNMARKED = 12
 
 
-def weighed(question: str, supports: Sequence[Support]) -> list[Support]:
-    """Return the supports, best first, each row as strong as its words are those of the question.
+def weighed(question: str, supports: Sequence[Support]) -> list[tuple[Support, float]]:
+    """Return the supports, best first, each row as strong as its words are those of the question, and that factor.
 
     The reading model was trained on sentences, and hardly tells a row from its neighbours. A row with all words of the
     question keeps its score and one with none half of it; a word counts less the more rows of its document hold it,
@@ -37,8 +37,9 @@ def weighed(question: str, supports: Sequence[Support]) -> list[Support]:
     found = []
     for support, own in zip(supports, said, strict=True):
         share = 1.0 if own is None else _share(asked, own, tables[support.chunk.source])
-        found.append(replace(support, score=support.score * (1 + share) / 2))
-    return sorted(found, key=lambda support: -support.score)
+        factor = (1 + share) / 2
+        found.append((replace(support, score=support.score * factor), factor))
+    return sorted(found, key=lambda pair: -pair[0].score)
 
 
 def is_row(support: Support) -> bool:

@@ -25,13 +25,15 @@ def supports(text: str, score: float = 0.5) -> list[Support]:
 
 
 def scores(question: str, text: str) -> dict[str, float]:
-    return {support.quote: support.score for support in table_rows.weighed(question, supports(text))}
+    return {support.quote: support.score for support, _ in table_rows.weighed(question, supports(text))}
 
 
 def test_a_row_keeps_as_much_of_its_score_as_it_has_of_the_words_asked_for() -> None:
     found = scores("Who is the sales manager?", STAFF)
     assert list(found) == ROWS
     assert [round(score, 2) for score in found.values()] == [0.5, 0.25, 0.25]
+    weighed = table_rows.weighed("Who is the sales manager?", supports(STAFF))
+    assert [factor for _, factor in weighed] == [1.0, 0.5, 0.5]
 
 
 def test_the_name_of_a_column_says_less_than_a_cell() -> None:
@@ -49,7 +51,7 @@ def test_the_row_that_is_asked_for_comes_first() -> None:
     weighed = table_rows.weighed(
         "When is the payment due?", [each for each in supports(FORM) if table_rows.is_row(each)]
     )
-    assert [each.quote for each in weighed] == ["Due date: 13 June", "Date: 14 May", "Total 6,725.00"]
+    assert [each.quote for each, _ in weighed] == ["Due date: 13 June", "Date: 14 May", "Total 6,725.00"]
 
 
 def test_sentences_and_items_of_lists_are_no_rows() -> None:
