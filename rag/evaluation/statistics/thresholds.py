@@ -14,12 +14,10 @@ if TYPE_CHECKING:
 
     from rag.evaluation.statistics.bootstrap import Array
 
-# Balanced accuracies that differ by less are alike: a third of the width of their 95 % intervals.
-ALIKE = 0.01
 RULE = (
-    "Of the thresholds 0.05, 0.10 ... 0.95 at which at least 97 % of the off-topic questions are refused, the smallest "
-    "whose balanced accuracy, averaged over the data sets that hold at least 20 unanswerable questions, is within "
-    f"{ALIKE:g} of the best: of those that judge alike, the one that answers most."
+    "Of the thresholds 0.05, 0.10 ... 0.95 at which at least 97 % of the off-topic questions are refused, the one with "
+    "the best balanced accuracy, averaged over the data sets that hold at least 20 unanswerable questions; the "
+    "smallest of those that are equally good."
 )
 # Fewer unanswerable questions say next to nothing of a threshold: mtRAG's 16 would weigh as much as SQuAD's 600.
 FEWEST = 20
@@ -76,8 +74,7 @@ def choose(asked: Mapping[str, tuple[Array, NDArray[np.bool_]]], strange: Array,
     allowed = refused >= OFF_TOPIC
     if not allowed.any():
         allowed[:] = True
-    alike = np.flatnonzero(allowed & (mean >= mean[allowed].max() - ALIKE))
-    return Choice(refused, accuracies, mean, float(GRID[alike[0]]))
+    return Choice(refused, accuracies, mean, float(GRID[np.argmax(np.where(allowed, mean, -np.inf))]))
 
 
 def balanced_accuracy(confidence: Array, answerable: NDArray[np.bool_]) -> Array:
