@@ -103,8 +103,8 @@ class Settings(IndexSettings):
     )
     candidates: int = field(default=8, metadata={"doc": "passages read for a question", "low": 1, "high": 100})
     passages: int = field(default=4, metadata={"doc": "passages shown with an answer", "low": 1, "high": 20})
-    # By the rule of docs/evaluation.md: of the thresholds that refuse 97 % of what is off the topic, the one with the best
-    # balanced accuracy. What is less sure than that is shown as "not sure", so nothing is hidden.
+    # By the rule of docs/evaluation.md: of the thresholds that refuse 97 % of what is off the topic, the one with the
+    # best balanced accuracy. What is less sure is shown as "not sure", so nothing is hidden.
     threshold: float = field(
         default=0.45, metadata={"doc": "confidence below which there is no answer", "low": 0.0, "high": 1.0}
     )

@@ -255,7 +255,8 @@ class Evidence:
     def hits(self) -> list[Hit]:
         """The passages, best first: those that rows or chosen sentences stand in, and those that were read."""
         read = {hit.chunk.id: hit.found for hit in self.read_hits}
-        supports = {each.chunk.id: Hit(each.chunk, each.score) for each in self.verdict.supports}
+        chosen = (*self.verdict.supports, *self.verdict.closest)
+        supports = {each.chunk.id: Hit(each.chunk, each.score) for each in chosen}
         return [*(hit for key, hit in supports.items() if key not in read), *read.values()]
 
 

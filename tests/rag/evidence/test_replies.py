@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from rag import Answer, Assistant, NoAnswer, Reason, Settings
-from rag.evidence import replies
+from rag.evidence import replies, summaries
 from rag.evidence.citations import holds
 from rag.generation.extractive import ExtractiveReader
+from rag.steps import Evidence, Verdict
 from rag.types import ReplyKind
 from tests.fakes import FakeReadingModel, MemoryLibrary
 
@@ -127,3 +128,11 @@ def test_a_summary_is_supported_by_the_sentences_that_it_is_made_of() -> None:
     outcome = ask("What is in here?")
     assert isinstance(outcome, Answer)
     assert {citation.score for citation in outcome.citations} == {1.0}
+
+
+def test_every_statement_that_comes_closest_has_its_passage() -> None:
+    snapshot = MemoryLibrary.of(**TEXTS).open()
+    bridge, ferry = (summaries.of_document(snapshot.document(source), 1)[0] for source in ("bridge.txt", "ferry.txt"))
+    verdict = Verdict(0.3, (bridge,), closest=(bridge, ferry))
+    evidence = Evidence(ReplyKind.COMPARISON, "?", snapshot, (), verdict, Reason.UNSURE)
+    assert {hit.chunk.source for hit in evidence.hits} == {"bridge.txt", "ferry.txt"}
