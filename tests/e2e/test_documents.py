@@ -191,3 +191,6 @@ def test_a_pasted_text_is_added_and_no_page_of_this_machine(open_page: Callable[
     page.get_by_label("Address").fill(page.url)
     page.get_by_role("button", name="Fetch").click()
     page.locator("#work .trouble", has_text="a machine inside this network").wait_for()
+    page.locator("#documents li", has_text="Minutes").hover()
+    page.get_by_role("button", name="Remove").click()
+    page.wait_for_function("document.querySelectorAll('#documents li').length === 1", timeout=120_000)

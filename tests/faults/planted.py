@@ -94,7 +94,7 @@ BUGS = (
     ),
     Bug(
         "published before it is verified",
-        "writer.py",
+        "library/writer.py",
         "            self._check(ids, vectors, words, documents)\n"
         "            publish(self._layout, self._folder, self._number)\n",
         "            publish(self._layout, self._folder, self._number)\n"
@@ -104,35 +104,35 @@ BUGS = (
     ),
     Bug(
         "never verified",
-        "writer.py",
+        "library/writer.py",
         "            self._check(ids, vectors, words, documents)\n",
         "",
         (LOST,),
     ),
     Bug(
         "an empty copy of the catalog goes unseen",
-        "writer.py",
+        "library/writer.py",
         "    if digest(target)[0] != base.manifest.files[CATALOG].sha256:\n",
         "    if not target.exists():\n",
         (LOST,),
     ),
     Bug(
         "stored words are not compared",
-        "readback.py",
+        "library/readback.py",
         "if not keywords.holds(words):",
         "if len(keywords) != len(ids):",
         (CHANGED,),
     ),
     Bug(
         "stored vectors are not compared",
-        "readback.py",
+        "library/readback.py",
         "if not _holds(stored, np.array(ids, np.int64), vectors):",
         "if len(stored) != len(ids):",
         (CHANGED,),
     ),
     Bug(
         "a number is given again",
-        "writer.py",
+        "library/writer.py",
         "max(lock.highest, layout.live() or 0, *layout.numbers(), 0) + 1",
         "(base.number if base else 0) + 1",
         (GENERATIONS,),
@@ -167,7 +167,7 @@ BUGS = (
     ),
     Bug(
         "another embedder's vectors are compared",
-        "library.py",
+        "library/local.py",
         "if made.identity != wanted.identity:",
         "if made.identity is None:",
         ("tests/index/test_library.py",),
