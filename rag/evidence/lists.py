@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index import sentences
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -13,9 +15,11 @@ if TYPE_CHECKING:
 
 # Characters. The items of a longer list are cited one by one.
 MAX_CHARACTERS = 700
+# An item with more sentences is a paragraph.
+MAX_SENTENCES = 2
 
 
-def whole(supports: Sequence[Support], documents: Mapping[str, Document]) -> list[Support]:
+def whole(supports: Sequence[Support], documents: Mapping[str, Document], *, announced: bool = False) -> list[Support]:
     """Return the supports with those of one list in its place as one: its announcement and all its items.
 
     That is so where the announcement or at least two of the items are among them, in a list of at most
@@ -27,16 +31,18 @@ def whole(supports: Sequence[Support], documents: Mapping[str, Document]) -> lis
         Best first.
     documents
         That they stand in, by source.
+    announced
+        Only lists behind a line that ends with a colon: a question for one fact seldom asks for another list.
     """
     told: dict[tuple[str, int, int], Support] = {}
     for support in supports:
-        found = _list(support, documents[support.chunk.source])
+        found = _list(support, documents[support.chunk.source], announced=announced)
         found = found if found is not None and _is_told(found, supports) else support
         told.setdefault((found.chunk.source, found.start, found.end), found)
     return list(told.values())
 
 
-def _list(support: Support, document: Document) -> Support | None:
+def _list(support: Support, document: Document, *, announced: bool) -> Support | None:
     """Return the list that a support stands in, as a support of its own; None where it stands in none."""
     chunk = support.chunk
     run: list[tuple[int, int]] = []
@@ -45,14 +51,20 @@ def _list(support: Support, document: Document) -> Support | None:
         if block is not None and block.kind == "list_item" and block.end <= chunk.end:
             run.append((max(block.start, chunk.start), block.end))
             continue
-        if len(run) > 1:
+        if len(run) > 1 and (lead or not announced):
             start, end = (lead or run[0])[0], run[-1][1]
-            if start <= support.start and support.end <= end and end - start <= MAX_CHARACTERS:
+            fits = start <= support.start and support.end <= end and end - start <= MAX_CHARACTERS
+            if fits and not any(_is_prose(document.text[slice(*item)]) for item in run):
                 return replace(support, start=start, end=end, span=None, kind="list_item", labelled="")
         run, lead = [], None
         if block is not None and document.text[block.end - 1 : block.end] == ":" and block.start >= chunk.start:
             lead = block.start, block.end
     return None
+
+
+def _is_prose(item: str) -> bool:
+    """Tell whether an item is a paragraph with a number, as those of minutes are."""
+    return len(list(sentences(item))) > MAX_SENTENCES
 
 
 def _is_told(whole_list: Support, supports: Sequence[Support]) -> bool:

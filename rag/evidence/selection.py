@@ -128,7 +128,7 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     chosen = list(dict.fromkeys((weighed[0], *strong[1 : measure.most], *differing)))
     documents = {hit.chunk.source: hit.document for hit in read_hits}
     confidence = _confidence(hits[weighed[0].chunk.id].reading.relevance, judged[0][1])
-    shown = _best_first(lists.whole(chosen, documents))
+    shown = _best_first(lists.whole(chosen, documents, announced=measure is ONE_FACT))
     return Verdict(confidence, shown, differing, tuple(weighed[:MAX_CLOSEST]))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.tables.columns import MEASURED, is_code, is_key, summed
+from rag.tables.columns import MEASURED, is_code, is_key, numbers_rows, summed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -85,7 +85,10 @@ class ColumnChoice:
             for column in alike:
                 self.use(column)
             return summed(alike)
-        bound = [column for column in self.bound(MEASURED) if column != self.key]
+        named = [column for column in self.bound(MEASURED) if column != self.key]
+        bound = [column for column in named if not numbers_rows(column)]
+        if named and not bound:  # "a full plot" names a row of the column "Plot", and nothing that can be added
+            raise AmbiguousError
         options = bound or self.bindings.names.money()
         self.exact = self.exact and bool(bound)
         if len(options) != 1:

@@ -112,6 +112,13 @@ def is_key(column: Column) -> bool:
     return column.kind == "text" and "" not in column.cells and len(set(column.cells)) == len(column.cells)
 
 
+def numbers_rows(column: Column) -> bool:
+    """Tell whether a column is the number by which each row is known: the first one, whole and different everywhere."""
+    if column.place != 0 or column.kind != "number" or len(set(column.cells)) != len(column.cells):
+        return False
+    return all(isinstance(value, Decimal) and value == value.to_integral_value() for value in column.values)
+
+
 def summed(columns: tuple[Column, ...]) -> Column:
     """Return a column with the sum of several in each row."""
     values = tuple(

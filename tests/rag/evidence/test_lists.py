@@ -53,6 +53,21 @@ def test_numbered_items_are_a_list_and_a_list_keeps_its_place() -> None:
     assert [each.quote for each in found] == ["1. Mix flour.\n2. Let it rest.\n3. Bake.", "First things first."]
 
 
+def test_numbered_paragraphs_are_no_list() -> None:
+    items = [f"{number}. Roof. It leaks. It will be mended." for number in (1, 2)]
+    text = "The committee met.\n\n" + "\n".join(items)
+    chosen = [support(items[0], text), support(items[1], text)]
+    assert whole(chosen, text) == chosen
+
+
+def test_for_one_fact_a_list_is_told_whole_only_where_it_is_announced() -> None:
+    text = "Bring these.\n\n- flour\n- lamp oil"
+    for bare, told in ((text, 2), (TEXT, 1)):
+        document = parse(bare.encode(), "a.md")
+        chosen = [support("- lamp oil", bare), support("flour", bare)]
+        assert len(lists.whole(chosen, {"a.md": document}, announced=True)) == told
+
+
 def test_a_long_list_is_cited_item_by_item() -> None:
     text = "\n".join(f"- item number {number} of a list that goes on" for number in range(40))
     chosen = [support(line, text) for line in text.split("\n")[:2]]

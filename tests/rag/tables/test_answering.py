@@ -197,3 +197,12 @@ def test_average_of_times_is_a_time_and_not_a_number_of_seconds() -> None:
     assert verdict.computed is not None
     assert (verdict.computed.value, verdict.computed.of) == ("1:24:03", 3)
     assert asked("What is the average time?", "Shift,Time,Size\nearly hours,7:30,2\nlate hours,8:15,3\n") is None
+
+
+def test_the_numbers_by_which_rows_are_known_are_not_added_up() -> None:
+    text = "Plot,Holder,Size,Rent\n12,Ines Falk,full,62\n14,Rolf Adler,half,34\n22,Agata Nowak,full,62\n"
+    assert asked("How much is a full plot?", text) is None
+    rent = asked("What is the total rent?", text)
+    assert rent is not None
+    assert rent.computed is not None
+    assert rent.computed.value == 158
