@@ -25,15 +25,15 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     # Before anything reads it: all models lie on the disk, and nothing may ask the network for newer ones.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    from bench import table  # noqa: PLC0415
-    from bench.workshop import Workshop  # noqa: PLC0415
+    from bench.reporting import table  # noqa: PLC0415
+    from bench.workloads.workshop import Workshop  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="citeseed-bench-") as folder:
         place = Workshop(Path(folder), chosen.chunks, chosen.documents)
         rows = []
         for name in chosen.only or SUBJECTS:
             print(f"measuring: {name}", file=sys.stderr)
-            rows += importlib.import_module(f"bench.{name}").measure(place)
+            rows += importlib.import_module(f"bench.speed.{name}").measure(place)
     print(
         json.dumps(table.record(rows), indent=2) if chosen.json else table.table(rows), end="\n" if chosen.json else ""
     )

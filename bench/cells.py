@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.workshop import library_in
+from bench.workloads.workshop import library_in
 from index import sync
 from rag.extraction.cell_store import CellStore
 from rag.factory import assemble

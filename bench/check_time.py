@@ -13,8 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.texts import CHUNKS, seed_sentences
-from bench.workshop import Workshop
+from bench.workloads.texts import CHUNKS, seed_sentences
+from bench.workloads.workshop import Workshop
 from rag.factory import assemble
 from rag.models import open_reading_model
 from rag.settings import Settings

@@ -18,14 +18,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.claims import additions, changed, embellished, supported
+from bench.workloads.claims import additions, changed, embellished, supported
 from rag.evaluation import load
 from rag.verification import groundedness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bench.claims import Example
+    from bench.workloads.claims import Example
 
 NAMES = ("wiki_articles", "clapnq", "mtrag_wiki", "multirc_news")
 SWAPS = ("number", "name", "negation")

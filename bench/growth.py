@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bench.centres import WORDS, CentresEmbedder, documents, known_words, questions
-from bench.chart import chart
-from bench.rows import seconds
-from bench.table import circumstances
+from bench.reporting.chart import chart
+from bench.reporting.rows import seconds
+from bench.reporting.table import circumstances
+from bench.workloads.centres import WORDS, CentresEmbedder, documents, known_words, questions
 from index import LocalLibrary
 from index.chunking.chunker import Splitting
 from index.parsing.pool import SandboxParser

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from bench.crowd import LOST, Heard, crowd
 from bench.load import chat, memory
-from bench.table import circumstances
-from bench.texts import QUESTIONS
+from bench.reporting.table import circumstances
+from bench.workloads.crowd import LOST, Heard, crowd
+from bench.workloads.texts import QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bench.crowd import Visitor
+    from bench.workloads.crowd import Visitor
 
 VISITORS, DOCUMENTS = 20, 40
 _HEAD = """\

@@ -20,14 +20,14 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
-from bench.crowd import ANSWERED, BUSY, LOST, ask_as_program, client, crowd, hang_up_as_program, stay
-from bench.table import circumstances
-from bench.texts import QUESTIONS, ROOT, write_documents
+from bench.reporting.table import circumstances
+from bench.workloads.crowd import ANSWERED, BUSY, LOST, ask_as_program, client, crowd, hang_up_as_program, stay
+from bench.workloads.texts import QUESTIONS, ROOT, write_documents
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-    from bench.crowd import Heard, Visitor
+    from bench.workloads.crowd import Heard, Visitor
 
 VISITORS, BURST, LEAVING, DOCUMENTS = 20, 100, 200, 40
 _HEAD = """\

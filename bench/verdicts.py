@@ -17,8 +17,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.texts import SEEDS
-from bench.workshop import library_in
+from bench.workloads.texts import SEEDS
+from bench.workloads.workshop import library_in
 from index import Chunk, sync
 from rag.factory import assemble
 from rag.models import open_reading_model

@@ -10,7 +10,7 @@ from statistics import median, quantiles
 
 from bench.keywords import corpus
 from bench.keywords.engines import ENGINES
-from bench.rows import seconds
+from bench.reporting.rows import seconds
 
 DEPTHS = (1, 4, 10)
 # Texts found for a question, as `rag` asks for them.

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.__main__ import SUBJECTS
-from bench.rows import Row, taken_in_turn
-from bench.table import table
-from bench.texts import CHUNKS, write_documents
+from bench.reporting.rows import Row, taken_in_turn
+from bench.reporting.table import table
+from bench.workloads.texts import CHUNKS, write_documents
 from index.chunking.chunker import Splitting, split
 from index.loaders import load
 from tests.processes import ROOT, environment

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.mixed import indexed
-from bench.mixture import write_mixture
+from bench.speed.mixed import indexed
+from bench.workloads.mixture import write_mixture
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import openai
 
-from bench.crowd import ANSWERED, BUSY, Visitor, ask_as_program, client, crowd, hang_up_as_program
 from bench.load import memory
-from bench.texts import QUESTIONS
+from bench.workloads.crowd import ANSWERED, BUSY, Visitor, ask_as_program, client, crowd, hang_up_as_program
+from bench.workloads.texts import QUESTIONS
 from tests.processes import ROOT
 from tests.serving import served
 from ui.http.problem import RETRY_AFTER

@@ -6,15 +6,15 @@ from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING
 
-from bench.rows import Row, taken_in_turn
-from bench.texts import QUESTIONS
+from bench.reporting.rows import Row, taken_in_turn
+from bench.workloads.texts import QUESTIONS
 from rag.factory import assemble
 from rag.models import open_reading_model
 from rag.retrieval.fusion import DEPTH
 from rag.settings import Settings
 
 if TYPE_CHECKING:
-    from bench.workshop import Workshop
+    from bench.workloads.workshop import Workshop
 
 REPEATS = 5
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bench.rows import Row
+    from bench.reporting.rows import Row
 
 PACKAGES = ("faiss-cpu", "numpy", "onnxruntime", "sentence-transformers", "torch")
 INTRODUCTION = """\

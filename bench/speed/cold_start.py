@@ -7,11 +7,11 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from bench.rows import Row, taken_in_turn
-from bench.texts import QUESTIONS, ROOT, SEEDS
+from bench.reporting.rows import Row, taken_in_turn
+from bench.workloads.texts import QUESTIONS, ROOT, SEEDS
 
 if TYPE_CHECKING:
-    from bench.workshop import Workshop
+    from bench.workloads.workshop import Workshop
 
 REPEATS = 5
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from bench.rows import Row, seconds
+from bench.reporting.rows import Row, seconds
 from index import sync
 
 if TYPE_CHECKING:
-    from bench.workshop import Workshop
+    from bench.workloads.workshop import Workshop
 
 REPEATS = 3
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bench.rows import seconds
-from bench.texts import write_documents
+from bench.reporting.rows import seconds
+from bench.workloads.texts import write_documents
 from index import LocalLibrary, sync
 from index.chunking.chunker import Splitting
 from index.embedding.sentence_transformer import SentenceTransformerEmbedder

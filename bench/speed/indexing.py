@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bench.rows import Row, taken_in_turn
-from bench.texts import CHUNKS, write_documents
-from bench.workshop import library_in
+from bench.reporting.rows import Row, taken_in_turn
+from bench.workloads.texts import CHUNKS, write_documents
+from bench.workloads.workshop import library_in
 from index import sync
 from index.chunking.chunker import Splitting, embedded_text, split
 from index.embedding.bert import BertEncoder
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bench.workshop import Workshop
+    from bench.workloads.workshop import Workshop
     from index import LocalLibrary
 
 REPEATS = 3

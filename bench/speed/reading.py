@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.rows import Row, taken_in_turn
-from bench.texts import QUESTIONS, write_documents
+from bench.reporting.rows import Row, taken_in_turn
+from bench.workloads.texts import QUESTIONS, write_documents
 from index.chunking.chunker import Splitting, split
 from index.embedding.model_files import BUNDLED, find
 from index.loaders import load
@@ -13,7 +13,7 @@ from rag.models import open_reading_model
 from rag.settings import Settings
 
 if TYPE_CHECKING:
-    from bench.workshop import Workshop
+    from bench.workloads.workshop import Workshop
 
 PASSAGES = 10
 REPEATS = 9

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.mixture import write_mixture
-from bench.rows import Row
-from bench.texts import ROOT
+from bench.reporting.rows import Row
+from bench.workloads.mixture import write_mixture
+from bench.workloads.texts import ROOT
 
 if TYPE_CHECKING:
-    from bench.workshop import Workshop
+    from bench.workloads.workshop import Workshop
 
 FILES, FEW, MORE = 1_000, 100, 4_000
 # Seconds between two looks at the memory; the kernel keeps the most there was, so that none is missed.

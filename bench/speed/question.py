@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bench.rows import Row, taken_in_turn
-from bench.texts import QUESTIONS
+from bench.reporting.rows import Row, taken_in_turn
+from bench.workloads.texts import QUESTIONS
 from index.embedding.model_files import BUNDLED, find
 from index.embedding.sentence_transformer import SentenceTransformerEmbedder
 
 if TYPE_CHECKING:
-    from bench.workshop import Workshop
+    from bench.workloads.workshop import Workshop
 
 REPEATS = 9
 

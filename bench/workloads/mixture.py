@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from pptx import Presentation
 
-from bench.texts import document, seed_sentences
+from bench.workloads.texts import document, seed_sentences
 from tests.offices import book, paragraph, word
 from tests.papers import column, paper
 

@@ -6,14 +6,14 @@ import hashlib
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from bench.rows import Row, taken_in_turn
+from bench.reporting.rows import Row, taken_in_turn
 from index import LocalLibrary
 from index.chunking.chunker import Splitting
 from index.embedding.sentence_transformer import SentenceTransformerEmbedder
 from index.parsing.pool import SandboxParser
 
 if TYPE_CHECKING:
-    from bench.workshop import Workshop
+    from bench.workloads.workshop import Workshop
 
 REPEATS = 5
 

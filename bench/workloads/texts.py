@@ -8,7 +8,7 @@ from pathlib import Path
 from index import sentences
 from index.loaders import load
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 SEEDS = ROOT / "seeds"
 QUESTIONS = (
     "why is Alibaba's plan considered risky?",

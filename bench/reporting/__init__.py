@@ -1,0 +1,1 @@
+"""Measured times go in; rows, tables and charts come out."""
