@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.devsets import load_sets
-from training.reader import TorchReader
+from training.measures.devsets import load_sets
+from training.network.reader import TorchReader
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from training.devsets import Asked
+    from training.measures.devsets import Asked
 
 log = logging.getLogger("training.calibrate")
 

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from training.data import data_folder, sentence_spans
-from training.devsets import Asked, development_sets, load_sets, save_sets
-from training.reader import TorchReader, open_reader
-from training.scores import answerable_of, area, balanced, best_span, sentence_scores, word_f1
+from training.measures.devsets import Asked, development_sets, load_sets, save_sets
+from training.measures.scores import answerable_of, area, balanced, best_span, sentence_scores, word_f1
+from training.network.reader import TorchReader, open_reader
+from training.pool.data import data_folder, sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from training.scores import Read
+    from training.measures.scores import Read
 
 log = logging.getLogger("training.evaluate")
 

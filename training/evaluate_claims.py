@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from training.data import data_folder
 from training.evaluate import printable
-from training.reader import TorchReader
-from training.scores import area
+from training.measures.scores import area
+from training.network.reader import TorchReader
+from training.pool.data import data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,9 +18,9 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from training.data import base_weights_folder
-from training.model import MAX_QUESTION_TOKENS, MAX_TOKENS, ReadingModel
-from training.reader import load_weights
+from training.network.model import MAX_QUESTION_TOKENS, MAX_TOKENS, ReadingModel
+from training.network.reader import load_weights
+from training.pool.data import base_weights_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

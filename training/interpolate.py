@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from training.reader import read_start
+from training.network.reader import read_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

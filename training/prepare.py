@@ -7,10 +7,10 @@ import json
 import logging
 from pathlib import Path
 
-from training.counterfactuals import STOP, WORD
-from training.data import POOL, SIBLINGS, data_folder, human_exchanges, read_pool, save_pool
-from training.negatives import mine
-from training.siblings import find_siblings
+from training.pool.counterfactuals import STOP, WORD
+from training.pool.data import POOL, SIBLINGS, data_folder, human_exchanges, read_pool, save_pool
+from training.pool.negatives import mine
+from training.pool.siblings import find_siblings
 
 log = logging.getLogger("training.prepare")
 

@@ -7,7 +7,7 @@
 #   python -m training.prepare                                  the pool with its negatives
 #   python -m training.pack MPNET .training/carry/mpnet         all-mpnet-base-v2 in pieces of 54 MiB
 #   .training/carry/base/    config.json and tokenizer.json of all-MiniLM-L6-v2
-#   .training/carry/judge/   config.json, tokenizer.json and model.onnx of an entailment model (training/judge.py)
+#   .training/carry/judge/   config.json, tokenizer.json and model.onnx of an entailment model (training/claims/judge.py)
 # Carry the repository and .training/ to the GPU, then: training/short_run.sh OUT
 # OUT receives the student's weights in parts of 15 MiB (cat OUT/weights.pt.* > weights.pt), figures and logs.
 # For a trial on a CPU: TEACHER_MINUTES= STUDENT_MINUTES= TRIAL="steps=3 questions=4 claims=8" training/short_run.sh OUT

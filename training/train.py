@@ -17,13 +17,13 @@ import torch
 from tokenizers import Tokenizer
 from torch.utils.data import DataLoader
 
-from training.batches import Batch, Steps, prepare_tokenizer
-from training.data import POOL, SIBLINGS, base_weights_folder, load_pool
-from training.examples import Recipe
-from training.losses import Weights, pair_terms, token_terms, verdict_term
-from training.model import ReadingModel
-from training.precision import half_precision
-from training.reader import load_weights, read_start
+from training.network.batches import Batch, Steps, prepare_tokenizer
+from training.network.losses import Weights, pair_terms, token_terms, verdict_term
+from training.network.model import ReadingModel
+from training.network.precision import half_precision
+from training.network.reader import load_weights, read_start
+from training.pool.data import POOL, SIBLINGS, base_weights_folder, load_pool
+from training.pool.examples import Recipe
 from training.verdicts import load_claims
 
 if TYPE_CHECKING:

@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training.claims import ClaimRecipe, load_edits, make_claims
-from training.data import POOL, data_folder, load_pool
+from training.pool.data import POOL, data_folder, load_pool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from training.claims import Claim
-    from training.data import Paragraph
+    from training.pool.data import Paragraph
 
 CLAIMS = "claims.jsonl.gz"
 LABELS = 3
@@ -105,7 +105,7 @@ def main() -> None:
     log.info("%d claims: %d say nothing, %d supported, %d contradicted", len(claims), *counts)
     opinions = None
     if given.judge is not None:
-        from training.judge import Judge  # noqa: PLC0415 (only where there is a judge)
+        from training.claims.judge import Judge  # noqa: PLC0415 (only where there is a judge)
 
         judge = Judge(given.judge)
         judge.learn(claims[: given.learn])

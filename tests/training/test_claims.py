@@ -16,8 +16,8 @@ from training.claims.examples import draft_claims
 from training.claims.facts import make_fact, read_language
 from training.claims.rewrites import turned
 from training.claims.statements import statement
-from training.counterfactuals import WORD
-from training.data import Paragraph, Question
+from training.pool.counterfactuals import WORD
+from training.pool.data import Paragraph, Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

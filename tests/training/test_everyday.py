@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from training.everyday import make_everyday
-from training.notices import domains
-from training.records import kinds
+from training.everyday.groups import make_everyday
+from training.everyday.notices import domains
+from training.everyday.records import kinds
 
 if TYPE_CHECKING:
-    from training.examples import Pair
+    from training.pool.examples import Pair
 
 SEEDS = range(500)
 NOT_KNOWN = {"", "–", "n/a", "not known yet", "to be confirmed", "?"}

@@ -24,7 +24,7 @@ from training.claims.words import (
     UNITS,
     WEEKDAYS,
 )
-from training.counterfactuals import NAME, OPPOSITE, STOP
+from training.pool.counterfactuals import NAME, OPPOSITE, STOP
 
 if TYPE_CHECKING:
     import random

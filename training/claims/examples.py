@@ -19,14 +19,14 @@ from training.claims.rewrites import merged
 from training.claims.sources import Source, fact_source, paragraph_source, split_at
 from training.claims.terms import exchange_all
 from training.claims.words import DETAILS
-from training.counterfactuals import STOP, WORD
-from training.data import normalised
+from training.pool.counterfactuals import STOP, WORD
+from training.pool.data import normalised
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Mapping, Sequence
 
-    from training.data import Paragraph
+    from training.pool.data import Paragraph
 
 NOTHING, SUPPORTED, CONTRADICTED = 0, 1, 2
 LENGTHS = (60, 900)

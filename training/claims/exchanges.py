@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from training.counterfactuals import STOP
+from training.pool.counterfactuals import STOP
 
 if TYPE_CHECKING:
     from pathlib import Path

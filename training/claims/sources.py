@@ -11,13 +11,13 @@ from training.claims.facts import make_fact, read_language
 from training.claims.rewrites import rewritten, shortened
 from training.claims.statements import statement
 from training.claims.terms import names_in, other_number
-from training.data import normalised
+from training.pool.data import normalised
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
 
-    from training.data import Paragraph, Question
+    from training.pool.data import Paragraph, Question
 
 ENGLISH, GERMAN, FRENCH = (read_language(code) for code in ("en", "de", "fr"))
 SINGLE = re.compile(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from training.claims.words import MONTHS, WEEKDAYS
-from training.counterfactuals import NAME, STOP
+from training.pool.counterfactuals import NAME, STOP
 
 if TYPE_CHECKING:
     import random

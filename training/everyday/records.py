@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.values import VALUES
+from training.everyday.values import VALUES
 
 if TYPE_CHECKING:
     import random

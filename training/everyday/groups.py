@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from training.counterfactuals import typo
-from training.forms import make_forms
-from training.notices import make_notices
+from training.everyday.forms import make_forms
+from training.everyday.notices import make_notices
+from training.pool.counterfactuals import typo
 
 if TYPE_CHECKING:
     import random
 
-    from training.examples import Pair
+    from training.pool.examples import Pair
 
 LEADS = ("Can you tell me: ", "Quick question: ", "Hello, ", "I would like to know: ", "hi! ")
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.counterfactuals import STOP
-from training.negatives import embed
+from training.pool.counterfactuals import STOP
+from training.pool.negatives import embed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from training.data import DataError, sentence_spans
-from training.negatives import fused_scores
+from training.pool.data import DataError, sentence_spans
+from training.pool.negatives import fused_scores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from torch.utils.data import Dataset
 
-from training.everyday import make_everyday
-from training.examples import Pair, Recipe, make_group
-from training.model import MAX_TOKENS
+from training.everyday.groups import make_everyday
+from training.network.model import MAX_TOKENS
+from training.pool.examples import Pair, Recipe, make_group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
     from torch import Tensor
 
-    from training.data import Paragraph, Span
+    from training.pool.data import Paragraph, Span
     from training.verdicts import JudgedClaim
 
 UNTRAINED = -100
@@ -122,7 +122,7 @@ def make_batch(groups: Sequence[Sequence[Pair]], tokenizer: Tokenizer, chunks: i
     Parameters
     ----------
     groups
-        As made by :func:`training.examples.make_group`.
+        As made by :func:`training.pool.examples.make_group`.
     tokenizer
         Set to cut passages, never questions, at ``MAX_TOKENS``.
     chunks

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from training.data import normalised
+from training.pool.data import normalised
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
 
-    from training.data import Paragraph, Question, Span
+    from training.pool.data import Paragraph, Question, Span
 
 WIDEST_EVIDENCE = 1200
 """Characters from first to last supporting sentence above which only a part of them is shown."""

@@ -11,13 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.examples import Pair
-from training.values import VALUES
+from training.everyday.values import VALUES
+from training.pool.examples import Pair
 
 if TYPE_CHECKING:
     import random
 
-    from training.data import Span
+    from training.pool.data import Span
 
 LEADS = ("Please note: ", "As a rule, ", "From now on, ", "Since last year, ", "For everybody: ", "Reminder: ")
 NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()

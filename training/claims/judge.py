@@ -12,9 +12,9 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoConfig, AutoModelForSequenceClassification
 
-from training.dequantise import dequantised
-from training.losses import verdict_term
-from training.precision import half_precision
+from training.network.dequantise import dequantised
+from training.network.losses import verdict_term
+from training.network.precision import half_precision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MAX_TOKENS = 256
 LABELS = 3
-log = logging.getLogger("training.judge")
+log = logging.getLogger("training.claims.judge")
 
 
 class Judge:

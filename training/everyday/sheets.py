@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from training.values import WORDS
+from training.everyday.values import WORDS
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
 
-    from training.data import Span
-    from training.records import Entity, Kind, Known
+    from training.everyday.records import Entity, Kind, Known
+    from training.pool.data import Span
 
 LONGEST = 720
 """Characters after which no further record is written: codes take many tokens, and a passage is cut at 320."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from training.examples import Pair
-from training.records import draw_entities, draw_facts, kinds
-from training.sheets import Sheet, write_sheet
+from training.everyday.records import draw_entities, draw_facts, kinds
+from training.everyday.sheets import Sheet, write_sheet
+from training.pool.examples import Pair
 
 if TYPE_CHECKING:
     import random
 
-    from training.records import Entity, Fact, Kind, Known
+    from training.everyday.records import Entity, Fact, Kind, Known
 
 MONEY = {"price", "salary"}
 NO_YEAR = {"date", "year"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from training.data import sentence_spans
+from training.pool.data import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ LONGEST_ANSWER = 40
 
 
 class Read(Protocol):
-    """What a reader says of one pair; ``rag.protocols.Reading`` and :class:`training.reader.RawReading` both fit."""
+    """What a reader says of one pair, as ``rag.protocols.Reading`` and :class:`~training.network.reader.RawReading`."""
 
     @property
     def relevance(self) -> float:

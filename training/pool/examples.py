@@ -6,8 +6,8 @@ import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from training.counterfactuals import STOP, WORD, Exchange, exchanged, find_exchange, typo
-from training.windows import (
+from training.pool.counterfactuals import STOP, WORD, Exchange, exchanged, find_exchange, typo
+from training.pool.windows import (
     Context,
     Passage,
     assemble,
@@ -22,7 +22,7 @@ from training.windows import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from training.data import Paragraph, Question, Span
+    from training.pool.data import Paragraph, Question, Span
 
 TITLED = frozenset({"new_wiki", "nq", "fairytale"})
 """Sources whose titles are names of a topic."""
@@ -51,7 +51,7 @@ class Recipe:
     titled: float = 0.25
     """Share of groups whose passages begin with their title."""
     everyday: float = 0.15
-    """Groups about forms, tables and rules (:mod:`training.everyday`) per question."""
+    """Groups about forms, tables and rules (:mod:`training.everyday.groups`) per question."""
     repeats: Mapping[str, float] = field(
         default_factory=lambda: {"unansq": 4.0, "qamr": 0.3, "policyqa": 0.5, "cast": 1.5, "nq": 2.0}
     )
@@ -113,7 +113,7 @@ def make_group(
     at, number
         Paragraph and which of its questions.
     siblings
-        See :mod:`training.siblings`.
+        See :mod:`training.pool.siblings`.
     recipe
         Shares of each kind.
     rng

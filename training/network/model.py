@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel
 
-from training.mpnet import MPNetEncoder
+from training.network.mpnet import MPNetEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ import numpy as np
 import torch
 from tokenizers import Encoding, Tokenizer
 
-from training.batches import prepare_tokenizer
-from training.data import base_weights_folder
-from training.dequantise import dequantised
-from training.model import ReadingModel
+from training.network.batches import prepare_tokenizer
+from training.network.dequantise import dequantised
+from training.network.model import ReadingModel
+from training.pool.data import base_weights_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import torch
 from torch.nn import functional
 
-from training.batches import UNTRAINED
+from training.network.batches import UNTRAINED
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from training.batches import Batch, Chunk
+    from training.network.batches import Batch, Chunk
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Mapping, Sequence
 
-    from training.data import Span
+    from training.pool.data import Span
 
 ANTONYMS = tuple(
     tuple(pair.split("/"))
@@ -189,7 +189,7 @@ def find_exchange(  # noqa: C901 (one branch for each kind of exchange)
     article
         Text to borrow names and numbers from: the same article, so that the near miss stays on the subject.
     siblings
-        For a word, words that could stand in its place but mean something else (:mod:`training.siblings`).
+        For a word, words that could stand in its place but mean something else (:mod:`training.pool.siblings`).
     rng
         Source of chance.
     """

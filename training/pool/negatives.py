@@ -13,7 +13,7 @@ import numpy as np
 import Stemmer
 from sentence_transformers import SentenceTransformer
 
-from training.data import base_weights_folder, normalised
+from training.pool.data import base_weights_folder, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from training.data import Paragraph
+    from training.pool.data import Paragraph
 
 KEPT = 12
 """Negatives kept per question."""

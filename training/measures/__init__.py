@@ -1,0 +1,1 @@
+"""A reader and development questions go in, scores come out."""

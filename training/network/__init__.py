@@ -1,0 +1,1 @@
+"""Token ids go in, logits and losses come out: the networks, their batches, and how their weights are read."""
