@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from rag.evaluation import evaluate, library_of, load
 from rag.evaluation.reports import labels, outcomes, records, report
 from rag.models import open_reading_model
-from ui.cli.console import Screen, Sheet
-from ui.cli.progress_bar import progress_bar
+from ui.cli.output.console import Screen, Sheet
+from ui.cli.output.progress_bar import progress_bar
 from ui.errors import CommandError, UsageError
 from ui.text.sanitize import to_json, visible
 

@@ -9,7 +9,7 @@ import pytest
 from tests.libraries import library_in
 from tests.processes import COMMAND, citeseed, environment, refused
 from tests.ui.fetching.page_server import Page, fetcher, site
-from ui.cli.commands.add import added
+from ui.cli.commands.library.add import added
 from ui.errors import CommandError
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.cli.console import WIDEST, Screen, Sheet
+from ui.cli.output.console import WIDEST, Screen, Sheet
 
 
 class Terminal(io.StringIO):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 
 from index.types import Progress
-from ui.cli.progress_bar import progress_bar
+from ui.cli.output.progress_bar import progress_bar
 
 
 class Terminal(io.StringIO):

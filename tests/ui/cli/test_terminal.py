@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from index import Entry, Examination, Healing, LibraryStatus, Problem, Skipped, SyncReport
 from rag import Answer, Findings, Reason, Sentence
 from tests.ui import outcomes
-from ui.cli.console import Screen
-from ui.cli.terminal import (
+from ui.cli.output.console import Screen
+from ui.cli.output.terminal import (
     MAX_LISTED,
     change_text,
     examined_text,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.processes import COMMAND, citeseed, environment
-from ui.cli.commands.user import asked_password
+from ui.cli.commands.serving.user import asked_password
 from ui.errors import UsageError
 from ui.http.users import Users
 from ui.web.gradio_env import settle

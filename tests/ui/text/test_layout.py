@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rag.types import Answer, Sentence
 from tests.ui.outcomes import citation, passage, trace
 from ui.chat.models import Exchange
-from ui.cli.console import Screen
-from ui.cli.terminal import outcome_text
+from ui.cli.output.console import Screen
+from ui.cli.output.terminal import outcome_text
 from ui.text.layout import separator, shortened
 from ui.web.views import thread
 

@@ -4,23 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from ui.cli.commands import (
-    add,
-    ask,
-    chat,
-    check,
-    doctor,
-    evaluate,
-    feedback,
-    index,
-    mcp,
-    search,
-    show,
-    status,
-    table,
-    user,
-    verify,
-)
+from ui.cli.commands.library import add, doctor, index, show, status, verify
+from ui.cli.commands.questions import ask, check, evaluate, search, table
+from ui.cli.commands.serving import chat, feedback, mcp, user
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -9,9 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from index.factory import library_of
-from ui.cli import terminal
-from ui.cli.console import screen
 from ui.cli.flags import json_flag, setting_flags
+from ui.cli.output import terminal
+from ui.cli.output.console import screen
 from ui.cli.result import DONE, SKIPPED, Result
 from ui.cli.signals import Interrupted
 from ui.formats import json
@@ -54,7 +54,7 @@ def add_flags(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, settings: Settings) -> Result:
     """Make the library equal to the folders, and with ``--watch`` keep it so."""
     from index import sync
-    from ui.cli.progress_bar import progress_bar
+    from ui.cli.output.progress_bar import progress_bar
 
     if arguments.watch:
         return Result("", further=partial(_follow, arguments, settings))
@@ -81,7 +81,7 @@ def _follow(arguments: Namespace, settings: Settings, show: Callable[[Result], b
     from datetime import datetime
 
     from index import LibraryError, follow
-    from ui.cli.progress_bar import progress_bar
+    from ui.cli.output.progress_bar import progress_bar
 
     shown: SyncReport | None = None
     with closing(library_of(settings)) as library:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag import open_assistant
-from ui.cli.check_text import check_text
-from ui.cli.console import screen
 from ui.cli.flags import filter_flags, filter_of, json_flag, setting_flags
-from ui.cli.output_file import write
+from ui.cli.output.check_text import check_text
+from ui.cli.output.console import screen
+from ui.cli.output.output_file import write
 from ui.cli.result import DONE, UNSUPPORTED, Result
 from ui.errors import CommandError, UsageError
 from ui.formats import json
@@ -51,7 +51,7 @@ def add_flags(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> Result:
     """Check a text against the documents."""
-    from ui.cli.progress_bar import progress_bar
+    from ui.cli.output.progress_bar import progress_bar
     from ui.formats import check_report
 
     within = filter_of(arguments)

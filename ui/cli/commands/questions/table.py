@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from index import Filter, Progress
 from rag import open_assistant
-from ui.cli.console import screen
 from ui.cli.flags import filter_flags, json_flag, setting_flags
-from ui.cli.output_file import write
+from ui.cli.output.console import screen
+from ui.cli.output.output_file import write
+from ui.cli.output.table_text import table_text
 from ui.cli.result import Result
 from ui.cli.signals import Interrupted
-from ui.cli.table_text import table_text
 from ui.errors import UsageError
 from ui.formats import json
 from ui.formats.table_view import plan_text
@@ -56,7 +56,7 @@ def add_flags(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> Result:
     """Ask every column of every document."""
-    from ui.cli.progress_bar import progress_bar
+    from ui.cli.output.progress_bar import progress_bar
     from ui.formats import table_export
 
     if arguments.within and arguments.folder:

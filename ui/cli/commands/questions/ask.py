@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag import open_assistant
-from ui.cli import terminal
-from ui.cli.console import screen
 from ui.cli.flags import LANGUAGE_MODEL, filter_flags, filter_of, json_flag, question, setting_flags
+from ui.cli.output import terminal
+from ui.cli.output.console import screen
 from ui.cli.result import Result
 from ui.formats import json
 from ui.text.sanitize import to_json

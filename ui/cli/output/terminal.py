@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.types import NOT_SUPPORTED, Answer
-from ui.cli.console import Screen, Sheet
+from ui.cli.output.console import Screen, Sheet
 from ui.formats.answer_view import view
 from ui.text.layout import shortened
 from ui.text.messages import REFUSALS_IN_TERMINAL
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rag import Findings
     from rag.types import Citation, NoAnswer, Outcome, Passage
     from ui.chat.models import Exchange
-    from ui.cli.console import Piece
+    from ui.cli.output.console import Piece
     from ui.formats.answer_view import SentenceView, SourceView
 
 MARK = "bold cyan"

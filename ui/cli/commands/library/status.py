@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.cli import terminal
-from ui.cli.console import screen
 from ui.cli.flags import json_flag, setting_flags
+from ui.cli.output import terminal
+from ui.cli.output.console import screen
 from ui.cli.result import Result
 from ui.formats import json
 from ui.text.sanitize import to_json

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.extraction.types import CellState
-from ui.cli.console import Sheet
-from ui.cli.terminal import QUIET
+from ui.cli.output.console import Sheet
+from ui.cli.output.terminal import QUIET
 from ui.formats.table_view import sum_text
 from ui.text.layout import shortened
 from ui.text.sanitize import visible
 
 if TYPE_CHECKING:
     from rag.extraction.types import AskedTable, Cell, TableColumn
-    from ui.cli.console import Piece, Screen
+    from ui.cli.output.console import Piece, Screen
 
 # Characters of a column's name, and of a cell.
 WIDTH, LONGEST = 24, 300

@@ -62,7 +62,7 @@ def added(items: Sequence[str], title: str, library: LocalLibrary, fetcher: Fetc
         When nothing could be added.
     """
     from index import Skipped, sync
-    from ui.cli.progress_bar import progress_bar
+    from ui.cli.output.progress_bar import progress_bar
     from ui.documents.additions import Additions
     from ui.documents.upload_store import Added
     from ui.formats.documents import added_record

@@ -1,0 +1,1 @@
+"""Results go in; text for a terminal, a progress bar or a file comes out."""
