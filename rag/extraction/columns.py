@@ -7,7 +7,7 @@ import re
 from rag.errors import QuestionError
 from rag.extraction.types import ColumnKind, TableColumn
 from rag.query.validation import cleaned
-from rag.tables.vocabulary import meant
+from rag.tables.words.vocabulary import meant
 from rag.text.claim_tokens import parsed
 
 # A table of more columns is two tables.

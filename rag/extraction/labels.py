@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index import sentences
-from rag.tables.vocabulary import meant
+from rag.tables.words.vocabulary import meant
 from rag.text.claim_tokens import parsed
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from index import Chunk
 from rag.steps import Support, Verdict
-from rag.tables.binding import bind
-from rag.tables.deciding import decide
 from rag.tables.execution import run
+from rag.tables.query.binding import bind
+from rag.tables.query.deciding import decide
 from rag.tables.typed_tables import tables
 from rag.tables.values import clock_time
 from rag.types import Computed

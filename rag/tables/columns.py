@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from rag.tables import vocabulary
-from rag.tables.matching import part_of, same, tokens
 from rag.tables.types import Column
 from rag.tables.values import CURRENCIES
-from rag.tables.vocabulary import meant
+from rag.tables.words import vocabulary
+from rag.tables.words.matching import part_of, same, tokens
+from rag.tables.words.vocabulary import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from rag.tables import vocabulary
 from rag.tables.types import Result
+from rag.tables.words import vocabulary
 
 if TYPE_CHECKING:
     from rag.tables.types import Column, Condition, Query, Value

@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from rag.tables import values
-from rag.tables.matching import tokens
 from rag.tables.types import Column, Row, Table
+from rag.tables.words.matching import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

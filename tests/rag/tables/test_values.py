@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.loaders import parse
-from rag.tables.conditions import asked_number
+from rag.tables.query.conditions import asked_number
 from rag.tables.typed_tables import tables
 from rag.tables.values import day, number, period, time
 

@@ -10,7 +10,7 @@ from rag.tables.columns import MEASURED, is_code, is_key, numbers_rows, summed
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from rag.tables.binding import Bindings
+    from rag.tables.query.binding import Bindings
     from rag.tables.types import Column
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rag.tables import vocabulary
-from rag.tables.column_choice import AmbiguousError, ColumnChoice
 from rag.tables.columns import MEASURED, is_code, is_key, says_yes_or_no
-from rag.tables.matching import tokens
+from rag.tables.query.column_choice import AmbiguousError, ColumnChoice
 from rag.tables.typed_tables import EMPTY
 from rag.tables.types import Condition, Query
 from rag.tables.values import CURRENCIES
+from rag.tables.words import vocabulary
+from rag.tables.words.matching import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rag.tables.binding import Bindings
-    from rag.tables.cells import Mention
-    from rag.tables.conditions import Bound
+    from rag.tables.query.binding import Bindings
+    from rag.tables.query.cells import Mention
+    from rag.tables.query.conditions import Bound
     from rag.tables.types import Column
     from rag.types import Operation
 

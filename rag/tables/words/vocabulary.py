@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from index.text.stopwords import FUNCTION_WORDS, GERMAN_FUNCTION_WORDS
-from rag.tables.matching import SHORTEST_PART, stem
+from rag.tables.words.matching import SHORTEST_PART, stem
 
 # Function words that say which rows, how many, or which question.
 _TELLING = frozenset(

@@ -6,14 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.tables import vocabulary
-from rag.tables.matching import same, tokens
+from rag.tables.words import vocabulary
+from rag.tables.words.matching import same, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rag.tables.matching import Token
     from rag.tables.types import Column, Table
+    from rag.tables.words.matching import Token
 
 # What words must share to be looked at: stems and endings differ behind it.
 _KEY = 3

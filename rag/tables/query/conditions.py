@@ -8,16 +8,16 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from rag.tables import vocabulary
-from rag.tables.matching import NUMBER_WORDS
 from rag.tables.types import Condition
 from rag.tables.values import period
+from rag.tables.words import vocabulary
+from rag.tables.words.matching import NUMBER_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rag.tables.matching import Token
     from rag.tables.types import Column, Operator, Table
+    from rag.tables.words.matching import Token
 
 # Words that a day or a month of a year is written in, at most: "1st of March 2025".
 _LONGEST_DAY = 4

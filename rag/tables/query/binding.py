@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from rag.tables import vocabulary
-from rag.tables.cells import mentions
 from rag.tables.columns import Names
-from rag.tables.conditions import compared, equal, gendered, of_month
-from rag.tables.matching import NUMBER_WORDS, ORDINALS, part_of, same, tokens
-from rag.tables.vocabulary import meant
+from rag.tables.query.cells import mentions
+from rag.tables.query.conditions import compared, equal, gendered, of_month
+from rag.tables.words import vocabulary
+from rag.tables.words.matching import NUMBER_WORDS, ORDINALS, part_of, same, tokens
+from rag.tables.words.vocabulary import meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from rag.tables.cells import Mention
-    from rag.tables.conditions import Bound
-    from rag.tables.matching import Token
+    from rag.tables.query.cells import Mention
+    from rag.tables.query.conditions import Bound
     from rag.tables.types import Column, Condition, Table
-    from rag.tables.vocabulary import Direction
+    from rag.tables.words.matching import Token
+    from rag.tables.words.vocabulary import Direction
 
 Role = Literal[
     "", "cell", "column", "bound", "number", "context", "extreme", "limit", "sum", "average", "not", "count", "measure"
