@@ -21,8 +21,8 @@ from fastapi.staticfiles import StaticFiles
 from index.errors import LibraryError, NoLibrary
 from ui.api.check_routes import check_routes
 from ui.api.downloads import downloads
-from ui.api.gradio_requests import GradioRequests
-from ui.api.openai_routes import OpenAIRoutes
+from ui.api.gradio.requests import GradioRequests
+from ui.api.openai.routes import OpenAIRoutes
 from ui.api.work_pages import WorkPages
 from ui.chat.error_boundary import end_quietly
 from ui.http.auth import AuthMiddleware
@@ -94,7 +94,7 @@ def build_server(
     app.include_router(downloads(assistant.library, conversations))
     app.mount("/static/citeseed", StaticFiles(directory=STATIC))
     if mcp:
-        from ui.api.mcp import offer  # noqa: PLC0415 (its packages take a second to import)
+        from ui.api.mcp.server import offer  # noqa: PLC0415 (its packages take a second to import)
 
         offer(app, assistant, queue)
     page = build_app(assistant, service, conversations, examples)

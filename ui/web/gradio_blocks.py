@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from ui.api.gradio_client import defaults
+from ui.api.gradio.client import defaults
 
 if TYPE_CHECKING:
     from gradio.block_function import BlockFunction

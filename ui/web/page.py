@@ -9,7 +9,7 @@ import gradio as gr
 from gradio.events import api
 
 from index.loaders import SUFFIXES
-from ui.api.gradio_client import Endpoints
+from ui.api.gradio.client import Endpoints
 from ui.chat.models import Conversation
 from ui.http.upload_limits import KEPT_FOR, MAX_FILE_SIZE
 from ui.http.work_queue import AT_ONCE, MAX_WAITING

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from tests.ui.asgi import Response, request
 from tests.ui.fake_assistant import FakeAssistant
 from ui.api.check_routes import check_routes
-from ui.api.mcp_tools import Tools
+from ui.api.mcp.tools import Tools
 from ui.http.work_queue import WorkQueue
 
 TEXTS = {"mill.txt": "The mill in Lindholm grinds 40 sacks a day. It was sold in 2024."}

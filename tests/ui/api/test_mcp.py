@@ -12,7 +12,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 
 from rag.events import Event, Writing
 from tests.ui.fake_assistant import FakeAssistant
-from ui.api.mcp_tools import Tools
+from ui.api.mcp.tools import Tools
 from ui.http.work_queue import WorkQueue
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from markdown_it import MarkdownIt
 from rag.events import Done, Event, Found, Said, Withdrawn, Writing
 from rag.types import NOT_SUPPORTED, Answer, Reason, Sentence, Turn
 from tests.ui.outcomes import TEXT, answer, computed, refusal
-from ui.api.openai_chat import Completion
-from ui.api.openai_content import TAKEN_BACK
-from ui.api.openai_requests import Asked
+from ui.api.openai.chat import Completion
+from ui.api.openai.content import TAKEN_BACK
+from ui.api.openai.requests import Asked
 from ui.formats.json import outcome_record
 from ui.formats.quote_link import QuoteLink
 from ui.text.messages import REFUSALS

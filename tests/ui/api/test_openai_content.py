@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from ui.api.openai_content import shown
+from ui.api.openai.content import shown
 
 
 @pytest.mark.parametrize(

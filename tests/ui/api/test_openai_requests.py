@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from ui.api.openai_requests import ChatRequest, ResponseRequest, check_model, invalid
+from ui.api.openai.requests import ChatRequest, ResponseRequest, check_model, invalid
 
 CONVERSATION: list[dict[str, Any]] = [
     {"role": "system", "content": "Be brief."},

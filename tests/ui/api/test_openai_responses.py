@@ -10,9 +10,9 @@ import pytest
 from rag.events import Done, Found, Said, Withdrawn, Writing
 from rag.types import Answer, Reason
 from tests.ui.outcomes import answer, refusal
-from ui.api.openai_content import TAKEN_BACK
-from ui.api.openai_requests import Asked
-from ui.api.openai_responses import Reply
+from ui.api.openai.content import TAKEN_BACK
+from ui.api.openai.requests import Asked
+from ui.api.openai.responses import Reply
 from ui.formats.json import outcome_record
 from ui.text.messages import REFUSALS
 

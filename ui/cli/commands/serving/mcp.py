@@ -32,7 +32,7 @@ def add_flags(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> Result:  # noqa: ARG001 (all its flags are settings)
     """Speak the protocol until the client ends it."""
-    from ui.api.mcp_stdio import speak
+    from ui.api.mcp.stdio import speak
 
     with open_assistant(settings=settings) as assistant:
         number = speak(assistant)

@@ -10,7 +10,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from ui.api.mcp import Server
+from ui.api.mcp.server import Server
 from ui.http.work_queue import WorkQueue
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from openai.types import responses
 from openai.types.responses import Response
 
 from rag.events import Done
-from ui.api.openai_content import Usage, content, pieces
-from ui.api.openai_requests import LINKED, MODEL
+from ui.api.openai.content import Usage, content, pieces
+from ui.api.openai.requests import LINKED, MODEL
 from ui.formats.json import outcome_record
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from rag.events import Event
     from rag.types import Outcome
-    from ui.api.openai_content import Cited
-    from ui.api.openai_requests import Asked
+    from ui.api.openai.content import Cited
+    from ui.api.openai.requests import Asked
 
 Record = dict[str, Any]
 # The types of the events of a stream, in OpenAI's words.

@@ -14,10 +14,10 @@ from openai.types.chat import ChatCompletion
 from starlette.exceptions import HTTPException
 
 from rag.events import Done
-from ui.api import openai_chat
-from ui.api.openai_chat import Completion
-from ui.api.openai_requests import ChatRequest, RequestError, ResponseRequest, check_model, invalid
-from ui.api.openai_responses import Reply
+from ui.api.openai import chat as openai_chat
+from ui.api.openai.chat import Completion
+from ui.api.openai.requests import ChatRequest, RequestError, ResponseRequest, check_model, invalid
+from ui.api.openai.responses import Reply
 from ui.chat.error_boundary import Trouble, guarded
 from ui.http.problem import openai_error, retrying
 from ui.http.work_queue import BusyError, unless_gone
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from rag.events import Event
     from rag.types import Outcome
-    from ui.api.openai_requests import Asked
+    from ui.api.openai.requests import Asked
     from ui.chat.protocols import Answers
     from ui.http.public_url import Public
     from ui.http.work_queue import WorkQueue

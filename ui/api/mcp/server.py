@@ -13,7 +13,7 @@ from mcp.types import Resource, ToolAnnotations
 from starlette.routing import Route
 
 from index.errors import LibraryError, NoLibrary, UnknownSource
-from ui.api.mcp_tools import Tools
+from ui.api.mcp.tools import Tools
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

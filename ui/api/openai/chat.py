@@ -16,8 +16,8 @@ from openai.types import CompletionUsage, Model
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from rag.events import Done
-from ui.api.openai_content import Usage, content, pieces
-from ui.api.openai_requests import LINKED, MODEL, MODELS
+from ui.api.openai.content import Usage, content, pieces
+from ui.api.openai.requests import LINKED, MODEL, MODELS
 from ui.formats.json import outcome_record
 from ui.http.problem import openai_error
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from rag.events import Event
     from rag.types import Outcome
-    from ui.api.openai_content import Cited
-    from ui.api.openai_requests import Asked
+    from ui.api.openai.content import Cited
+    from ui.api.openai.requests import Asked
 
 Record = dict[str, Any]
 _END = "data: [DONE]\n\n"

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from ui.api.gradio_client import defaults
+from ui.api.gradio.client import defaults
 from ui.http.problem import Refusal, response
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Calls of tools go in, records come out, over HTTP or standard input and output."""

@@ -1,0 +1,1 @@
+"""Requests in OpenAI's form go in; completions and responses in OpenAI's form come out."""
