@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from index.errors import DocumentError
 from index.loaders.content.dates import iso_date
 from index.loaders.content.writer import Content, named, shortened
-from index.loaders.pdf.paragraphs import break_between, goes_on
+from index.loaders.pdf.layout.paragraphs import break_between, goes_on
 from index.loaders.pdf.scans import told
 from index.loaders.pdf.structure import blocks
 from index.types import Page, Section, WordBox
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from index.blocks import Blocks
     from index.loaders.pdf.glyphs import Sheet
-    from index.loaders.pdf.paragraphs import Paragraph
+    from index.loaders.pdf.layout.paragraphs import Paragraph
     from index.loaders.pdf.reading import PageText, Reading
     from index.loaders.pdf.scans import Recognition
 

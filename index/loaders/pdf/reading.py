@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from index.loaders.pdf.columns import blocks
-from index.loaders.pdf.paragraphs import paragraphs
-from index.loaders.pdf.pieces import pieces
-from index.loaders.pdf.running import NEAR, without_running
+from index.loaders.pdf.layout.columns import blocks
+from index.loaders.pdf.layout.paragraphs import paragraphs
+from index.loaders.pdf.layout.pieces import pieces
+from index.loaders.pdf.layout.running import NEAR, without_running
 
 if TYPE_CHECKING:
     from index.loaders.pdf.glyphs import Sheet
-    from index.loaders.pdf.paragraphs import Paragraph
-    from index.loaders.pdf.pieces import Piece
+    from index.loaders.pdf.layout.paragraphs import Paragraph
+    from index.loaders.pdf.layout.pieces import Piece
 
 
 @dataclass(frozen=True, slots=True)

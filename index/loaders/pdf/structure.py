@@ -12,7 +12,7 @@ from index.loaders.content.tables import looks_headed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from index.loaders.pdf.paragraphs import Paragraph
+    from index.loaders.pdf.layout.paragraphs import Paragraph
 
 
 def blocks(text: str, found: Sequence[tuple[int, int, Paragraph]], levels: Mapping[int, int]) -> Blocks:

@@ -14,7 +14,7 @@ from index.text.punctuation import BULLETS, LIST_ITEM, ends_sentence
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from index.loaders.pdf.pieces import Piece
+    from index.loaders.pdf.layout.pieces import Piece
 
 # Sizes that differ by more are another kind of text: a heading, a footnote.
 _SIZES = 0.07

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.loaders.pdf.pieces import rows
+from index.loaders.pdf.layout.pieces import rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from index.loaders.pdf.pieces import Piece
+    from index.loaders.pdf.layout.pieces import Piece
 
 # Pages before and after that are compared: left and right pages may have their own headers.
 NEAR = 2

@@ -6,12 +6,12 @@ import unicodedata
 from statistics import median
 from typing import TYPE_CHECKING
 
-from index.loaders.pdf.pieces import rows
+from index.loaders.pdf.layout.pieces import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.loaders.pdf.pieces import Piece
+    from index.loaders.pdf.layout.pieces import Piece
 
 # Half of a column's lines fill this much of it, and are at least this long; the cells of tables are not and do not.
 _FILLED = 0.6
