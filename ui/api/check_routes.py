@@ -11,7 +11,7 @@ from index.filters import EVERYTHING
 from rag.verification.types import Check
 from ui.chat.error_boundary import Trouble, guarded
 from ui.formats.json import check_record
-from ui.formats.records import CheckRecord  # noqa: TC001 (read from the annotations when it runs)
+from ui.formats.records.answers import CheckRecord  # noqa: TC001 (read from the annotations when it runs)
 from ui.http.problem import retrying
 from ui.http.work_queue import BusyError, unless_gone
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from ui.formats import records, report_records
+from ui.formats.records import answers, reports
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # With --watch each line of `index` is a record of its own kind.
 RECORDS: Mapping[str, Any] = {
-    "add": report_records.AddedRecord,
-    "ask": records.OutcomeRecord,
-    "check": records.CheckRecord,
-    "doctor": report_records.DiagnosisRecord,
-    "eval": report_records.EvaluationRecord,
-    "feedback": report_records.JudgementsRecord,
-    "index": report_records.ReportRecord,
-    "index-watch": report_records.ChangeRecord,
-    "search": records.FindingsRecord,
-    "status": report_records.StatusRecord,
-    "table": records.TableRecord,
-    "verify": report_records.ExaminedRecord,
+    "add": reports.AddedRecord,
+    "ask": answers.OutcomeRecord,
+    "check": answers.CheckRecord,
+    "doctor": reports.DiagnosisRecord,
+    "eval": reports.EvaluationRecord,
+    "feedback": reports.JudgementsRecord,
+    "index": reports.ReportRecord,
+    "index-watch": reports.ChangeRecord,
+    "search": answers.FindingsRecord,
+    "status": reports.StatusRecord,
+    "table": answers.TableRecord,
+    "verify": reports.ExaminedRecord,
 }
 
 

@@ -14,10 +14,10 @@ from rag.extraction.types import AskedTable, RowDone, TablePlan
 from rag.verification.types import Check
 from ui.chat.error_boundary import Trouble, guarded
 from ui.formats import table_export
-from ui.formats.check_view import view
 from ui.formats.plain_text import where
 from ui.formats.quote_link import QuoteLink
-from ui.formats.table_view import plan_text, sum_text
+from ui.formats.views.check import view
+from ui.formats.views.table import plan_text, sum_text
 from ui.http.problem import retrying
 from ui.http.work_queue import BusyError
 from ui.templates.environment import html

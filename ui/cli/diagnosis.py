@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from rag.settings import Settings
-    from ui.formats.report_records import DiagnosisRecord
+    from ui.formats.records.reports import DiagnosisRecord
 
 OK, NOTE, WRONG = "ok", "note", "wrong"
 # Bytes below which a library soon has no room.

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.verification.types import ClaimVerdict
-from ui.formats.check_view import view
 from ui.formats.plain_text import where
+from ui.formats.views.check import view
 from ui.templates.environment import html
 from ui.text.markdown import line, plain
 
 if TYPE_CHECKING:
     from rag.verification.types import Check
-    from ui.formats.answer_view import SourceView
-    from ui.formats.check_view import CheckedView
+    from ui.formats.views.answer import SourceView
+    from ui.formats.views.check import CheckedView
 
 UNNAMED = "Checked text"
 # Verdicts that a reader need not be told in words.

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from index.types import Document, Entry, Skipped
     from ui.documents.additions import Addition
     from ui.documents.upload_store import Added
-    from ui.formats.records import EntryRecord, ListingRecord, ReadingRecord
-    from ui.formats.report_records import AddedRecord
+    from ui.formats.records.answers import EntryRecord, ListingRecord, ReadingRecord
+    from ui.formats.records.reports import AddedRecord
 
 # Characters of one part: what a language model reads at once without losing the rest of its context.
 MAX_CHARACTERS = 20_000

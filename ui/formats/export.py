@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from ui.formats.answer_view import view
 from ui.formats.plain_text import marks, where
+from ui.formats.views.answer import view
 from ui.templates.environment import html
 from ui.text.markdown import line, plain
 from ui.text.messages import STOPPED
@@ -14,7 +14,7 @@ from ui.text.sanitize import visible_block
 
 if TYPE_CHECKING:
     from ui.chat.models import Conversation, Exchange
-    from ui.formats.answer_view import AnswerView
+    from ui.formats.views.answer import AnswerView
 
 
 def markdown(conversation: Conversation) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rag.types import Citation, Outcome, Passage, Sentence
     from rag.verification.types import Check
     from ui.chat.models import Exchange
-    from ui.formats.records import (
+    from ui.formats.records.answers import (
         CellRecord,
         CheckRecord,
         CitationRecord,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         SentenceRecord,
         TableRecord,
     )
-    from ui.formats.report_records import (
+    from ui.formats.records.reports import (
         ChangeRecord,
         CopyRecord,
         DoneRecord,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rag.events import Done, Found, Said, Withdrawn, Writing
 from rag.types import NOT_SUPPORTED, Answer
-from ui.formats.answer_view import view
+from ui.formats.views.answer import view
 from ui.text.sanitize import visible, visible_block
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rag.events import Event
     from rag.types import Citation, NoAnswer, Sentence
-    from ui.formats.answer_view import SentenceView, SourceView
+    from ui.formats.views.answer import SentenceView, SourceView
 
 
 def with_footnotes(answer: Answer) -> str:

@@ -1,6 +1,6 @@
 """Parse PDF files: pages, columns and tables in reading order, headings by their font.
 
-``pdfium`` returns the glyphs of a page. ``pieces``, ``columns``, ``running`` and ``paragraphs`` turn them into text.
+``pdfium`` returns the glyphs of a page, and ``layout`` turns them into paragraphs in reading order.
 ``reading`` keeps the glyph of each letter, and ``structure`` gives each paragraph its kind.
 """
 

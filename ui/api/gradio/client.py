@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gradio.block_function import BlockFunction
 
     from ui.chat.protocols import Answers
-    from ui.formats.records import FindingsRecord, OutcomeRecord
+    from ui.formats.records.answers import FindingsRecord, OutcomeRecord
 
 MAX_PASSAGES = 100
 Step = TypeVar("Step")

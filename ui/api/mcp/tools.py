@@ -14,7 +14,7 @@ from ui.api.check_routes import checked
 from ui.chat.error_boundary import Trouble, guarded
 from ui.formats.documents import listing_record, reading_record
 from ui.formats.json import findings_record, outcome_record
-from ui.formats.records import (  # noqa: TC001 (the same)
+from ui.formats.records.answers import (  # noqa: TC001 (the same)
     CheckRecord,
     FindingsRecord,
     ListingRecord,

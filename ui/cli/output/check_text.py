@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from ui.cli.output.console import Sheet
 from ui.cli.output.terminal import MARK, QUIET, add_sources
-from ui.formats.check_view import view
+from ui.formats.views.check import view
 from ui.text.sanitize import visible
 
 if TYPE_CHECKING:
     from rag.verification.types import Check
     from ui.cli.output.console import Piece, Screen
-    from ui.formats.check_view import CheckedView
+    from ui.formats.views.check import CheckedView
 
 STYLES = {"supported": "green", "contradicted": "red", "partly": "yellow", "not_found": "yellow", "no_claim": QUIET}
 # As wide as "partly supported".

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rag.extraction.types import CellState
 from ui.cli.output.console import Sheet
 from ui.cli.output.terminal import QUIET
-from ui.formats.table_view import sum_text
+from ui.formats.views.table import sum_text
 from ui.text.layout import shortened
 from ui.text.sanitize import visible
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rag.types import NOT_SUPPORTED, Answer
 from ui.cli.output.console import Screen, Sheet
-from ui.formats.answer_view import view
+from ui.formats.views.answer import view
 from ui.text.layout import shortened
 from ui.text.messages import REFUSALS_IN_TERMINAL
 from ui.text.sanitize import visible, visible_block
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rag.types import Citation, NoAnswer, Outcome, Passage
     from ui.chat.models import Exchange
     from ui.cli.output.console import Piece
-    from ui.formats.answer_view import SentenceView, SourceView
+    from ui.formats.views.answer import SentenceView, SourceView
 
 MARK = "bold cyan"
 QUIET = "dim"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rag.settings import EXTRACTIVE, GENERATIVE
 from rag.types import Answer, ReplyKind
-from ui.formats.answer_view import in_place, view
+from ui.formats.views.answer import in_place, view
 from ui.text.layout import clipped, place
 from ui.text.messages import confidence_word, note
 from ui.text.sanitize import visible
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rag.types import Citation, Outcome, Passage, Sentence, Trace
     from ui.chat.models import Exchange
-    from ui.formats.answer_view import SentenceView
+    from ui.formats.views.answer import SentenceView
 
 # As much of a quote as a name that is read aloud can hold, and as a glance takes in.
 MAX_SPOKEN, MAX_PEEK = 200, 600

@@ -17,7 +17,7 @@ from ui.cli.result import Result
 from ui.cli.signals import Interrupted
 from ui.errors import UsageError
 from ui.formats import json
-from ui.formats.table_view import plan_text
+from ui.formats.views.table import plan_text
 from ui.text.sanitize import to_json
 
 # The command line does not wait for what another command needs.

@@ -5,7 +5,7 @@ from __future__ import annotations
 # The one of typing cannot be read by pydantic before Python 3.12.
 from typing_extensions import TypedDict
 
-from ui.formats.records import OutcomeRecord  # noqa: TC001 (pydantic reads the annotations)
+from ui.formats.records.answers import OutcomeRecord  # noqa: TC001 (pydantic reads the annotations)
 
 
 class SkippedRecord(TypedDict):

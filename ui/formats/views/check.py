@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.verification.types import ClaimVerdict
-from ui.formats.answer_view import SourceView
+from ui.formats.views.answer import SourceView
 from ui.text.layout import count
 
 if TYPE_CHECKING:
