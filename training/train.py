@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import math
 import random
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from training.network.losses import Weights, pair_terms, token_terms, verdict_te
 from training.network.model import ReadingModel
 from training.network.precision import half_precision
 from training.network.reader import load_weights, read_start
+from training.network.schedule import Schedule, pace
 from training.pool.data import POOL, SIBLINGS, base_weights_folder, load_pool
 from training.pool.examples import Recipe
 from training.verdicts import load_claims
@@ -32,29 +32,6 @@ if TYPE_CHECKING:
     from training.verdicts import JudgedClaim
 
 log = logging.getLogger("training.train")
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """Length and pace of a run."""
-
-    steps: int = 4000
-    questions: int = 64
-    """Questions per step; each brings about six pairs."""
-    claims: int = 192
-    """Claims per step, where there are claims."""
-    chunks: int = 4
-    rate: float = 2e-4
-    layer_decay: float = 0.9
-    weight_decay: float = 0.01
-    warmup: int = 200
-    """Steps in which the rate climbs; afterwards it falls along a cosine to zero."""
-    average: float = 0.999
-    """Decay of the moving average of the weights, which is what gets saved."""
-    freeze: int = 0
-    """Lower layers that keep their weights, with the word vectors: what a run on a processor can afford."""
-    seed: int = 1
-    save_every: int = 500
 
 
 def forward(
@@ -96,14 +73,6 @@ def forward(
         verdict = verdict_term(judged, claims.verdict)
         loss = loss + weights.verdict * verdict
     return loss, torch.stack([ranking, answerable, span, evidence, verdict]).detach()
-
-
-def pace(schedule: Schedule, step: int) -> float:
-    """Factor on the learning rate at a step: linear warm-up, then a cosine to zero."""
-    warm = min(schedule.warmup, schedule.steps // 4)
-    if step < warm:
-        return (step + 1) / warm
-    return 0.5 * (1.0 + math.cos(math.pi * (step - warm) / max(1, schedule.steps - warm)))
 
 
 def _seed_everything(seed: int) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.errors import Busy, DocumentError, FolderError
+from index.errors import Busy, DocumentError
 from index.ingest.change_detection import changed
+from index.ingest.folders import chosen_places, given_folders, listed_files, refuse_empty
 from index.loaders.pdf.scans import recognised_with
-from index.sources.folder_scan import Listing, listed
 from index.sources.origins import titled
-from index.sources.source_folders import SEEDS, UPLOADS, Place, chosen, found, recorded, to_record
+from index.sources.source_folders import UPLOADS, to_record
 from index.types import Document, Progress, Skipped, SyncReport
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from index.library.local import LocalLibrary
     from index.library.writer import LocalDraft
     from index.protocols import Parser
+    from index.sources.folder_scan import Listing
 
 # Seconds between two checks whether another process is still writing.
 _BETWEEN = 0.1
@@ -90,15 +90,15 @@ def sync(
     started = time.monotonic()
     if add and replace:
         raise ValueError("either add or replace, not both")
-    given = _given(folders, library)
+    given = given_folders(folders, library)
     with _draft(library, started + patience, progress) as draft:
-        places = _places(given, draft, library, add=add, replace=replace)
-        listing = _listing(places, library)
+        places = chosen_places(given, draft, library, add=add, replace=replace)
+        listing = listed_files(places, library)
         tally = _Tally(list(listing.skipped))
         _read(listing, draft, library, tally, progress)
         gone = _take_out(listing, draft, tally)
         if not allow_empty:
-            _refuse_empty(places, listing, draft, library, tally)
+            refuse_empty(places, listing, draft, library, present=tally.present, skipped=tally.skipped)
         draft.roots = to_record(places, library.layout)
         embedded = draft.publish(progress) if draft.due else 0
         documents, chunks = draft.counts
@@ -134,60 +134,6 @@ def _draft(library: LocalLibrary, until: float, progress: Callable[[Progress], N
 def _done(tally: _Tally, gone: set[str]) -> dict[str, str]:
     done = {"added": tally.added, "changed": tally.changed, "removed": gone}
     return dict(sorted((source, what) for what, sources in done.items() for source in sources))
-
-
-def _given(folders: Sequence[Path | str] | None, library: LocalLibrary) -> tuple[Path, ...] | None:
-    """Return the folders that the user named, or the default for a new library. Writes nothing."""
-    if isinstance(folders, str | os.PathLike):
-        folders = [folders]
-    if folders is not None:
-        return found(folders, library.layout)
-    if library.layout.folder.exists():
-        return None
-    return found([SEEDS], library.layout)
-
-
-def _places(
-    given: tuple[Path, ...] | None, draft: LocalDraft, library: LocalLibrary, *, add: bool, replace: bool
-) -> tuple[Place, ...]:
-    before = recorded(draft.roots or (), library.layout)
-    if not given and draft.roots is None:
-        raise FolderError(
-            f"The library in {library.layout.folder} is damaged and does not know any more which folders it was made"
-            " of; name them: 'citeseed index FOLDER'."
-        )
-    if given is None and not before and not _has_uploads(library):
-        given = found([SEEDS], library.layout)
-    if not given:
-        given = tuple(place.path for place in before)
-    places = chosen(given, before, library.layout, add=add, replace=replace)
-    found([place.path for place in places], library.layout)
-    return places
-
-
-def _has_uploads(library: LocalLibrary) -> bool:
-    uploads = library.layout.uploads
-    return uploads.is_dir() and not uploads.is_symlink() and any(uploads.iterdir())
-
-
-def _listing(places: Sequence[Place], library: LocalLibrary) -> Listing:
-    from index.loaders import SUFFIXES  # noqa: PLC0415
-
-    total = Listing()
-    own, uploads = library.layout.folder, library.layout.uploads
-    where = [*places]
-    if uploads.is_dir() and not uploads.is_symlink():
-        where.append(Place(uploads.resolve(), UPLOADS))
-    for place in where:
-        part = listed(place.path, place.prefix, SUFFIXES, own)
-        for source, path in part.files.items():
-            if source in total.files:
-                total.skipped.append(Skipped(source, f"'{total.files[source]}' has the same name in the library"))
-            else:
-                total.files[source] = path
-        total.skipped += part.skipped
-        total.closed += part.closed
-    return total
 
 
 def _read(
@@ -275,39 +221,3 @@ def _take_out(listing: Listing, draft: LocalDraft, tally: _Tally) -> set[str]:
 
 def _inside(source: str, closed: str) -> bool:
     return source == closed or ((closed.endswith("/") or not closed) and source.startswith(closed))
-
-
-def _refuse_empty(
-    places: Sequence[Place], listing: Listing, draft: LocalDraft, library: LocalLibrary, tally: _Tally
-) -> None:
-    prefixes = [*(place.prefix for place in places), UPLOADS]
-    before = recorded(draft.roots or (), library.layout)
-    known = {place.path: place.prefix for place in before}
-    old = [*known.values(), UPLOADS]
-    for place in places:
-        if any(_lies_in(place, source, listing, prefixes) for source in tally.present):
-            continue
-        lost = place.path in known and any(_owner(source, old) == known[place.path] for source in draft.entries)
-        if lost or place.path not in known:
-            raise FolderError(_empty(place, tally.skipped, lost=lost))
-
-
-def _lies_in(place: Place, source: str, listing: Listing, prefixes: Sequence[str]) -> bool:
-    if source in listing.files:
-        return listing.files[source].is_relative_to(place.path)
-    return _owner(source, prefixes) == place.prefix
-
-
-def _owner(source: str, prefixes: Sequence[str]) -> str | None:
-    """Return the longest matching prefix of a source: the prefix of its folder."""
-    return max((prefix for prefix in prefixes if source.startswith(prefix)), key=len, default=None)
-
-
-def _empty(place: Place, skipped: Sequence[Skipped], *, lost: bool) -> str:
-    inside = [item for item in skipped if item.source.startswith(place.prefix)]
-    why = f" ({len(inside)} skipped; {inside[0].source}: {inside[0].reason})" if inside else ""
-    kept = "the library is kept as it was" if lost else "nothing was indexed"
-    return (
-        f"There is no readable document in '{place.path}'{why}; {kept}."
-        " Put documents there, or say --allow-empty if that is meant."
-    )
