@@ -28,6 +28,6 @@ GERMAN_FUNCTION_WORDS = frozenset(
     alle aller allem allen alles am an auf aus bei beim bitte da dann das dass dem den denn der des die dies diese
     dieser dieses du ein eine einem einen einer eines er es euch fur haben hat hatte hatten ich ihr ihre im in ins ist
     jede jeder jedes man mir mit oder sein seine sich sie sind und uns unser unsere vom von war waren was wann welche
-    welchem welchen welcher welches wem wen wer werden wessen wie wird wo wurde wurden zu zum zur als
+    welchem welchen welcher welches wem wen wer werden wessen wie wir wird wo wurde wurden zu zum zur als
     """.split()
 )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from rag.settings import Settings
     from rag.steps import ReadHit
 
+# From this probability on, a sentence says what a table leaves empty.
+SURE = 0.65
 # From this probability on, the closest statements are shown although none is sure enough to be the answer.
 UNSURE = 0.08
 
@@ -74,9 +76,9 @@ class Retriever:
             with self.clock.step("read"):
                 places = ((hit.document, hit.chunk.start, hit.chunk.end) for hit in read_hits)
                 rows = tables.answer(searched, places)
-                verdict = rows or selection.judge(self.model, read_hits, query.told)
-            kind = ReplyKind.ROWS if rows else kind
-            if sides and not rows and verdict.confidence < self.settings.threshold:
+                verdict = rows if rows and rows.supports else self._judged(query, read_hits, rows)
+            kind = ReplyKind.ROWS if rows and verdict is rows and rows.supports else kind
+            if sides and verdict is not rows and verdict.confidence < self.settings.threshold:
                 kind, verdict = query.intent.kind, sides
         refusal = Reason.EMPTY_LIBRARY if is_empty else self._refusal(verdict, searched, read_hits)
         return Evidence(kind, searched, self.snapshot, tuple(read_hits), verdict, refusal)
@@ -100,6 +102,12 @@ class Retriever:
         preferred = read_hits[0].asked if read_hits else forms[0]
         unguessed = preferred == query.question and query.guessed
         return (preferred if unguessed or preferred == respelt else forms[0]), read_hits
+
+    def _judged(self, query: Query, read_hits: Sequence[ReadHit], empty: Verdict | None) -> Verdict:
+        """Judge sentences; where a table leaves empty what is asked for, those of other documents, if they are sure."""
+        told = {support.chunk.source for support in empty.closest} if empty else set()
+        verdict = selection.judge(self.model, [hit for hit in read_hits if hit.chunk.source not in told], query.told)
+        return empty if empty and verdict.confidence < SURE else verdict
 
     def _of_documents(self, query: Query) -> Verdict | None:
         """Return the sentences that serve a wish for documents as a whole; None where there is none, or none can."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index import Chunk
 from rag.steps import Support, Verdict
-from rag.tables.execution import run
+from rag.tables.execution import matching, run
 from rag.tables.query.binding import bind
 from rag.tables.query.deciding import decide
 from rag.tables.typed_tables import tables
@@ -22,16 +22,22 @@ if TYPE_CHECKING:
 
 # Rows that are told; of more it is said how many there are.
 MAX_ROWS = 30
+# Rows whose answering cell is empty.
+MAX_CLOSEST = 3
 # Rows that stand close together are one passage of at most so many characters.
 LONGEST_PASSAGE = 1000
 # Places of an average; a sum of cells seldom has more.
 PLACES = 4
 # How sure an answer is: by words of the table alone, or with synonyms, parts of cells or words about the whole table.
 EXACT, INEXACT = 0.9, 0.85
+# How sure it is that the cell which answers is empty: the row is shown as what comes closest.
+NOTHING_SAID = 0.3
 
 
 def answer(question: str, places: Iterable[tuple[Document, int, int]]) -> Verdict | None:
     """Return the rows that answer, and what is computed from them; None where the question is none over rows.
+
+    Where the cells that would answer are empty, the rows are only the closest statements.
 
     Parameters
     ----------
@@ -41,6 +47,7 @@ def answer(question: str, places: Iterable[tuple[Document, int, int]]) -> Verdic
         Where its hits stand, the best first: the document, and from where to where.
     """
     found = []
+    empty = []
     seen = set()
     for document, start, end in places:
         for table in tables(document, start, end):
@@ -49,16 +56,26 @@ def answer(question: str, places: Iterable[tuple[Document, int, int]]) -> Verdic
             seen.add((document.source, table.rows[0].start))
             bindings = bind(question, table)
             query = None if bindings.unbound else decide(bindings)
-            if query is not None and (result := run(query)).rows:
+            if query is None:
+                continue
+            if (result := run(query)).rows:
                 found.append((query, result))
+            elif query.aggregate is None and not query.loose and (rows := matching(query.table, query.conditions)):
+                empty.append((query, rows))
     if not found:
-        return None
+        return _empty(*empty[0]) if len(empty) == 1 else None
     # words that only speak of the whole table say least
     loosest = min((query.loose, not query.exact) for query, _ in found)
     best = [(query, result) for query, result in found if (query.loose, not query.exact) == loosest]
     if len({_told(query, result) for query, result in best}) > 1:
         return None  # two tables, two answers: passages show both
     return _verdict(*best[0])
+
+
+def _empty(query: Query, rows: Sequence[int]) -> Verdict:
+    shown = sorted(rows)[:MAX_CLOSEST]
+    chunks = _chunks(query.table, shown)
+    return Verdict(NOTHING_SAID, (), closest=tuple(_support(query, row, chunks[row], NOTHING_SAID) for row in shown))
 
 
 def _told(query: Query, result: Result) -> tuple[object, ...]:

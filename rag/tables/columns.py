@@ -14,6 +14,7 @@ from rag.tables.words.vocabulary import meant
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from rag.tables.words.vocabulary import Direction
 
 MEASURED = frozenset(("number", "time"))
 # Of the cells of a column of persons: some have initials, or a particle such as "van".
@@ -57,19 +58,26 @@ class Names:
             return found
         if families & vocabulary.MONEY and (money := self.unnamed_money()):
             return money
+        if families & vocabulary.PAID and (paid := self._paid()):
+            return paid
         return [column for column in self._columns if any(part_of(word, each) for each in self._words[column.place])]
 
     def of_families(self, families: Iterable[str]) -> list[Column]:
         """Return the columns of the first of these families that has any."""
         for family in families:
             found = [column for column in self._columns if family in self._families[column.place]]
-            if found:
-                return found
+            if found:  # "Unit price" is a price, and "Quantity" a quantity
+                return [column for column in found if family in meant(self._words[column.place][-1])] or found
         return []
 
     def families(self, column: Column) -> frozenset[str]:
         """Return the families of the words in a column's name; none of a column that the table does not have."""
         return self._families.get(column.place, frozenset())
+
+    def says(self, column: Column, direction: Direction) -> bool:
+        """Tell whether a column's name says which end its values are of: "lowest temperature"."""
+        ends = (vocabulary.EXTREMES.get(word) for word in self._words[column.place])
+        return any(end is not None and end[0] == direction for end in ends)
 
     def money(self) -> list[Column]:
         """Return the columns of amounts of money."""
@@ -79,6 +87,14 @@ class Names:
             if column.kind in MEASURED and self._families[column.place] & vocabulary.MONEY
         ]
         return self._currencies() or named
+
+    def _paid(self) -> list[Column]:
+        """Return the columns of what is paid, by whatever name: "pay" may mean the column "Fee"."""
+        return [
+            column
+            for column in self._columns
+            if column.kind == "number" and self._families[column.place] & vocabulary.PAID
+        ]
 
     def unnamed_money(self) -> list[Column]:
         """Return the columns of a currency whose names do not say what the money is for."""

@@ -13,14 +13,14 @@ from rag.tables.types import Result
 from rag.tables.words import vocabulary
 
 if TYPE_CHECKING:
-    from rag.tables.types import Column, Condition, Query, Value
+    from collections.abc import Sequence
+
+    from rag.tables.types import Column, Condition, Query, Table, Value
 
 
 def run(query: Query) -> Result:
     """Return the rows that fulfil all conditions, and what is computed from them; no rows where there is nothing."""
-    rows = [
-        row for row in range(len(query.table.rows)) if all(_fulfils(row, condition) for condition in query.conditions)
-    ]
+    rows = matching(query.table, query.conditions)
     match query.aggregate:
         case None:
             column = query.wanted
@@ -35,6 +35,11 @@ def run(query: Query) -> Result:
             return _added(query, rows)
         case _:
             return _extreme(query, rows) if query.group is None else _extreme_group(query, query.group, rows)
+
+
+def matching(table: Table, conditions: Sequence[Condition]) -> list[int]:
+    """Return the places of the rows that fulfil all conditions."""
+    return [row for row in range(len(table.rows)) if all(_fulfils(row, condition) for condition in conditions)]
 
 
 def _added(query: Query, rows: list[int]) -> Result:

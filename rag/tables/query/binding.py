@@ -31,6 +31,8 @@ _PHRASES: tuple[tuple[tuple[str, ...], Role], ...] = (
 _FIRST = frozenset("first erste erster ersten".split())
 _LAST = frozenset("last letzte letzter letzten".split())
 _IN = frozenset("in im during of since this".split())
+# Words behind which stands what is asked for: "which servers", "how many books", "all flats".
+_BEFORE_NOUN = frozenset("which what many all every each welche welcher welches welchen viele alle jede".split())
 
 
 @dataclass(slots=True)
@@ -59,6 +61,8 @@ class Bindings:
         Which end is asked for, the families of columns that the word speaks of, and the word.
     limit
         How many rows of the extreme.
+    pronouns
+        That stand for somebody or something that the question does not name.
     exact
         Whether nothing was bound by way of a synonym, a compound or a part of a cell.
     """
@@ -73,6 +77,7 @@ class Bindings:
     numbers: list[Condition] = field(default_factory=list)
     extreme: tuple[Direction, tuple[str, ...], str] | None = None
     limit: int = 1
+    pronouns: list[str] = field(default_factory=list)
     exact: bool = True
 
     def is_free(self, start: int, end: int, besides: str = "") -> bool:
@@ -98,7 +103,7 @@ class Bindings:
         """The words that mean something, but are bound to nothing."""
         idle = vocabulary.SMALL | vocabulary.LIGHT
         pairs = zip(self.roles, self.asked, strict=True)
-        return [token.text for role, token in pairs if not role and token.folded not in idle]
+        return [*(token.text for role, token in pairs if not role and token.folded not in idle), *self.pronouns]
 
 
 def bind(question: str, table: Table) -> Bindings:
@@ -110,6 +115,7 @@ def bind(question: str, table: Table) -> Bindings:
     asked = tokens(question)
     bindings = Bindings(table, asked, Names(table.columns), [""] * len(asked))
     cells = mentions(table, asked)
+    cells = [each for each in cells if each.exact or not _is_kind_of_rows(bindings, each)]
     _take_cells(bindings, (each for each in cells if each.exact and each.end - each.start > 1))
     _take_columns(bindings, bindings.names.named)
     for bound in compared(asked):
@@ -122,7 +128,24 @@ def bind(question: str, table: Table) -> Bindings:
     _take_columns(bindings, bindings.names.meant, certain=False)
     _take_numbers(bindings)
     _take_context(bindings)
+    _free_pronouns(bindings)
     return bindings
+
+
+def _is_kind_of_rows(bindings: Bindings, mention: Mention) -> bool:
+    """Tell whether a part of a cell says what all rows are: "which servers" in a list of servers, not "Mail Server"."""
+    asked, context = bindings.asked, tokens(bindings.table.context)
+    word = asked[mention.start].folded
+    behind = mention.start > 0 and asked[mention.start - 1].folded in _BEFORE_NOUN
+    said = any(same(word, each.folded) for each in context)
+    return mention.end - mention.start == 1 and (said or (behind and bool(bindings.names.named(word))))
+
+
+def _free_pronouns(bindings: Bindings) -> None:
+    """Leave a pronoun unbound that no cell before it explains: "she" may be anybody."""
+    for place, token in enumerate(bindings.asked):
+        if "cell" not in bindings.roles[:place] and token.folded in vocabulary.PRONOUNS:
+            bindings.pronouns.append(token.text)
 
 
 def _take_cells(bindings: Bindings, cells: Iterable[Mention]) -> None:

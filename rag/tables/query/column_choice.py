@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rag.tables.columns import MEASURED, is_code, is_key, numbers_rows, summed
+from rag.tables.words import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from rag.tables.query.binding import Bindings
     from rag.tables.types import Column
+
+
+_WHO = vocabulary.KINDS_ASKED.keys()
 
 
 class AmbiguousError(Exception):
@@ -46,6 +50,9 @@ class ColumnChoice:
         for place, options in columns.items():
             most = max(often[column.place] for column in options)
             columns[place] = [column for column in options if often[column.place] == most]
+            kinds = [vocabulary.KINDS_ASKED[each.folded] for each in self.bindings.asked if each.folded in _WHO]
+            if kinds:  # "who borrowed" asks for the borrower, "when" for the day
+                columns[place] = [each for each in columns[place] if each.kind in kinds[0]] or columns[place]
 
     @property
     def key(self) -> Column:
@@ -87,14 +94,24 @@ class ColumnChoice:
             return summed(alike)
         named = [column for column in self.bound(MEASURED) if column != self.key]
         bound = [column for column in named if not numbers_rows(column)]
-        if named and not bound:  # "a full plot" names a row of the column "Plot", and nothing that can be added
+        names = self.bindings.names
+        counted = "count" in self.bindings.roles and not bound
+        quantities = self._quantities() if counted else []
+        if named and not bound and not quantities:  # "a full plot" names a row of the column "Plot", nothing to add up
             raise AmbiguousError
-        options = bound or self.bindings.names.money()
+        options = bound or quantities or names.money()
         self.exact = self.exact and bool(bound)
         if len(options) != 1:
             raise AmbiguousError
         self.use(options[0])
         return options[0]
+
+    def has_quantity(self) -> bool:
+        """Tell whether a column says how many there are of each row's thing."""
+        return len(self._quantities()) == 1
+
+    def _quantities(self) -> list[Column]:
+        return [each for each in self.bindings.names.of_families(("quantity",)) if each.kind == "number"]
 
     def alike(self) -> tuple[Column, ...]:
         """Return the columns of numbers that words mean equally, such as those of the adults and of the children."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rag.tables.types import Condition
-from rag.tables.values import period
+from rag.tables.values import period, time
 from rag.tables.words import vocabulary
 from rag.tables.words.matching import NUMBER_WORDS
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Words that a day or a month of a year is written in, at most: "1st of March 2025".
 _LONGEST_DAY = 4
 _RANGES = {"between": "and", "zwischen": "und", "from": "to", "von": "bis"}
+_ON = frozenset("on in of at am im vom".split())
 _CODE = re.compile(
     r"[mwfd](?:[uü]?\d{1,3})?|(?:fe)?male|(?:wo)?men|(?:wo)?man|frauen|manner|weiblich|mannlich", re.IGNORECASE
 )
@@ -70,7 +71,7 @@ def compared(asked: Sequence[Token]) -> list[Bound]:
     words = [token.folded for token in asked]
     place = 0
     while place < len(asked):
-        bound = _ranged(asked, words, place) or _compared(asked, words, place)
+        bound = _ranged(asked, words, place) or _compared(asked, words, place) or _dated(asked, words, place)
         if bound:
             found.append(bound)
         place = bound.end if bound else place + 1
@@ -141,6 +142,15 @@ def _compared(asked: Sequence[Token], words: Sequence[str], place: int) -> Bound
     return None
 
 
+def _dated(asked: Sequence[Token], words: Sequence[str], place: int) -> Bound | None:
+    """Return "on 5 June 2025" or "in March 2025"; a year alone may be a name of a column."""
+    if words[place] not in _ON or (amount := _amount(asked, place + 1)) is None or amount.end == place + 2:
+        return None
+    if not period(amount.text):
+        return None
+    return Bound(place, amount.end, "in", amount.text, amount.text, "", words[place])
+
+
 @dataclass(frozen=True, slots=True)
 class _Amount:
     text: str
@@ -152,7 +162,7 @@ def _amount(asked: Sequence[Token], place: int) -> _Amount | None:
     """Return the number or day that stands at a place, and the unit before or behind it."""
     for end in range(min(place + _LONGEST_DAY, len(asked)), place, -1):
         text = " ".join(token.text for token in asked[place:end])
-        if period(text) or _DAY_OF_MONTH.fullmatch(_plain(text)):
+        if period(text) or _DAY_OF_MONTH.fullmatch(_plain(text)) or time(text) is not None:
             unit = _unit(asked, end) if end == place + 1 else ""
             return _Amount(text, end + bool(unit), unit)
     before = _unit(asked, place)
@@ -177,7 +187,9 @@ def _range(column: Column, text: str) -> tuple[Decimal, Decimal] | tuple[date, d
     if column.kind == "number":
         number = asked_number(text.lower())
         return None if number is None else (number, number)
-    return None
+    seconds = time(text)
+    alike = any(cell.count(":") == text.count(":") for cell in column.cells)  # "1:15" is not of "1:15:31"
+    return (seconds, seconds) if column.kind == "time" and seconds is not None and alike else None
 
 
 def _of_the_year(column: Column, text: str) -> tuple[date, date] | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rag.tables.columns import MEASURED, is_code, is_key, says_yes_or_no
+from rag.tables.columns import MEASURED, is_code, is_key, numbers_rows, says_yes_or_no
 from rag.tables.query.column_choice import AmbiguousError, ColumnChoice
+from rag.tables.query.plausibility import is_plausible, names_things
 from rag.tables.typed_tables import EMPTY
 from rag.tables.types import Condition, Query
 from rag.tables.values import CURRENCIES
@@ -59,6 +60,8 @@ class _Decision:
         self._check_asked()
         if aggregate in {"count", "count of different", "sum", "average"}:
             self._add_filled()
+            if not is_plausible(bindings, self.choice, self.conditions, aggregate, of):
+                raise AmbiguousError
         wanted = wanted or self._wanted(of, listed=not (self.conditions or aggregate))
         group = wanted if extreme and self._is_group(wanted, extreme[1]) else None
         return Query(
@@ -97,6 +100,8 @@ class _Decision:
     def _meant_cells(self, mention: Mention) -> Condition:
         columns = self.bindings.table.columns
         for step, place, through in ((-1, mention.start, _BETWEEN), (1, mention.end - 1, frozenset[str]())):
+            if step < 0 and self.bindings.asked[mention.start - 1].folded in vocabulary.LEADING:
+                continue
             for column in self.bindings.beside(place, step, through):
                 if column.place in mention.cells:
                     self.choice.use(column)
@@ -119,6 +124,8 @@ class _Decision:
         if not options and bound.word in vocabulary.AGES:
             options = self.bindings.names.of_families(("age", "born", "opened"))
         if not options and not bound.unit:
+            if self.bindings.columns.get(bound.start - 1):  # "paid before": the day is not of the delivery
+                raise AmbiguousError
             options = [column for column in self.bindings.table.columns if column.kind == "date" and bound.over(column)]
         if len(options) != 1 or (condition := bound.over(options[0])) is None:
             raise AmbiguousError
@@ -181,6 +188,8 @@ class _Decision:
         if self.bindings.extreme is None:
             return None
         direction, families, word = self.bindings.extreme
+        if "average" in self.bindings.roles:
+            raise AmbiguousError
         if not families and self.choice.alike():
             return direction, self.choice.measure()
         names, bound = self.bindings.names, self.choice.bound((*MEASURED, "date"))
@@ -188,10 +197,12 @@ class _Decision:
         if not options and "price" in families:
             options = names.unnamed_money()
         if not families or (bound and not options):
-            options = [column for column in bound if column != self.choice.key]
+            options = [column for column in bound if column != self.choice.key and not numbers_rows(column)]
             if not options and word in vocabulary.SIZE_WORDS:
-                options = [column for column in names.of_families(("size",)) if column.kind != "text"]
+                options = [column for column in names.of_families(("size", "quantity")) if column.kind != "text"]
         narrowed = [column for column in options if column in bound] or options
+        if len(narrowed) > 1:  # of the highest and the lowest temperature, the coldest place is known by its lowest
+            narrowed = [column for column in narrowed if names.says(column, direction)]
         if len(narrowed) != 1:
             raise AmbiguousError
         column = narrowed[0]
@@ -220,6 +231,9 @@ class _Decision:
     def _counted(self, place: int) -> tuple[Operation | None, Column | None, Column | None]:
         behind = sorted(at for at in self.bindings.columns if at > place and at not in self.choice.used)
         column = self.bindings.columns[behind[0]][0] if behind else None
+        if column is None and self.bindings.roles[place + 2 :][:1] == ["cell"] and self.choice.has_quantity():
+            of = self.choice.measure()
+            return "sum", of, self.choice.shown(of)
         if column is None or column.place == 0 or is_key(column):
             if not (column or "context" in self.bindings.roles or self.conditions):
                 raise AmbiguousError
@@ -227,6 +241,8 @@ class _Decision:
                 self.choice.use(column)
             return "count", None, column
         if column.kind == "number":
+            if names_things(column, self.bindings.asked[behind[0]].folded):
+                raise AmbiguousError
             of = self.choice.measure()
             return self._summed(of), of, self.choice.shown(of)
         self.choice.use(column)
@@ -250,6 +266,8 @@ class _Decision:
             raise AmbiguousError
         if not others:
             said = sorted(asked & vocabulary.ASKED.keys())
+            if said and of and of.kind in vocabulary.KINDS_ASKED.get(said[0], ()):
+                return of
             return self._asked(said[0]) if said else self.choice.key
         is_known = any(is_key(condition.column) for condition in self.conditions)
         return self.choice.key if is_key(others[0]) and is_code(others[0]) and not is_known else others[0]
@@ -259,6 +277,6 @@ class _Decision:
 
     def _asked(self, word: str) -> Column:
         options = self.bindings.names.of_families(vocabulary.ASKED[word])
-        if not options:
-            raise AmbiguousError
+        if not options or any(condition.column == options[0] for condition in self.conditions):
+            raise AmbiguousError  # who somebody is, whom the question names, no column tells
         return options[0]

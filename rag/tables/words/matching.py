@@ -79,10 +79,15 @@ def same(one: str, other: str) -> bool:
         return True
     if not (one.isalpha() and other.isalpha()):
         return False
-    if stem(one) == stem(other):
+    if stem(one) == stem(other) or _singular(one) == _singular(other):
         return True
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
     return alike >= _SHORTEST_STEM and {one[alike:], other[alike:]} <= _ENDINGS
+
+
+def _singular(word: str) -> str:
+    """Return the singular of a plural such as "loaves" or "shelves"; another word as it is."""
+    return f"{word[:-3]}f" if word.endswith(("aves", "lves", "rves")) else word
 
 
 @lru_cache(maxsize=65_536)

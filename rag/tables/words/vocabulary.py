@@ -14,8 +14,8 @@ from rag.tables.words.matching import SHORTEST_PART, stem
 # Function words that say which rows, how many, or which question.
 _TELLING = frozenset(
     """
-    after because before between both doing during here hers just more most no nor not once only other over own same
-    should some such then through too under until up very while why
+    after because before between both doing during here hers just more most no nor not off once only other out over own
+    same should some such than then through too under until up very while why
     """.split()
 )
 # Words that say nothing of which row or column is meant.
@@ -24,15 +24,20 @@ SMALL = (
     | GERMAN_FUNCTION_WORDS
     | frozenset("every i'd i'm it's one ones please that's there's us we've what's when's where's who's".split())
 )
+# They stand for something that the question names, or an earlier one did.
+PRONOUNS = frozenset("he her hers him his it its itself she their theirs them these they those".split())
 # Words that are bound like others where the table has them, and otherwise say nothing.
 LIGHT = frozenset(
     """
     name named called list show tell give gave given gives get gets getting got come came comes make made makes take
-    took takes exist exists find found know need want many much lot more then just only exactly actually moment now
-    currently today right belong belongs work works working worked allow allowed allows sell sells sold reach reached
+    took takes exist exists find found know need want many much lot then just only exactly actually moment now
+    currently today right back see sees seen belong belongs work works working worked allow allowed allows sell sells
+    sold reach reached
     different altogether each own thing things item items entry entries row rows record records run runs ran
+    lie lies lying stand stands standing sit sits sitting situated space score scored scores point points mark marks
     arbeitet arbeiten erlaubt gab geben gehort gehoren gibt gerade heisst heissen heute derzeit aktuell hoch kann
-    machte macht gemacht nenne nennen nur stehen steht uber viel viele vor zeig zeige wieviel wieviele verkauft
+    kommen kommt machte macht gemacht nenne nennen nur liegen liegt sitzen sitzt stehen steht uber viel viele vor zeig
+    zeige wieviel wieviele verkauft
     """.split()
 )
 
@@ -97,12 +102,23 @@ _FAMILIES: dict[str, str] = {
     "author": "author writer wrote written autor verfasser geschrieben",
     "due": "due deadline frist fallig",
     "supplier": "supplier vendor lieferant provider",
+    "title": "title book film song album buch titel",
+    "borrowed": "borrower borrowed borrow lent loan ausgeliehen entliehen",
+    "departure": "depart departs departure departing leave leaves leaving start starts abfahrt abflug",
+    "arrival": "arrive arrives arrival arriving reach reaches ankunft",
+    "delivery": "delivery delivered deliver shipped shipping geliefert lieferung",
+    "temperature": "temperature temp hot warm cold temperatur heiss kalt",
+    "rain": "rain rainfall precipitation regen niederschlag",
+    "altitude": "altitude elevation seehohe meereshohe",
+    "reason": "reason why purpose grund",
     "customer": "customer client kunde",
     "hour": "hour stunde",
     "gender": "gender sex geschlecht woman women man men female male frau mann weiblich mannlich",
 }
 FAMILIES: dict[str, frozenset[str]] = {name: frozenset(words.split()) for name, words in _FAMILIES.items()}
 
+# What is paid, whatever the column calls it; what is earned is something else.
+PAID = frozenset(("price", "rent", "amount"))
 # Families of amounts of money, and words for money; they also mean columns whose unit is a currency.
 MONEY = frozenset(("revenue", "price", "rent", "salary", "amount"))
 MONEY_WORDS = frozenset("money geld".split())
@@ -123,6 +139,12 @@ ASKED: dict[str, tuple[str, ...]] = {
     "where": ("place", "street", "state", "country", "shelf"), "wo": ("place", "street", "state", "country", "shelf"),
     "when": ("day", "opened", "begun", "born", "due", "free", "year"),
     "wann": ("day", "opened", "begun", "born", "due", "free", "year"),
+    "why": ("reason",), "warum": ("reason",), "wieso": ("reason",), "weshalb": ("reason",),
+}  # fmt: skip
+# Kinds of columns that these words ask for.
+KINDS_ASKED: dict[str, frozenset[str]] = {
+    "who": frozenset(("text",)), "whom": frozenset(("text",)), "wer": frozenset(("text",)), "wem": frozenset(("text",)),
+    "when": frozenset(("date", "time")), "wann": frozenset(("date", "time")),
 }  # fmt: skip
 
 Direction = Literal["smallest", "largest"]
@@ -140,8 +162,9 @@ _EXTREMES: tuple[tuple[str, Direction, str], ...] = (
     ("deepest", "largest", "depth"),
     ("heaviest schwerste", "largest", "weight"),
     ("lightest leichteste", "smallest", "weight"),
-    ("oldest alteste", "smallest", "born opened begun day year age"),
-    ("youngest newest latest jungste neueste neuste", "largest", "born opened begun day year age"),
+    ("oldest alteste", "smallest", "born opened day year age"),
+    ("youngest jungste", "largest", "born opened day year age"),
+    ("newest latest neueste neuste", "largest", "opened begun day year born age"),
     ("earliest fruheste fruhste", "smallest", "day opened begun born time year"),
     ("fastest quickest schnellste", "smallest", "time speed"),
     ("slowest langsamste", "largest", "time speed"),
@@ -149,6 +172,8 @@ _EXTREMES: tuple[tuple[str, Direction, str], ...] = (
     ("smallest kleinste", "smallest", ""),
     ("most meiste meisten maximum maximal max", "largest", ""),
     ("least fewest minimum minimal min wenigsten wenigste geringste", "smallest", ""),
+    ("coldest coolest kalteste", "smallest", "temperature"),
+    ("hottest warmest heisseste warmste", "largest", "temperature"),
     ("best beste", "largest", "grade"),
     ("worst schlechteste", "smallest", "grade"),
 )
@@ -156,7 +181,7 @@ EXTREMES: dict[str, tuple[Direction, tuple[str, ...]]] = {
     word: (direction, tuple(families.split())) for words, direction, families in _EXTREMES for word in words.split()
 }
 # Families of columns that tell when something was.
-DAYS = ("day", "opened", "begun", "born", "year")
+DAYS = ("day", "opened", "begun", "born", "year", "departure")
 # "big" and "large" mean the size where nothing else is bound.
 SIZE_WORDS = frozenset("biggest largest smallest grosste kleinste".split())
 # Families for which a larger value is the other end: who is oldest has the highest age but the first birthday.
@@ -199,6 +224,8 @@ COMPARED = {
 # "older than 50" is a larger age, but an earlier year.
 AGES = frozenset("older younger alter junger".split())
 
+# "Who leads X" asks for the one above X, "who reports to X" for those below.
+LEADING = frozenset("manages managed leads led heads headed supervises supervised runs leitet fuhrt".split())
 # Verbs that ask for all that was spent.
 SPENT = frozenset("spend spent spending ausgegeben".split())
 # What asks for a value of each group.
