@@ -81,7 +81,8 @@ class Settings(IndexSettings):
     """
 
     reading_model: str = field(
-        default="bundled", metadata={"doc": "the bundled reading model, or a CrossEncoder by name or path"}
+        default="bundled",
+        metadata={"doc": "the bundled reading model, or a CrossEncoder or question answering model by name or path"},
     )
     reader: str = field(
         default=EXTRACTIVE, metadata={"doc": "who writes the answer", "choices": (EXTRACTIVE, GENERATIVE)}

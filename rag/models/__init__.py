@@ -26,11 +26,11 @@ def open_language_model(settings: Settings) -> OpenAILanguageModel:
 
 
 def open_reading_model(name: str) -> ReadingModel:
-    """Return the bundled reading model, or a sentence-transformers CrossEncoder by name or path."""
+    """Return the bundled reading model, or one of the Hugging Face hub by name or path."""
     if name == "bundled":
         from rag.models.onnx_reader import OnnxReadingModel  # noqa: PLC0415 (loaded when it is chosen)
 
         return OnnxReadingModel()
-    from rag.models.cross_encoder import CrossEncoderReadingModel  # noqa: PLC0415 (loaded when it is chosen)
+    from rag.models.hugging_face import HuggingFaceReadingModel  # noqa: PLC0415 (loaded when it is chosen)
 
-    return CrossEncoderReadingModel(name)
+    return HuggingFaceReadingModel(name)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index import sentences
 from rag.errors import ModelError
+from rag.models import hub
 from rag.steps import Reading
 
 if TYPE_CHECKING:
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from sentence_transformers import CrossEncoder
-
-# Other formats of the same weights, and pickles, are neither fetched nor read.
-_WANTED = ["*.safetensors", "*.json", "*.txt", "*.model"]
-_UNWANTED = ["onnx/*", "openvino/*"]
 
 
 class CrossEncoderReadingModel:
@@ -82,7 +78,7 @@ class CrossEncoderReadingModel:
 
     def _loaded(self) -> CrossEncoder:
         if self._model is None:
-            folder = _folder(self.name)
+            folder = hub.folder(self.name)
             # All files are in the folder; the network must not be asked for newer ones.
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
             from sentence_transformers import CrossEncoder  # noqa: PLC0415 (takes seconds to import)
@@ -94,31 +90,5 @@ class CrossEncoderReadingModel:
                     str(folder), device="cpu", local_files_only=True, model_kwargs={"use_safetensors": True}
                 )
             except (OSError, ValueError, RuntimeError, KeyError, ImportError) as error:
-                reason = str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
-                raise ModelError(
-                    f"The reading model {self.name} in {folder} cannot be loaded ({reason}). "
-                    "Name a CrossEncoder with safetensors weights, or choose reading_model = 'bundled'."
-                ) from error
+                raise hub.unloadable(self.name, folder, error) from error
         return self._model
-
-
-def _folder(name: str) -> Path:
-    """Find a model: a folder, or a name on the Hugging Face hub, downloaded at most once."""
-    folder = Path(name).expanduser()
-    if folder.is_dir():
-        return folder
-    from huggingface_hub import snapshot_download  # noqa: PLC0415 (0.3 s to import)
-    from huggingface_hub.errors import LocalEntryNotFoundError  # noqa: PLC0415
-
-    try:
-        try:
-            return Path(
-                snapshot_download(name, local_files_only=True, allow_patterns=_WANTED, ignore_patterns=_UNWANTED)
-            )
-        except LocalEntryNotFoundError:
-            return Path(snapshot_download(name, allow_patterns=_WANTED, ignore_patterns=_UNWANTED))
-    except (OSError, ValueError, RuntimeError) as error:
-        raise ModelError(
-            f"The reading model '{name}' is neither a folder nor in the local cache, and could not be downloaded; "
-            "check the name and the network, or choose reading_model = 'bundled'."
-        ) from error

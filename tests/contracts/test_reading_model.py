@@ -1,4 +1,4 @@
-"""The contract of reading models, for the fake, the bundled one and a CrossEncoder."""
+"""The contract of reading models: the fake, the bundled one, a CrossEncoder, a question answering model."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from rag.models.cross_encoder import CrossEncoderReadingModel
+from rag.models.extractive_qa import ExtractiveQAReadingModel
 from rag.models.onnx_reader import OnnxReadingModel
 from tests.cross_encoders import tiny_cross_encoder
 from tests.fakes import FakeReadingModel
+from tests.question_answering_models import tiny_random_model
 
 if TYPE_CHECKING:
     from rag.protocols import ReadingModel
@@ -27,12 +29,14 @@ PASSAGES = [
 ]
 
 
-@pytest.fixture(scope="module", params=["fake", "bundled", "cross-encoder"])
+@pytest.fixture(scope="module", params=["fake", "bundled", "cross-encoder", "extractive-qa"])
 def model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ReadingModel:
     if request.param == "fake":
         return FakeReadingModel()
     if request.param == "bundled":
         return OnnxReadingModel()
+    if request.param == "extractive-qa":
+        return ExtractiveQAReadingModel(str(tiny_random_model(tmp_path_factory.mktemp("extractive-qa"))))
     return CrossEncoderReadingModel(str(tiny_cross_encoder(tmp_path_factory.mktemp("cross-encoder"))))
 
 
