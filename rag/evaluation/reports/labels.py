@@ -38,6 +38,10 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "cited_sentences": "citations of an answer, mean",
     },
     "Answering and refusing": {
+        "right": "answerable questions answered right",
+        "concise": "right, and at most one sentence that does not help",
+        "shown": "right, or shown among the closest statements",
+        "refused": "answerable, neither answered nor shown",
         "coverage": "questions answered",
         "right_when_answered": "right, when answered",
         "refused_answerable": "answerable questions refused",

@@ -19,7 +19,8 @@ def lines(evaluation: Evaluation) -> str:
     """Return one line of JSON for each question; those of other data sets come last and are shorter.
 
     ``quotes`` and ``scores`` are those of the answer that was given or, where ``answered`` is false, would have been
-    given without a threshold; ``draft_right`` is the truth that ``confidence`` is measured against.
+    given without a threshold; ``draft_right`` is the truth that ``confidence`` is measured against. ``right``,
+    ``concise``, ``shown`` and ``refused`` are of what is shown.
     """
     name = evaluation.data.name
     pairs = zip(evaluation.results, evaluation.marks, strict=True)
@@ -43,6 +44,10 @@ def _record(data: str, result: Result, mark: Mark) -> dict[str, Any]:
         "answerable": mark.answerable,
         "answered": mark.answered,
         "confidence": round(mark.confidence, 5),
+        "right": mark.right,
+        "concise": mark.concise,
+        "shown": mark.shown,
+        "refused": mark.refused,
         "draft_right": mark.draft_right,
         "draft_found": mark.draft_found,
         "answer_found": mark.answer_found,

@@ -40,8 +40,13 @@ DEFINITIONS = """\
 - **Evidence is cited** when a citation and the evidence share more than half of the shorter one. Recall is the
   share of evidence that is cited. A refusal cites nothing, except where the label says "when answered".
 - **Known answer in the quotes**: compared word for word, in lower case, without punctuation and articles.
-- **Right**: the answer cites evidence, or its quotes contain a known answer. An answer to an unanswerable question
-  is wrong. For a refusal, the confidence is compared with the answer that would be given without a threshold.
+- **Right, when answered**, and what the confidence is compared with: the answer cites evidence, or its quotes contain
+  a known answer. An answer to an unanswerable question is wrong. For a refusal, it is the answer that would be given
+  without a threshold.
+- **Answered right**: the quotes of the answer contain a known answer; only where none is known in words, cited
+  evidence is enough. **Concise**: right, and at most one sentence neither cites evidence nor contains a known answer.
+  **Shown**: right, or the first three closest statements of an unsure reply would be. **Neither answered nor shown**:
+  refused, or unsure with the wrong statements.
 - **Balanced accuracy**: mean of the share of answerable questions answered and of unanswerable questions refused.
 - **Area under risk and coverage**: share of wrong answers among the most confident ones, averaged over their
   number.

@@ -36,6 +36,10 @@ def test_the_figures_of_a_known_run(evaluation: Evaluation) -> None:
         "evidence_recall": 1,
         "answer_found": 1,
         "answer_found_without_refusals": 1,
+        "right": 1,
+        "concise": 1,
+        "shown": 1,
+        "refused": 0,
         "coverage": 2 / 3,
         "refused_answerable": 0,
         "refused_unanswerable": 1,
@@ -108,6 +112,7 @@ def test_outcomes_are_a_line_for_each_question(evaluation: Evaluation) -> None:
     assert [line.get("off_topic") for line in lines] == [None] * 4 + ["other"]
     refused = lines[2]
     assert (refused["answered"], refused["cited"], refused["draft_right"]) == (False, 0, False)
+    assert (refused["right"], refused["concise"], refused["shown"], refused["refused"]) == (True, True, True, False)
     assert len(refused["quotes"]) == len(refused["scores"]) == len(refused["spans"]) > 0
     assert lines[0]["rank"] == 1
     assert lines[0]["quotes"] == lines[0]["gold_quotes"]
@@ -153,6 +158,7 @@ def test_the_tables_say_what_is_asked_and_what_came_out(
     made = [steps(evaluation, library.open(), follow_ups=follow_ups) for follow_ups in (False, True)]
     text = document([Measured(evaluation, *made)], settings, {"date": "2000-01-01"})
     assert "| date | 2000-01-01 |" in text
+    assert "| answerable questions answered right | 1.000 |" in text
     assert "| invalid citations, anywhere | 0 | 0 | yes |  |" in text
     assert "| off-topic questions refused, all pairs | 1.000 [1.000, 1.000] | 0.97 | yes |  |" in text
     assert "### small: 3 documents in 3 passages" in text

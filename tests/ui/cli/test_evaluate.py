@@ -70,6 +70,7 @@ def test_figures_outcomes_and_page_in_one_run(data: Path, tmp_path: Path) -> Non
     record = json.loads(made.stdout)
     Draft202012Validator(schemas()["eval"]).validate(record)
     assert record["single"]["figures"]["hit@1"]["value"] == 1
+    assert {"right", "concise", "shown", "refused"} <= set(record["single"]["figures"])
     assert record["single"]["figures"]["invalid_citations"]["value"] == 0
     assert record["follow_ups"] is None
     assert len((tmp_path / "o.jsonl").read_text().splitlines()) == 3
@@ -81,6 +82,7 @@ def test_figures_outcomes_and_page_in_one_run(data: Path, tmp_path: Path) -> Non
     assert again.returncode == 0
     assert "small: 2 documents in 2 passages, 1 questions" in again.stdout
     assert "invalid citations" in again.stdout
+    assert "answerable questions answered right" in again.stdout
     status = json.loads(citeseed("status", "--json", "--index", "kept", cwd=tmp_path).stdout)
     assert status["documents"] == 2
 
