@@ -24,13 +24,15 @@ from index.factory import open_library, read_document
 from index.filters import EVERYTHING, Filter
 from index.ingest.sync import sync
 from index.ingest.watch_sync import follow
+from index.inspection import Examination, Healing, LibraryStatus, Problem
 from index.library.local import LocalLibrary
-from index.library.snapshot import narrowed
-from index.library.verify import Examination, Healing, LibraryStatus, Problem, examine, status, verify
+from index.library.narrowed import narrowed
+from index.library.verify import examine, status, verify
 from index.parsing.page_highlights import Box, PagePicture, page_picture
 from index.parsing.page_renderer import draw_page
 from index.protocols import Draft, Embedder, Library, Parser, Snapshot
 from index.sources.origins import Origin, forget_origin, origin_of, origins_in, record_origin
+from index.sources.source_folders import uploads_of
 from index.types import Chunk, Document, Entry, Hit, Hits, Page, Progress, Section, Skipped, SyncReport
 
 __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
@@ -46,6 +48,7 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     "origin_of",
     "origins_in",
     "record_origin",
+    "uploads_of",
     # search
     "EVERYTHING",
     "Filter",

@@ -15,7 +15,7 @@ from index.parsing.pool import SandboxParser
 from index.parsing.sandbox import landlock_version
 
 if TYPE_CHECKING:
-    from index.library.local import LocalLibrary
+    from index.protocols import Library
 
 # Instructions that make models faster, by the names of /proc/cpuinfo.
 _INSTRUCTIONS = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_bf16", "amx_int8", "asimddp", "bf16")
@@ -35,7 +35,7 @@ def processor() -> str:
     return f"{name}, {cores} {'core' if cores == 1 else 'cores'}, {able or 'no instructions for models are known'}"
 
 
-def numbers(library: LocalLibrary) -> str:
+def numbers(library: Library) -> str:
     """Embed a document and a question; return with which model and numbers.
 
     Raises

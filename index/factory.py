@@ -10,6 +10,7 @@ from index.parsing.pool import SandboxParser
 from index.storage.layout import Layout
 
 if TYPE_CHECKING:
+    from index.inspection import Examination, LibraryStatus
     from index.settings import IndexSettings
     from index.types import Document
 
@@ -58,6 +59,20 @@ def library_of(settings: IndexSettings) -> LocalLibrary:
         chunk_overlap=settings.chunk_overlap,
         ocr_languages=settings.ocr_languages,
     )
+
+
+def status_of(settings: IndexSettings) -> LibraryStatus:
+    """Return what the library that the settings name holds, without loading a model."""
+    from index.library.verify import status  # noqa: PLC0415
+
+    return status(settings.index)
+
+
+def examination_of(settings: IndexSettings) -> Examination:
+    """Return what is damaged in the library that the settings name, without loading a model."""
+    from index.library.verify import examine  # noqa: PLC0415
+
+    return examine(settings.index)
 
 
 def read_document(data: bytes, source: str) -> Document:

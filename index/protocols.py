@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from index.chunking.chunker import Splitting
     from index.filters import Filter
+    from index.inspection import Examination, LibraryStatus
+    from index.storage.manifest import Root
     from index.types import Chunk, Document, Entry, Hits, Progress
 
 
@@ -82,7 +86,38 @@ class Parser(Protocol):
         ...
 
 
-class Snapshot(Protocol):
+class Contents(Protocol):
+    """The table of contents of a generation. Entries are ordered by source.
+
+    Laws: what is said within a filter is said of the documents that pass it; ``page(0, count())`` is ``contents()``.
+    """
+
+    def is_empty(self, within: Filter = ...) -> bool:
+        """Return whether no document passes ``within``."""
+        ...
+
+    def count(self, within: Filter = ...) -> int:
+        """Return how many documents pass ``within``."""
+        ...
+
+    def page(self, start: int, most: int, within: Filter = ...) -> tuple[Entry, ...]:
+        """Return the entries from position ``start`` on, at most ``most``."""
+        ...
+
+    def contents(self) -> tuple[Entry, ...]:
+        """Return an entry for each document. A large library has many: ask for a page where that is enough."""
+        ...
+
+    def largest(self, most: int, within: Filter = ...) -> tuple[Entry, ...]:
+        """Return the longest documents that are no copies of others, the longest first, at most ``most``."""
+        ...
+
+    def named(self, words: Collection[str], within: Filter = ...) -> tuple[Entry, ...]:
+        """Return the documents whose title or path has one of these words; words are compared without case."""
+        ...
+
+
+class Snapshot(Contents, Protocol):
     """One complete generation of a library, open for questions. It never changes.
 
     Laws: every chunk of a hit satisfies ``document(chunk.source).text[chunk.start:chunk.end] == chunk.text``;
@@ -110,23 +145,72 @@ class Snapshot(Protocol):
         """Return a document; raise ``UnknownSource`` when there is none of that name."""
         ...
 
-    def contents(self) -> tuple[Entry, ...]:
-        """Return an entry for each document, ordered by source."""
+    def documents(self, sources: Iterable[str]) -> dict[str, Document]:
+        """Return several documents by source, in one call; raise ``UnknownSource`` when one is missing."""
         ...
 
 
-class Draft(Protocol):
+class DraftState(Protocol):
+    """What a draft started from, and what it has become.
+
+    Attributes
+    ----------
+    roots
+        The folders that the library is made of; None when damage has made them unknown. A sync sets them.
+    """
+
+    roots: tuple[Root, ...] | None
+
+    @property
+    def generation(self) -> int:
+        """Number of the new generation, or of the one it started from when no change is due; 0 for none."""
+        ...
+
+    @property
+    def due(self) -> bool:
+        """Whether publishing would change anything."""
+        ...
+
+    @property
+    def is_of_another_version(self) -> bool:
+        """Whether another version of the program read the documents."""
+        ...
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """The documents that it started from, by source."""
+        ...
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """Numbers of documents and chunks in the live generation: after ``publish``, in the new one."""
+        ...
+
+    @property
+    def copies(self) -> Mapping[str, str]:
+        """Copies in the live generation, after ``publish`` the new one; each with the document cited instead."""
+        ...
+
+
+class Draft(DraftState, Protocol):
     """The next generation while it is written. It is invisible until it is published.
 
     It starts as a copy of the live generation. Leaving the ``with`` block without ``publish`` discards it.
     """
 
-    def add(self, document: Document, chunks: Sequence[Chunk]) -> None:
-        """Store a document with its chunks. It replaces an earlier version of that source."""
+    def add(self, document: Document, chunks: Sequence[Chunk], file: Path | None = None) -> None:
+        """Store a document with its chunks. It replaces an earlier version of that source.
+
+        ``file`` is where its bytes are, for a library that keeps them.
+        """
         ...
 
     def remove(self, source: str) -> None:
         """Remove a document; raise ``UnknownSource`` when there is none of that name."""
+        ...
+
+    def mark(self, source: str, *, stale: bool) -> None:
+        """Mark whether a document is the last good version of a file that cannot be read now."""
         ...
 
     def publish(self, progress: Callable[[Progress], None] | None = None) -> int:
@@ -140,8 +224,40 @@ class Draft(Protocol):
     ) -> None: ...
 
 
-class Library(Protocol):
-    """The user's indexed documents: one writer at a time, any number of readers, never a mixed state."""
+class LibraryParts(Protocol):
+    """What a library is made with."""
+
+    @property
+    def name(self) -> str:
+        """Return what messages call it: its folder, or its address."""
+        ...
+
+    @property
+    def home(self) -> Path:
+        """Return a folder on this machine: of uploads, conversations and caches. It may not exist yet."""
+        ...
+
+    @property
+    def embedder(self) -> Embedder:
+        """Return what embeds documents and questions."""
+        ...
+
+    @property
+    def splitting(self) -> Splitting:
+        """Return how documents are cut into chunks."""
+        ...
+
+    @property
+    def parser(self) -> Parser:
+        """Return what turns files into documents."""
+        ...
+
+
+class Library(LibraryParts, Protocol):
+    """The user's indexed documents: one writer at a time, any number of readers, never a mixed state.
+
+    Every method raises ``LibraryUnavailable`` where the library is on an engine that does not answer.
+    """
 
     def open(self, at_least: int = 0) -> Snapshot:
         """Return the newest whole generation; raise ``NoLibrary``, ``DamagedLibrary`` or ``MismatchedLibrary``.
@@ -163,6 +279,18 @@ class Library(Protocol):
 
     def has_original(self, source: str) -> bool:
         """Return whether ``original`` would return bytes. It is cheaper, and raises the same errors."""
+        ...
+
+    def live(self) -> int | None:
+        """Return the number of the live generation, without opening it; None when there is none."""
+        ...
+
+    def status(self) -> LibraryStatus:
+        """Return what it holds; raise what ``open`` raises, except for another embedder."""
+        ...
+
+    def examine(self) -> Examination:
+        """Compare what is stored with what was written; raise ``NoLibrary`` when nothing was."""
         ...
 
     def close(self) -> None:

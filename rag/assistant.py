@@ -140,7 +140,7 @@ class Assistant:
         clock, writer = Clock(), self._writer(reader)
         asked, turns = cleaned(question), conversation(history)
         whole = self.library.open()
-        has_documents = bool(whole.contents())
+        has_documents = not whole.is_empty()
         model = self._language_model if has_documents and writer is not self._plain else None
         with clock.step("rewrite"):
             query = understand(asked, turns, partial(llm_rewrite.rephrased, model) if model else None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 
+from index import UnknownSource
 from rag.assistant import Assistant  # noqa: TC001 (read from the annotations when the class is made)
 
 if TYPE_CHECKING:
@@ -54,8 +55,10 @@ def _document(passage: Passage, snapshot: Snapshot) -> Document:
         "page": None,
         "date": None,
     }
-    entries = {entry.source: entry.fingerprint for entry in snapshot.contents()}
-    if entries.get(chunk.source) == chunk.fingerprint:  # else it has changed since it was found
+    try:
         held = snapshot.document(chunk.source)
+    except UnknownSource:  # it was removed since it was found
+        held = None
+    if held and held.fingerprint == chunk.fingerprint:  # else it has changed since
         metadata |= {"title": held.title, "page": held.page_at(chunk.start), "date": held.date}
     return Document(page_content=chunk.text, metadata=metadata, id=str(chunk.id))

@@ -5,23 +5,28 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
+from abc import ABC, abstractmethod
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index import EVERYTHING, Document, Entry, Hit, Hits, NoLibrary, UnknownSource, copies
 from index.chunking.chunker import Splitting, split
+from index.inspection import Examination, LibraryStatus
+from index.listing import largest, named, passing
 from index.loaders import parse
 from rag.steps import Judgement, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from types import TracebackType
     from typing import Self
 
     from numpy.typing import NDArray
 
     from index import Chunk, Filter, Progress
+    from index.storage.manifest import Root
     from rag.steps import ClaimPair
 
 WORD = re.compile(r"\w+")
@@ -125,7 +130,41 @@ class FakeClaimJudge:
         ]
 
 
-class MemorySnapshot:
+class ListedSnapshot(ABC):
+    """Tells everything of its contents from the entries."""
+
+    generation = 1
+    warnings: tuple[str, ...] = ()
+
+    @abstractmethod
+    def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits: ...
+
+    @abstractmethod
+    def contents(self) -> tuple[Entry, ...]: ...
+
+    @abstractmethod
+    def document(self, source: str) -> Document: ...
+
+    def documents(self, sources: Iterable[str]) -> dict[str, Document]:
+        return {source: self.document(source) for source in dict.fromkeys(sources)}
+
+    def is_empty(self, within: Filter = EVERYTHING) -> bool:
+        return not self.count(within)
+
+    def count(self, within: Filter = EVERYTHING) -> int:
+        return len(passing(self.contents(), within))
+
+    def page(self, start: int, most: int, within: Filter = EVERYTHING) -> tuple[Entry, ...]:
+        return passing(self.contents(), within)[start : start + most]
+
+    def largest(self, most: int, within: Filter = EVERYTHING) -> tuple[Entry, ...]:
+        return largest(passing(self.contents(), within), most)
+
+    def named(self, words: Collection[str], within: Filter = EVERYTHING) -> tuple[Entry, ...]:
+        return named(passing(self.contents(), within), words)
+
+
+class MemorySnapshot(ListedSnapshot):
     """A generation held in dictionaries."""
 
     def __init__(self, generation: int, held: dict[str, tuple[Document, tuple[Chunk, ...]]], embedder: FakeEmbedder):
@@ -150,20 +189,44 @@ class MemorySnapshot:
             raise UnknownSource(f"The library holds no document '{source}'.") from None
 
     def contents(self) -> tuple[Entry, ...]:
-        return tuple(
-            Entry(source, held.title, held.fingerprint, len(held.text), len(chunks), stale=False, content=held.text)
-            for source, (held, chunks) in sorted(self._held.items())
-        )
+        return tuple(_entry(held, chunks) for _, (held, chunks) in sorted(self._held.items()))
 
 
 class MemoryDraft:
     """The next generation of a ``MemoryLibrary``."""
 
+    is_of_another_version = False
+
     def __init__(self, library: MemoryLibrary) -> None:
         self._library = library
         self._held = dict(library.held)
+        self.roots: tuple[Root, ...] | None = ()
 
-    def add(self, document: Document, chunks: Sequence[Chunk]) -> None:
+    @property
+    def generation(self) -> int:
+        return self._library.generation + self.due
+
+    @property
+    def due(self) -> bool:
+        return self._held != self._library.held
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        return {source: _entry(*held) for source, held in self._library.held.items()}
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        return len(self._library.held), sum(len(chunks) for _, chunks in self._library.held.values())
+
+    @property
+    def copies(self) -> dict[str, str]:
+        return copies(self.entries.values())
+
+    def mark(self, source: str, *, stale: bool) -> None:
+        if stale:
+            raise NotImplementedError("nothing of it can become stale")
+
+    def add(self, document: Document, chunks: Sequence[Chunk], file: Path | None = None) -> None:
         self._held[document.source] = (document, tuple(chunks))
 
     def remove(self, source: str) -> None:
@@ -188,7 +251,11 @@ class MemoryDraft:
 class MemoryLibrary:
     """A library in memory; ``of`` makes one of texts."""
 
+    name, home = "memory", Path("memory")
+    splitting = Splitting(characters=400, overlap=100)
+
     def __init__(self) -> None:
+        self.embedder, self.parser = FakeEmbedder(), DirectParser()
         self.generation = 0
         self.held: dict[str, tuple[Document, tuple[Chunk, ...]]] = {}
 
@@ -203,10 +270,24 @@ class MemoryLibrary:
             draft.publish()
         return library
 
-    def open(self, at_least: int = 0) -> MemorySnapshot:
+    def open(self, at_least: int = 0) -> ListedSnapshot:
+        return self._live()
+
+    def _live(self) -> MemorySnapshot:
         if not self.generation:
             raise NoLibrary("Nothing has been indexed yet. Run 'citeseed index FOLDER'.")
         return MemorySnapshot(self.generation, self.held, FakeEmbedder())
+
+    def live(self) -> int | None:
+        return self.generation or None
+
+    def status(self) -> LibraryStatus:
+        entries = self._live().contents()
+        chunks = sum(entry.chunks for entry in entries)
+        return LibraryStatus(len(entries), chunks, self.generation, "fake", "", 0, 0, (), entries, ())
+
+    def examine(self) -> Examination:
+        return Examination((), self._live().generation, ())
 
     def original(self, source: str) -> bytes | None:
         return None
@@ -219,6 +300,10 @@ class MemoryLibrary:
 
     def close(self) -> None:
         self.held = {}
+
+
+def _entry(held: Document, chunks: Sequence[Chunk]) -> Entry:
+    return Entry(held.source, held.title, held.fingerprint, len(held.text), len(chunks), stale=False, content=held.text)
 
 
 def document_of(text: str, name: str = "text") -> Document:

@@ -7,30 +7,29 @@ from typing import TYPE_CHECKING
 
 from index.errors import FolderError
 from index.sources.folder_scan import Listing, listed
-from index.sources.source_folders import SEEDS, UPLOADS, Place, chosen, found, recorded
+from index.sources.source_folders import SEEDS, UPLOADS, Place, chosen, found, recorded, uploads_of
 from index.types import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from index.library.local import LocalLibrary
-    from index.library.writer import LocalDraft
+    from index.protocols import Draft, Library
 
 
-def given_folders(folders: Sequence[Path | str] | None, library: LocalLibrary) -> tuple[Path, ...] | None:
+def given_folders(folders: Sequence[Path | str] | None, library: Library) -> tuple[Path, ...] | None:
     """Return the folders that the user named, or the default for a new library. Writes nothing."""
     if isinstance(folders, str | os.PathLike):
         folders = [folders]
     if folders is not None:
-        return found(folders, library.layout)
-    if library.layout.folder.exists():
+        return found(folders, library.home)
+    if library.home.exists() or library.live() is not None:
         return None
-    return found([SEEDS], library.layout)
+    return found([SEEDS], library.home)
 
 
 def chosen_places(
-    given: tuple[Path, ...] | None, draft: LocalDraft, library: LocalLibrary, *, add: bool, replace: bool
+    given: tuple[Path, ...] | None, draft: Draft, library: Library, *, add: bool, replace: bool
 ) -> tuple[Place, ...]:
     """Return the folders to index: those that were named, those of before, or both.
 
@@ -50,32 +49,32 @@ def chosen_places(
     MismatchedLibrary
         When the library was made of other folders.
     """
-    before = recorded(draft.roots or (), library.layout)
+    before = recorded(draft.roots or (), library.home)
     if not given and draft.roots is None:
         raise FolderError(
-            f"The library in {library.layout.folder} is damaged and does not know any more which folders it was made"
+            f"The library in {library.name} is damaged and does not know any more which folders it was made"
             " of; name them: 'citeseed index FOLDER'."
         )
     if given is None and not before and not _has_uploads(library):
-        given = found([SEEDS], library.layout)
+        given = found([SEEDS], library.home)
     if not given:
         given = tuple(place.path for place in before)
-    places = chosen(given, before, library.layout, add=add, replace=replace)
-    found([place.path for place in places], library.layout)
+    places = chosen(given, before, library.name, add=add, replace=replace)
+    found([place.path for place in places], library.home)
     return places
 
 
-def _has_uploads(library: LocalLibrary) -> bool:
-    uploads = library.layout.uploads
+def _has_uploads(library: Library) -> bool:
+    uploads = uploads_of(library.home)
     return uploads.is_dir() and not uploads.is_symlink() and any(uploads.iterdir())
 
 
-def listed_files(places: Sequence[Place], library: LocalLibrary) -> Listing:
+def listed_files(places: Sequence[Place], library: Library) -> Listing:
     """Return the files of all folders and of ``uploads/``, each with its source. Skip a second one of the same name."""
     from index.loaders import SUFFIXES  # noqa: PLC0415
 
     total = Listing()
-    own, uploads = library.layout.folder, library.layout.uploads
+    own, uploads = library.home, uploads_of(library.home)
     where = [*places]
     if uploads.is_dir() and not uploads.is_symlink():
         where.append(Place(uploads.resolve(), UPLOADS))
@@ -94,8 +93,8 @@ def listed_files(places: Sequence[Place], library: LocalLibrary) -> Listing:
 def refuse_empty(
     places: Sequence[Place],
     listing: Listing,
-    draft: LocalDraft,
-    library: LocalLibrary,
+    draft: Draft,
+    library: Library,
     *,
     present: set[str],
     skipped: Sequence[Skipped],
@@ -119,7 +118,7 @@ def refuse_empty(
         Naming the first such folder.
     """
     prefixes = [*(place.prefix for place in places), UPLOADS]
-    before = recorded(draft.roots or (), library.layout)
+    before = recorded(draft.roots or (), library.home)
     known = {place.path: place.prefix for place in before}
     old = [*known.values(), UPLOADS]
     for place in places:

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from index.library.local import LocalLibrary
-    from index.library.writer import LocalDraft
-    from index.protocols import Parser
+    from index.protocols import Draft, Library, Parser
     from index.sources.folder_scan import Listing
 
 # Seconds between two checks whether another process is still writing.
@@ -44,7 +42,7 @@ class _Tally:
 
 def sync(
     folders: Sequence[Path | str] | None,
-    library: LocalLibrary,
+    library: Library,
     *,
     add: bool = False,
     replace: bool = False,
@@ -99,7 +97,7 @@ def sync(
         gone = _take_out(listing, draft, tally)
         if not allow_empty:
             refuse_empty(places, listing, draft, library, present=tally.present, skipped=tally.skipped)
-        draft.roots = to_record(places, library.layout)
+        draft.roots = to_record(places, library.home)
         embedded = draft.publish(progress) if draft.due else 0
         documents, chunks = draft.counts
         return SyncReport(
@@ -119,7 +117,7 @@ def sync(
         )
 
 
-def _draft(library: LocalLibrary, until: float, progress: Callable[[Progress], None] | None) -> LocalDraft:
+def _draft(library: Library, until: float, progress: Callable[[Progress], None] | None) -> Draft:
     while True:
         try:
             return library.update()
@@ -138,8 +136,8 @@ def _done(tally: _Tally, gone: set[str]) -> dict[str, str]:
 
 def _read(
     listing: Listing,
-    draft: LocalDraft,
-    library: LocalLibrary,
+    draft: Draft,
+    library: Library,
     tally: _Tally,
     progress: Callable[[Progress], None] | None,
 ) -> None:
@@ -155,7 +153,7 @@ def _read(
         if isinstance(outcome, Document) and source.startswith(UPLOADS):
             outcome = titled(outcome, listing.files[source])  # noqa: PLW2901
         entry = draft.entries.get(source)
-        reason = _stored(source, outcome, draft, library)
+        reason = _stored(source, outcome, draft, library, listing.files[source])
         if reason and entry:
             draft.mark(source, stale=True)
             tally.kept.add(source)
@@ -173,7 +171,7 @@ def _untold(_: Progress) -> None:
     """Hear nothing."""
 
 
-def _known(draft: LocalDraft, parser: Parser) -> dict[str, str]:
+def _known(draft: Draft, parser: Parser) -> dict[str, str]:
     """Return the fingerprints of the documents whose files need not be read again while they have them."""
     if draft.is_of_another_version:
         return {}
@@ -186,7 +184,9 @@ def _known(draft: LocalDraft, parser: Parser) -> dict[str, str]:
     return known
 
 
-def _stored(source: str, outcome: Document | DocumentError | None, draft: LocalDraft, library: LocalLibrary) -> str:
+def _stored(
+    source: str, outcome: Document | DocumentError | None, draft: Draft, library: Library, file: Path
+) -> str:
     """Store the document; return the reason when there is none, else an empty text."""
     from index.chunking.chunker import split  # noqa: PLC0415
 
@@ -199,13 +199,13 @@ def _stored(source: str, outcome: Document | DocumentError | None, draft: LocalD
     if not chunks:
         return "the file contains no text"
     try:
-        draft.add(outcome, chunks)
+        draft.add(outcome, chunks, file)
     except DocumentError as error:
         return str(error)
     return ""
 
 
-def _take_out(listing: Listing, draft: LocalDraft, tally: _Tally) -> set[str]:
+def _take_out(listing: Listing, draft: Draft, tally: _Tally) -> set[str]:
     """Remove the documents whose files are gone. Keep those whose folder could not be listed."""
     missing = draft.entries.keys() - tally.present
     hidden = {source for source in missing if any(_inside(source, closed) for closed in listing.closed)}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
     from contextlib import AbstractContextManager
 
-    from index.library.local import LocalLibrary
+    from index.protocols import Library
     from index.types import Progress, SyncReport
 
 # Seconds to wait for another writer before saying so, and after which other trouble, as a full disk, is tried again.
@@ -24,7 +24,7 @@ FOREVER = float("inf")
 
 def follow(
     folders: Sequence[Path | str] | None,
-    library: LocalLibrary,
+    library: Library,
     *,
     add: bool = False,
     replace: bool = False,
@@ -79,7 +79,7 @@ def follow(
             trouble = str(busy)
     yield report
     places, skipped, trouble, again = report.folders, report.skipped, "", FOREVER
-    with Watch([Path(place) for place in places], SUFFIXES, library.layout.folder, quiet) as watch:
+    with Watch([Path(place) for place in places], SUFFIXES, library.home, quiet) as watch:
         while True:
             watch.wait(again)
             try:

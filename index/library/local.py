@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.chunking.chunker import Splitting
+    from index.inspection import Examination, LibraryStatus
     from index.library.writer import LocalDraft
     from index.protocols import Embedder, Parser
     from index.sources.original_files import Originals
@@ -112,6 +113,32 @@ class LocalLibrary:
                 else:
                     raise
 
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return str(self.layout.folder)
+
+    @property
+    def home(self) -> Path:
+        """Its folder."""
+        return self.layout.folder
+
+    def live(self) -> int | None:
+        """Return the number of the live generation, without opening it; None when there is none."""
+        return self.layout.live()
+
+    def status(self) -> LibraryStatus:
+        """Return what it holds; raise what ``open`` raises, except for another embedder."""
+        from index.library.verify import status  # noqa: PLC0415
+
+        return status(self.layout.folder)
+
+    def examine(self) -> Examination:
+        """Compare every file with its checksum, and ask every generation; raise ``NoLibrary`` where there is none."""
+        from index.library.verify import examine  # noqa: PLC0415
+
+        return examine(self.layout.folder)
+
     def original(self, source: str) -> bytes | None:
         """Return the bytes of a document's file, or None when the file is gone or has changed.
 
@@ -142,7 +169,7 @@ class LocalLibrary:
         from index.sources.source_folders import UPLOADS, Place, recorded  # noqa: PLC0415
 
         snapshot = self.open()
-        places = (*recorded(snapshot.manifest.roots, self.layout), Place(self.layout.uploads, UPLOADS))
+        places = (*recorded(snapshot.manifest.roots, self.home), Place(self.layout.uploads, UPLOADS))
         return places, source, snapshot.document(source).fingerprint
 
     def update(self) -> LocalDraft:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import weakref
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from index.errors import DamagedLibrary
 from index.filters import EVERYTHING, Filter
+from index.listing import largest, named, passing
 from index.search.index_files import forged, load_searches
 from index.storage.catalog import Catalog
 from index.storage.manifest import CATALOG
 from index.types import Hit, Hits
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.protocols import Embedder, Snapshot
+    from index.protocols import Embedder
     from index.storage.generations import Generation
     from index.storage.manifest import Manifest
     from index.types import Document, Entry
@@ -101,9 +104,35 @@ class LocalSnapshot:
         """Return a document; raise ``UnknownSource`` when there is none of that name."""
         return self._catalog.document(source)
 
+    def documents(self, sources: Iterable[str]) -> dict[str, Document]:
+        """Return several documents by source; raise ``UnknownSource`` when one is missing."""
+        return {source: self._catalog.document(source) for source in dict.fromkeys(sources)}
+
     def contents(self) -> tuple[Entry, ...]:
         """Return an entry for each document, ordered by source."""
         return self._catalog.contents()
+
+    def is_empty(self, within: Filter = EVERYTHING) -> bool:
+        """Return whether no document passes ``within``."""
+        return not self.count(within)
+
+    def count(self, within: Filter = EVERYTHING) -> int:
+        """Return how many documents pass ``within``."""
+        return self._manifest.documents if within == EVERYTHING else len(passing(self.contents(), within))
+
+    def page(self, start: int, most: int, within: Filter = EVERYTHING) -> tuple[Entry, ...]:
+        """Return the entries from position ``start`` on, at most ``most``."""
+        if within == EVERYTHING:
+            return self._catalog.contents(start, most)
+        return passing(self.contents(), within)[start : start + most]
+
+    def largest(self, most: int, within: Filter = EVERYTHING) -> tuple[Entry, ...]:
+        """Return the longest documents that are no copies of others, the longest first."""
+        return largest(passing(self.contents(), within), most)
+
+    def named(self, words: Collection[str], within: Filter = EVERYTHING) -> tuple[Entry, ...]:
+        """Return the documents whose title or path has one of these words."""
+        return named(passing(self.contents(), within), words)
 
 
 def _check(generation: Generation, catalog: Catalog) -> None:
@@ -114,51 +143,3 @@ def _check(generation: Generation, catalog: Catalog) -> None:
 def _release(generation: Generation, catalog: Catalog) -> None:
     catalog.close()
     generation.close()
-
-
-class NarrowedSnapshot:
-    """A view of a generation that contains only the documents that pass a filter.
-
-    Parameters
-    ----------
-    whole
-        The generation.
-    within
-        What its documents must be.
-    """
-
-    def __init__(self, whole: Snapshot, within: Filter) -> None:
-        self._whole: Final = whole
-        self._within: Final = within
-
-    @property
-    def generation(self) -> int:
-        """Its number."""
-        return self._whole.generation
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """Those of the generation, and one when no document passes."""
-        if self.contents() or not self._whole.contents():
-            return self._whole.warnings
-        nothing = f"No document of the library fits the filter ({self._within}); 'citeseed status' lists what it holds."
-        return (*self._whole.warnings, nothing)
-
-    def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
-        """Return hits in documents that pass; raise ``ValueError`` when another filter is given too."""
-        if within not in {EVERYTHING, self._within}:
-            raise ValueError("a narrowed generation is narrowed once; take the whole one for another filter")
-        return self._whole.search(question, k, self._within)
-
-    def document(self, source: str) -> Document:
-        """Return a document, whether it passes or not."""
-        return self._whole.document(source)
-
-    def contents(self) -> tuple[Entry, ...]:
-        """Return an entry for each document that passes, ordered by source."""
-        return tuple(entry for entry in self._whole.contents() if self._within.admits(entry))
-
-
-def narrowed(snapshot: Snapshot, within: Filter) -> Snapshot:
-    """Return a view of a generation within a filter."""
-    return snapshot if within == EVERYTHING else NarrowedSnapshot(snapshot, within)

@@ -125,8 +125,8 @@ class LocalDraft:
         """The documents that it started from, by source."""
         return self._entries
 
-    def add(self, document: Document, chunks: Sequence[Chunk]) -> None:
-        """Store a document with its chunks. It replaces an earlier version of that source.
+    def add(self, document: Document, chunks: Sequence[Chunk], file: Path | None = None) -> None:  # noqa: ARG002
+        """Store a document with its chunks. It replaces an earlier version of that source; its file stays where it is.
 
         Raises
         ------

@@ -14,7 +14,6 @@ from index.storage.manifest import Root
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index.storage.layout import Layout
 
 # The default folder.
 SEEDS = "seeds"
@@ -29,7 +28,12 @@ class Place:
     prefix: str
 
 
-def found(folders: Iterable[Path | str], layout: Layout) -> tuple[Path, ...]:
+def uploads_of(home: Path) -> Path:
+    """Return the folder of the documents that were added in a library."""
+    return home / UPLOADS.rstrip("/")
+
+
+def found(folders: Iterable[Path | str], home: Path) -> tuple[Path, ...]:
     """Return the outermost of these folders, resolved, each once.
 
     Raises
@@ -51,7 +55,7 @@ def found(folders: Iterable[Path | str], layout: Layout) -> tuple[Path, ...]:
         except (OSError, RuntimeError) as error:
             cause = error.strerror if isinstance(error, OSError) and error.strerror else error
             raise FolderError(f"The folder {_named(path)} cannot be read ({cause}); check its permissions.") from None
-        if real.is_relative_to(layout.folder.resolve()):
+        if real.is_relative_to(home.resolve()):
             raise FolderError(f"{_named(path)} lies in the library's own folder; name the folder of your documents.")
         resolved.append(real)
     distinct = dict.fromkeys(resolved)
@@ -60,14 +64,12 @@ def found(folders: Iterable[Path | str], layout: Layout) -> tuple[Path, ...]:
     )
 
 
-def recorded(roots: Sequence[Root], layout: Layout) -> tuple[Place, ...]:
+def recorded(roots: Sequence[Root], home: Path) -> tuple[Place, ...]:
     """Return the present places of a manifest's roots."""
-    return tuple(Place((layout.folder.parent.resolve() / root.path), root.prefix) for root in roots)
+    return tuple(Place((home.parent.resolve() / root.path), root.prefix) for root in roots)
 
 
-def chosen(
-    given: Sequence[Path], before: Sequence[Place], layout: Layout, *, add: bool, replace: bool
-) -> tuple[Place, ...]:
+def chosen(given: Sequence[Path], before: Sequence[Place], name: str, *, add: bool, replace: bool) -> tuple[Place, ...]:
     """Return the places to read.
 
     Parameters
@@ -76,8 +78,8 @@ def chosen(
         Resolved folders that the user named.
     before
         Those, empty for a new library.
-    layout
-        Of the library.
+    name
+        Of the library, for the message.
     add, replace
         What to do when they differ.
 
@@ -93,7 +95,7 @@ def chosen(
         return _placed(given, ())
     if not add:
         raise MismatchedLibrary(
-            f"The library in {layout.folder} was made from {_list(old)}, not from {_list(given)}."
+            f"The library in {name} was made from {_list(old)}, not from {_list(given)}."
             " Say --add to index both, or --replace to index the new one instead."
         )
     both = dict.fromkeys([*old, *given])
@@ -101,11 +103,11 @@ def chosen(
     return _placed(outermost, before)
 
 
-def to_record(places: Sequence[Place], layout: Layout) -> tuple[Root, ...]:
+def to_record(places: Sequence[Place], home: Path) -> tuple[Root, ...]:
     """Return the places as a manifest stores them: relative where that survives moving the project."""
-    home = layout.folder.parent.resolve()
+    above = home.parent.resolve()
     return tuple(
-        Root(str(place.path.relative_to(home)) if place.path.is_relative_to(home) else str(place.path), place.prefix)
+        Root(str(place.path.relative_to(above)) if place.path.is_relative_to(above) else str(place.path), place.prefix)
         for place in places
     )
 

@@ -101,12 +101,13 @@ class Catalog:
         (verdict,), *_ = self._rows("PRAGMA integrity_check(1)")
         return None if verdict == "ok" else str(verdict)
 
-    def contents(self) -> tuple[Entry, ...]:
-        """Return an entry for each document, ordered by source."""
+    def contents(self, start: int = 0, most: int = -1) -> tuple[Entry, ...]:
+        """Return an entry for each document, ordered by source; or from position ``start`` on, at most ``most``."""
         rows = self._rows(
             "SELECT stale, source, title, fingerprint, characters, date, author, json_array_length(pages),"
             " content, unread, (SELECT count(*) FROM chunks WHERE document = documents.id) FROM documents"
-            " ORDER BY source"
+            " ORDER BY source LIMIT ? OFFSET ?",
+            (most, start),
         )
         return tuple(
             Entry(

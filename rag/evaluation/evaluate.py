@@ -16,7 +16,7 @@ from rag.types import Answer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from index import LocalLibrary, Progress
+    from index import Library, Progress
     from rag.evaluation.data import DataSet, Question
     from rag.evaluation.marks import Mark
     from rag.evaluation.runs import Result
@@ -82,7 +82,7 @@ class Evaluation:
 
 def evaluate(
     data: DataSet,
-    library: LocalLibrary,
+    library: Library,
     model: ReadingModel,
     settings: Settings,
     *,
@@ -114,7 +114,7 @@ def evaluate(
     progress
         Hears how far it has come.
     """
-    chunks = sum(entry.chunks for entry in library.open().contents())
+    chunks = library.status().chunks
     # An untimed question loads the models. Its readings are not kept.
     Examination(library, model, settings).outcome(data.questions[0])
     examination = Examination(library, model, settings)

@@ -10,13 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from index import DamagedLibrary, MismatchedLibrary, NoLibrary, open_library
+from index import MismatchedLibrary, open_library
 from index.chunking.chunker import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from index import Document, LocalLibrary, Progress
+    from index import Document, Library, LocalLibrary, Progress
     from rag.evaluation.data import DataSet
     from rag.settings import Settings
 
@@ -58,9 +58,7 @@ def library_of(
         yield library
 
 
-def fill(
-    library: LocalLibrary, documents: Sequence[Document], progress: Callable[[Progress], None] | None = None
-) -> None:
+def fill(library: Library, documents: Sequence[Document], progress: Callable[[Progress], None] | None = None) -> None:
     """Make the library hold exactly these documents; nothing is done where it does.
 
     Raises
@@ -71,20 +69,19 @@ def fill(
         When it cannot be written.
     """
     wanted = {document.source: document.fingerprint for document in documents}
-    if _holds(library, wanted):
-        return
     with library.update() as draft:
         others = sorted(draft.entries.keys() - wanted.keys())
         if draft.roots or others:
             what = f"the document '{others[0]}'" if others else "folders of documents"
             raise MismatchedLibrary(
-                f"The library in {library.layout.folder} is made of {what}, not of this data set; name a new folder."
+                f"The library in {library.name} is made of {what}, not of this data set; name a new folder."
             )
         for document in documents:
             entry = draft.entries.get(document.source)
             if entry is None or entry.fingerprint != document.fingerprint:
                 draft.add(document, split(document, library.splitting))
-        draft.publish(progress)
+        if draft.due:
+            draft.publish(progress)
 
 
 def _opened(folder: Path, settings: Settings) -> LocalLibrary:
@@ -94,16 +91,6 @@ def _opened(folder: Path, settings: Settings) -> LocalLibrary:
         chunk_characters=settings.chunk_characters,
         chunk_overlap=settings.chunk_overlap,
     )
-
-
-def _holds(library: LocalLibrary, wanted: dict[str, str]) -> bool:
-    try:
-        snapshot = library.open()
-    except (NoLibrary, DamagedLibrary, MismatchedLibrary):
-        return False
-    made, splitting = snapshot.manifest, library.splitting
-    held = {entry.source: entry.fingerprint for entry in snapshot.contents()}
-    return held == wanted and (made.characters, made.overlap) == (splitting.characters, splitting.overlap)
 
 
 def _memory_of(data: DataSet, settings: Settings) -> Path:

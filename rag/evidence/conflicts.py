@@ -15,8 +15,9 @@ def warnings(snapshot: Snapshot, differing: Sequence[Support]) -> tuple[str, ...
     """Return a sentence that sets the answers side by side, the latest first; nothing where there are none."""
     if not differing:
         return ()
-    documents = [snapshot.document(support.chunk.source) for support in differing]
-    told = sorted(zip(documents, differing, strict=True), key=lambda each: each[0].date or "", reverse=True)
+    held = snapshot.documents(support.chunk.source for support in differing)
+    dated = [(held[support.chunk.source], support) for support in differing]
+    told = sorted(dated, key=lambda each: each[0].date or "", reverse=True)
     answers = [f"“{support.answer}” in {document.source} ({_of(document.date)})" for document, support in told]
     return (f"The documents answer differently: {', '.join(answers[:-1])} and {answers[-1]}.",)
 

@@ -62,8 +62,8 @@ def summary(snapshot: Snapshot, target: str, *, exactly: bool) -> Verdict | None
     sources = summaries.named(snapshot, target, exactly=exactly) if names_one else ()
     if names_one and not sources:
         return None
-    if not sources and len(different := summaries.distinct(snapshot)) == 1:
-        sources = tuple(different)
+    if not sources and len(only := snapshot.largest(2)) == 1:
+        sources = (only[0].source,)
     return _told(summaries.of_documents(snapshot, sources)) if sources else overview(snapshot)
 
 
@@ -97,7 +97,7 @@ def documents(names: Sequence[str], snapshot: Snapshot) -> Verdict | None:
     sources = [source for (source, *_) in filter(None, found)]
     if len(sources) < len(names) or sources[0] == sources[1]:
         return None
-    told = (summaries.of_document(snapshot.document(source), A_SIDE) for source in sources)
+    told = (summaries.of_document(document, A_SIDE) for document in snapshot.documents(sources).values())
     return _told(tuple(support for supports in told for support in supports))
 
 

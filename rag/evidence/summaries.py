@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import Chunk, copies, sentences
+from index import Chunk, sentences
 from index.text.punctuation import ends_sentence
 from index.text.tokenizer import content_words
 from rag.retrieval.subject import fields
 from rag.steps import Support
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -28,8 +28,8 @@ ANY_DOCUMENT = frozenset(
     pages paper papers report reports source sources text texts whole
     """.split()
 )
-# Documents in an overview of the library.
-MAX_DOCUMENTS = 6
+# Documents in an overview of the library, taken from the longest so many.
+MAX_DOCUMENTS, LONGEST = 6, 500
 # Sentences in the summary of a document.
 SUMMARY = 5
 # Sentences that are compared with each other; a longer document is sampled evenly.
@@ -47,23 +47,11 @@ def of_library(snapshot: Snapshot) -> tuple[Support, ...]:
     that most can be asked about.
     """
     folders: dict[str, list[str]] = {}
-    for source in sorted(distinct(snapshot), key=_characters(snapshot), reverse=True):
-        folders.setdefault(source.rpartition("/")[0], []).append(source)
+    for entry in snapshot.largest(LONGEST):
+        folders.setdefault(entry.source.rpartition("/")[0], []).append(entry.source)
     in_turn = (source for layer in zip_longest(*folders.values()) for source in layer if source)
-    return tuple(
-        support for source in islice(in_turn, MAX_DOCUMENTS) for support in of_document(snapshot.document(source), 1)
-    )
-
-
-def _characters(snapshot: Snapshot) -> Callable[[str], int]:
-    return {entry.source: entry.characters for entry in snapshot.contents()}.__getitem__
-
-
-def distinct(snapshot: Snapshot) -> list[str]:
-    """Return the sources of the documents that are no copies of others, ordered by name."""
-    entries = snapshot.contents()
-    again = copies(entries)
-    return [entry.source for entry in entries if entry.source not in again]
+    held = snapshot.documents(islice(in_turn, MAX_DOCUMENTS))
+    return tuple(support for document in held.values() for support in of_document(document, 1))
 
 
 def named(snapshot: Snapshot, target: str, *, exactly: bool = False) -> tuple[str, ...]:
@@ -73,9 +61,12 @@ def named(snapshot: Snapshot, target: str, *, exactly: bool = False) -> tuple[st
     not all words with one.
     """
     wanted = _words(target) - ANY_DOCUMENT or _words(target)
-    names = {entry.source: wanted & (_words(entry.title) | _words(entry.source)) for entry in snapshot.contents()}
-    for source in {hit.chunk.source for hit in snapshot.search(target, LOOKED_AT).keyword}:
-        names[source] |= wanted & _words("\n".join(fields(snapshot.document(source))))
+    names = {
+        entry.source: wanted & (_words(entry.title) | _words(entry.source)) for entry in snapshot.named(sorted(wanted))
+    }
+    found = snapshot.documents(hit.chunk.source for hit in snapshot.search(target, LOOKED_AT).keyword)
+    for source, document in found.items():
+        names[source] = names.get(source, set()) | wanted & _words("\n".join(fields(document)))
     named = Counter(word for words in names.values() for word in words)
     # a word that few documents are named by says more than one that many are
     weights = {
@@ -83,14 +74,14 @@ def named(snapshot: Snapshot, target: str, *, exactly: bool = False) -> tuple[st
         for source, words in names.items()
         if words and (words == wanted or not exactly)
     }
-    return tuple(source for source, weight in weights.items() if weight == max(weights.values()))
+    return tuple(sorted(source for source, weight in weights.items() if weight == max(weights.values())))
 
 
 def of_documents(snapshot: Snapshot, sources: Sequence[str]) -> tuple[Support, ...]:
     """Return the key sentences of one document, or fewer of each of a few."""
     count = max(1, SUMMARY // len(sources))
-    each = (of_document(snapshot.document(source), count) for source in sources[:MAX_DOCUMENTS])
-    return tuple(support for supports in each for support in supports)
+    held = snapshot.documents(sources[:MAX_DOCUMENTS])
+    return tuple(support for document in held.values() for support in of_document(document, count))
 
 
 def of_document(document: Document, count: int = SUMMARY) -> tuple[Support, ...]:

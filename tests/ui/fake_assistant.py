@@ -19,12 +19,11 @@ from rag.query.validation import cleaned
 from rag.types import Answer, Citation, NoAnswer, Outcome, Passage, Reason, Sentence, Trace, Turn
 from rag.verification.checking import check
 from rag.verification.rules import RuleJudge
-from tests.fakes import FakeReadingModel, words
+from tests.fakes import FakeReadingModel, ListedSnapshot, MemoryLibrary, words
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
 
-    from index.protocols import Draft
     from rag.extraction.asking import Each
     from rag.extraction.types import AskedTable, TableEvent
     from rag.verification.types import Check, CheckStep
@@ -33,27 +32,27 @@ SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 
 
 @dataclass(frozen=True)
-class FakeSnapshot:
-    documents: Mapping[str, Document]
+class FakeSnapshot(ListedSnapshot):
+    held: Mapping[str, Document]
     generation: int = 1
     warnings: tuple[str, ...] = ()
 
     def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
-        admitted = [self.documents[entry.source] for entry in self.contents() if within.admits(entry)]
+        admitted = [self.held[entry.source] for entry in self.contents() if within.admits(entry)]
         hits = [Hit(chunk, self._score(question, chunk)) for chunk in map(whole, admitted)]
         hits.sort(key=lambda hit: -hit.score)
         return Hits(tuple(hits[:k]), tuple(hit for hit in hits[:k] if hit.score > 0))
 
     def document(self, source: str) -> Document:
         try:
-            return self.documents[source]
+            return self.held[source]
         except KeyError:
             raise UnknownSource(f"There is no document '{source}'.") from None
 
     def contents(self) -> tuple[Entry, ...]:
         return tuple(
             Entry(document.source, document.title, document.fingerprint, len(document.text), 1, stale=False)
-            for _, document in sorted(self.documents.items())
+            for _, document in sorted(self.held.items())
         )
 
     def _score(self, question: str, chunk: Chunk) -> float:
@@ -61,26 +60,15 @@ class FakeSnapshot:
         return len(wanted & set(words(chunk.text))) / max(len(wanted), 1)
 
 
-class FakeLibrary:
+class FakeLibrary(MemoryLibrary):
     """Holds texts in memory."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
+        super().__init__()
         self.snapshot = FakeSnapshot({source: document(source, text) for source, text in texts.items()})
 
     def open(self, at_least: int = 0) -> FakeSnapshot:
         return self.snapshot
-
-    def original(self, source: str) -> bytes | None:
-        return None
-
-    def has_original(self, source: str) -> bool:
-        return self.original(source) is not None
-
-    def update(self) -> Draft:
-        raise NotImplementedError
-
-    def close(self) -> None:
-        pass
 
 
 class FakeAssistant:

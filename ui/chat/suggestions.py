@@ -92,7 +92,7 @@ class Suggestions:
         """
         try:
             snapshot = self._assistant.library.open()
-            held = {each.chunk.source: snapshot.document(each.chunk.source) for each in refusal.nearest}
+            held = snapshot.documents(each.chunk.source for each in refusal.nearest)
             made = [
                 _of_passage(each.chunk.text, each.chunk.headings, held[each.chunk.source]) for each in refusal.nearest
             ]
@@ -104,8 +104,8 @@ class Suggestions:
             return ()
 
     def _first(self, snapshot: Snapshot) -> tuple[str, ...]:
-        entries = sorted(snapshot.contents(), key=lambda entry: -entry.characters)[:MAX_DOCUMENTS]
-        made = [of_document(snapshot.document(entry.source)) for entry in entries]
+        held = snapshot.documents(entry.source for entry in snapshot.largest(MAX_DOCUMENTS))
+        made = [of_document(document) for document in held.values()]
         return self._answered(_mixed(made), OFFERED, MAX_TRIED, lambda: self._running.wait_until_none(MAX_ASIDE))
 
     def _answered(

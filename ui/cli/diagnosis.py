@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING
 
-from index import LibraryError, NoLibrary, diagnosis, examine
-from index.factory import library_of
+from index import LibraryError, NoLibrary, diagnosis
+from index.factory import examination_of, library_of
 from rag.errors import RagError
 from rag.models import open_language_model, open_reading_model
 from rag.protocols import Message
@@ -143,12 +143,12 @@ def _library(settings: Settings) -> tuple[str, str]:
     try:
         with closing(library_of(settings)) as library:
             snapshot = library.open()
-            told = f"{settings.index}: {len(snapshot.contents()):,} documents, generation {snapshot.generation}"
+            told = f"{library.name}: {snapshot.count():,} documents, generation {snapshot.generation}"
             if snapshot.warnings:
                 return WRONG, f"{told}. {' '.join(snapshot.warnings)}"
     except NoLibrary as error:
         return NOTE, str(error)
-    problems = [f"{each.file}: {each.reason}" for each in examine(settings.index).problems]
+    problems = [f"{each.file}: {each.reason}" for each in examination_of(settings).problems]
     if problems:
         return WRONG, f"{told}; damaged: {'; '.join(problems)}. Run: citeseed index"
     free = shutil.disk_usage(settings.index).free

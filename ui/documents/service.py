@@ -11,7 +11,6 @@ from queue import SimpleQueue
 from threading import Event
 from typing import TYPE_CHECKING
 
-from index import status
 from index.errors import FolderError, LibraryError, NoLibrary, UnknownSource
 from index.types import Progress
 from ui.documents.additions import Additions, Changed, name_of
@@ -196,7 +195,7 @@ class DocumentsService:
         except NoLibrary as error:
             # Nobody knows its folders any more, and a sync would begin another library from seeds/.
             raise FolderError(
-                f"There is no library in {self._uploads.parent}; it may have been moved or deleted. Nothing was read."
+                f"There is no library in {self._library.name}; it may have been moved or deleted. Nothing was read."
                 " Put it back, or make it anew with 'citeseed index FOLDER'."
             ) from error
         except LibraryError:
@@ -208,7 +207,7 @@ class DocumentsService:
         # Once for each generation: inspecting a library reads all of its files.
         if self._folders[0] != generation:
             try:
-                self._folders = (generation, tuple(PurePath(root).name for root in status(self._uploads.parent).roots))
+                self._folders = (generation, tuple(PurePath(root).name for root in self._library.status().roots))
             except LibraryError:
                 self._folders = (generation, ())
         return self._folders[1]

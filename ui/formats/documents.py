@@ -22,13 +22,13 @@ MAX_CHARACTERS = 20_000
 _NEAR = 1_000
 
 
-def listing_record(entries: Sequence[Entry], generation: int, start: int, most: int) -> ListingRecord:
-    """Return ``most`` documents from position ``start`` on."""
-    shown = entries[start : start + most]
+def listing_record(shown: Sequence[Entry], generation: int, start: int, total: int) -> ListingRecord:
+    """Return the documents from position ``start`` on, of ``total``."""
+    after = start + len(shown)
     return {
         "documents": [entry_record(entry) for entry in shown],
-        "total": len(entries),
-        "next": start + most if start + most < len(entries) else None,
+        "total": total,
+        "next": after if shown and after < total else None,
         "generation": generation,
     }
 
@@ -52,11 +52,12 @@ def added_record(
 ) -> AddedRecord:
     """Return what became of documents that were added or compared, and what was skipped."""
     origins = [store.origin(each.source) for each in additions]
+    held = snapshot.documents(each.source for each in additions)
     return {
         "documents": [
             {
                 "source": each.source,
-                "title": snapshot.document(each.source).title,
+                "title": held[each.source].title,
                 "state": each.state,
                 "address": origin.address if origin else "",
                 "taken": origin.added if origin else None,

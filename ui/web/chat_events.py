@@ -210,7 +210,7 @@ class ChatEvents:
 
     def _is_empty(self) -> bool:
         try:
-            return not self._assistant.library.open().contents()
+            return self._assistant.library.open().is_empty()
         except NoLibrary:
             return True
         except LibraryError:

@@ -22,7 +22,7 @@ def layout(tmp_path: Path) -> Layout:
 
 def test_the_same_folder_twice_or_inside_another_counts_once(tmp_path: Path, layout: Layout) -> None:
     given: list[Path | str] = [tmp_path / "a" / "sub", tmp_path / "b", tmp_path / "a", str(tmp_path / "b" / ".." / "a")]
-    assert found(given, layout) == (tmp_path / "b", tmp_path / "a")
+    assert found(given, layout.folder) == (tmp_path / "b", tmp_path / "a")
 
 
 def test_a_missing_folder_a_file_and_the_library_itself_are_refused(tmp_path: Path, layout: Layout) -> None:
@@ -37,13 +37,13 @@ def test_a_missing_folder_a_file_and_the_library_itself_are_refused(tmp_path: Pa
         ("project/library/uploads", "the library's own folder"),
     ):
         with pytest.raises(FolderError, match=reason):
-            found([tmp_path / name], layout)
+            found([tmp_path / name], layout.folder)
 
 
 def test_the_first_has_no_prefix_and_the_others_have_names_of_their_own(tmp_path: Path, layout: Layout) -> None:
     (tmp_path / "a" / "b-2").mkdir()
     paths = [tmp_path / "a", tmp_path / "b", tmp_path / "other" / "b", tmp_path / "project" / "a"]
-    places = chosen(paths, (), layout, add=False, replace=False)
+    places = chosen(paths, (), str(layout.folder), add=False, replace=False)
     assert [place.prefix for place in places] == ["", "b/", "b-3/", "a/"]
 
 
@@ -51,26 +51,26 @@ def test_other_folders_need_a_flag(tmp_path: Path, layout: Layout) -> None:
     before = (Place(tmp_path / "a", ""),)
     given = [tmp_path / "b"]
     with pytest.raises(MismatchedLibrary, match=r"/a'.*/b'.*--add.*--replace"):
-        chosen(given, before, layout, add=False, replace=False)
-    assert chosen(given, before, layout, add=True, replace=False) == (*before, Place(tmp_path / "b", "b/"))
-    assert chosen(given, before, layout, add=False, replace=True) == (Place(tmp_path / "b", ""),)
+        chosen(given, before, str(layout.folder), add=False, replace=False)
+    assert chosen(given, before, str(layout.folder), add=True, replace=False) == (*before, Place(tmp_path / "b", "b/"))
+    assert chosen(given, before, str(layout.folder), add=False, replace=True) == (Place(tmp_path / "b", ""),)
 
 
 def test_the_same_folders_in_any_order_keep_their_prefixes(tmp_path: Path, layout: Layout) -> None:
     before = (Place(tmp_path / "a", ""), Place(tmp_path / "b", "b/"))
-    assert chosen([tmp_path / "b", tmp_path / "a"], before, layout, add=False, replace=False) == before
-    assert chosen([tmp_path / "a"], before, layout, add=True, replace=False) == before
+    assert chosen([tmp_path / "b", tmp_path / "a"], before, str(layout.folder), add=False, replace=False) == before
+    assert chosen([tmp_path / "a"], before, str(layout.folder), add=True, replace=False) == before
 
 
 def test_an_added_folder_that_holds_an_old_one_takes_its_place(tmp_path: Path, layout: Layout) -> None:
     before = (Place(tmp_path / "a" / "sub", ""),)
-    assert chosen([tmp_path / "a"], before, layout, add=True, replace=False) == (Place(tmp_path / "a", ""),)
+    assert chosen([tmp_path / "a"], before, str(layout.folder), add=True, replace=False) == (Place(tmp_path / "a", ""),)
 
 
 def test_folders_beside_the_library_move_with_it(tmp_path: Path, layout: Layout) -> None:
     places = (Place(tmp_path / "project" / "a", ""), Place(tmp_path / "b", "b/"))
-    roots = to_record(places, layout)
+    roots = to_record(places, layout.folder)
     assert roots == (Root("a", ""), Root(str(tmp_path / "b"), "b/"))
-    assert recorded(roots, layout) == places
+    assert recorded(roots, layout.folder) == places
     moved = Layout(tmp_path / "moved" / "library")
-    assert recorded(roots, moved) == (Place(tmp_path / "moved" / "a", ""), places[1])
+    assert recorded(roots, moved.folder) == (Place(tmp_path / "moved" / "a", ""), places[1])

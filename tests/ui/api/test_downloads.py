@@ -36,7 +36,7 @@ FILES = {
 class Files(FakeLibrary):
     def __init__(self) -> None:
         super().__init__({"gone.txt": "Roses."})
-        self.snapshot = FakeSnapshot({**self.snapshot.documents, DOCUMENT.source: DOCUMENT})
+        self.snapshot = FakeSnapshot({**self.snapshot.held, DOCUMENT.source: DOCUMENT})
 
     def original(self, source: str) -> bytes | None:
         if source not in FILES:

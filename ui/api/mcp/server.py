@@ -65,7 +65,7 @@ class Server(MCPServer[Any]):
     async def list_resources(self) -> list[Resource]:
         """List the first documents; the tool ``list_documents`` lists them all."""
         try:
-            entries = self._library.open().contents()
+            entries = self._library.open().page(0, MAX_LISTED)
         except NoLibrary:
             return []
         return [
@@ -76,7 +76,7 @@ class Server(MCPServer[Any]):
                 mime_type="text/plain",
                 size=None,
             )
-            for entry in entries[:MAX_LISTED]
+            for entry in entries
         ]
 
     def _text(self, source: str) -> str:

@@ -101,8 +101,8 @@ class Tools:
 
         def work() -> Iterator[ListingRecord]:
             snapshot, within = self._assistant.library.open(), Filter.parse(folder)
-            entries = [entry for entry in snapshot.contents() if within.admits(entry)]
-            yield listing_record(entries, snapshot.generation, start, most)
+            shown, total = snapshot.page(start, most, within), snapshot.count(within)
+            yield listing_record(shown, snapshot.generation, start, total)
 
         return await self._done(work, context)
 

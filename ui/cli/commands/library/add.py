@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
 
-    from index import LocalLibrary, Skipped
+    from index import Library, Skipped
     from rag.settings import Settings
     from ui.documents.arrivals import Upload
     from ui.fetching.fetcher import Fetcher
@@ -53,7 +53,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
         return added(arguments.items, arguments.title, library, Fetcher(), as_json=arguments.json)
 
 
-def added(items: Sequence[str], title: str, library: LocalLibrary, fetcher: Fetcher, *, as_json: bool) -> Result:
+def added(items: Sequence[str], title: str, library: Library, fetcher: Fetcher, *, as_json: bool) -> Result:
     """Add items to a library; pages come from a fetcher.
 
     Raises
@@ -61,7 +61,7 @@ def added(items: Sequence[str], title: str, library: LocalLibrary, fetcher: Fetc
     CommandError
         When nothing could be added.
     """
-    from index import Skipped, sync
+    from index import Skipped, sync, uploads_of
     from ui.cli.output.progress_bar import progress_bar
     from ui.documents.additions import Additions
     from ui.documents.upload_store import Added
@@ -76,7 +76,7 @@ def added(items: Sequence[str], title: str, library: LocalLibrary, fetcher: Fetc
                 uploads.append(_arrived(item, title, fetcher, Path(folder)))
             except FetchError as error:
                 skipped.append(Skipped(item, str(error)))
-        store = Added(library.layout.uploads)
+        store = Added(uploads_of(library.home))
         changed = Additions(library, store, lambda report: sync((), library, progress=report)).add(uploads, progress)
     skipped += changed.skipped
     if not changed.additions:

@@ -59,7 +59,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
     if arguments.watch:
         return Result("", further=partial(_follow, arguments, settings))
     with closing(library_of(settings)) as library, progress_bar(sys.stderr, os.environ) as progress:
-        before = library.layout.live()
+        before = library.live()
         try:
             report = sync(
                 arguments.folders or None,
@@ -70,7 +70,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
                 progress=progress,
             )
         except Interrupted as interruption:
-            same = library.layout.live() == before
+            same = library.live() == before
             interruption.add_note("the library is unchanged" if same else "the new library was complete and is in use")
             raise
     output = to_json(json.report_record(report)) if arguments.json else terminal.report_text(report, screen())
@@ -109,5 +109,5 @@ def _follow(arguments: Namespace, settings: Settings, show: Callable[[Result], b
                     if not show(Result(output)):
                         return
         except Interrupted as interruption:
-            interruption.add_note(f"the library is whole, generation {library.layout.live()}")
+            interruption.add_note(f"the library is whole, generation {library.live()}")
             raise

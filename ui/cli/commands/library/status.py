@@ -34,9 +34,9 @@ def add_flags(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> Result:
     """Say what the library holds."""
-    from index import status as look
+    from index.factory import status_of
 
-    found = look(settings.index)
+    found = status_of(settings)
     if arguments.json:
         return Result(to_json(json.status_record(found)))
     return Result(terminal.status_text(found, screen()), warnings=found.warnings)

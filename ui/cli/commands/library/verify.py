@@ -34,8 +34,8 @@ def add_flags(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> Result:
     """Check every file of the library."""
-    from index import examine
+    from index.factory import examination_of
 
-    found = examine(settings.index)
+    found = examination_of(settings)
     output = to_json(json.examined_record(found)) if arguments.json else terminal.examined_text(found, screen())
     return Result(output, DONE if found.sound else REFUSED)

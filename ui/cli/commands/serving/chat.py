@@ -55,7 +55,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
     server = load(arguments.settings, kind=ServerSettings)
     allowed = access(server)
     settle(os.environ)
-    from index import sync
+    from index import sync, uploads_of
     from index.errors import NoLibrary
     from ui.chat.store import Conversations
     from ui.documents.service import DocumentsService
@@ -70,7 +70,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
         # Nobody has this machine fetch for them: pages are added by address where one person alone uses the chat.
         fetcher = Fetcher() if allowed.is_private else None
         synchronise = partial(sync, patience=PATIENCE)
-        service = DocumentsService(assistant.library, settings.index / "uploads", synchronise, fetcher)
+        service = DocumentsService(assistant.library, uploads_of(assistant.library.home), synchronise, fetcher)
         conversations = Conversations(settings.index / "conversations.sqlite")
         try:
             with closing(service):

@@ -1,0 +1,88 @@
+"""A generation within a filter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from index.filters import EVERYTHING, Filter
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from index.protocols import Snapshot
+    from index.types import Document, Entry, Hits
+
+
+class NarrowedSnapshot:
+    """A view of a generation that contains only the documents that pass a filter.
+
+    Parameters
+    ----------
+    whole
+        The generation.
+    within
+        What its documents must be.
+    """
+
+    def __init__(self, whole: Snapshot, within: Filter) -> None:
+        self._whole: Final = whole
+        self._within: Final = within
+
+    @property
+    def generation(self) -> int:
+        """Its number."""
+        return self._whole.generation
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Those of the generation, and one when no document passes."""
+        if not self.is_empty() or self._whole.is_empty():
+            return self._whole.warnings
+        nothing = f"No document of the library fits the filter ({self._within}); 'citeseed status' lists what it holds."
+        return (*self._whole.warnings, nothing)
+
+    def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
+        """Return hits in documents that pass; raise ``ValueError`` when another filter is given too."""
+        return self._whole.search(question, k, self._only(within))
+
+    def document(self, source: str) -> Document:
+        """Return a document, whether it passes or not."""
+        return self._whole.document(source)
+
+    def documents(self, sources: Iterable[str]) -> dict[str, Document]:
+        """Return several documents, whether they pass or not."""
+        return self._whole.documents(sources)
+
+    def contents(self) -> tuple[Entry, ...]:
+        """Return an entry for each document that passes, ordered by source."""
+        return self._whole.page(0, self.count(), self._within)
+
+    def is_empty(self, within: Filter = EVERYTHING) -> bool:
+        """Return whether no document passes."""
+        return self._whole.is_empty(self._only(within))
+
+    def count(self, within: Filter = EVERYTHING) -> int:
+        """Return how many documents pass."""
+        return self._whole.count(self._only(within))
+
+    def page(self, start: int, most: int, within: Filter = EVERYTHING) -> tuple[Entry, ...]:
+        """Return the entries that pass from position ``start`` on, at most ``most``."""
+        return self._whole.page(start, most, self._only(within))
+
+    def largest(self, most: int, within: Filter = EVERYTHING) -> tuple[Entry, ...]:
+        """Return the longest documents that pass and are no copies of others that do."""
+        return self._whole.largest(most, self._only(within))
+
+    def named(self, words: Collection[str], within: Filter = EVERYTHING) -> tuple[Entry, ...]:
+        """Return the documents that pass and whose title or path has one of these words."""
+        return self._whole.named(words, self._only(within))
+
+    def _only(self, within: Filter) -> Filter:
+        if within not in {EVERYTHING, self._within}:
+            raise ValueError("a narrowed generation is narrowed once; take the whole one for another filter")
+        return self._within
+
+
+def narrowed(snapshot: Snapshot, within: Filter) -> Snapshot:
+    """Return a view of a generation within a filter."""
+    return snapshot if within == EVERYTHING else NarrowedSnapshot(snapshot, within)
