@@ -12,6 +12,7 @@
     ├── FilterError              a filter that no document can ever pass (usage, exit code 2)
     ├── UnknownSource            the library holds no such document
     ├── DocumentError            one file cannot be read as a document; ``sync`` reports it as skipped
+    ├── LibraryUnavailable       the library is on an engine that does not answer, or not as it should
     ├── EmbedderError            the embedding model cannot be found, checked or run
     └── StorageError             the disk is full, read-only or failing
 """
@@ -67,6 +68,10 @@ class UnknownSource(LibraryError):  # noqa: N818
 
 class DocumentError(LibraryError):
     """A file cannot be read as a document; the message is the reason alone, without the file's name."""
+
+
+class LibraryUnavailable(LibraryError):  # noqa: N818
+    """The library is on an engine that is down, slow, read-only, or does not hold what it should."""
 
 
 class EmbedderError(LibraryError):

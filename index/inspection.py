@@ -72,6 +72,31 @@ class Examination:
 
 
 @dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """What is said of the engine that a library is on.
+
+    Parameters
+    ----------
+    version
+        Name and version of the engine.
+    writing
+        Number of the generation that somebody is writing; None when nobody does.
+    readers
+        How many programs keep a generation.
+    oldest
+        The oldest generation whose rows are still there.
+    unfinished
+        Numbers of the generations that were not finished, and whose rows will be cleared away.
+    """
+
+    version: str
+    writing: int | None
+    readers: int
+    oldest: int
+    unfinished: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryStatus:
     """What a library holds.
 
@@ -91,6 +116,8 @@ class LibraryStatus:
         A line for each document, ordered by source.
     warnings
         A sentence for each thing that is wrong on the disk.
+    engine
+        That it is on; None for a library in a folder.
     """
 
     documents: int
@@ -103,6 +130,7 @@ class LibraryStatus:
     roots: tuple[str, ...]
     entries: tuple[Entry, ...]
     warnings: tuple[str, ...]
+    engine: EngineStatus | None = None
 
     @property
     def stale(self) -> tuple[str, ...]:

@@ -95,3 +95,26 @@ def _computed(
             " choose another embedder."
         )
     return vectors
+
+
+def embed_texts(texts: Sequence[str], embedder: Embedder, cache: EmbeddingCache) -> tuple[NDArray[np.float32], int]:
+    """Return the vectors of texts, shape (len(texts), dimension), and how many had to be computed.
+
+    The cache is asked first. Long texts come first, so that a batch has texts of similar length.
+
+    Raises
+    ------
+    EmbedderError
+        When the embedder fails; what was computed until then is kept.
+    """
+    keys = [key_of(embedder.identity, text) for text in texts]
+    known = cache.find(set(keys))
+    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    queue = sorted(missing, key=lambda key: -len(missing[key]))
+    for start in range(0, len(queue), BATCH):
+        batch = queue[start : start + BATCH]
+        computed = _computed(embedder, [missing[key] for key in batch], start, len(queue), lambda _: None)
+        fresh = dict(zip(batch, computed, strict=True))
+        cache.keep(fresh)
+        known |= fresh
+    return np.array([known[key] for key in keys], np.float32).reshape(len(texts), embedder.dimension), len(queue)

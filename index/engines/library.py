@@ -1,0 +1,203 @@
+"""A library on an engine for many machines."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from index.engines import publication
+from index.engines.publication import Pin, ended, read_state
+from index.engines.snapshot import EngineSnapshot
+from index.errors import LibraryError, MismatchedLibrary, NoLibrary
+from index.inspection import EngineStatus, LibraryStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from index.chunking.chunker import Splitting
+    from index.engines.originals import OriginalStore
+    from index.engines.publication import State
+    from index.engines.tables import Tables
+    from index.engines.writer import EngineDraft
+    from index.inspection import Examination
+    from index.protocols import Embedder, Parser
+
+
+class EngineLibrary:
+    """A library on an engine: one writer at a time on whatever machine, any number of readers, never a mixed state.
+
+    Parameters
+    ----------
+    tables
+        Of the library.
+    home
+        Folder on this machine, for uploads, conversations and caches.
+    embedder
+        For documents and questions.
+    splitting
+        How documents are cut into chunks.
+    parser
+        Turns files into documents.
+    originals
+        Keeps the files of documents; None where they are not kept.
+    clock
+        Returns the Unix time.
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        home: Path,
+        embedder: Embedder,
+        splitting: Splitting,
+        parser: Parser,
+        *,
+        originals: OriginalStore | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.home = home
+        self.embedder = embedder
+        self.splitting = splitting
+        self.parser = parser
+        self._tables = tables
+        self._originals = originals
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._snapshot: EngineSnapshot | None = None
+        self._pin: Pin | None = None
+        self._closed = False
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return self._tables.address
+
+    def open(self, at_least: int = 0) -> EngineSnapshot:  # noqa: ARG002 (what is live is asked every time)
+        """Return the live generation. It is asked once for each question which one that is.
+
+        Raises
+        ------
+        NoLibrary
+            When nothing has been indexed there.
+        MismatchedLibrary
+            When it was made with another embedder or in another format.
+        LibraryUnavailable
+            When the engine does not answer.
+        """
+        if self._closed:
+            raise LibraryError("This library is closed; open it anew with open_library.")
+        live = self._state().live
+        if live is None:
+            raise self._nothing()
+        if live.identity != self.embedder.identity:
+            raise MismatchedLibrary(
+                f"The library in {self.name} was made with the embedder {live.embedder} ({live.identity}), but"
+                f" {self.embedder.name} ({self.embedder.identity}) is chosen. Rebuild it with 'citeseed index', or"
+                f" choose the other one with CITESEED_EMBEDDER={live.embedder}."
+            )
+        with self._lock:
+            if self._snapshot is None or self._snapshot.generation != live.number:
+                pin = Pin(self._tables, live.number, self._clock)
+                # The pin of the generation before is left to end by itself: somebody may still ask it.
+                self._snapshot, self._pin = EngineSnapshot(self._tables, live, self.embedder, pin), pin
+            return self._snapshot
+
+    def update(self) -> EngineDraft:
+        """Become the writer, and start the next generation from the live one.
+
+        Raises
+        ------
+        Busy
+            When another program writes.
+        LibraryUnavailable
+            When the engine does not answer, or lets nobody write.
+        """
+        from index.engines.writer import EngineDraft  # noqa: PLC0415 (only writers need it)
+
+        mine, state = publication.claim(self._tables, self._clock)
+        try:
+            return EngineDraft(
+                self._tables,
+                self.embedder,
+                self.splitting,
+                mine,
+                state,
+                cache=self.home / "embeddings.sqlite",
+                originals=self._originals,
+                clock=self._clock,
+            )
+        except BaseException:
+            mine.release(finished=True)  # nothing was written
+            raise
+
+    def live(self) -> int | None:
+        """Return the number of the live generation; None when there is none."""
+        live = self._state().live
+        return live.number if live else None
+
+    def original(self, source: str) -> bytes | None:
+        """Return the bytes of a document's file, or None when they are not kept."""
+        fingerprint = self.open().row(source)["fingerprint"]
+        return self._originals.read(fingerprint) if self._originals else None
+
+    def has_original(self, source: str) -> bool:
+        """Return whether the bytes of a document's file are kept."""
+        fingerprint = self.open().row(source)["fingerprint"]
+        return self._originals.has(fingerprint) if self._originals else False
+
+    def status(self) -> LibraryStatus:
+        """Return what it holds, and what is said of the engine."""
+        state, now = self._state(), self._clock()
+        live = state.live
+        if live is None:
+            raise self._nothing()
+        writing = [row["number"] for row in state.claims if not ended(row, now)]
+        unfinished = {row["number"] for row in state.claims if ended(row, now)} | live.aborted.keys()
+        return LibraryStatus(
+            documents=live.documents,
+            chunks=live.chunks,
+            generation=live.number,
+            embedder=live.embedder,
+            built=live.built,
+            size=0,
+            memory=0,
+            roots=tuple(str(self.home.parent.resolve() / root.path) for root in live.roots),
+            entries=EngineSnapshot(self._tables, live, self.embedder).contents(),
+            warnings=(),
+            engine=EngineStatus(
+                version=self._tables.version,
+                writing=max(writing, default=None),
+                readers=sum(not ended(row, now) for row in state.pins),
+                oldest=live.oldest,
+                unfinished=tuple(sorted(unfinished)),
+            ),
+        )
+
+    def examine(self) -> Examination:
+        """Compare counts, texts and the passages in them with what was written."""
+        from index.engines.verify import examine  # noqa: PLC0415
+
+        live = self._state().live
+        if live is None:
+            raise self._nothing()
+        return examine(self._tables, live)
+
+    def close(self) -> None:
+        """Release the generation and the connection. Snapshots that are in use are not usable any more."""
+        self._closed = True
+        self.parser.close()
+        with self._lock:
+            pin, self._pin, self._snapshot = self._pin, None, None
+        if pin:
+            with suppress(LibraryError):  # an engine that does not answer need not hear of it: the pin ends by itself
+                pin.release()
+        self._tables.close()
+
+    def _state(self) -> State:
+        return read_state(self._tables)
+
+    def _nothing(self) -> NoLibrary:
+        return NoLibrary(f"There is no library in {self.name} yet. Run 'citeseed index FOLDER' to make one.")

@@ -1,0 +1,76 @@
+"""What goes wrong with Milvus, in one clear sentence."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+import grpc
+from pymilvus.exceptions import MilvusException
+
+from index.errors import LibraryUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Result = TypeVar("Result")
+# Attempts of a call that only reads, and seconds before the second one; before each further one it is twice as long.
+ATTEMPTS, PAUSE = 3, 0.2
+# Milvus's codes and words for what a second attempt does not change.
+_LASTING = ("dimension", "schema", "not exist", "can't find", "permission", "privilege", "auth", "invalid", "parse")
+
+
+def tried(call: Callable[[], Result], address: str, doing: str, *, reads: bool) -> Result:
+    """Call Milvus; a call that only reads is tried again.
+
+    Raises
+    ------
+    LibraryUnavailable
+        When it fails in the end.
+    """
+    for attempt in range(ATTEMPTS if reads else 1):
+        if attempt:
+            time.sleep(PAUSE * 2 ** (attempt - 1))
+        try:
+            return call()
+        except (MilvusException, grpc.RpcError, grpc.FutureTimeoutError, OSError, ValueError) as error:
+            fault: Exception = error
+            if any(word in str(error).lower() for word in _LASTING):
+                break
+    raise LibraryUnavailable(sentence(fault, address, doing)) from fault
+
+
+def sentence(error: Exception, address: str, doing: str) -> str:
+    """Return what is wrong and what to do next."""
+    said = str(getattr(error, "message", "") or error)
+    low = said.lower()
+    reason = next((why for words, why in _REASONS if any(word in low for word in words)), None)
+    if reason is None:
+        first = said.strip().split("\n")[0][:200]
+        reason = f"it says: {first or type(error).__name__}. Look at the server's log"
+    return f"The library in {address} cannot be used ({doing}): {reason}."
+
+
+_REASONS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (
+        ("deadline", "timeout", "timed out"),
+        "Milvus did not answer in time. Look whether it is overloaded or still starting, then try again",
+    ),
+    (
+        ("unavailable", "failed to connect", "connection refused", "illegal connection", "fail connecting", "closed"),
+        "Milvus cannot be reached. Look whether it runs and whether the address is right, then try again",
+    ),
+    (
+        ("auth", "permission", "privilege", "unauthenticated"),
+        "Milvus does not accept the token, or it does not allow this. Set CITESEED_LIBRARY_TOKEN",
+    ),
+    (("dimension",), "its vectors have another number of dimensions. Choose the embedder that it was made with"),
+    (
+        ("read only", "readonly", "deny write", "denywrite", "denied to write", "disk quota", "memory quota", "quota"),
+        "Milvus takes no writes, being read-only or full. Questions are still answered",
+    ),
+    (
+        ("not loaded", "released", "load()"),
+        "its collections are not loaded. Look at the server's log, then try again",
+    ),
+)

@@ -1,0 +1,322 @@
+"""The tables of a library in Milvus's collections."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pymilvus import DataType, Function, FunctionType, MilvusClient
+
+from index.engines.milvus.expressions import expression
+from index.engines.milvus.faults import tried
+from index.engines.tables import KEY, MAX_BYTES, MAX_ROWS
+from index.errors import LibraryUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.engines.address import Address
+    from index.engines.conditions import Where
+    from index.engines.milvus.faults import Result
+    from index.engines.tables import Row, Table
+
+# Seconds that a call may take, and one that makes or flushes a collection.
+DEADLINE, LONG = 10.0, 120.0
+# What goes wrong is an error of ours; pymilvus would write it to the screen too.
+logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
+STRONG = "Strong"
+# Milvus wants a vector in each collection; where none is searched, this one is stored.
+_UNUSED, _NOTHING = "unused", [0.0, 1.0]
+# A plain analyzer: words are stored in a form that it leaves alone.
+_PLAIN = {"tokenizer": "standard"}
+_SPARSE = "sparse"
+_SCALARS = {"integer": DataType.INT64, "truth": DataType.BOOL}
+_DIMENSION = 2
+
+
+class MilvusTables:
+    """The tables of one library in Milvus. It connects when it is first used.
+
+    Every read is strongly consistent: it sees all that was stored before it began.
+
+    Parameters
+    ----------
+    address
+        Of the library.
+    token
+        "user:password" or a key; empty where Milvus asks for none.
+    deadline
+        Seconds that a call may take.
+    """
+
+    def __init__(self, address: Address, token: str = "", deadline: float = DEADLINE) -> None:
+        self._address = address
+        self._token = token
+        self._deadline = deadline
+        self._connecting = threading.Lock()
+        self._ready: set[str] = set()
+
+    @property
+    def address(self) -> str:
+        """What messages call the library."""
+        return str(self._address)
+
+    @cached_property
+    def _client(self) -> MilvusClient:
+        with self._connecting:
+            return self._tried(
+                lambda: MilvusClient(
+                    uri=self._address.url,
+                    token=self._token,
+                    db_name=self._address.database,
+                    timeout=self._deadline,
+                    dedicated=True,
+                ),
+                "connecting",
+            )
+
+    def _tried(self, call: Callable[[], Result], doing: str, *, reads: bool = True) -> Result:
+        return tried(call, self.address, doing, reads=reads)
+
+    @cached_property
+    def version(self) -> str:
+        """Milvus, with its version."""
+        version = self._tried(lambda: self._client.get_server_version(timeout=self._deadline), "asking for its version")
+        return f"Milvus {version}"
+
+    def exists(self, table: str) -> bool:
+        """Return whether there is such a collection, and see that it can be read."""
+        name = self._name(table)
+        if table in self._ready:
+            return True
+        found = self._tried(lambda: self._client.has_collection(name, timeout=self._deadline), "looking for it")
+        if found:
+            self._load(table)
+        return bool(found)
+
+    def _load(self, table: str) -> None:
+        if table in self._ready:
+            return
+        name = self._name(table)
+        self._tried(lambda: self._client.load_collection(name, timeout=LONG), "loading it")
+        self._ready.add(table)
+
+    def create(self, table: str, shape: Table, dimension: int = 0) -> None:
+        """Make a collection with its indexes, and load it, unless it is there."""
+        if self.exists(table):
+            return
+        schema, index = self._schema(shape, dimension), self._indexes(shape)
+        self._tried(
+            lambda: self._client.create_collection(
+                self._name(table), schema=schema, index_params=index, consistency_level=STRONG, timeout=LONG
+            ),
+            "making its collections",
+            reads=False,
+        )
+        self._load(table)
+
+    def _schema(self, shape: Table, dimension: int) -> Any:
+        schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
+        schema.add_field(KEY, DataType.VARCHAR, is_primary=True, max_length=MAX_BYTES)
+        for name, kind in shape.fields.items():
+            match kind:
+                case "text":
+                    schema.add_field(name, DataType.VARCHAR, max_length=MAX_BYTES)
+                case "matched":
+                    schema.add_field(
+                        name,
+                        DataType.VARCHAR,
+                        max_length=MAX_BYTES,
+                        enable_analyzer=True,
+                        enable_match=True,
+                        analyzer_params=_PLAIN,
+                    )
+                case "words":
+                    schema.add_field(
+                        name, DataType.VARCHAR, max_length=MAX_BYTES, enable_analyzer=True, analyzer_params=_PLAIN
+                    )
+                    schema.add_field(_SPARSE, DataType.SPARSE_FLOAT_VECTOR)
+                    schema.add_function(
+                        Function(
+                            name="bm25",
+                            input_field_names=[name],
+                            output_field_names=[_SPARSE],
+                            function_type=FunctionType.BM25,
+                        )
+                    )
+                case "vector":
+                    schema.add_field(name, DataType.FLOAT_VECTOR, dim=dimension)
+                case _:
+                    schema.add_field(name, _SCALARS[kind])
+        if "vector" not in shape.fields.values():
+            schema.add_field(_UNUSED, DataType.FLOAT_VECTOR, dim=_DIMENSION)
+        return schema
+
+    def _indexes(self, shape: Table) -> Any:
+        index = MilvusClient.prepare_index_params()
+        for name, kind in shape.fields.items():
+            if kind == "vector":
+                index.add_index(field_name=name, index_type=self._address.index, metric_type="IP")
+            elif kind == "words":
+                # K1 and B are those of the local library.
+                index.add_index(
+                    field_name=_SPARSE,
+                    index_type="SPARSE_INVERTED_INDEX",
+                    metric_type="BM25",
+                    params={"bm25_k1": 1.5, "bm25_b": 0.75},
+                )
+        if "vector" not in shape.fields.values():
+            index.add_index(field_name=_UNUSED, index_type="FLAT", metric_type="IP")
+        return index
+
+    def names(self) -> list[str]:
+        """Return the names of the library's collections, without the library's own."""
+        found = self._tried(lambda: self._client.list_collections(timeout=self._deadline), "listing its collections")
+        prefix = self._name("")
+        return sorted(name.removeprefix(prefix) for name in found if name.startswith(prefix))
+
+    def drop(self, table: str) -> None:
+        """Remove a collection."""
+        self._ready.discard(table)
+        name = self._name(table)
+        self._tried(lambda: self._client.drop_collection(name, timeout=LONG), "removing a collection", reads=False)
+
+    def rows(self, table: str, where: Where, fields: Sequence[str], most: int = MAX_ROWS) -> list[Row]:
+        """Return at most ``most`` rows that meet all conditions."""
+        self._load(table)
+        return self._tried(
+            lambda: [
+                dict(row)
+                for row in self._client.query(
+                    self._name(table),
+                    filter=expression(where),
+                    output_fields=list(fields),
+                    limit=most,
+                    consistency_level=STRONG,
+                    timeout=self._deadline,
+                )
+            ],
+            "reading",
+        )
+
+    def scan(self, table: str, where: Where, fields: Sequence[str], batch: int = 1000) -> Iterator[Row]:
+        """Yield all rows that meet all conditions, ordered by key; a few come in one call."""
+        few = self.rows(table, where, [KEY, *fields], batch + 1)
+        if len(few) <= batch:
+            yield from sorted(few, key=lambda row: str(row[KEY]))
+            return
+        pages = self._tried(
+            lambda: self._client.query_iterator(
+                self._name(table),
+                batch_size=batch,
+                filter=expression(where),
+                output_fields=[KEY, *(name for name in fields if name != KEY)],
+                consistency_level=STRONG,
+                timeout=self._deadline,
+            ),
+            "reading",
+        )
+        try:
+            while page := self._tried(pages.next, "reading", reads=False):
+                yield from map(dict, page)
+        finally:
+            pages.close()
+
+    def count(self, table: str, where: Where) -> int:
+        """Return how many rows meet all conditions."""
+        self._load(table)
+        found = self._tried(
+            lambda: self._client.query(
+                self._name(table),
+                filter=expression(where),
+                output_fields=["count(*)"],
+                consistency_level=STRONG,
+                timeout=self._deadline,
+            ),
+            "counting",
+        )
+        return int(found[0]["count(*)"])
+
+    def nearest(
+        self, table: str, vector: NDArray[np.float32], k: int, where: Where, fields: Sequence[str]
+    ) -> list[tuple[Row, float]]:
+        """Return at most ``k`` rows by the dot product of "dense" and a vector, the largest first."""
+        asked = {"data": [vector.tolist()], "anns_field": "dense", "search_params": {"metric_type": "IP"}}
+        return self._search(table, asked, k, where, fields)
+
+    def matching(
+        self, table: str, words: Sequence[str], k: int, where: Where, fields: Sequence[str]
+    ) -> list[tuple[Row, float]]:
+        """Return at most ``k`` rows that share words with "words", with BM25 scores, the largest first."""
+        asked = {"data": [" ".join(words)], "anns_field": _SPARSE, "search_params": {"metric_type": "BM25"}}
+        found = self._search(table, asked, k, where, fields)
+        # Milvus's stand-in on one machine gives them below 0.
+        return [(row, abs(score)) for row, score in found if score]
+
+    def _search(
+        self, table: str, asked: dict[str, Any], k: int, where: Where, fields: Sequence[str]
+    ) -> list[tuple[Row, float]]:
+        self._load(table)
+        found = self._tried(
+            lambda: self._client.search(
+                self._name(table),
+                **asked,
+                limit=k,
+                filter=expression(where),
+                output_fields=list(fields),
+                consistency_level=STRONG,
+                timeout=self._deadline,
+            ),
+            "searching",
+        )
+        return [(dict(hit["entity"]), float(hit["distance"])) for hit in found[0]]
+
+    def put(self, table: str, rows: Sequence[Row], by: float | None = None) -> None:
+        """Store rows, each in the place of one with its key; refuse when it is later than ``by``.
+
+        It may be repeated, but is not by itself: what a call that failed has stored, nobody knows.
+        """
+        if not rows:
+            return
+        self._load(table)
+        left = self._deadline if by is None else min(by - time.time(), self._deadline)
+        if left <= 0:
+            raise LibraryUnavailable(
+                f"Writing to the library in {self.address} stood still for too long. Nothing was published;"
+                " run it again."
+            )
+        complete = [_complete(row) for row in rows]
+        self._tried(lambda: self._client.upsert(self._name(table), data=complete, timeout=left), "writing", reads=False)
+
+    def delete(self, table: str, where: Where) -> None:
+        """Remove the rows that meet all conditions."""
+        self._load(table)
+        self._tried(
+            lambda: self._client.delete(self._name(table), filter=expression(where), timeout=self._deadline),
+            "removing",
+            reads=False,
+        )
+
+    def flush(self, table: str) -> None:
+        """Make what was stored in a collection durable."""
+        name = self._name(table)
+        self._tried(lambda: self._client.flush(name, timeout=LONG), "flushing", reads=False)
+
+    def close(self) -> None:
+        """Close the connection, if there is one."""
+        if "_client" in self.__dict__:
+            self._client.close()
+
+    def _name(self, table: str) -> str:
+        return f"{self._address.name}__{table}"
+
+
+def _complete(row: Row) -> Row:
+    """Add the vector that Milvus wants to a row that has none."""
+    return row if "dense" in row else {**row, _UNUSED: _NOTHING}

@@ -1,0 +1,87 @@
+"""The original files of a library on an engine, by the hash of their bytes. The only user of ``fsspec``."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import fsspec
+
+from index.errors import LibraryUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+    from typing import TypeVar
+
+    Result = TypeVar("Result")
+
+
+class OriginalStore:
+    """A folder or a bucket that keeps files by the sha256 of their bytes; several programs may use it.
+
+    Parameters
+    ----------
+    address
+        A folder, or what fsspec opens, such as "s3://bucket/originals". It is made when the first file comes.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._address = address.rstrip("/")
+        self._fs, self._root = fsspec.core.url_to_fs(self._address)
+
+    def put(self, file: Path, fingerprint: str) -> bool:
+        """Keep a file that has this fingerprint; return False when it has changed, and is not kept."""
+        data = file.read_bytes()
+        if hashlib.sha256(data).hexdigest() != fingerprint:
+            return False
+
+        def store() -> None:
+            path = self._path(fingerprint)
+            if self._fs.exists(path):
+                return
+            self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
+            # Under another name first: a file that is there is complete.
+            self._fs.pipe_file(f"{path}.new", data)
+            self._fs.mv(f"{path}.new", path)
+
+        self._tried(store)
+        return True
+
+    def read(self, fingerprint: str) -> bytes | None:
+        """Return the bytes of a file; None when it is not there, or is not what it was."""
+
+        def get() -> bytes | None:
+            try:
+                data: bytes = self._fs.cat_file(self._path(fingerprint))
+            except FileNotFoundError:
+                return None
+            return data if hashlib.sha256(data).hexdigest() == fingerprint else None
+
+        return self._tried(get)
+
+    def has(self, fingerprint: str) -> bool:
+        """Return whether a file is there."""
+        return bool(self._tried(lambda: self._fs.isfile(self._path(fingerprint))))
+
+    def delete(self, fingerprints: Iterable[str]) -> None:
+        """Remove files."""
+
+        def remove() -> None:
+            for fingerprint in fingerprints:
+                if self._fs.exists(path := self._path(fingerprint)):
+                    self._fs.rm_file(path)
+
+        self._tried(remove)
+
+    def _path(self, fingerprint: str) -> str:
+        return f"{self._root}/{fingerprint[:2]}/{fingerprint}"
+
+    def _tried(self, call: Callable[[], Result]) -> Result:
+        try:
+            return call()
+        except OSError as error:
+            raise LibraryUnavailable(
+                f"The original files in {self._address} cannot be reached ({error.strerror or error}); check that it"
+                " is there and may be written to."
+            ) from error

@@ -1,0 +1,283 @@
+"""One generation of a library on an engine, open for questions."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+from index.engines.conditions import Condition, alive, passing
+from index.engines.rows import CHUNK, ENTRY, body_of, chunk_of, document_of, entry_of
+from index.engines.tables import BLOCKS, DOCUMENTS, MAX_ROWS
+from index.engines.words import coded
+from index.errors import UnknownSource
+from index.filters import EVERYTHING, Filter
+from index.listing import largest
+from index.text.tokenizer import question_terms
+from index.types import Chunk, Hit, Hits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from index.engines.conditions import Where
+    from index.engines.publication import Generation, Pin
+    from index.engines.tables import Row, Tables
+    from index.protocols import Embedder
+    from index.types import Document, Entry
+
+Found = TypeVar("Found")
+# Documents that are kept at hand, by number and by their characters.
+_KEPT, _CHARACTERS = 64, 20_000_000
+# Sources of documents asked for in one call, and rows of text that one call brings at most.
+_TOGETHER, _ROWS = 50, 500
+_PLACES = 10_000
+
+
+class EngineSnapshot:
+    """One generation of a library on an engine, open for questions by any number of threads. It never changes.
+
+    A search is one round trip of two calls that run at the same time; so is getting its documents.
+
+    Parameters
+    ----------
+    tables
+        Of the library.
+    made
+        The generation.
+    embedder
+        Of the same identity as the generation's.
+    pin
+        Keeps its rows; None for a writer, whose claim keeps them.
+    """
+
+    warnings: tuple[str, ...] = ()
+
+    def __init__(self, tables: Tables, made: Generation, embedder: Embedder, pin: Pin | None = None) -> None:
+        self._tables = tables
+        self._made = made
+        self._embedder = embedder
+        self._pin = pin
+        self._alive = alive(made.number, sorted(made.aborted))
+        self._lock = threading.Lock()
+        self._documents: OrderedDict[str, Document] = OrderedDict()
+        self._written: OrderedDict[str, int] = OrderedDict()
+        if pin:
+            pin.hold()
+
+    @property
+    def generation(self) -> int:
+        """Its number."""
+        return self._made.number
+
+    @property
+    def made(self) -> Generation:
+        """What was published."""
+        return self._made
+
+    def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
+        """Return at most ``k`` hits by meaning and at most ``k`` by words, in documents that pass ``within``."""
+        if k <= 0 or not self._made.chunks:
+            return Hits((), ())
+        self._hold()
+        vector = self._embedder.embed_question(question)
+        words = [coded(term) for term in question_terms(question)]
+        table, most = self._made.chunks_table, min(k, MAX_ROWS)
+
+        def dense(where: Where, count: int) -> list[tuple[Row, float]]:
+            return self._tables.nearest(table, vector, count, where, CHUNK)
+
+        def keyword(where: Where, count: int) -> list[tuple[Row, float]]:
+            return self._tables.matching(table, words, count, where, CHUNK) if words else []
+
+        found = _together(lambda: self._best(dense, most, within), lambda: self._best(keyword, most, within))
+        return Hits(*(tuple(Hit(self._chunk(row), score) for row, score in rows) for rows in found))
+
+    def _best(
+        self, search: Callable[[Where, int], list[tuple[Row, float]]], k: int, within: Filter
+    ) -> list[tuple[Row, float]]:
+        """Return the ``k`` best rows, of copies the first by name that passes.
+
+        Without a filter the others are marked. Within one, more rows are fetched than are wanted, and it is asked
+        which document comes first.
+        """
+        if within == EVERYTHING:
+            found = search((*self._alive, Condition("copy", "==", False)), k)  # noqa: FBT003
+            return sorted(found, key=_order)
+        where, wanted = (*self._alive, *passing(within)), min(2 * k, MAX_ROWS)
+        while True:
+            found = search(where, wanted)
+            first = self._first(where, {row["content"] for row, _ in found if row["copy"]})
+            kept = [each for each in found if first.get(each[0]["content"], each[0]["source"]) == each[0]["source"]]
+            if len(kept) >= k or len(found) < wanted or wanted == MAX_ROWS:
+                return sorted(kept, key=_order)[:k]
+            wanted = min(4 * wanted, MAX_ROWS)
+
+    def _first(self, where: Where, contents: set[str]) -> dict[str, str]:
+        """Return the first source by name of each content that passes."""
+        if not contents:
+            return {}
+        named = Condition("content", "in", sorted(contents))
+        first: dict[str, str] = {}
+        for row in self._tables.scan(DOCUMENTS, (*where, named), ("source", "content")):
+            first[row["content"]] = min(row["source"], first.get(row["content"], row["source"]))
+        return first
+
+    def _chunk(self, row: Row) -> Chunk:
+        with self._lock:
+            self._written[row["source"]] = row["written"]
+            while len(self._written) > _PLACES:
+                self._written.popitem(last=False)
+        made = chunk_of(row)
+        if made is not None:
+            return made
+        held = self.document(row["source"])
+        start, end = row["start"], row["stop"]
+        labelled, text = held.labelled(start, end), held.text[start:end]
+        headings = held.headings_at(start)
+        told = None if labelled.text == text else labelled
+        return Chunk(held.source, held.fingerprint, row["position"], start, end, headings, text, told)
+
+    def document(self, source: str) -> Document:
+        """Return a document; raise ``UnknownSource`` when there is none of that name."""
+        return self.documents((source,))[source]
+
+    def documents(self, sources: Iterable[str]) -> dict[str, Document]:
+        """Return several documents by source; raise ``UnknownSource`` when one is missing.
+
+        Of those that a search has found, entries and texts are fetched at the same time.
+        """
+        wanted = list(dict.fromkeys(sources))
+        with self._lock:
+            found = {source: self._documents[source] for source in wanted if source in self._documents}
+        missing = [source for source in wanted if source not in found]
+        if missing:
+            self._hold()
+        for start in range(0, len(missing), _TOGETHER):
+            found |= self._fetched(missing[start : start + _TOGETHER])
+        return {source: found[source] for source in wanted}
+
+    def _fetched(self, sources: Sequence[str]) -> dict[str, Document]:
+        with self._lock:
+            guessed = {source: self._written[source] for source in sources if source in self._written}
+        bodies = [body_of(source, written) for source, written in guessed.items()]
+        named = Condition("source", "in", [source for source in sources if _is_text(source)])
+        rows, blocks = _together(
+            lambda: self._tables.rows(DOCUMENTS, (*self._alive, named), ENTRY), lambda: self._blocks(bodies, _ROWS)
+        )
+        held = {row["source"]: row for row in rows}
+        for source in sources:
+            if source not in held:
+                raise UnknownSource(f"The library holds no document '{source}'; 'citeseed status' lists what it holds.")
+        texts: dict[str, list[Row]] = {}
+        for block in blocks:
+            texts.setdefault(block["body"], []).append(block)
+        rest = [body for row in rows if len(texts.get(body := _body(row), ())) != row["pieces"]]
+        for body in rest:
+            texts[body] = []
+        for block in self._blocks(rest):
+            texts[block["body"]].append(block)
+        made = {source: document_of(row, texts.get(_body(row), ())) for source, row in held.items()}
+        self._keep(made)
+        return made
+
+    def _blocks(self, bodies: Sequence[str], most: int | None = None) -> list[Row]:
+        if not bodies:
+            return []
+        where: Where = (Condition("body", "in", list(bodies)),)
+        fields = ("body", "part", "number", "piece")
+        if most is not None:
+            return self._tables.rows(BLOCKS, where, fields, most)
+        return list(self._tables.scan(BLOCKS, where, fields, _ROWS))
+
+    def _keep(self, made: dict[str, Document]) -> None:
+        with self._lock:
+            self._documents.update(made)
+            total = sum(len(document.text) for document in self._documents.values())
+            while len(self._documents) > _KEPT or (total > _CHARACTERS and len(self._documents) > 1):
+                total -= len(self._documents.popitem(last=False)[1].text)
+
+    def rows(self, within: Filter = EVERYTHING) -> Iterable[Row]:
+        """Yield the rows of the documents that pass, ordered by source."""
+        self._hold()
+        return self._tables.scan(DOCUMENTS, (*self._alive, *passing(within)), ENTRY)
+
+    def row(self, source: str) -> Row:
+        """Return the row of a document; raise ``UnknownSource`` when there is none of that name."""
+        self._hold()
+        found: list[Row] = []
+        if _is_text(source):
+            found = self._tables.rows(DOCUMENTS, (*self._alive, Condition("source", "==", source)), ENTRY, 1)
+        if not found:
+            raise UnknownSource(f"The library holds no document '{source}'; 'citeseed status' lists what it holds.")
+        return found[0]
+
+    def contents(self) -> tuple[Entry, ...]:
+        """Return an entry for each document, ordered by source."""
+        return tuple(entry_of(row) for row in self.rows())
+
+    def is_empty(self, within: Filter = EVERYTHING) -> bool:
+        """Return whether no document passes ``within``."""
+        return not self._made.documents if within == EVERYTHING else not self.page(0, 1, within)
+
+    def count(self, within: Filter = EVERYTHING) -> int:
+        """Return how many documents pass ``within``."""
+        if within == EVERYTHING:
+            return self._made.documents
+        self._hold()
+        return self._tables.count(DOCUMENTS, (*self._alive, *passing(within)))
+
+    def page(self, start: int, most: int, within: Filter = EVERYTHING) -> tuple[Entry, ...]:
+        """Return the entries from position ``start`` on, at most ``most``."""
+        return tuple(entry_of(row) for row in islice(self.rows(within), start, start + most))
+
+    def largest(self, most: int, within: Filter = EVERYTHING) -> tuple[Entry, ...]:
+        """Return the longest documents that are no copies of others, the longest first.
+
+        Without a filter these are known since the generation was published; at most so many are returned.
+        """
+        if within != EVERYTHING:
+            return largest((entry_of(row) for row in self.rows(within)), most)
+        self._hold()
+        named = Condition("source", "in", list(self._made.largest[:most]))
+        rows = self._tables.rows(DOCUMENTS, (*self._alive, named), ENTRY) if named.value else []
+        return largest((entry_of(row) for row in rows), most)
+
+    def named(self, words: Collection[str], within: Filter = EVERYTHING) -> tuple[Entry, ...]:
+        """Return the documents whose title or path has one of these words."""
+        if not words:
+            return ()
+        self._hold()
+        matched = Condition("names", "match", sorted({coded(word.lower()) for word in words}))
+        rows = self._tables.scan(DOCUMENTS, (*self._alive, *passing(within), matched), ENTRY)
+        return tuple(entry_of(row) for row in rows)
+
+    def _hold(self) -> None:
+        if self._pin:
+            self._pin.hold()
+
+
+def _together(first: Callable[[], Found], second: Callable[[], Found]) -> tuple[Found, Found]:
+    """Call both at the same time."""
+    with ThreadPoolExecutor(1, "engine") as pool:
+        other = pool.submit(second)
+        return first(), other.result()
+
+
+def _order(found: tuple[Row, float]) -> tuple[float, str, int]:
+    row, score = found
+    return -score, row["source"], row["position"]
+
+
+def _body(row: Row) -> str:
+    return body_of(row["source"], row["written"])
+
+
+def _is_text(source: str) -> bool:
+    """Whether a name can be sent; half a character (a lone surrogate) cannot, and no document has such a name."""
+    try:
+        source.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

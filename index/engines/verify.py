@@ -1,0 +1,79 @@
+"""Compare what an engine holds of a generation with what was written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from index.engines.conditions import Condition, alive
+from index.engines.rows import CHUNK, ENTRY, body_of, chunk_of, document_of
+from index.engines.tables import BLOCKS, DOCUMENTS
+from index.errors import DamagedLibrary
+from index.inspection import Examination, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from index.engines.conditions import Where
+    from index.engines.publication import Generation
+    from index.engines.tables import Row, Tables
+    from index.types import Document
+
+# Documents that are compared at a time.
+_TOGETHER = 20
+
+
+def examine(tables: Tables, live: Generation) -> Examination:
+    """Compare every document of a generation.
+
+    1. Count documents and passages.
+    2. Compare the hash of each document's text with the one that was written.
+    3. Compare each passage with the piece of the text that it points to.
+
+    A problem's ``file`` is the source of a document, or the name of a table.
+    """
+    where = alive(live.number, sorted(live.aborted))
+    found = list(_counts(tables, live, where))
+    for rows in _batches(tables.scan(DOCUMENTS, where, ENTRY)):
+        found += _texts(tables, live, where, rows)
+    return Examination(tuple(found), live.number, ())
+
+
+def _counts(tables: Tables, live: Generation, where: Where) -> Iterator[Problem]:
+    for table, expected in ((DOCUMENTS, live.documents), (live.chunks_table, live.chunks)):
+        if (held := tables.count(table, where)) != expected:
+            yield Problem(table, f"it holds {held:,} rows where {expected:,} were written", live=True)
+
+
+def _texts(tables: Tables, live: Generation, where: Where, rows: Sequence[Row]) -> Iterator[Problem]:
+    blocks: dict[str, list[Row]] = defaultdict(list)
+    bodies = {row["source"]: body_of(row["source"], row["written"]) for row in rows}
+    named = Condition("body", "in", sorted(bodies.values()))
+    for block in tables.scan(BLOCKS, (named,), ("body", "part", "number", "piece"), 200):
+        blocks[block["body"]].append(block)
+    held: dict[str, Document] = {}
+    for row in rows:
+        try:
+            held[row["source"]] = document_of(row, blocks[bodies[row["source"]]])
+        except DamagedLibrary:
+            yield Problem(row["source"], "its text is not as it was written", live=True)
+    yield from _chunks(tables, live, where, held)
+
+
+def _chunks(tables: Tables, live: Generation, where: Where, held: Mapping[str, Document]) -> Iterator[Problem]:
+    wrong = set()
+    for row in tables.scan(live.chunks_table, (*where, Condition("source", "in", sorted(held))), CHUNK):
+        document = held[row["source"]]
+        chunk = chunk_of(row)
+        if chunk and (
+            chunk.fingerprint != document.fingerprint or document.text[chunk.start : chunk.end] != chunk.text
+        ):
+            wrong.add(row["source"])
+    for source in sorted(wrong):
+        yield Problem(source, "a passage does not match the text that it was cut from", live=True)
+
+
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while batch := list(islice(rows, _TOGETHER)):
+        yield batch

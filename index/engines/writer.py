@@ -1,0 +1,406 @@
+"""Write the next generation of a library on an engine."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from index.chunking.chunker import embedded_text, split
+from index.duplicates import copies
+from index.embedding.cache import EmbeddingCache
+from index.embedding.incremental import embed_texts
+from index.engines import publication
+from index.engines.conditions import Condition, alive
+from index.engines.publication import Generation
+from index.engines.rows import check, entry_of, reborn, rows_of
+from index.engines.snapshot import EngineSnapshot
+from index.engines.sweep import clean, sweep
+from index.engines.tables import BLOCKS, CHUNKS, DOCUMENTS, KEY, TABLES, Table
+from index.errors import LibraryError, LibraryUnavailable, UnknownSource
+from index.listing import largest
+from index.storage import manifest as manifests
+from index.types import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from index.chunking.chunker import Splitting
+    from index.engines.conditions import Where
+    from index.engines.originals import OriginalStore
+    from index.engines.publication import Claim, State
+    from index.engines.tables import Row, Tables
+    from index.protocols import Embedder
+    from index.storage.manifest import Root
+    from index.types import Chunk, Document, Entry
+
+# Chunks that wait to be embedded and stored together, and rows that are stored or changed in one call.
+BATCH, ROWS = 256, 200
+# Longest documents that a generation names.
+LONGEST = 500
+
+
+class EngineDraft:
+    """Write the next generation. Use it in a ``with`` block.
+
+    Documents are embedded and stored as they come, some at a time: nobody sees them before ``publish``. It holds the
+    writer's claim until the block ends.
+
+    Parameters
+    ----------
+    tables
+        Of the library.
+    embedder, splitting
+        Of the library.
+    mine, state
+        The claim, owned from now on, and what the library was when it was made.
+    cache
+        File of the vectors that are known.
+    originals
+        Where files are kept.
+    clock
+        Returns the Unix time.
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        embedder: Embedder,
+        splitting: Splitting,
+        mine: Claim,
+        state: State,
+        *,
+        cache: Path,
+        originals: OriginalStore | None,
+        clock: Callable[[], float],
+    ) -> None:
+        self._tables = tables
+        self._embedder = embedder
+        self._splitting = splitting
+        self._claim = mine
+        self._state = state
+        self._clock = clock
+        self._originals = originals
+        self._base = state.live
+        self._number = mine.number
+        self._before = EngineSnapshot(tables, self._base, embedder) if self._base else None
+        self._rows: dict[str, Row] = {row["source"]: row for row in self._before.rows()} if self._before else {}
+        self._entries = {source: entry_of(row) for source, row in self._rows.items()}
+        self._copies = copies(self._entries.values())
+        self._counts = (self._base.documents, self._base.chunks) if self._base else (0, 0)
+        self.roots: tuple[Root, ...] | None = self._base.roots if self._base else ()
+        self._cache_path = cache
+        self._cache: EmbeddingCache | None = None
+        self._waiting: list[tuple[Document, Sequence[Chunk]]] = []
+        self._added: dict[str, Row] = {}
+        self._removed: set[str] = set()
+        self._stale: dict[str, bool] = {}
+        self._embedded = 0
+        self._touched = False
+        self._finished = False
+
+    @property
+    def generation(self) -> int:
+        """Number of the new generation, or of the one it started from when no change is due; 0 for none."""
+        return self._number if self.due or self._base is None else self._base.number
+
+    @property
+    def due(self) -> bool:
+        """Whether publishing would change anything."""
+        if self._base is None or self._finished:
+            return not self._finished
+        changed = self._waiting or self._added or self._removed or self._stale
+        return bool(changed) or not self._carries() or self._resplits() or self.roots != self._base.roots
+
+    @property
+    def is_of_another_version(self) -> bool:
+        """Whether another version of the program read the documents."""
+        return self._base is not None and self._base.made_by != manifests.program()
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """The documents that it started from, by source."""
+        return self._entries
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """Numbers of documents and chunks in the live generation: after ``publish``, in the new one."""
+        return self._counts
+
+    @property
+    def copies(self) -> Mapping[str, str]:
+        """Copies in the live generation, after ``publish`` the new one; each with the document cited instead."""
+        return self._copies
+
+    def add(self, document: Document, chunks: Sequence[Chunk], file: Path | None = None) -> None:
+        """Store a document with its chunks, and its file. It replaces an earlier version of that source.
+
+        Raises
+        ------
+        DocumentError
+            When its text cannot be stored, or a chunk is not the piece of it that it claims to be.
+        LibraryUnavailable
+            When the engine does not take it.
+        """
+        check(document, chunks)
+        if file is not None and self._originals is not None:
+            with suppress(OSError):  # it has gone since; what was read of it is kept
+                self._originals.put(file, document.fingerprint)
+        self._forget(document.source)
+        self._waiting.append((document, chunks))
+        if sum(len(chunks) for _, chunks in self._waiting) >= BATCH:
+            self._store()
+
+    def remove(self, source: str) -> None:
+        """Remove a document; raise ``UnknownSource`` when there is none of that name."""
+        held = source in self._entries and source not in self._removed
+        if not self._forget(source) and not held:
+            raise UnknownSource(f"The library holds no document '{source}'; 'citeseed status' lists what it holds.")
+        if source in self._entries:
+            self._removed.add(source)
+
+    def mark(self, source: str, *, stale: bool) -> None:
+        """Mark whether a document is the last good version of a file that cannot be read now."""
+        if self._entries[source].stale != stale:
+            self._stale[source] = stale
+        else:
+            self._stale.pop(source, None)
+
+    def publish(self, progress: Callable[[Progress], None] | None = None) -> int:
+        """Embed and store what still waits, and make the generation live; return how many chunks were embedded.
+
+        1. Split and embed again what was split with other settings, or embedded by another model.
+        2. Store what waits.
+        3. Write anew what has become a copy, is none any more, or has become stale.
+        4. Mark what was replaced or removed as dead from this generation on.
+        5. Compare what is stored with what was meant.
+        6. Make it live, and clear away what nobody needs.
+
+        Raises
+        ------
+        EmbedderError, LibraryUnavailable
+            Then the generation before is live.
+        """
+        tell = progress or (lambda _: None)
+        self._do_again()
+        self._store()
+        now = self._clock()
+        gone = publication.settled(self._state, now)
+        self._begin()
+        clean(self._tables, self._claim, gone)
+        tell(Progress("writing", 0, 4))
+        after, rewritten = self._settle()
+        self._mark_dead(rewritten)
+        tell(Progress("writing", 1, 4))
+        for table in (DOCUMENTS, BLOCKS, self._chunks_table):
+            self._tables.flush(table)
+        entries = {source: entry_of(row) for source, row in sorted(after.items())}
+        made = self._generation(entries, publication.unfinished(self._claim, self._state, now, gone))
+        self._compare(made)
+        tell(Progress("writing", 2, 4))
+        made = publication.publish(self._tables, self._claim, made, self._clock())
+        self._finished = True
+        self._counts, self._copies = (made.documents, made.chunks), copies(entries.values())
+        tell(Progress("writing", 3, 4))
+        with suppress(LibraryUnavailable):  # it is published; the next generation clears away what this one leaves
+            lost = sweep(self._tables, self._claim, made, self._clock())
+            if self._originals is not None:
+                self._originals.delete(lost)
+        tell(Progress("writing", 4, 4))
+        return self._embedded
+
+    @property
+    def _chunks_table(self) -> str:
+        """The table of the chunks: another one for each embedder, since vectors of two cannot be compared."""
+        if self._base and self._base.identity == self._embedder.identity:
+            return self._base.chunks_table
+        return f"{CHUNKS}_{self._number}"
+
+    def _carries(self) -> bool:
+        return self._base is not None and self._base.identity == self._embedder.identity
+
+    def _resplits(self) -> bool:
+        made, wanted = self._base, self._splitting
+        return made is not None and (made.characters, made.overlap) != (wanted.characters, wanted.overlap)
+
+    def _do_again(self) -> None:
+        if self._before is None or (self._carries() and not self._resplits()):
+            return
+        again = {each.source for each, _ in self._waiting} | self._added.keys() | self._removed
+        for source in [source for source in self._entries if source not in again]:
+            document = self._before.document(source)
+            self._waiting.append((document, split(document, self._splitting)))
+            if self._entries[source].stale:
+                self._stale.setdefault(source, True)
+            if sum(len(chunks) for _, chunks in self._waiting) >= BATCH:
+                self._store()
+
+    def _begin(self) -> None:
+        """Make the tables that are missing; hold the claim."""
+        self._claim.renew()
+        if self._touched:
+            return
+        for table in (DOCUMENTS, BLOCKS):
+            self._tables.create(table, TABLES[table])
+        shape = Table(self._chunks_table, TABLES[CHUNKS].fields)
+        self._tables.create(self._chunks_table, shape, self._embedder.dimension)
+        self._touched = True
+
+    def _forget(self, source: str) -> bool:
+        """Take back what this draft has stored of a source; return whether it had."""
+        waiting = [each for each in self._waiting if each[0].source != source]
+        new = len(waiting) < len(self._waiting) or source in self._added
+        self._waiting = waiting
+        self._removed.discard(source)
+        self._stale.pop(source, None)
+        if self._added.pop(source, None) is not None:
+            mine: Where = (Condition("source", "==", source), Condition("born", "==", self._number))
+            for table in (self._chunks_table, DOCUMENTS):
+                self._tables.delete(table, mine)
+        return new
+
+    def _store(self) -> None:
+        """Embed and store what waits. The row of a document comes after its text and chunks."""
+        if not self._waiting:
+            return
+        self._begin()
+        if self._cache is None:
+            self._cache_path.parent.mkdir(parents=True, exist_ok=True)
+            self._cache = EmbeddingCache(self._cache_path, self._embedder.dimension)
+        texts = [embedded_text(document.title, chunk) for document, chunks in self._waiting for chunk in chunks]
+        vectors, computed = embed_texts(texts, self._embedder, self._cache)
+        self._embedded += computed
+        documents, blocks, chunks = [], list[Any](), list[Any]()
+        for document, pieces in self._waiting:
+            row, text, parts = rows_of(document, pieces, self._number)
+            documents.append(row)
+            blocks += text
+            chunks += parts
+        for row, vector in zip(chunks, vectors, strict=True):
+            row["dense"] = vector.tolist()
+        self._put(BLOCKS, blocks)
+        self._put(self._chunks_table, chunks)
+        self._put(DOCUMENTS, documents)
+        self._added |= {row["source"]: row for row in documents}
+        self._waiting = []
+
+    def _put(self, table: str, rows: Sequence[Row]) -> None:
+        for start in range(0, len(rows), ROWS):
+            self._claim.renew()
+            self._tables.put(table, rows[start : start + ROWS], by=self._claim.expires)
+
+    def _settle(self) -> tuple[dict[str, Row], set[str]]:
+        """Write anew the rows whose marks have changed.
+
+        Returns the rows of all documents of the new generation by source, and the sources whose chunks are new too.
+        """
+        kept = {source: row for source, row in self._rows.items() if source not in self._removed}
+        after = {**kept, **self._added}
+        again = copies(entry_of(row) for _, row in sorted(after.items()))
+        rewritten = set(self._added)
+        changed: list[Row] = []
+        for source, row in after.items():
+            marks = {"copy": source in again, "stale": self._stale.get(source, row["stale"])}
+            if all(row[name] == value for name, value in marks.items()):
+                continue
+            if row["copy"] != marks["copy"]:
+                self._copy_chunks(row, copy=marks["copy"])
+                rewritten.add(source)
+            changed.append({**row, **marks})
+        for start in range(0, len(changed), ROWS):
+            part = {row["source"]: row for row in changed[start : start + ROWS]}
+            full = self._full_rows(part)
+            new = [
+                reborn(full[source], self._number, copy=row["copy"], stale=row["stale"]) for source, row in part.items()
+            ]
+            self._put(DOCUMENTS, new)
+            after |= {row["source"]: row for row in new}
+        return after, rewritten
+
+    def _full_rows(self, part: Mapping[str, Row]) -> dict[str, Row]:
+        """Return the rows of documents with all of their fields."""
+        fields = (KEY, *TABLES[DOCUMENTS].fields)
+        keys = {source: row["born"] for source, row in part.items()}
+        found = self._tables.scan(DOCUMENTS, (Condition("source", "in", sorted(part)),), fields)
+        return {row["source"]: row for row in found if row["born"] == keys[row["source"]]}
+
+    def _copy_chunks(self, row: Row, *, copy: bool) -> None:
+        """Write the chunks of a document for this generation, as those of a copy or of none."""
+        table, fields = self._chunks_table, (KEY, *TABLES[CHUNKS].fields)
+        where: Where = (Condition("source", "==", row["source"]), Condition("born", "==", self._number))
+        if row["born"] != self._number:
+            where = (Condition("source", "==", row["source"]), *self._alive())
+        rows = list(self._tables.scan(table, where, fields, ROWS))
+        self._put(table, [reborn(each, self._number, copy=copy) for each in rows])
+
+    def _alive(self) -> Where:
+        assert self._base is not None
+        return alive(self._base.number, sorted(self._base.aborted))
+
+    def _mark_dead(self, rewritten: Collection[str]) -> None:
+        """Mark the rows of before whose documents were removed or written anew."""
+        if self._base is None:
+            return
+        chunks = {source for source in (*rewritten, *self._removed) if source in self._entries}
+        documents = chunks | {source for source in self._stale if source in self._entries}
+        self._mark_in(DOCUMENTS, TABLES[DOCUMENTS], documents)
+        if self._base.chunks_table == self._chunks_table:
+            self._mark_in(self._chunks_table, TABLES[CHUNKS], chunks)
+
+    def _mark_in(self, table: str, shape: Table, sources: Collection[str]) -> None:
+        named = sorted(sources)
+        for start in range(0, len(named), ROWS):
+            part = Condition("source", "in", named[start : start + ROWS])
+            where: Where = (*self._alive(), Condition("born", "!=", self._number), part)
+            rows = list(self._tables.scan(table, where, (KEY, *shape.fields), ROWS))
+            self._put(table, [{**row, "died": self._number} for row in rows])
+
+    def _generation(self, entries: Mapping[str, Entry], aborted: dict[int, float]) -> Generation:
+        return Generation(
+            number=self._number,
+            oldest=self._number,
+            chunks_table=self._chunks_table,
+            embedder=self._embedder.name,
+            identity=self._embedder.identity,
+            dimension=self._embedder.dimension,
+            characters=self._splitting.characters,
+            overlap=self._splitting.overlap,
+            made_by=manifests.program(),
+            built=datetime.now(UTC).isoformat(timespec="seconds"),
+            documents=len(entries),
+            chunks=sum(entry.chunks for entry in entries.values()),
+            roots=self.roots or (),
+            aborted=aborted,
+            largest=tuple(entry.source for entry in largest(entries.values(), LONGEST)),
+        )
+
+    def _compare(self, made: Generation) -> None:
+        """Compare the rows of the new generation with what it says, and read back the texts that were written."""
+        where = alive(made.number, sorted(made.aborted))
+        stored = self._tables.count(DOCUMENTS, where), self._tables.count(made.chunks_table, where)
+        if stored != (made.documents, made.chunks):
+            raise LibraryUnavailable(
+                f"The library in {self._tables.address} holds {stored[0]:,} documents and {stored[1]:,} passages where"
+                f" {made.documents:,} and {made.chunks:,} were written. Nothing was published; run it again."
+            )
+        written = EngineSnapshot(self._tables, replace(made, documents=1), self._embedder)
+        sources = list(self._added)
+        for start in range(0, len(sources), ROWS):
+            self._claim.renew()
+            written.documents(sources[start : start + ROWS])  # which compares the hash of each text
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._cache is not None:
+            self._cache.close()
+        # An engine that does not answer need not hear of it: the claim ends by itself.
+        with suppress(LibraryError):
+            self._claim.release(finished=self._finished or not self._touched)
