@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.errors import LibraryError
 from index.library.local import LocalLibrary
 from index.parsing.pool import SandboxParser
 from index.storage.layout import Layout
 
 if TYPE_CHECKING:
+    from index.engines.library import EngineLibrary
     from index.inspection import Examination, LibraryStatus
     from index.settings import IndexSettings
     from index.types import Document
@@ -50,8 +53,10 @@ def open_library(
     return LocalLibrary(layout.folder, SentenceTransformerEmbedder(embedder), splitting, parser)
 
 
-def library_of(settings: IndexSettings) -> LocalLibrary:
-    """Put together the library that the settings name; see ``open_library``."""
+def library_of(settings: IndexSettings) -> LocalLibrary | EngineLibrary:
+    """Put together the library that the settings name: in a folder, see ``open_library``, or on an engine."""
+    if settings.library:
+        return _on_engine(settings)
     return open_library(
         settings.index,
         embedder=settings.embedder,
@@ -61,8 +66,36 @@ def library_of(settings: IndexSettings) -> LocalLibrary:
     )
 
 
+def _on_engine(settings: IndexSettings) -> EngineLibrary:
+    """Put together a library on an engine. It connects when it is first used."""
+    from index.chunking.chunker import Splitting  # noqa: PLC0415
+    from index.embedding.sentence_transformer import SentenceTransformerEmbedder  # noqa: PLC0415
+    from index.library_address import Address  # noqa: PLC0415
+
+    try:
+        from index.engines.library import EngineLibrary  # noqa: PLC0415
+        from index.engines.milvus.tables import MilvusTables  # noqa: PLC0415
+        from index.engines.originals import OriginalStore  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        raise LibraryError(
+            f"A library on Milvus needs the package {missing.name}; install it with: pip install 'citeseed[milvus]'"
+        ) from missing
+    home = settings.home.absolute()
+    return EngineLibrary(
+        MilvusTables(Address.parse(settings.library), settings.library_token.reveal()),
+        home,
+        SentenceTransformerEmbedder(settings.embedder),
+        Splitting(settings.chunk_characters, settings.chunk_overlap),
+        SandboxParser(languages=settings.ocr_languages, cache=Layout(home).recognised),
+        originals=OriginalStore(settings.originals or str(home / "originals")),
+    )
+
+
 def status_of(settings: IndexSettings) -> LibraryStatus:
     """Return what the library that the settings name holds, without loading a model."""
+    if settings.library:
+        with closing(_on_engine(settings)) as library:
+            return library.status()
     from index.library.verify import status  # noqa: PLC0415
 
     return status(settings.index)
@@ -70,6 +103,9 @@ def status_of(settings: IndexSettings) -> LibraryStatus:
 
 def examination_of(settings: IndexSettings) -> Examination:
     """Return what is damaged in the library that the settings name, without loading a model."""
+    if settings.library:
+        with closing(_on_engine(settings)) as library:
+            return library.examine()
     from index.library.verify import examine  # noqa: PLC0415
 
     return examine(settings.index)

@@ -238,6 +238,11 @@ class LibraryParts(Protocol):
         ...
 
     @property
+    def is_shared(self) -> bool:
+        """Return whether other machines use it too, which may have folders that this one lacks."""
+        ...
+
+    @property
     def embedder(self) -> Embedder:
         """Return what embeds documents and questions."""
         ...

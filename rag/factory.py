@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.factory import library_of
+from index.library_address import is_address
 from rag import settings as configuration
 from rag.assistant import Assistant
 from rag.extraction.cell_store import CellStore
@@ -25,14 +26,14 @@ CELLS = "cells.sqlite"
 
 
 def open_assistant(path: str | Path | None = None, *, settings: Settings | None = None) -> Assistant:
-    """Open an assistant over the library in a folder.
+    """Open an assistant over a library.
 
     Nothing heavy is loaded before the first question.
 
     Parameters
     ----------
     path
-        Folder of the library; the settings' own when None.
+        Folder or address of the library; the settings' own when None.
     settings
         Gathered from the environment and ``citeseed.toml`` when None.
 
@@ -43,10 +44,11 @@ def open_assistant(path: str | Path | None = None, *, settings: Settings | None 
     """
     chosen = settings or configuration.load()
     if path is not None:
-        chosen = replace(chosen, index=Path(path))
+        at = str(path)
+        chosen = replace(chosen, library=at) if is_address(at) else replace(chosen, index=Path(path), library="")
     library = library_of(chosen)
     language_model = open_language_model(chosen) if chosen.reader == GENERATIVE else None
-    cells = CellStore(chosen.index / CELLS)
+    cells = CellStore(chosen.home / CELLS)
     return assemble(library, open_reading_model(chosen.reading_model), chosen, language_model, cells=cells)
 
 

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints, overload
 from urllib.parse import urlsplit
 
+from index.errors import LibraryError
+from index.library_address import Address, is_address
+from index.secret import Secret
 from index.settings import IndexSettings
 from rag.errors import SettingsError
 
@@ -30,39 +33,6 @@ RESERVED = frozenset({"CITESEED_DATA"})
 OF_THE_SERVER = frozenset({"auth_file", "host", "port", "root_path", "trusted_proxy"})
 
 Kind = TypeVar("Kind")
-
-
-class Secret:
-    """Holds a key. Printing, logging or comparing does not reveal it.
-
-    Parameters
-    ----------
-    text
-        What is kept; empty when there is none.
-    """
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str = "") -> None:
-        if not isinstance(text, str):
-            raise TypeError("a secret is a text")
-        self._text = text
-
-    def reveal(self) -> str:
-        """Return the text: for the one place that sends it."""
-        return self._text
-
-    def __bool__(self) -> bool:
-        return bool(self._text)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and self._text == other._text
-
-    def __hash__(self) -> int:
-        return hash(self._text)
-
-    def __repr__(self) -> str:
-        return "Secret(…)" if self._text else "Secret()"
 
 
 KINDS = {Path: "a path", str: "a text", int: "a whole number", float: "a number", Secret: "a text"}
@@ -113,6 +83,11 @@ class Settings(IndexSettings):
     def __post_init__(self) -> None:
         """Check every value against its range, and those that depend on each other."""
         check(self)
+        if self.library:
+            try:
+                Address.parse(self.library)
+            except LibraryError as error:
+                raise SettingsError(str(error)) from error
         if self.chunk_overlap >= self.chunk_characters:
             raise SettingsError("chunk_overlap must be smaller than chunk_characters.")
         address = urlsplit(self.language_model_url)
@@ -188,13 +163,23 @@ def load(
         *_from_environment(os.environ if environment is None else environment),
         ("", {key: value for key, value in (flags or {}).items() if value is not None}),
     ):
-        for key, value in values.items():
+        for key, value in _placed(values, chosen).items():
             if key in kinds:
                 chosen[key] = _converted(origin, key, value, kinds[key])
             elif key not in others:
                 known = ", ".join(sorted({*kinds, *others}))
                 raise SettingsError(f"{origin}unknown setting '{key}'. Known settings: {known}.")
     return made(**chosen)
+
+
+def _placed(values: Mapping[str, object], before: dict[str, Any]) -> Mapping[str, object]:
+    """Tell a library's address from its folder: ``index`` takes both, and hides an address that was said before it."""
+    if "index" not in values:
+        return values
+    if is_address(str(values["index"])):
+        return {**{key: value for key, value in values.items() if key != "index"}, "library": values["index"]}
+    before.pop("library", None)
+    return values
 
 
 def _from_file(path: Path) -> list[tuple[str, dict[str, object]]]:

@@ -251,7 +251,7 @@ class MemoryDraft:
 class MemoryLibrary:
     """A library in memory; ``of`` makes one of texts."""
 
-    name, home = "memory", Path("memory")
+    name, home, is_shared = "memory", Path("memory"), False
     splitting = Splitting(characters=400, overlap=100)
 
     def __init__(self) -> None:

@@ -47,6 +47,8 @@ class EngineLibrary:
         Returns the Unix time.
     """
 
+    is_shared = True
+
     def __init__(
         self,
         tables: Tables,

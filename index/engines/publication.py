@@ -143,7 +143,8 @@ class State:
     def highest(self) -> int:
         """The largest number that anybody has used."""
         aborted = self.live.aborted if self.live else {}
-        return max((self.live.number if self.live else 0), *aborted, *(row["number"] for row in self.claims), 0)
+        live = self.live.number if self.live else 0
+        return max([live, *aborted, *(int(row["number"]) for row in self.claims)])
 
 
 def read_state(tables: Tables) -> State:
@@ -229,7 +230,8 @@ class Claim:
 
 def ended(row: Row, now: float) -> bool:
     """Whether a claim or a pin has ended for certain."""
-    return row["expires"] / 1000 + GRACE < now or row["expires"] == 0
+    expires = float(row["expires"]) / 1000
+    return expires == 0 or expires + GRACE < now
 
 
 def claim(tables: Tables, clock: Callable[[], float] = time.time) -> tuple[Claim, State]:
@@ -324,17 +326,12 @@ class Pin:
         now = self._clock()
         if self._expires - now > PINNED / 2:
             return
-        row = {
-            "key": f"{PIN}-{self._token}",
-            "kind": PIN,
-            "number": self._number,
-            "expires": int((now + PINNED) * 1000),
-            "body": "",
-        }
-        self._tables.put(STATE, [row])
+        key = f"{PIN}-{self._token}"
+        expires = int((now + PINNED) * 1000)
+        self._tables.put(STATE, [{"key": key, "kind": PIN, "number": self._number, "expires": expires, "body": ""}])
         live = read_state(self._tables).live
         if live is None or live.oldest > self._number:
-            self._tables.delete(STATE, (Condition("key", "==", row["key"]),))
+            self._tables.delete(STATE, (Condition("key", "==", key),))
             raise LibraryUnavailable(
                 f"Generation {self._number} of the library in {self._tables.address} has been cleared away: newer ones"
                 " have replaced it. Ask again."

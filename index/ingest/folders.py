@@ -78,6 +78,8 @@ def listed_files(places: Sequence[Place], library: Library) -> Listing:
     where = [*places]
     if uploads.is_dir() and not uploads.is_symlink():
         where.append(Place(uploads.resolve(), UPLOADS))
+    elif library.is_shared:  # what another machine added is kept
+        total.closed.append(UPLOADS)
     for place in where:
         part = listed(place.path, place.prefix, SUFFIXES, own)
         for source, path in part.files.items():

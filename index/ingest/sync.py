@@ -184,9 +184,7 @@ def _known(draft: Draft, parser: Parser) -> dict[str, str]:
     return known
 
 
-def _stored(
-    source: str, outcome: Document | DocumentError | None, draft: Draft, library: Library, file: Path
-) -> str:
+def _stored(source: str, outcome: Document | DocumentError | None, draft: Draft, library: Library, file: Path) -> str:
     """Store the document; return the reason when there is none, else an empty text."""
     from index.chunking.chunker import split  # noqa: PLC0415
 

@@ -42,6 +42,8 @@ class LocalLibrary:
         Turns files into documents.
     """
 
+    is_shared = False
+
     def __init__(self, folder: Path, embedder: Embedder, splitting: Splitting, parser: Parser) -> None:
         self.layout = Layout(folder.absolute())
         self.embedder = embedder

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     import httpx2
 
+    from index.secret import Secret
     from rag.protocols import Message
-    from rag.settings import Secret
 
 # Seconds of silence after which an empty piece is yielded.
 PULSE = 0.25

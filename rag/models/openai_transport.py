@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
     from concurrent.futures import Future
 
-    from rag.settings import Secret
+    from index.secret import Secret
 
 # Bytes of a reply, with all that a server wraps around its words (300 a token): no answer comes near, and what is
 # endless ends here.

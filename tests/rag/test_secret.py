@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from index.secret import Secret
 from rag.errors import SettingsError
-from rag.settings import Secret, load
+from rag.settings import load
 from tests.model_server import KEY
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.secret import Secret
 from rag import Answer, NoAnswer, Settings, open_assistant
 from rag.evaluation import load
 from rag.models.openai_client import LEAST_BYTES, OpenAILanguageModel
 from rag.protocols import Message
-from rag.settings import Secret
 from tests.processes import ROOT, citeseed
 from tests.public import public
 from tests.smollm.hearing import Heard, check, heard

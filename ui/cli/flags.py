@@ -45,7 +45,7 @@ def setting_flags(parser: ArgumentParser, *names: str) -> None:
     known = {item.name: item for kind in (Settings, ServerSettings) for item in fields(kind)}
     for name in names:
         item = known[name]
-        metavar = "DIR" if name == "index" else "NAME" if isinstance(item.default, str) else "NUMBER"
+        metavar = "NAME" if isinstance(item.default, str) else "NUMBER"
         metavar = item.metadata.get("metavar", metavar)
         if "choices" in item.metadata:
             metavar = "|".join(item.metadata["choices"])

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.engines.address import Address
     from index.engines.conditions import Where
     from index.engines.milvus.faults import Result
     from index.engines.tables import Row, Table
+    from index.library_address import Address
 
 # Seconds that a call may take, and one that makes or flushes a collection.
 DEADLINE, LONG = 10.0, 120.0

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from index.secret import Secret
 from rag.errors import LanguageModelError
 from rag.models.openai_client import OpenAILanguageModel
 from rag.protocols import Message
-from rag.settings import Secret
 from tests.model_server import FAILURES, KEY, Script, model_server
 
 if TYPE_CHECKING:

@@ -48,7 +48,7 @@ def add_flags(parser: ArgumentParser) -> None:
     parser.add_argument("--watch", action="store_true", help="keep it equal to them until Ctrl-C")
     parser.add_argument("--allow-empty", action="store_true", help="accept folders without documents")
     json_flag(parser)
-    setting_flags(parser, "index", "embedder", "chunk_characters", "chunk_overlap", "ocr_languages")
+    setting_flags(parser, "index", "embedder", "chunk_characters", "chunk_overlap", "ocr_languages", "originals")
 
 
 def run(arguments: Namespace, settings: Settings) -> Result:

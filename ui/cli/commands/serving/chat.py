@@ -71,7 +71,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
         fetcher = Fetcher() if allowed.is_private else None
         synchronise = partial(sync, patience=PATIENCE)
         service = DocumentsService(assistant.library, uploads_of(assistant.library.home), synchronise, fetcher)
-        conversations = Conversations(settings.index / "conversations.sqlite")
+        conversations = Conversations(settings.home / "conversations.sqlite")
         try:
             with closing(service):
                 serve(

@@ -39,7 +39,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
     from ui.errors import ConversationError
 
     try:
-        judged = tuple(Conversations(settings.index / "conversations.sqlite").judged())
+        judged = tuple(Conversations(settings.home / "conversations.sqlite").judged())
     except ConversationError as error:
         raise CommandError(str(error)) from error
     return Result(to_json(json.judged_record(judged)) if arguments.json else terminal.judged_text(judged, screen()))
