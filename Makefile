@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv chat test test-slow test-all test-llm check docs bench bench-large bench-load eval faults fuzz screens
+.PHONY: help venv chat test test-slow test-all test-llm test-milvus check docs bench bench-large bench-load eval faults fuzz screens
 
 HOST ?= 127.0.0.1
 PORT ?= 7860
@@ -76,6 +76,9 @@ test-all: test test-slow  ## run every test (half an hour on two cores)
 
 test-llm: venv $(LLM_READY)  ## let a real language model answer, and check it (compiles at first; ten minutes)
 	@$(BIN)/python -m pytest tests/smollm -p tests.smollm.server --llm $(LLM)/bin/python
+
+test-milvus: venv  ## try the contract of libraries on a real Milvus: URI=milvus://host:19530/scratch (see docs/deployment.md)
+	@$(BIN)/python -m pytest tests/contracts/test_library.py tests/engines -m milvus --milvus "$(URI)"
 
 # llama.cpp is compiled once and kept with the user's caches: for any processor with AVX2, because what it compiles for
 # the one it finds uses instructions (AMX) that the kernel may not let it have, and is killed.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.engines.milvus_server import MilvusLite
 from tests.machine import allows
 from tests.processes import ROOT, SEEDS, citeseed_process
 from tests.public import public
@@ -30,6 +31,7 @@ settings.load_profile("untimed")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--every", action="store_true", help="try every point of a fault instead of a sample")
+    parser.addoption("--milvus", metavar="ADDRESS", help="try a real Milvus too: milvus://host:19530/any_name")
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -56,7 +58,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         if folder in FOLDERS:
             item.add_marker(FOLDERS[folder])
-    absent = {item for item in items for mark in item.iter_markers("data") if not public(mark.args[0]).is_dir()}
+    if not config.getoption("--milvus"):
+        absent = {item for item in items if item.get_closest_marker("milvus")}
+    else:
+        absent = set()
+    absent |= {item for item in items for mark in item.iter_markers("data") if not public(mark.args[0]).is_dir()}
     if config.getoption("--llm", default=None) is None:
         absent |= {item for item in items if item.get_closest_marker("llm")}
     unable = {item: mark.args[0] for item in items for mark in item.iter_markers("needs") if not allows(mark.args[0])}
@@ -106,6 +112,13 @@ def _alone(lock: Path) -> Iterator[None]:
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+@pytest.fixture(scope="session")
+def milvus_lite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusLite]:
+    """Milvus's stand-in; each test makes a library of its own there."""
+    with MilvusLite(tmp_path_factory.mktemp("milvus")) as server:
+        yield server
 
 
 @pytest.fixture

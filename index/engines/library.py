@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from index.engines import publication
 from index.engines.publication import Pin, ended, read_state
 from index.engines.snapshot import EngineSnapshot
-from index.errors import LibraryError, MismatchedLibrary, NoLibrary
+from index.errors import LibraryError, LibraryUnavailable, MismatchedLibrary, NoLibrary
 from index.inspection import EngineStatus, LibraryStatus
 
 if TYPE_CHECKING:
@@ -91,6 +91,12 @@ class EngineLibrary:
         """
         if self._closed:
             raise LibraryError("This library is closed; open it anew with open_library.")
+        try:
+            return self._opened()
+        except LibraryUnavailable:  # newer generations may have come while it was pinned
+            return self._opened()
+
+    def _opened(self) -> EngineSnapshot:
         live = self._state().live
         if live is None:
             raise self._nothing()

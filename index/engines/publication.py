@@ -332,11 +332,19 @@ class Pin:
         live = read_state(self._tables).live
         if live is None or live.oldest > self._number:
             self._tables.delete(STATE, (Condition("key", "==", key),))
-            raise LibraryUnavailable(
-                f"Generation {self._number} of the library in {self._tables.address} has been cleared away: newer ones"
-                " have replaced it. Ask again."
-            )
+            raise self._gone()
         self._expires = now + PINNED
+
+    def check(self) -> None:
+        """Raise ``LibraryUnavailable`` when the pin has ended while something was read: it may not be all there."""
+        if self._clock() >= self._expires:
+            raise self._gone()
+
+    def _gone(self) -> LibraryUnavailable:
+        return LibraryUnavailable(
+            f"Generation {self._number} of the library in {self._tables.address} may have been cleared away: newer ones"
+            " have replaced it. Ask again."
+        )
 
     def release(self) -> None:
         """End it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,7 +18,7 @@ from index.text.tokenizer import question_terms
 from index.types import Chunk, Hit, Hits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from index.engines.conditions import Where
     from index.engines.publication import Generation, Pin
@@ -80,7 +79,6 @@ class EngineSnapshot:
         """Return at most ``k`` hits by meaning and at most ``k`` by words, in documents that pass ``within``."""
         if k <= 0 or not self._made.chunks:
             return Hits((), ())
-        self._hold()
         vector = self._embedder.embed_question(question)
         words = [coded(term) for term in question_terms(question)]
         table, most = self._made.chunks_table, min(k, MAX_ROWS)
@@ -91,7 +89,11 @@ class EngineSnapshot:
         def keyword(where: Where, count: int) -> list[tuple[Row, float]]:
             return self._tables.matching(table, words, count, where, CHUNK) if words else []
 
-        found = _together(lambda: self._best(dense, most, within), lambda: self._best(keyword, most, within))
+        found = self._read(
+            lambda: self._tables.both(
+                lambda: self._best(dense, most, within), lambda: self._best(keyword, most, within)
+            )
+        )
         return Hits(*(tuple(Hit(self._chunk(row), score) for row, score in rows) for rows in found))
 
     def _best(
@@ -152,10 +154,9 @@ class EngineSnapshot:
         with self._lock:
             found = {source: self._documents[source] for source in wanted if source in self._documents}
         missing = [source for source in wanted if source not in found]
-        if missing:
-            self._hold()
         for start in range(0, len(missing), _TOGETHER):
-            found |= self._fetched(missing[start : start + _TOGETHER])
+            part = missing[start : start + _TOGETHER]
+            found |= self._read(lambda part=part: self._fetched(part))  # type: ignore[misc]
         return {source: found[source] for source in wanted}
 
     def _fetched(self, sources: Sequence[str]) -> dict[str, Document]:
@@ -163,7 +164,7 @@ class EngineSnapshot:
             guessed = {source: self._written[source] for source in sources if source in self._written}
         bodies = [body_of(source, written) for source, written in guessed.items()]
         named = Condition("source", "in", [source for source in sources if _is_text(source)])
-        rows, blocks = _together(
+        rows, blocks = self._tables.both(
             lambda: self._tables.rows(DOCUMENTS, (*self._alive, named), ENTRY), lambda: self._blocks(bodies, _ROWS)
         )
         held = {row["source"]: row for row in rows}
@@ -200,15 +201,24 @@ class EngineSnapshot:
 
     def rows(self, within: Filter = EVERYTHING) -> Iterable[Row]:
         """Yield the rows of the documents that pass, ordered by source."""
-        self._hold()
-        return self._tables.scan(DOCUMENTS, (*self._alive, *passing(within)), ENTRY)
+        return self._scanned((*self._alive, *passing(within)))
+
+    def _scanned(self, where: Where) -> Iterator[Row]:
+        if self._pin:
+            self._pin.hold()
+        for row in self._tables.scan(DOCUMENTS, where, ENTRY):
+            if self._pin:
+                self._pin.check()
+            yield row
+        if self._pin:
+            self._pin.check()
 
     def row(self, source: str) -> Row:
         """Return the row of a document; raise ``UnknownSource`` when there is none of that name."""
-        self._hold()
         found: list[Row] = []
         if _is_text(source):
-            found = self._tables.rows(DOCUMENTS, (*self._alive, Condition("source", "==", source)), ENTRY, 1)
+            where: Where = (*self._alive, Condition("source", "==", source))
+            found = self._read(lambda: self._tables.rows(DOCUMENTS, where, ENTRY, 1))
         if not found:
             raise UnknownSource(f"The library holds no document '{source}'; 'citeseed status' lists what it holds.")
         return found[0]
@@ -225,8 +235,7 @@ class EngineSnapshot:
         """Return how many documents pass ``within``."""
         if within == EVERYTHING:
             return self._made.documents
-        self._hold()
-        return self._tables.count(DOCUMENTS, (*self._alive, *passing(within)))
+        return self._read(lambda: self._tables.count(DOCUMENTS, (*self._alive, *passing(within))))
 
     def page(self, start: int, most: int, within: Filter = EVERYTHING) -> tuple[Entry, ...]:
         """Return the entries from position ``start`` on, at most ``most``."""
@@ -239,30 +248,27 @@ class EngineSnapshot:
         """
         if within != EVERYTHING:
             return largest((entry_of(row) for row in self.rows(within)), most)
-        self._hold()
-        named = Condition("source", "in", list(self._made.largest[:most]))
-        rows = self._tables.rows(DOCUMENTS, (*self._alive, named), ENTRY) if named.value else []
+        if not self._made.largest[:most]:
+            return ()
+        where: Where = (*self._alive, Condition("source", "in", list(self._made.largest[:most])))
+        rows = self._read(lambda: self._tables.rows(DOCUMENTS, where, ENTRY))
         return largest((entry_of(row) for row in rows), most)
 
     def named(self, words: Collection[str], within: Filter = EVERYTHING) -> tuple[Entry, ...]:
         """Return the documents whose title or path has one of these words."""
         if not words:
             return ()
-        self._hold()
         matched = Condition("names", "match", sorted({coded(word.lower()) for word in words}))
-        rows = self._tables.scan(DOCUMENTS, (*self._alive, *passing(within), matched), ENTRY)
-        return tuple(entry_of(row) for row in rows)
+        return tuple(entry_of(row) for row in self._scanned((*self._alive, *passing(within), matched)))
 
-    def _hold(self) -> None:
-        if self._pin:
-            self._pin.hold()
-
-
-def _together(first: Callable[[], Found], second: Callable[[], Found]) -> tuple[Found, Found]:
-    """Call both at the same time."""
-    with ThreadPoolExecutor(1, "engine") as pool:
-        other = pool.submit(second)
-        return first(), other.result()
+    def _read(self, call: Callable[[], Found]) -> Found:
+        """Read while the generation is pinned: before, and still when the answer has come."""
+        if self._pin is None:
+            return call()
+        self._pin.hold()
+        found = call()
+        self._pin.check()
+        return found
 
 
 def _order(found: tuple[Row, float]) -> tuple[float, str, int]:

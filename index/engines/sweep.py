@@ -29,12 +29,12 @@ def sweep(tables: Tables, mine: Claim, live: Generation, now: float) -> set[str]
     oldest = min([live.oldest, *(row["number"] for row in state.pins if not ended(row, now))])
     gone: Where = (Condition("died", "<=", oldest), Condition("died", "not in", [*live.aborted, 0]))
     fingerprints = _drop_documents(tables, gone)
-    needed = {generation_of(row, tables.address).chunks_table for row in state.generations if row["number"] >= oldest}
-    for table in _chunk_tables(tables):
-        if table in needed:
-            tables.delete(table, gone)
-        else:
-            tables.drop(table)
+    held = {row["number"]: generation_of(row, tables.address).chunks_table for row in state.generations}
+    needed = {table for number, table in held.items() if number >= oldest}
+    for table in sorted(needed):
+        tables.delete(table, gone)
+    for table in sorted(set(held.values()) - needed):  # never one that a later writer has made
+        tables.drop(table)
     past = [row["key"] for row in state.claims if row["number"] in live.aborted and row["number"] < mine.number]
     keys = [*past, *(row["key"] for row in state.pins if ended(row, now))]
     if keys:
@@ -59,7 +59,10 @@ def clean(tables: Tables, mine: Claim, numbers: Sequence[int]) -> None:
     _drop_documents(tables, born)
     tables.delete(BLOCKS, (Condition("written", "in", list(numbers)),))
     for table in _chunk_tables(tables):
-        tables.delete(table, born)
+        if table in {f"{CHUNKS}_{number}" for number in numbers}:
+            tables.drop(table)
+        else:
+            tables.delete(table, born)
 
 
 def _chunk_tables(tables: Tables) -> list[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from index.engines.conditions import Where
 
 Row: TypeAlias = "dict[str, Any]"
+One, Other = TypeVar("One"), TypeVar("Other")
 FieldKind = Literal["text", "integer", "truth", "words", "matched", "vector"]
 
 # Bytes of UTF-8 that a text field holds at most (Milvus: VARCHAR ends at 65,535).
@@ -148,6 +149,10 @@ class Tables(Protocol):
         self, table: str, words: Sequence[str], k: int, where: Where, fields: Sequence[str]
     ) -> list[tuple[Row, float]]:
         """Return at most ``k`` rows that share words with "words", with BM25 scores above 0, the largest first."""
+        ...
+
+    def both(self, first: Callable[[], One], second: Callable[[], Other]) -> tuple[One, Other]:
+        """Make two calls at the same time, where the engine can serve both."""
         ...
 
     def put(self, table: str, rows: Sequence[Row], by: float | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from index.engines.conditions import Where
     from index.engines.milvus.faults import Result
-    from index.engines.tables import Row, Table
+    from index.engines.tables import One, Other, Row, Table
     from index.library_address import Address
 
 # Seconds that a call may take, and one that makes or flushes a collection.
@@ -276,6 +277,12 @@ class MilvusTables:
             "searching",
         )
         return [(dict(hit["entity"]), float(hit["distance"])) for hit in found[0]]
+
+    def both(self, first: Callable[[], One], second: Callable[[], Other]) -> tuple[One, Other]:
+        """Make two calls at the same time."""
+        with ThreadPoolExecutor(1, "milvus") as pool:
+            other = pool.submit(second)
+            return first(), other.result()
 
     def put(self, table: str, rows: Sequence[Row], by: float | None = None) -> None:
         """Store rows, each in the place of one with its key; refuse when it is later than ``by``.
