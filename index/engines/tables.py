@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from index.engines.conditions import Where
 
 Row: TypeAlias = "dict[str, Any]"
-One, Other = TypeVar("One"), TypeVar("Other")
+One = TypeVar("One")
+Other = TypeVar("Other")
 FieldKind = Literal["text", "integer", "truth", "words", "matched", "vector"]
 
 # Bytes of UTF-8 that a text field holds at most (Milvus: VARCHAR ends at 65,535).

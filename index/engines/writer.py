@@ -106,7 +106,7 @@ class EngineDraft:
     @property
     def generation(self) -> int:
         """Number of the new generation, or of the one it started from when no change is due; 0 for none."""
-        return self._number if self.due or self._base is None else self._base.number
+        return self._number if self._finished or self.due or self._base is None else self._base.number
 
     @property
     def due(self) -> bool:
