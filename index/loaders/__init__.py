@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from index.errors import DocumentError
 from index.loaders import code, epub, html, image, mail, markdown, pdf, plain
 from index.loaders.office import docx, odt, pptx, rtf
+from index.loaders.opening.attached_pages import AttachedPages
 from index.loaders.opening.decoding import kind_of
 from index.loaders.pdf.scans import Recognition, Scanned
 from index.loaders.rows import csv, records, spreadsheets
@@ -57,6 +58,7 @@ _PARSERS: dict[str, Callable[[bytes], Content]] = {
 }
 # These have pages that may be pictures.
 _PICTURED = {".pdf": pdf.parse, **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), image.parse)}
+_DRAWN = {suffix: pdf.drawn if suffix == ".pdf" else image.drawn for suffix in _PICTURED}
 # Messages hold other files.
 _MAIL = {".eml": mail.parse, ".mbox": mail.parse_box, ".msg": mail.parse_outlook}
 # Messages in messages that are opened.
@@ -142,25 +144,57 @@ def parse(data: bytes, source: str, words: Recognition | None = NO_WORDS) -> Doc
 
 def drawn(data: bytes, source: str, number: int) -> tuple[bytes, int, int]:
     """Return a page that is a picture in shades of grey as PGM, with its width and height in pixels."""
-    return (pdf.drawn if _suffix(source) == ".pdf" else image.drawn)(data, number)
-
-
-def _content(data: bytes, source: str, words: Recognition | None = NO_WORDS, depth: int = 0) -> Content:
     suffix = _suffix(source)
+    if suffix not in _MAIL:
+        return _DRAWN[suffix](data, number)
+    pages = AttachedPages(None, number)
+    _message(data, suffix, pages)
+    if pages.drawn is None:
+        raise DocumentError(f"it has no page {number}")
+    return pages.drawn
+
+
+def _content(data: bytes, source: str, words: Recognition | None = NO_WORDS) -> Content:
+    suffix = _suffix(source)
+    _check(data, suffix)
+    if suffix in _MAIL:
+        pages = AttachedPages(words)
+        content = _message(data, suffix, pages)
+        if words is None and pages.scanned:
+            raise Scanned(pages.scanned)
+        return _filled(content)
+    return _filled(_PICTURED[suffix](data, words) if suffix in _PICTURED else _PARSERS[suffix](data))
+
+
+def _message(data: bytes, suffix: str, pages: AttachedPages, depth: int = 1) -> Content:
+    """Parse a message with its attachments."""
+
+    def attached(inner: bytes, name: str) -> Content:
+        kind = _suffix(name)
+        _check(inner, kind)
+        if depth > _DEPTH:
+            raise DocumentError("it lies too deep in other messages")
+        if kind in _MAIL:
+            return _filled(_message(inner, kind, pages, depth + 1))
+        if kind in _PICTURED:
+            return _filled(pages.read(inner, _PICTURED[kind], _DRAWN[kind]))
+        if not pages.is_read:
+            raise DocumentError("it has no page to be drawn")
+        return _filled(_PARSERS[kind](inner))
+
+    return _MAIL[suffix](data, attached)
+
+
+def _check(data: bytes, suffix: str) -> None:
     if len(data) > LIMIT:
         raise DocumentError(f"larger than {LIMIT // 1_000_000} MB; split it into smaller files")
     if not data:
         raise DocumentError("the file is empty")
-    if depth > _DEPTH:
-        raise DocumentError("it lies too deep in other messages")
     if suffix not in _PICTURED and (kind := kind_of(data)) and not kind.startswith(("a PDF", "a ZIP")):
         raise DocumentError(f"not what its name says: the bytes are {kind}")
-    if suffix in _MAIL:
-        content = _MAIL[suffix](data, lambda attached, name: _content(attached, name, depth=depth + 1))
-    elif suffix in _PICTURED:
-        content = _PICTURED[suffix](data, words)
-    else:
-        content = _PARSERS[suffix](data)
+
+
+def _filled(content: Content) -> Content:
     if not content.text:
         raise DocumentError("the file contains no text")
     return content

@@ -6,6 +6,7 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
+from index.loaders.content.dates import stated_date
 from index.loaders.content.markup import write_blocks
 from index.loaders.content.writer import Content, Writer
 from index.loaders.opening.decoding import clean, decode
@@ -46,13 +47,13 @@ def parse(data: bytes) -> Content:
     if tree is None:
         return Content("", "", ())
     title = clean(_title(tree))
-    facts = trafilatura.extract_metadata(tree)
+    day, author = stated_date(tree), trafilatura.extract_metadata(tree, extensive=False).author
 
     def written(body: HtmlElement | None) -> Content:
         writer = Writer()
         if body is not None:
             write_blocks(body, writer)
-        return writer.content(title, facts.date, facts.author)
+        return writer.content(title, day, author)
 
     body = tree.find("body")
     if next(tree.iter(*_SURROUNDINGS), None) is None:

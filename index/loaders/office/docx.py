@@ -60,6 +60,8 @@ def parse(data: bytes) -> Content:
         write_blocks(body, writer)
     for place, line in enumerate(made.footers):
         writer.write(line, "\n" if place else "\n\n")
+    for sentence in made.missed:
+        writer.miss(sentence)
     return writer.content(clean(title), date, author)
 
 

@@ -1,4 +1,4 @@
-"""What is drawn on slides from data: charts as the tables that they show, diagrams (SmartArt) as lists."""
+"""What is drawn from data: charts as the tables that they show, diagrams (SmartArt) as lists."""
 
 from __future__ import annotations
 
@@ -22,10 +22,21 @@ _MAX = 100_000
 
 
 def write_chart(tree: _Element, writer: Writer) -> None:
-    """Write a chart as tables: a row for each category, a column for each series of the same categories."""
+    """Write a chart as a caption and tables."""
+    if title := chart_title(tree):
+        writer.write(title, kind="caption")
+    for rows in chart_tables(tree):
+        write_table(writer, rows, headed=1)
+
+
+def chart_title(tree: _Element) -> str:
+    """Return the title of a chart; "" where it has none."""
     title = next((each for each in tree.iter("{*}title") if _name(each.getparent()) == "chart"), None)
-    if title is not None and (words := _line("".join(each.text or "" for each in title.iter("{*}t")))):
-        writer.write(words, kind="caption")
+    return "" if title is None else _line("".join(each.text or "" for each in title.iter("{*}t")))
+
+
+def chart_tables(tree: _Element) -> Iterator[list[list[Cell]]]:
+    """Yield a chart's tables: a row for each category, a column for each series of the same categories."""
     tables: dict[tuple[str, ...], list[tuple[str, list[str]]]] = {}
     for number, series in enumerate(tree.iter("{*}ser"), 1):
         name = " ".join(_points_of(series, "tx")) or f"Series {number}"
@@ -39,12 +50,12 @@ def write_chart(tree: _Element, writer: Writer) -> None:
             [Cell(category), *(Cell(values[place] if place < len(values) else "") for _, values in columns)]
             for place, category in enumerate(shared)
         ]
-        write_table(writer, [head, *rows], headed=1)
+        yield [head, *rows]
 
 
 def write_diagram(tree: _Element, writer: Writer) -> None:
     """Write the texts of a diagram as items of a list, deeper ones below theirs."""
-    for place, (text, level) in enumerate(_points(tree)):
+    for place, (text, level) in enumerate(diagram_points(tree)):
         separator = "\n" if place else "\n\n"
         writer.write("  " * (level - 1) + f"- {text}", separator, "list_item", level=level)
 
@@ -69,7 +80,7 @@ def _number(text: str) -> str:
         return text
 
 
-def _points(tree: _Element) -> Iterator[tuple[str, int]]:
+def diagram_points(tree: _Element) -> Iterator[tuple[str, int]]:
     """Yield the texts of a diagram with their levels, each below the one that it belongs to."""
     points = {str(each.get("modelId")): each for each in tree.iter(f"{{{_DIAGRAM}}}pt")}
     below: dict[str, list[tuple[int, str]]] = {}

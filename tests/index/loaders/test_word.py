@@ -134,3 +134,56 @@ def test_a_cell_that_is_merged_downwards_belongs_to_each_of_its_rows() -> None:
     ]
     table = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
     assert texts(word(table)) == ["Berth | Boat | Fee", "North | Petrel | 40", "North | Skua | 55"]
+
+
+def drawing(kind: str, name: str) -> str:
+    """Return a run with a chart or a diagram that leads to a part of the document."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    space = f"http://schemas.openxmlformats.org/drawingml/2006/{'chart' if kind == 'id' else 'diagram'}"
+    tag = "d:chart" if kind == "id" else "d:relIds"
+    return f'<w:r><w:drawing><{tag} xmlns:d="{space}" xmlns:r="{office}" r:{kind}="r{name}"/></w:drawing></w:r>'
+
+
+def chart() -> str:
+    def points(tag: str, *texts: str) -> str:
+        inner = "".join(f'<c:pt idx="{place}"><c:v>{text}</c:v></c:pt>' for place, text in enumerate(texts))
+        return f"<c:{tag}><c:strRef><c:strCache>{inner}</c:strCache></c:strRef></c:{tag}>"
+
+    series = "".join(
+        f"<c:ser>{points('tx', name)}{points('cat', 'May', 'June')}{points('val', *values)}</c:ser>"
+        for name, values in (("Herring", ("4.3", "7")), ("Cod", ("1", "2")))
+    )
+    spaces = "http://schemas.openxmlformats.org/drawingml/2006/"
+    title = "<c:title><a:p><a:r><a:t>Catches</a:t></a:r></a:p></c:title>"
+    return (
+        f'<c:chartSpace xmlns:c="{spaces}chart" xmlns:a="{spaces}main"><c:chart>{title}<c:plotArea><c:barChart>{series}'
+        "</c:barChart></c:plotArea></c:chart></c:chartSpace>"
+    )
+
+
+def test_a_chart_is_lost_that_stands_between_paragraphs() -> None:
+    model = (
+        '<d:dataModel xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/diagram"><d:ptLst>'
+        '<d:pt modelId="1"><d:t>Nets are mended</d:t></d:pt></d:ptLst></d:dataModel>'
+    )
+    parts = {"chart1": "", "diagramData1": ""}
+    body = (
+        paragraph("The year.", after=drawing("id", "chart1"))
+        + paragraph("The work.", after=drawing("dm", "diagramData1"))
+        + paragraph("The end.")
+    )
+    files = {"word/chart1.xml": chart(), "word/diagramData1.xml": model}
+    document = parse(word(body, edges=parts, more=files), "a.docx")
+    laws.check(document)
+    assert document.text == (
+        "The year.\n\nCatches\n\nHerring | Cod\nMay | 4.3 | 1\nJune | 7 | 2\n\nThe work.\n\nNets are mended\n\nThe end."
+    )
+    assert "June; Herring: 7; Cod: 2" in document.labelled(0, len(document.text)).text
+    assert document.unread == ()
+
+
+def test_a_damaged_chart_goes_missing_in_silence() -> None:
+    body = paragraph("The year.", after=drawing("id", "chart1"))
+    document = parse(word(body, edges={"chart1": ""}, more={"word/chart1.xml": "<broken"}), "a.docx")
+    assert document.text == "The year."
+    assert document.unread == ("a chart is damaged and was not read",)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import os
 from contextlib import closing
+from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,6 +79,26 @@ def test_the_words_of_a_scan_are_read_and_a_quote_is_boxed_where_it_stands(name:
     scale = picture.width / 1600
     assert abs(box.left / scale - 100) < 12
     assert 160 < box.top / scale < box.bottom / scale < 235
+
+
+@needs_tesseract
+def test_scans_in_a_message_are_recognised_each_by_itself() -> None:
+    mail, inner = EmailMessage(), EmailMessage()
+    inner["Subject"] = "Forwarded"
+    inner.add_attachment(page("PDF", LINES[:1], LINES[1:]), maintype="application", subtype="pdf", filename="b.pdf")
+    mail["Subject"] = "Scans"
+    mail.set_content("See below.")
+    mail.add_attachment(page("PNG", ["Bring the tickets."]), maintype="image", subtype="png", filename="a.png")
+    mail.add_attachment(bytes(inner), maintype="application", subtype="octet-stream", filename="old.eml")
+    with closing(SandboxParser()) as parser:
+        document = parser.parse(bytes(mail), "a.eml")
+    laws.check(document)
+    headings = [section.heading for section in document.sections]
+    assert headings == ["Attachment: a.png", "Attachment: old.eml", "Attachment: b.pdf"]
+    assert document.text.endswith("\n\n".join(LINES)) or document.text.endswith(" ".join(LINES))
+    assert "Bring the tickets." in document.text
+    assert len(document.unread) == 2
+    assert all("tesseract" in each and "install" not in each for each in document.unread)
 
 
 @needs_tesseract

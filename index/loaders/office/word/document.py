@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import DocumentError
 from index.loaders.content.markup import NUMBERED, UNNUMBERED
+from index.loaders.office.word.drawings import write_out_drawings
 from index.loaders.office.word.equations import linear
 from index.loaders.office.word.numbering import Numbering
 from index.loaders.opening.decoding import clean
@@ -29,11 +30,12 @@ _XML = (".xml", ".rels")
 
 
 class Prepared(NamedTuple):
-    """A document for ``mammoth``, with the lines of its headers and footers, each once."""
+    """A document for ``mammoth``, with the lines of its headers and footers, each once, and what was not read."""
 
     data: bytes
     headers: tuple[str, ...]
     footers: tuple[str, ...]
+    missed: tuple[str, ...] = ()
 
 
 def prepared(archive: Archive) -> Prepared:
@@ -58,6 +60,7 @@ def prepared(archive: Archive) -> Prepared:
             _say(paragraph, numbering.number(paragraph))
     for equation in list(document.iter("{*}oMath")):
         _write_out(equation)
+    missed = write_out_drawings(document, archive, dict(_links(archive, links)))
     headers, footers = (
         tuple(dict.fromkeys(line for part in _targets(archive, links, kind) for line in _lines(archive, part)))
         for kind in ("header", "footer")
@@ -68,18 +71,25 @@ def prepared(archive: Archive) -> Prepared:
         for name in sorted(archive.names):
             if name.lower().endswith(_XML):
                 whole.writestr(name, changed if name == main else archive.read(name))
-    return Prepared(file.getvalue(), headers, footers)
+    return Prepared(file.getvalue(), headers, footers, missed)
 
 
 def _targets(archive: Archive, links: str, kind: str) -> Iterator[str]:
     """Yield the names of the parts of a kind that a part leads to."""
-    if links not in archive.names:
-        return
-    folder = posixpath.dirname(posixpath.dirname(links))
-    for link in archive.tree(links):
+    for link in archive.tree(links) if links in archive.names else ():
         if str(link.get("Type", "")).rpartition("/")[2] == kind:
-            target = str(link.get("Target", ""))
-            yield target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            yield _target(links, link)
+
+
+def _links(archive: Archive, links: str) -> Iterator[tuple[str, str]]:
+    """Yield the identifiers of a part's links with the names of the parts that they lead to."""
+    for link in archive.tree(links) if links in archive.names else ():
+        yield str(link.get("Id", "")), _target(links, link)
+
+
+def _target(links: str, link: _Element) -> str:
+    folder, target = posixpath.dirname(posixpath.dirname(links)), str(link.get("Target", ""))
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
 
 
 def _say(paragraph: _Element, number: str) -> None:
