@@ -12,9 +12,10 @@ import numpy as np
 from index import sentences
 from index.text.tokenizer import words
 from rag.evidence import lists, table_rows
-from rag.query import terms
+from rag.query import answer_form, terms
 from rag.retrieval.rerank import titled
 from rag.steps import Support, Verdict
+from rag.tables.query.limits import limits, without_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from index.blocks import Kind, Labelled
     from rag.protocols import ReadingModel
     from rag.steps import ReadHit, Reading
+    from rag.tables.query.limits import Limit
 
 # First words of questions for one fact, for one thing, and of questions that may need several sentences.
 _ASKS = re.compile(
@@ -35,6 +37,8 @@ _ASKS = re.compile(
     r"|why|how|what|which|list|name|describe|explain)\b",
     re.IGNORECASE,
 )
+# A question for the things of which something is true.
+_ASKS_WHICH = re.compile(r"\b(?:which|who|list|name|welche[rsmn]?|wer|nenne)\b", re.IGNORECASE)
 # A question for yes or no is a question for one fact.
 _YES_OR_NO = re.compile(
     r"\W*(?:is|are|was|were|am|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had|isn't|aren't"
@@ -84,6 +88,8 @@ ALONE = 0.3
 ONE_FACT = Measure(most=2, share=0.75, floor=0.1)
 ONE_THING = Measure(most=3, share=0.5, floor=0.05)
 SEVERAL = Measure(most=4, share=0.35, floor=0.05)
+# All statements that lie within the limits of the question, such as "after 2005".
+ALL = Measure(most=LOOKED_AT, share=0.2, floor=0.05)
 # From the log-odds of the reading model to the probability of a right answer (python -m bench.calibrate): over
 # wiki_articles and clapnq slope 0.69 and intercept -0.22, over the first half of the trial 0.67 and 0.16.
 SLOPE, INTERCEPT = 0.68, -0.03
@@ -93,9 +99,10 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     """Choose the sentences that answer, and say how sure that is.
 
     1. Take the sentences that look best in their passages, without those that stand in ``told``, and without those
-       whose context does not name what the question names.
+       whose context does not name what the question names, which lie outside its limits ("after 2005"), or which
+       have no digits where it asks for a telephone number.
     2. Read each again, alone under its headings: one that answers without its neighbours is evidence, one that stood
-       next to it is not.
+       next to it is not. What lies within the limits is read for the question without them: models do not compare.
     3. Keep the fewest that answer, by what the question asks for; a row of a table stands for itself.
     4. Where another document gives another answer to a question for a fact, keep that too.
     5. Tell a list whole, and say the best first.
@@ -105,21 +112,29 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     question = read_hits[0].asked
     named = terms.terms(question, (hit.chunk.text for hit in read_hits))
     hits = {hit.chunk.id: hit for hit in read_hits}
+    marks = answer_form.required(question)
     about = [
         support
         for support in ranked(read_hits)
-        if support.quote not in told and terms.met(named, context(support, hits[support.chunk.id]))
+        if support.quote not in told
+        and all(mark.search(support.quote) for mark in marks)
+        and terms.met(named, context(support, hits[support.chunk.id]))
     ]
+    about, is_limited = _limited(limits(question), about) if _ASKS_WHICH.search(question) else (about, False)
     looked_at = table_rows.weighed(question, about)[:LOOKED_AT]
     if not looked_at:
         return Verdict(0.0, ())
     supports = [support for support, _ in looked_at]
     texts = [_headed(support, hits[support.chunk.id].subject) for support in supports]
-    readings = model.read(question, texts)
+    readings = model.read(without_limits(question) if is_limited else question, texts)
     alone = [reading.relevance * factor for reading, (_, factor) in zip(readings, looked_at, strict=True)]
-    judged = sorted(zip(map(_weighed, supports, alone), alone, strict=True), key=lambda pair: -pair[0].score)
+    scored = [
+        replace(support, score=own) if is_limited else _weighed(support, own)
+        for support, own in zip(supports, alone, strict=True)
+    ]
+    judged = sorted(zip(scored, alone, strict=True), key=lambda pair: -pair[0].score)
     weighed = [support for support, _ in judged]
-    measure = _measure(question)
+    measure = ALL if is_limited else _measure(question)
     least = max(measure.floor, measure.share * weighed[0].score)
     apart = max(measure.floor, table_rows.SHARE * weighed[0].score)
     by_row = table_rows.is_row(weighed[0])
@@ -127,9 +142,17 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     differing = _differing(strong) if measure is ONE_FACT else ()
     chosen = list(dict.fromkeys((weighed[0], *strong[1 : measure.most], *differing)))
     documents = {hit.chunk.source: hit.document for hit in read_hits}
-    confidence = _confidence(hits[weighed[0].chunk.id].reading.relevance, judged[0][1])
+    best = judged[0][1]
+    confidence = _confidence(best if is_limited else hits[weighed[0].chunk.id].reading.relevance, best)
     shown = _best_first(lists.whole(chosen, documents, announced=measure is ONE_FACT))
     return Verdict(confidence, shown, differing, tuple(weighed[:MAX_CLOSEST]))
+
+
+def _limited(limited: Sequence[Limit], supports: Sequence[Support]) -> tuple[list[Support], bool]:
+    """Return the statements inside the limits of a question, and True; where there are none, all but those outside."""
+    said = [[limit.met_by(each.labelled or each.quote) for limit in limited] for each in supports]
+    inside = [each for each, met in zip(supports, said, strict=True) if met and all(met)]
+    return inside or [each for each, met in zip(supports, said, strict=True) if False not in met], bool(inside)
 
 
 def _measure(question: str) -> Measure:

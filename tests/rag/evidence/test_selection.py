@@ -150,6 +150,12 @@ def test_a_passage_that_lacks_a_number_of_the_question_is_about_another() -> Non
     assert judge(question, [fact("a.txt", 0.9, "$53"), fact("b.txt", 0.85, "$40")]).closest == ()
 
 
+def test_a_year_outside_the_limits_of_a_question_is_no_answer_and_all_within_are() -> None:
+    hits = [fact(f"{year}.txt", relevance, year) for year, relevance in (("2004", 0.95), ("2011", 0.8), ("2015", 0.4))]
+    verdict = judge("Which plans cost something after 2005?", hits)
+    assert [support.chunk.source for support in verdict.supports] == ["2011.txt", "2015.txt"]
+
+
 def test_several_reasons_are_no_difference() -> None:
     assert judge("Why is the plan risky?", [fact("a.txt", 0.9, "$53"), fact("b.txt", 0.8, "$40")]).differing == ()
 

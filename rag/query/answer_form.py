@@ -1,0 +1,25 @@
+"""Marks that an answer must have by what is asked for: a telephone number has digits, an e-mail address an "@"."""
+
+from __future__ import annotations
+
+import re
+
+# What is asked for ends the question, or belongs to somebody: "the phone number of Ines", but not "the phone policy".
+_END = r"(?=\s*(?:\?|$|\bof\b|\bfor\b|\bvon\b|\bde\b))"
+_OWNED = r"(?:['’]s|\b(?:the|our|your|their|his|her|its|die|der|le|la|num[ée]ro de))\s+(?:\w+\s+)?"
+_FORMS = (
+    (rf"{_OWNED}e-?mail(?:\s+address|-adresse)?{_END}", r"@|\bat\b.*\bdot\b"),
+    (rf"{_OWNED}(?:(?:tele|mobile\s+)?phone|fax|téléphone)(?:\s+number)?{_END}|\btelefonnummer\b", r"\d\D{0,3}\d"),
+    # "the number of visitors" may be a word
+    (rf"{_OWNED}(?:contract|invoice|account|order|customer|policy|serial|reference|room|flight)\s+number{_END}", r"\d"),
+)
+_COMPILED = tuple((re.compile(asked, re.IGNORECASE), re.compile(mark)) for asked, mark in _FORMS)
+# Who answers the telephone is said without a number.
+_ASKS = re.compile(r"\b(?:what|which|whats|give|tell|wie|welche|quel(?:le)?)\b", re.IGNORECASE)
+
+
+def required(question: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns that a statement must hold to tell what a question asks for; none for most questions."""
+    if not _ASKS.search(question):
+        return ()
+    return tuple(mark for asked, mark in _COMPILED if asked.search(question))

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.query.answer_form import required
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "may_answer"),
+    [
+        ("What is the director's phone number?", "The director is Dr Strand.", False),
+        ("What is the phone number of Ines Brandt?", "Present: Ines Brandt, Olaf Brun", False),
+        ("What is the phone number of Ines Brandt?", "Ines Brandt, room 4", False),
+        ("What is the phone number of Ines Brandt?", "Call Ines Brandt on 0161 496 0123.", True),
+        ("Wie ist die Telefonnummer von Ines Brandt?", "Ines Brandt leitet die Werft.", False),
+        ("What is the e-mail address of the harbour?", "The harbour office is at Quay 3.", False),
+        ("What is the email of Ines Brandt?", "Ines Brandt runs the yard.", False),
+        ("What is the contract number?", "The contract is signed by both.", False),
+        ("What is the contract number?", "Contract number HX-2291", True),
+        ("What is the number of visitors?", "Twelve people came.", True),
+        ("What kind of phone does Ines use?", "She uses an old one.", True),
+        ("What is the phone policy?", "Calls are short.", True),
+        ("Who answers the phone?", "The clerk does.", True),
+    ],
+)
+def test_a_statement_without_the_mark_of_what_is_asked_for_is_no_answer(
+    question: str, statement: str, may_answer: bool
+) -> None:
+    assert all(mark.search(statement) for mark in required(question)) is may_answer
