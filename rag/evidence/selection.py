@@ -13,6 +13,7 @@ from index import sentences
 from index.text.tokenizer import words
 from rag.evidence import lists, table_rows
 from rag.query import answer_form, terms
+from rag.query.language_check import is_english
 from rag.retrieval.rerank import titled
 from rag.steps import Support, Verdict
 from rag.tables.query.limits import limits, without_limits
@@ -85,6 +86,8 @@ MAX_CLOSEST = 3
 # Weight of a sentence alone, against the sentence in its passage.
 ALONE = 0.3
 # The largest answers whose sentences are still mostly evidence.
+# The models hardly tell one sentence from its neighbours in a language that they were not trained for.
+ONE_SENTENCE = Measure(most=1, share=1.0, floor=0.1)
 ONE_FACT = Measure(most=2, share=0.75, floor=0.1)
 ONE_THING = Measure(most=3, share=0.5, floor=0.05)
 SEVERAL = Measure(most=4, share=0.35, floor=0.05)
@@ -156,6 +159,8 @@ def _limited(limited: Sequence[Limit], supports: Sequence[Support]) -> tuple[lis
 
 
 def _measure(question: str) -> Measure:
+    if not is_english(question):
+        return ONE_SENTENCE
     asks = _ASKS.search(question)
     if _YES_OR_NO.match(question) or (asks and asks["fact"]):
         return ONE_FACT

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from index import Chunk, Document, Section
 from index.blocks import Block, Blocks
@@ -154,6 +155,16 @@ def test_a_year_outside_the_limits_of_a_question_is_no_answer_and_all_within_are
     hits = [fact(f"{year}.txt", relevance, year) for year, relevance in (("2004", 0.95), ("2011", 0.8), ("2015", 0.4))]
     verdict = judge("Which plans cost something after 2005?", hits)
     assert [support.chunk.source for support in verdict.supports] == ["2011.txt", "2015.txt"]
+
+
+@pytest.mark.parametrize("question", ["Pourquoi le plan est-il risqué ?", "¿por qué es tan arriesgado el plan?"])
+def test_a_question_in_another_language_is_answered_by_one_sentence(question: str) -> None:
+    hits = [read_hit(f"{name}.txt", 0.9, (21, 66)) for name in "abc"]
+    assert len(judge(question, hits).supports) == 1
+    assert (
+        len(judge("Why is the plan risky, and how so?", [fact("a.txt", 0.9, "1"), fact("b.txt", 0.9, "2")]).supports)
+        == 2
+    )
 
 
 def test_several_reasons_are_no_difference() -> None:
