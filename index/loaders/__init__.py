@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 from index.errors import DocumentError
 from index.loaders import code, epub, html, image, mail, markdown, pdf, plain
 from index.loaders.office import docx, odt, pptx, rtf
-from index.loaders.opening.attached_pages import AttachedPages
 from index.loaders.opening.decoding import kind_of
+from index.loaders.pdf.attached_pages import AttachedPages
 from index.loaders.pdf.scans import Recognition, Scanned
 from index.loaders.rows import csv, records, spreadsheets
 from index.storage.atomic_files import BLOCK, open_unlinked
