@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.text.tokenizer import question_terms, terms
+from index.text.tokenizer import content_words, question_terms, terms
 from rag import tables
 from rag.evidence import replies, selection
-from rag.query import spelling
+from rag.query import hops, spelling
 from rag.retrieval import fusion, rerank
 from rag.steps import Comparison, Courtesy, Evidence, Overview, Query, Question, Summary, Verdict
 from rag.types import Reason, ReplyKind
@@ -26,6 +26,25 @@ if TYPE_CHECKING:
 SURE = 0.65
 # From this probability on, the closest statements are shown although none is sure enough to be the answer.
 UNSURE = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What passages amount to, and the form of the question that they were read with."""
+
+    asked: str
+    read_hits: list[ReadHit]
+    verdict: Verdict
+    kind: ReplyKind
+
+    def names(self, described: str) -> list[str]:
+        """Return what a described thing may be called: the short answer, or else a heading above or the title."""
+        best = self.verdict.supports[0]
+        if best.answer:
+            is_name = all(word[0].isupper() or word[0].isdigit() for word in content_words(best.answer))
+            return [best.answer] if is_name and best.answer.lower() not in described.lower() else []
+        titles = [hit.document.title for hit in self.read_hits if hit.chunk.source == best.chunk.source]
+        return list(dict.fromkeys((*best.headings[-1:], *best.chunk.headings[-1:], *titles[:1])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +91,14 @@ class Retriever:
         sides = verdict if verdict and isinstance(query.intent, Comparison) else None
         if verdict is None or (sides and sides.confidence < self.settings.threshold):
             kind = ReplyKind.QUESTION
-            searched, read_hits = self.search(query, self.settings.candidates)
-            with self.clock.step("read"):
-                places = ((hit.document, hit.chunk.start, hit.chunk.end) for hit in read_hits)
-                rows = tables.answer(searched, places)
-                verdict = rows if rows and rows.supports else self._judged(query, read_hits, rows)
-            kind = ReplyKind.ROWS if rows and verdict is rows and rows.supports else kind
-            if sides and verdict is not rows and verdict.confidence < self.settings.threshold:
+            found = self._of_passages(query)
+            if found.kind is ReplyKind.QUESTION:
+                found = self._in_two_steps(found) or found
+            searched, read_hits, verdict, kind = found.asked, found.read_hits, found.verdict, found.kind
+            if sides and kind is ReplyKind.QUESTION and verdict.confidence < self.settings.threshold:
                 kind, verdict = query.intent.kind, sides
+            if not verdict.supports:
+                kind = ReplyKind.QUESTION
         refusal = Reason.EMPTY_LIBRARY if is_empty else self._refusal(verdict, searched, read_hits)
         return Evidence(kind, searched, self.snapshot, tuple(read_hits), verdict, refusal)
 
@@ -108,6 +127,32 @@ class Retriever:
         told = {support.chunk.source for support in empty.closest} if empty else set()
         verdict = selection.judge(self.model, [hit for hit in read_hits if hit.chunk.source not in told], query.told)
         return empty if empty and verdict.confidence < SURE else verdict
+
+    def _of_passages(self, query: Query) -> _Found:
+        """Search and read passages; take the rows of their tables that answer, or judge their sentences."""
+        asked, read_hits = self.search(query, self.settings.candidates)
+        with self.clock.step("read"):
+            places = ((hit.document, hit.chunk.start, hit.chunk.end) for hit in read_hits)
+            rows = tables.answer(asked, places)
+            verdict = rows if rows and rows.supports else self._judged(query, read_hits, rows)
+        return _Found(asked, read_hits, verdict, ReplyKind.ROWS if verdict is rows else ReplyKind.QUESTION)
+
+    def _in_two_steps(self, found: _Found) -> _Found | None:
+        """Look up what the question describes, then ask about it by its name; None where either stays unsure."""
+        for hop in hops.hops(found.asked):
+            first = self._of_passages(Query(hop.first, Question(), (hop.first,)))
+            if first.verdict.confidence < self.settings.threshold:
+                continue
+            for name in first.names(hop.described):
+                asked = hop.second(name)
+                second = self._of_passages(Query(asked, Question(), (asked,)))
+                confidence = first.verdict.confidence * second.verdict.confidence
+                if second.verdict.supports and confidence >= max(self.settings.threshold, found.verdict.confidence):
+                    told = (*second.verdict.supports, *first.verdict.supports[:1])
+                    hits = {hit.chunk.id: hit for hit in (*second.read_hits, *first.read_hits)}
+                    verdict = Verdict(confidence, told, closest=second.verdict.closest)
+                    return _Found(found.asked, list(hits.values()), verdict, ReplyKind.QUESTION)
+        return None
 
     def _of_documents(self, query: Query) -> Verdict | None:
         """Return the sentences that serve a wish for documents as a whole; None where there is none, or none can."""

@@ -252,3 +252,18 @@ def test_rows_that_answer_are_cited_and_what_is_computed_stands_beside_them() ->
     assert [citation.quote.split()[0] for citation in outcome.citations] == ["Petrel", "Merganser"]
     assert all(holds(library.open(), citation) for citation in outcome.citations)
     assert outcome.text.startswith("Computed: 2 (number of rows). Petrel")
+
+
+def test_what_is_described_is_not_looked_up_by_its_name() -> None:
+    texts = {
+        "staff": "Orrin Mills has two departments. The head of the workshop is Jonas Weber. Ada Berg leads packing.",
+        "offices": "Jonas Weber works in Aldbrook. Ada Berg works in Tarnholm.",
+    }
+    asked = Assistant(MemoryLibrary.of(**texts), OnnxReadingModel(), ExtractiveReader(), Settings())
+    outcome = asked.ask("Where does the head of the workshop work?")
+    assert isinstance(outcome, Answer)
+    assert [sentence.text for sentence in outcome.sentences] == [
+        "Jonas Weber works in Aldbrook.",
+        "The head of the workshop is Jonas Weber.",
+    ]
+    assert all(holds(asked.library.open(), citation) for citation in outcome.citations)
