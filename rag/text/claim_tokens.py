@@ -58,6 +58,27 @@ _PAST = {
     )
     for past in pasts
 }
+# Words for one and the same, by their stems: what increased rose.
+_SAME = {
+    stem(word): stem(words[0])
+    for words in ("rise increase climb".split(), "fall decrease decline drop".split())
+    for word in words[1:]
+}
+# Limits before and behind a number, however they are said; "under 5" and "at most 5" are one here.
+AT_MOST, AT_LEAST = "at most", "at least"
+_LIMITS = {
+    tuple(phrase.split()): limit
+    for limit, phrases in (
+        (AT_MOST, "at most, no more than, not more than, no greater than, not exceeding, up to, maximum of"),
+        (AT_MOST, "less than, fewer than, under, below"),
+        (AT_LEAST, "at least, no fewer than, not fewer than, no less than, not less than, minimum of"),
+        (AT_LEAST, "more than, over, above"),
+    )
+    for phrase in phrases.split(", ")
+}
+_OR = {"more": AT_LEAST, "over": AT_LEAST, "older": AT_LEAST, "less": AT_MOST, "fewer": AT_MOST, "younger": AT_MOST}
+# Words between a number and such a limit at most: "5 years or older".
+_BETWEEN = 2
 # Prefixes that deny the rest of a word.
 _PREFIXES = ("un", "in", "im", "dis", "ir", "il", "non")
 # Content words behind a denial that it denies, and how far away they stand: "did not sell any of its shares".
@@ -94,7 +115,7 @@ class Word:
 
 def parsed(text: str) -> tuple[Word, ...]:
     """Return the words of a sentence."""
-    return tuple(_word(part, begins=_begins(text, start)) for start, part in parts(text) if part not in MARKS)
+    return _limited([_word(part, begins=_begins(text, start)) for start, part in parts(text) if part not in MARKS])
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -140,6 +161,22 @@ def unsaid(words: Sequence[Word]) -> set[str]:
     return cut.union(*(group for _, group in denied(words)))
 
 
+def _limited(words: list[Word]) -> tuple[Word, ...]:
+    """Return words in which one word of a limit stands for all of it: "no more than 5" denies nothing."""
+    plain = [word.text.lower() for word in words]
+    for position in [place for place, word in enumerate(words) if word.kind == "number"]:
+        for size in (3, 2, 1):
+            first = position - size
+            if first >= 0 and (limit := _LIMITS.get(tuple(plain[first:position]))):
+                words[first:position] = [replace(each, kind="small") for each in words[first:position]]
+                words[position - 1] = Word(words[position - 1].text, limit, "small")
+                break
+        for place in range(position + 2, min(position + _BETWEEN + 3, len(words))):
+            if plain[place - 1] == "or" and (limit := _OR.get(plain[place])):
+                words[place] = Word(words[place].text, limit, "small")
+    return tuple(words)
+
+
 def _begins(text: str, start: int) -> bool:
     """Tell whether a word at ``start`` has its capital from its place."""
     before = text[:start].rstrip(" \"'“”‘’`([*-–—")
@@ -162,7 +199,9 @@ def _word(written: str, *, begins: bool) -> Word:
         kind = "small"
     elif written[0].isupper() and (not begins or written[1:] != written[1:].lower()):
         kind = "name"
-    return Word(written, known or stem(_MONTHS.get(bare, _PAST.get(bare, bare))), kind)
+    if not known:
+        known = stem(_MONTHS.get(bare, _PAST.get(bare, bare)))
+    return Word(written, _SAME.get(known, known), kind)
 
 
 def _value(digits: str) -> str:

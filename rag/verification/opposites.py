@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rag.text.claim_tokens import parsed
+from rag.text.claim_tokens import AT_LEAST, AT_MOST, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 # One pair a group, one/other. Words of one stem are one: "rise" is "rose" too.
 _PAIRS = """
-rise/fall increase/decrease increase/decline increase/drop grow/shrink gain/lose climb/drop improve/worsen
+rise/fall rise/down fall/up rise/lower fall/raise grow/shrink gain/lose improve/worsen
 expand/contract strengthen/weaken accelerate/slow double/halve raise/lower raise/cut upward/downward up/down
-higher/lower highest/lowest high/low larger/smaller largest/smallest large/small bigger/smaller big/small
+higher/lower higher/below lower/above
+highest/lowest high/low larger/smaller largest/smallest large/small bigger/smaller big/small
 greater/smaller more/less more/fewer most/least longer/shorter long/short older/younger oldest/youngest earlier/later
 early/late faster/slower fast/slow stronger/weaker strong/weak heavier/lighter heavy/light warmer/colder warm/cold
 hot/cold hotter/cooler wet/dry deep/shallow wide/narrow rich/poor cheap/expensive cheaper/dearer better/worse
@@ -50,7 +51,7 @@ visible/invisible regular/irregular verbal/written oral/written
 @lru_cache(maxsize=1)
 def _table() -> dict[str, frozenset[str]]:
     """Return the opposites of each stem; what denies, as "never" does, is no opposite here."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, set[str]] = {AT_MOST: {AT_LEAST}, AT_LEAST: {AT_MOST}}
     for one, other in (pair.split("/") for pair in _PAIRS.split()):
         first, second = parsed(one)[0], parsed(other)[0]
         if "denial" in {first.kind, second.kind} or first.stem == second.stem:
