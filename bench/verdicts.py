@@ -21,16 +21,19 @@ from bench.workloads.texts import SEEDS
 from bench.workloads.workshop import library_in
 from index import Chunk, sync
 from rag.factory import assemble
-from rag.models import open_reading_model
+from rag.models import open_claim_judge, open_reading_model
 from rag.settings import Settings
 from rag.verification import groundedness
 from rag.verification.candidates import Candidate, best
 from rag.verification.checking import SURE
+from rag.verification.joint_judge import JointJudge
 from rag.verification.rules import RuleJudge, unmet
 from rag.verification.types import ClaimVerdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from rag.protocols import ClaimJudge
 
 STATEMENTS = Path(__file__).parent / "data" / "statements.tsv"
 REPORTS = "20*.pdf"
@@ -45,24 +48,26 @@ def main() -> int:
         return 2
     with gzip.open(Path(told) / "eval" / "groundedness.json.gz", "rt", encoding="utf-8") as file:
         claims = json.load(file)["claims"]
-    tally: Tally = defaultdict(Counter)
-    for claim in claims:
-        kind = claim.get("kind") or "people's judgement"
-        tally[kind][claim["label"] == "supported", verdict(claim["claim"], claim["evidence"])] += 1
-    print("claims with their evidence, by kind:")
-    _told(tally)
-    with tempfile.TemporaryDirectory() as temporary:
-        _told({"own sentences": statements(Path(told) / "samples" / "pdf", Path(temporary))})
+    judges: dict[str, ClaimJudge] = {"rules": RuleJudge(), "rules and model": JointJudge(open_claim_judge())}
+    for name, judge in judges.items():
+        tally: Tally = defaultdict(Counter)
+        for claim in claims:
+            kind = claim.get("kind") or "people's judgement"
+            tally[kind][claim["label"] == "supported", verdict(claim["claim"], claim["evidence"], judge)] += 1
+        print(f"claims with their evidence, by kind; {name}:")
+        _told(tally)
+        with tempfile.TemporaryDirectory() as temporary:
+            _told({"own sentences": statements(Path(told) / "samples" / "pdf", Path(temporary), judge)})
     return 0
 
 
-def verdict(claim: str, evidence: Sequence[str]) -> ClaimVerdict:
-    """Return what the rules say of a claim and the texts beside it, without a search."""
+def verdict(claim: str, evidence: Sequence[str], judge: ClaimJudge) -> ClaimVerdict:
+    """Return what a judge says of a claim and the texts beside it, without a search."""
     chunks = [Chunk(str(number), "", 0, 0, len(text), (), text) for number, text in enumerate(evidence)]
     everything = [place for chunk in chunks for place in groundedness.places(chunk)]
     words = groundedness.words_of(claim, everything)
     candidates = best(words, [Candidate(places, "") for places in groundedness.evidence(words, everything)])
-    judgements = RuleJudge().judge([candidate.pair(claim) for candidate in candidates])
+    judgements = judge.judge([candidate.pair(claim) for candidate in candidates])
     for candidate, judgement in zip(candidates, judgements, strict=True):
         if judgement.supported >= SURE and not unmet(words, candidate):
             return ClaimVerdict.SUPPORTED
@@ -70,7 +75,7 @@ def verdict(claim: str, evidence: Sequence[str]) -> ClaimVerdict:
     return ClaimVerdict.CONTRADICTED if is_otherwise else ClaimVerdict.NOT_FOUND
 
 
-def statements(samples: Path, folder: Path) -> Counter[tuple[bool, ClaimVerdict]]:
+def statements(samples: Path, folder: Path, judge: ClaimJudge) -> Counter[tuple[bool, ClaimVerdict]]:
     """Check our own sentences, each alone, against the sample reports and the seeds."""
     documents = folder / "documents"
     documents.mkdir()
@@ -79,7 +84,7 @@ def statements(samples: Path, folder: Path) -> Counter[tuple[bool, ClaimVerdict]
     library = library_in(folder / "library")
     sync([documents], library)
     found: Counter[tuple[bool, ClaimVerdict]] = Counter()
-    with assemble(library, open_reading_model("bundled"), Settings()) as assistant:
+    with assemble(library, open_reading_model("bundled"), Settings(), judge=judge) as assistant:
         for line in STATEMENTS.read_text(encoding="utf-8").splitlines():
             label, _, text = line.split("\t")
             (sentence,) = assistant.check(text).sentences

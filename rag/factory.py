@@ -13,8 +13,9 @@ from rag.assistant import Assistant
 from rag.extraction.cell_store import CellStore
 from rag.generation.extractive import ExtractiveReader
 from rag.generation.llm import GenerativeReader
-from rag.models import open_language_model, open_reading_model
+from rag.models import open_claim_judge, open_language_model, open_reading_model
 from rag.settings import GENERATIVE
+from rag.verification.joint_judge import JointJudge
 
 if TYPE_CHECKING:
     from index import Library
@@ -49,7 +50,8 @@ def open_assistant(path: str | Path | None = None, *, settings: Settings | None 
     library = library_of(chosen)
     language_model = open_language_model(chosen) if chosen.reader == GENERATIVE else None
     cells = CellStore(chosen.home / CELLS)
-    return assemble(library, open_reading_model(chosen.reading_model), chosen, language_model, cells=cells)
+    judge = JointJudge(open_claim_judge())
+    return assemble(library, open_reading_model(chosen.reading_model), chosen, language_model, judge=judge, cells=cells)
 
 
 def assemble(

@@ -18,7 +18,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from training.network.model import MAX_QUESTION_TOKENS, MAX_TOKENS, ReadingModel
+from training.network.model import MAX_TOKENS, ReadingModel
 from training.network.reader import load_weights
 from training.pool.data import base_weights_folder
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("training.export")
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 OUTPUTS = ("relevance", "start", "end", "evidence")
+READING, VERDICT = "reading.onnx", "verdict.onnx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,32 @@ class Exported(nn.Module):
         return relevance, start - start[:, :1], end - end[:, :1], tokens[..., 2]
 
 
-def export_float(weights: Path, base: Path, calibration: Calibration, path: Path, *, small_words: bool = False) -> None:
-    """Write the network as a float32 ONNX file with free batch size and length, words perhaps in 8 bits already."""
+class Judging(nn.Module):
+    """The network as a judge of claims: the logits of says nothing, supported and contradicted."""
+
+    def __init__(self, model: ReadingModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
+        """Return logits of shape ``(pairs, 3)``."""
+        verdict: Tensor = self.model(input_ids, attention_mask, token_type_ids).verdict
+        return verdict
+
+
+def export_float(
+    weights: Path, base: Path, calibration: Calibration | None, path: Path, *, small_words: bool = False
+) -> None:
+    """Write the network as a float32 ONNX file with free batch size and length, words perhaps in 8 bits already.
+
+    Without a calibration it is written as a judge of claims.
+    """
     reading = load_weights(weights, base, attention="eager")
     if small_words:
         encoder: Any = reading.encoder
         encoder.set_input_embeddings(RowEmbedding(encoder.get_input_embeddings().weight.detach()))
-    model = Exported(reading, calibration).eval()
+    model = (Judging(reading) if calibration is None else Exported(reading, calibration)).eval()
+    outputs = ("verdict",) if calibration is None else OUTPUTS
     example = torch.ones((2, 16), dtype=torch.int64)
     example_types = torch.tensor([[0] * 6 + [1] * 10] * 2)
     free = {0: "pairs", 1: "tokens"}
@@ -90,10 +110,11 @@ def export_float(weights: Path, base: Path, calibration: Calibration, path: Path
             (example, example, example_types),
             str(path),
             input_names=list(INPUTS),
-            output_names=list(OUTPUTS),
+            output_names=list(outputs),
             opset_version=17,
             dynamo=False,
-            dynamic_axes=dict.fromkeys((*INPUTS, *OUTPUTS), free) | {"relevance": {0: "pairs"}},
+            dynamic_axes=dict.fromkeys((*INPUTS, *outputs), free)
+            | {key: {0: "pairs"} for key in {"relevance", "verdict"}.intersection(outputs)},
         )
     onnx.checker.check_model(str(path))
 
@@ -125,26 +146,21 @@ def quantise(source: Path, path: Path, *, per_channel: bool = True, weights: str
         )
 
 
-def ship(model: Path, tokenizer: Path, folder: Path) -> None:
+def ship(model: Path, tokenizer: Path, folder: Path, name: str = READING) -> None:
     """Put model, tokenizer and their checksums where the product looks for them."""
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(model, folder / "reading.onnx")
+    shutil.copy(model, folder / name)
     settings = json.loads(tokenizer.read_text(encoding="utf-8"))
     settings["padding"] = None
     settings["truncation"] = {"direction": "Right", "max_length": MAX_TOKENS, "strategy": "OnlySecond", "stride": 0}
     (folder / "tokenizer.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
     sums = [
-        f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n"
-        for name in ("reading.onnx", "tokenizer.json")
+        f"{hashlib.sha256((folder / file).read_bytes()).hexdigest()}  {file}\n"
+        for file in (READING, VERDICT, "tokenizer.json")
+        if (folder / file).exists()
     ]
     (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
-    log.info(
-        "%s: %.1f MB, at most %d tokens, %d of the question",
-        folder,
-        model.stat().st_size / 1e6,
-        MAX_TOKENS,
-        MAX_QUESTION_TOKENS,
-    )
+    log.info("%s: %.1f MB", folder / name, model.stat().st_size / 1e6)
 
 
 def main() -> None:
@@ -155,16 +171,19 @@ def main() -> None:
     parser.add_argument("--calibration", type=Path, default=None, help="JSON written by training.calibrate")
     parser.add_argument("--out", type=Path, default=Path("rag/models/weights"))
     parser.add_argument("--float", action="store_true", help="ship float32, to compare")
+    parser.add_argument("--judge", action="store_true", help="ship the verdict output, as a judge of claims")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     base = given.base or base_weights_folder()
-    calibration = Calibration(**json.loads(given.calibration.read_text())) if given.calibration else Calibration()
+    fitted = Calibration(**json.loads(given.calibration.read_text())) if given.calibration else Calibration()
+    calibration = None if given.judge else fitted
     with tempfile.TemporaryDirectory() as folder:
         whole, small = Path(folder) / "float.onnx", Path(folder) / "int8.onnx"
         export_float(given.weights, base, calibration, whole, small_words=not given.float)
         if not given.float:
             quantise(whole, small)
-        ship(whole if given.float else small, base / "tokenizer.json", given.out)
+        name = VERDICT if given.judge else READING
+        ship(whole if given.float else small, base / "tokenizer.json", given.out, name)
 
 
 if __name__ == "__main__":

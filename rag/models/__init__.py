@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rag.models.openai_client import OpenAILanguageModel
-    from rag.protocols import ReadingModel
+    from rag.protocols import ClaimJudge, ReadingModel
     from rag.settings import Settings
 
-__all__ = ["open_language_model", "open_reading_model"]
+__all__ = ["open_claim_judge", "open_language_model", "open_reading_model"]
+
+
+def open_claim_judge() -> ClaimJudge:
+    """Return the bundled judge of claims."""
+    from rag.models.onnx_judge import OnnxClaimJudge  # noqa: PLC0415 (loaded when it is chosen)
+
+    return OnnxClaimJudge()
 
 
 def open_language_model(settings: Settings) -> OpenAILanguageModel:

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.errors import ModelError
+from rag.models.onnx_session import WEIGHTS, open_session
 from rag.steps import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
-WEIGHTS = Path(__file__).parent / "weights"
 MODEL = "reading.onnx"
-TOKENIZER = "tokenizer.json"
-CHECKSUMS = "SHA256SUMS"
 # Tokens of question and passage together, about 1,400 characters of English; the network was trained on no more.
 MAX_TOKENS = 320
 # Tokens. A longer question is cut, so that the passage has room.
@@ -68,39 +64,11 @@ class OnnxReadingModel:
     def _open(self) -> tuple[InferenceSession, Tokenizer, ThreadPoolExecutor]:
         with self._lock:
             if self._opened is None:
-                self._opened = (*_open_checked(self._folder), ThreadPoolExecutor(os.cpu_count(), "reading"))
+                self._opened = (
+                    *open_session(self._folder, MODEL, MAX_TOKENS),
+                    ThreadPoolExecutor(os.cpu_count(), "reading"),
+                )
             return self._opened
-
-
-def _open_checked(folder: Path) -> tuple[InferenceSession, Tokenizer]:
-    """Open model and tokenizer after comparing them with their checksums, so that nothing damaged is parsed."""
-    from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415 (loaded when first needed)
-    from tokenizers import Tokenizer  # noqa: PLC0415 (loaded when first needed)
-
-    files = {name: _checked(folder, name) for name in (MODEL, TOKENIZER)}
-    options = SessionOptions()
-    # a core for each passage: eight passages take three quarters of the time of all cores on one after the other
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    session = InferenceSession(files[MODEL], options, providers=["CPUExecutionProvider"])
-    tokenizer = Tokenizer.from_str(files[TOKENIZER].decode("utf-8"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
-    return session, tokenizer
-
-
-def _checked(folder: Path, name: str) -> bytes:
-    again = "Install citeseed again, or restore the file."
-    try:
-        lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
-        expected = {file: checksum for checksum, file in (line.split() for line in lines)}
-        content = (folder / name).read_bytes()
-    except (OSError, ValueError) as error:
-        raise ModelError(f"The reading model cannot be read ({error}). {again}") from error
-    if hashlib.sha256(content).hexdigest() != expected.get(name):
-        raise ModelError(f"The reading model's file {folder / name} is not the one that was released. {again}")
-    return content
 
 
 def _shortened(question: str, tokenizer: Tokenizer) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from index.search.fuzzy import Spelling
 from index.text.stopwords import STOPWORDS
 from index.text.tokenizer import parts, words
-from rag.models.onnx_reader import TOKENIZER, WEIGHTS
+from rag.models.onnx_session import TOKENIZER, WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The contract of judges of claims, for the rules and for the fake."""
+"""The contract of judges of claims, for each of them and for the fake."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rag.models import open_claim_judge
 from rag.steps import ClaimPair
+from rag.verification.joint_judge import JointJudge
 from rag.verification.rules import RuleJudge
 from tests.fakes import FakeClaimJudge
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rag.protocols import ClaimJudge
 
 PAIRS = [
@@ -21,9 +25,17 @@ PAIRS = [
 ]
 
 
-@pytest.fixture(params=["rules", "fake"])
+JUDGES: dict[str, Callable[[], ClaimJudge]] = {
+    "rules": RuleJudge,
+    "model": open_claim_judge,
+    "joint": lambda: JointJudge(open_claim_judge()),
+    "fake": FakeClaimJudge,
+}
+
+
+@pytest.fixture(params=JUDGES, scope="module")
 def judge(request: pytest.FixtureRequest) -> ClaimJudge:
-    return RuleJudge() if request.param == "rules" else FakeClaimJudge()
+    return JUDGES[request.param]()
 
 
 def test_probabilities_are_no_probabilities_or_not_one_a_pair(judge: ClaimJudge) -> None:

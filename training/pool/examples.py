@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from training.pool.counterfactuals import STOP, WORD, Exchange, exchanged, find_exchange, typo
+from training.pool.synonyms import exchanged_words, reworded
 from training.pool.windows import (
     Context,
     Passage,
@@ -64,6 +65,8 @@ class Recipe:
     """Share of questions reduced to their content words."""
     misspelt: float = 0.08
     """Share of questions with one word misspelt."""
+    reworded: float = 0.0
+    """Share of groups that ask in other words (:mod:`training.pool.synonyms`)."""
 
 
 @dataclass(slots=True)
@@ -143,11 +146,12 @@ def make_group(
             other = exchanged(question.text, exchange)
             near_miss = None if other is None else _noisy(other.text, recipe, seed)
             pairs += _near_misses(frame, asked, near_miss, gold, exchange)
+    chosen = reworded(question.text, gold.text, rng) if rng.random() < recipe.reworded else {}
     for other_at in _others(pool, at, question, recipe, rng):
         unlike = context_of(pool, other_at, question, at)
         window = assemble(unlike, crop(unlike, (), rng, recipe.lengths))
         pairs.append(frame.wrong(asked, window.text, 0, _title(pool[other_at]) if titled else ""))
-    return pairs
+    return [replace(pair, question=exchanged_words(pair.question, chosen)) for pair in pairs]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from rag.errors import ModelError
-from rag.models.onnx_reader import MAX_TOKENS, WEIGHTS, OnnxReadingModel
+from rag.models.onnx_reader import MAX_TOKENS, OnnxReadingModel
+from rag.models.onnx_session import WEIGHTS
 
 if TYPE_CHECKING:
     from pathlib import Path

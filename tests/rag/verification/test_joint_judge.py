@@ -1,0 +1,42 @@
+"""A model and rules together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rag.steps import ClaimPair, Judgement
+from rag.verification.joint_judge import JointJudge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STATEMENT = "The mill in Lindholm grinds 40 sacks a day."
+SAID = "The mill grinds 40 sacks a day."
+OTHERWISE = "The mill grinds 50 sacks a day."
+REWORDED = "Every day 40 bags are milled there."
+
+
+class SureJudge:
+    """Says of every pair that it is supported with one probability."""
+
+    def __init__(self, supported: float) -> None:
+        self.supported = supported
+
+    def judge(self, pairs: Sequence[ClaimPair]) -> list[Judgement]:
+        return [Judgement(self.supported, 0.0) for _ in pairs]
+
+
+@pytest.mark.parametrize(
+    ("claim", "by_model", "is_supported"),
+    [(SAID, 0.4, True), (SAID, 0.1, False), (REWORDED, 0.9, True), (REWORDED, 0.4, False), (OTHERWISE, 0.9, False)],
+)
+def test_a_model_is_believed_too_little_or_too_much(claim: str, by_model: float, is_supported: bool) -> None:
+    (judged,) = JointJudge(SureJudge(by_model)).judge([ClaimPair(claim, STATEMENT)])
+    assert (judged.supported > 0.5) is is_supported
+
+
+def test_a_contradiction_by_the_rules_is_overruled() -> None:
+    (judged,) = JointJudge(SureJudge(0.9)).judge([ClaimPair(OTHERWISE, STATEMENT)])
+    assert judged.contradicted > 0.5
