@@ -11,17 +11,15 @@ from rag.errors import QuestionError, SettingsError
 from rag.events import Done
 from rag.evidence.passages import pack
 from rag.evidence.retrieve import Retriever
-from rag.extraction.asking import Asker
 from rag.extraction.cell_store import CellStore
-from rag.extraction.columns import columns as parsed_columns
-from rag.extraction.types import RowDone
 from rag.generation import llm_rewrite
 from rag.generation.answer import Tracer, answer
 from rag.query.understand import understand
 from rag.query.validation import cleaned, conversation
 from rag.types import Findings
-from rag.verification.checking import check
-from rag.verification.rules import RuleJudge
+
+# What only tables and checks need is imported by them: a question must not wait for it.
+# ruff: noqa: PLC0415
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -76,7 +74,7 @@ class Assistant:
         cells: CellStore | None = None,
     ) -> None:
         self.library = library
-        self._judge = judge or RuleJudge()
+        self._judge = judge
         self._cells = cells or CellStore()
         self._model = model
         self._plain = reader
@@ -124,7 +122,7 @@ class Assistant:
         self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING, *, reader: str | None = None
     ) -> Outcome:
         """Return what ``ask`` returns, without blocking the event loop."""
-        import asyncio  # noqa: PLC0415 (a tenth of the time of importing this package, and few use it)
+        import asyncio  # a tenth of the time of importing this package, and few use it
 
         return await asyncio.to_thread(self.ask, question, history, within, reader=reader)
 
@@ -215,7 +213,10 @@ class Assistant:
 
     def check_steps(self, text: str | Document, within: Filter = EVERYTHING) -> Generator[CheckStep, None, Check]:
         """Yield each sentence as soon as it is checked; return and raise what ``check`` does."""
-        return check(text, narrowed(self.library.open(), within), self._judge)
+        from rag.verification.checking import check
+        from rag.verification.rules import RuleJudge
+
+        return check(text, narrowed(self.library.open(), within), self._judge or RuleJudge())
 
     def table(
         self,
@@ -245,6 +246,8 @@ class Assistant:
         LibraryError
             When there is no library to ask, or it cannot be opened.
         """
+        from rag.extraction.types import RowDone
+
         steps = self.table_steps(columns, within, each=each)
         while True:
             try:
@@ -259,6 +262,9 @@ class Assistant:
         self, columns: Sequence[str], within: Filter = EVERYTHING, *, each: Each = "document"
     ) -> Generator[TableEvent, None, AskedTable]:
         """Yield what the table will take, then each row as soon as it is done; return and raise what ``table`` does."""
+        from rag.extraction.asking import Asker
+        from rag.extraction.columns import columns as parsed_columns
+
         asked = parsed_columns(tuple(columns))
         snapshot = narrowed(self.library.open(), within)
         return Asker(snapshot, self._model, self._cells, each).ask(asked)

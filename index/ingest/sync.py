@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from index.errors import Busy, DocumentError
 from index.ingest.change_detection import changed
 from index.ingest.folders import chosen_places, given_folders, listed_files, refuse_empty
-from index.loaders.pdf.scans import recognised_with
 from index.sources.origins import titled
 from index.sources.source_folders import UPLOADS, to_record
 from index.types import Document, Progress, Skipped, SyncReport
@@ -175,6 +174,8 @@ def _known(draft: Draft, parser: Parser) -> dict[str, str]:
     """Return the fingerprints of the documents whose files need not be read again while they have them."""
     if draft.is_of_another_version:
         return {}
+    from index.loaders.pdf.scans import recognised_with  # noqa: PLC0415 (it loads every loader)
+
     known = {source: entry.fingerprint for source, entry in draft.entries.items()}
     scans = {source: recognised_with(entry.unread) for source, entry in draft.entries.items()}
     scans = {source: how for source, how in scans.items() if how is not None}

@@ -12,15 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from index.errors import DocumentError, LibraryError
-from index.loaders.pdf.scans import Recognition
-from index.parsing import ocr
 from index.parsing.wire import Broken, receive, send, unpacked
 from index.parsing.worker import OUT_OF_MEMORY, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index.loaders.pdf.scans import Recognised
+    from index.loaders.pdf.scans import Recognised, Recognition
     from index.types import Document
 
 # -I ignores the working folder, the user's packages and PYTHON... variables, so the folder of this package is given.
@@ -55,7 +53,7 @@ class SandboxParser:
         Folder in which recognised pages are kept; None keeps none.
     """
 
-    def __init__(self, limits: Limits | None = None, languages: str = ocr.ENGLISH, cache: Path | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, languages: str = "eng", cache: Path | None = None) -> None:
         self._limits = limits or Limits()
         self._languages = languages
         self._cache = cache
@@ -66,6 +64,8 @@ class SandboxParser:
     @property
     def recognises(self) -> str:
         """How words on pictures are recognised: "tesseract, eng"; empty where they are not."""
+        from index.parsing import ocr  # noqa: PLC0415 (it loads every loader, and a question needs none)
+
         engine = ocr.engine(self._languages, self._cache)
         return engine.how if isinstance(engine, ocr.Tesseract) else ""
 
@@ -93,6 +93,9 @@ class SandboxParser:
     def _recognised(
         self, data: bytes, source: str, pages: Sequence[int], told: Callable[[int, int], None] | None
     ) -> Recognition:
+        from index.loaders.pdf.scans import Recognition  # noqa: PLC0415 (the same)
+        from index.parsing import ocr  # noqa: PLC0415
+
         engine = ocr.engine(self._languages, self._cache)
         if not isinstance(engine, ocr.Tesseract):
             return Recognition({}, tuple(map(int, pages)), engine)

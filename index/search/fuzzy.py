@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -39,6 +36,9 @@ class Spelling:
         """Return the known words that are the fewest edits away, at most ``MAX_WORDS``, by alphabet."""
         if len(word) < SHORTEST or not word.isalpha():
             return []
+        from rapidfuzz import process  # noqa: PLC0415 (few questions have a word that no document holds)
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
         reach = 2 if len(word) >= LONG else 1
         found = [
             (edits, known)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.text.tokenizer import content_words, question_terms, terms
-from rag import tables
 from rag.evidence import replies, selection
 from rag.query import hops, spelling
 from rag.retrieval import fusion, rerank
@@ -132,8 +131,7 @@ class Retriever:
         """Search and read passages; take the rows of their tables that answer, or judge their sentences."""
         asked, read_hits = self.search(query, self.settings.candidates)
         with self.clock.step("read"):
-            places = ((hit.document, hit.chunk.start, hit.chunk.end) for hit in read_hits)
-            rows = tables.answer(asked, places)
+            rows = _rows(asked, read_hits)
             verdict = rows if rows and rows.supports else self._judged(query, read_hits, rows)
         return _Found(asked, read_hits, verdict, ReplyKind.ROWS if verdict is rows else ReplyKind.QUESTION)
 
@@ -184,3 +182,13 @@ class Retriever:
         asked = set(question_terms(searched))
         mentioned = any(not asked.isdisjoint(terms(hit.chunk.text)) for hit in read_hits)
         return Reason.UNSUPPORTED if mentioned else Reason.NOTHING_RELEVANT
+
+
+def _rows(asked: str, read_hits: Sequence[ReadHit]) -> Verdict | None:
+    """Return the rows of tables that answer; None where no passage holds a row, or none answers."""
+    places = [(hit.document, hit.chunk.start, hit.chunk.end) for hit in read_hits]
+    if all(block.table is None for document, start, end in places for block in document.blocks.within(start, end)):
+        return None
+    from rag.tables.answering import answer  # noqa: PLC0415 (most passages hold no table)
+
+    return answer(asked, places)

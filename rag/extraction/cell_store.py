@@ -9,10 +9,10 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.extraction.types import CellState
-
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from rag.extraction.types import CellState
 
 # Raised when the same document would give other cells: cells that older programs kept are read anew.
 VERSION = 1
@@ -116,6 +116,8 @@ class CellStore:
 
 
 def _unpacked(text: str) -> Found | None:
+    from rag.extraction.types import CellState  # noqa: PLC0415 (this module is loaded for every question, those are not)
+
     try:
         state, start, end, low, high, score = json.loads(text)
         return Found(CellState(state), int(start), int(end), (int(low), int(high)), float(score))

@@ -3,7 +3,3 @@
 A question becomes a query (columns, conditions, what to compute) when every word of it is bound; otherwise there is
 none. It may import the index, ``rag.steps`` and ``rag.types``.
 """
-
-from rag.tables.answering import answer
-
-__all__ = ["answer"]

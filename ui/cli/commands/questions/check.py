@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from rag import open_assistant
 from ui.cli.flags import filter_flags, filter_of, json_flag, setting_flags
-from ui.cli.output.check_text import check_text
 from ui.cli.output.console import screen
 from ui.cli.output.output_file import write
 from ui.cli.result import DONE, UNSUPPORTED, Result
@@ -51,6 +50,7 @@ def add_flags(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> Result:
     """Check a text against the documents."""
+    from ui.cli.output.check_text import check_text
     from ui.cli.output.progress_bar import progress_bar
     from ui.formats import check_report
 

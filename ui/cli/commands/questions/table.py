@@ -12,12 +12,10 @@ from rag import open_assistant
 from ui.cli.flags import filter_flags, json_flag, setting_flags
 from ui.cli.output.console import screen
 from ui.cli.output.output_file import write
-from ui.cli.output.table_text import table_text
 from ui.cli.result import Result
 from ui.cli.signals import Interrupted
 from ui.errors import UsageError
 from ui.formats import json
-from ui.formats.views.table import plan_text
 from ui.text.sanitize import to_json
 
 # The command line does not wait for what another command needs.
@@ -57,6 +55,7 @@ def add_flags(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, settings: Settings) -> Result:
     """Ask every column of every document."""
     from ui.cli.output.progress_bar import progress_bar
+    from ui.cli.output.table_text import table_text
     from ui.formats import table_export
 
     if arguments.within and arguments.folder:
@@ -79,6 +78,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
 def _filled(steps: Generator[TableEvent, None, AskedTable], progress: Callable[[Progress], None] | None) -> AskedTable:
     """Fill the table; say before how long it takes, and when it is interrupted what is kept."""
     from rag.extraction.types import TablePlan
+    from ui.formats.views.table import plan_text
 
     done = total = 0
     try:
