@@ -26,9 +26,9 @@ _CHARACTER, _LETTER = f"[^\\W_{_UNSPACED}]", f"[^\\W\\d_{_UNSPACED}]"
 # A word or a number: Alibaba's, E07, 3,000, 12:30, 1990s, 1.5bn.
 _PLAIN = f"(?:\\d+(?:[.,:/]\\d+)*+{_CHARACTER}*|{_CHARACTER}+)(?:['’]{_LETTER}+)*"
 _SPECIAL = (
-    f"(?P<unspaced>[{_UNSPACED}]+)"
-    f"|(?P<initials>{_LETTER}(?:\\.{_LETTER})+\\.?(?!\\w))"  # U.S., e.g.
-    f"|(?P<symbol>{_LETTER}(?:\\+\\+|#)(?!\\w))"  # C++, C#
+    f"(?P<unspaced>[{_UNSPACED}]+)"  # first: the letters that begin what follows are others
+    f"|(?P<initials>[^\\W\\d_](?:\\.{_LETTER})+\\.?(?!\\w))"  # U.S., e.g.
+    "|(?P<symbol>[^\\W\\d_](?:\\+\\+|#)(?!\\w))"  # C++, C#
 )
 MARKS = frozenset("$€£¥%")
 _PART = re.compile(f"{_SPECIAL}|{_PLAIN}|[$€£¥%]")

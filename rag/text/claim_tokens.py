@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.text.stopwords import STOPWORDS
@@ -79,6 +80,8 @@ _LIMITS = {
 _OR = {"more": AT_LEAST, "over": AT_LEAST, "older": AT_LEAST, "less": AT_MOST, "fewer": AT_MOST, "younger": AT_MOST}
 # Words between a number and such a limit at most: "5 years or older".
 _BETWEEN = 2
+# What may stand between the end of a sentence and the first word of the next.
+_OPENING = frozenset(" \"'“”‘’`([*-–—")
 # Prefixes that deny the rest of a word.
 _PREFIXES = ("un", "in", "im", "dis", "ir", "il", "non")
 # Content words behind a denial that it denies, and how far away they stand: "did not sell any of its shares".
@@ -179,10 +182,12 @@ def _limited(words: list[Word]) -> tuple[Word, ...]:
 
 def _begins(text: str, start: int) -> bool:
     """Tell whether a word at ``start`` has its capital from its place."""
-    before = text[:start].rstrip(" \"'“”‘’`([*-–—")
-    return not before or before[-1] in ".!?:\n"
+    while start and text[start - 1] in _OPENING:
+        start -= 1
+    return not start or text[start - 1] in ".!?:\n"
 
 
+@lru_cache(maxsize=1 << 14)  # a question reads the words of its passages several times
 def _word(written: str, *, begins: bool) -> Word:
     plain = written.replace("’", "'").lower()
     bare = plain.removesuffix("'s").replace(".", "")

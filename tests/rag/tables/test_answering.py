@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.loaders import parse
-from rag.tables.answering import answer
-from rag.tables.answering import MAX_ROWS
+from rag.tables.answering import MAX_ROWS, answer
 
 if TYPE_CHECKING:
     from rag.steps import Verdict
