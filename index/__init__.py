@@ -3,6 +3,9 @@
 Imports nothing of ``rag`` or ``ui``, and loads neither torch nor FAISS until something is embedded or searched.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 import index.telemetry  # noqa: F401 (first: what it turns off is read when a package is imported)
 from index.chunking.sentences import sentences
 from index.duplicates import copies
@@ -23,18 +26,20 @@ from index.errors import (
 )
 from index.factory import open_library, read_document
 from index.filters import EVERYTHING, Filter
-from index.ingest.sync import sync
-from index.ingest.watch_sync import follow
-from index.inspection import Examination, Healing, LibraryStatus, Problem
 from index.library.local import LocalLibrary
 from index.library.narrowed import narrowed
-from index.library.verify import examine, status, verify
-from index.parsing.page_highlights import Box, PagePicture, page_picture
-from index.parsing.page_renderer import draw_page
 from index.protocols import Draft, Embedder, Library, Parser, Snapshot
-from index.sources.origins import Origin, forget_origin, origin_of, origins_in, record_origin
-from index.sources.source_folders import uploads_of
 from index.types import Chunk, Document, Entry, Hit, Hits, Page, Progress, Section, Skipped, SyncReport
+
+if TYPE_CHECKING:
+    from index.ingest.sync import sync
+    from index.ingest.watch_sync import follow
+    from index.inspection import Examination, Healing, LibraryStatus, Problem
+    from index.library.verify import examine, status, verify
+    from index.parsing.page_highlights import Box, PagePicture, page_picture
+    from index.parsing.page_renderer import draw_page
+    from index.sources.origins import Origin, forget_origin, origin_of, origins_in, record_origin
+    from index.sources.source_folders import uploads_of
 
 __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     # what a library holds
@@ -101,3 +106,22 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     "StorageError",
     "UnknownSource",
 ]
+
+# Where a name is imported from when it is first named: what searching needs comes first, and a question waits for it.
+_LATER = {
+    "sync": "index.ingest.sync",
+    "follow": "index.ingest.watch_sync",
+    "uploads_of": "index.sources.source_folders",
+    "draw_page": "index.parsing.page_renderer",
+    **dict.fromkeys(("Examination", "Healing", "LibraryStatus", "Problem"), "index.inspection"),
+    **dict.fromkeys(("examine", "status", "verify"), "index.library.verify"),
+    **dict.fromkeys(("Box", "PagePicture", "page_picture"), "index.parsing.page_highlights"),
+    **dict.fromkeys(("Origin", "forget_origin", "origin_of", "origins_in", "record_origin"), "index.sources.origins"),
+}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name not in _LATER:
+            raise AttributeError(f"module 'index' has no attribute {name!r}")
+        return getattr(import_module(_LATER[name]), name)
