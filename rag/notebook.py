@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+_TEMPLATE = """\
+<div>
+  {%- if head %}<p><em>{{ head }}</em></p>{% endif %}
+  {%- for statement in statements %}
+    <details><summary>{{ statement.said }}</summary>
+      {%- for text, place in statement.behind -%}
+        <blockquote>{{ text }}{% if place %}<p><small>{{ place }}</small></p>{% endif %}</blockquote>
+      {%- endfor -%}
+    </details>
+  {%- endfor %}
+  {%- if foot %}<p><small>{{ foot }}</small></p>{% endif -%}
+</div>"""
 
 
 class Statement(NamedTuple):
@@ -18,16 +30,7 @@ class Statement(NamedTuple):
 
 def shown(head: str, statements: Iterable[Statement], foot: str = "") -> str:
     """Return a heading, statements and a last line as HTML. Everything is shown as text."""
-    parts = (_line(head, "em"), *map(_opening, statements), _line(foot, "small"))
-    return f"<div>{''.join(parts)}</div>"
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 (outside of notebooks nobody needs it)
 
-
-def _opening(statement: Statement) -> str:
-    behind = "".join(
-        f"<blockquote>{escape(text)}{_line(place, 'small')}</blockquote>" for text, place in statement.behind
-    )
-    return f"<details><summary>{escape(statement.said)}</summary>{behind}</details>"
-
-
-def _line(text: str, tag: str) -> str:
-    return f"<p><{tag}>{escape(text)}</{tag}></p>" if text else ""
+    template = Environment(autoescape=True, undefined=StrictUndefined).from_string(_TEMPLATE)
+    return template.render(head=head, statements=list(statements), foot=foot)

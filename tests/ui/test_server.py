@@ -105,6 +105,8 @@ def test_the_interfaces_are_described_by_one_document_that_loads_nothing(app: Se
     assert {"/healthz", "/v1/models", "/v1/chat/completions", "/v1/responses"} <= {*paths}
     assert not any(path.startswith("/gradio_api") for path in paths)
     assert "/schemas/ChatRequest" in json.dumps(paths["/v1/chat/completions"]["post"]["requestBody"])
+    body = paths["/check"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert (body["required"], body["properties"]["text"]["type"]) == (["text"], "string")
     assert "422" not in paths["/v1/chat/completions"]["post"]["responses"]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, HTTPException, Request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from index.filters import EVERYTHING
 from rag.verification.types import Check
@@ -25,6 +25,18 @@ if TYPE_CHECKING:
 FORM = 'The body must be a JSON object such as {"text": "A sentence. Another one."}.'
 
 
+class CheckRequest(BaseModel):
+    """What is to be checked."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    text: str = Field(description="Every line is a paragraph; each sentence is checked on its own.")
+
+
+# The route reads the body itself, so that a wrong one is refused in one sentence, and so says what it must be.
+_BODY = {"required": True, "content": {"application/json": {"schema": CheckRequest.model_json_schema()}}}
+
+
 def check_routes(assistant: Answers, queue: WorkQueue) -> APIRouter:
     """Return the route.
 
@@ -37,7 +49,7 @@ def check_routes(assistant: Answers, queue: WorkQueue) -> APIRouter:
     """
     routes = APIRouter()
 
-    @routes.post("/check")
+    @routes.post("/check", openapi_extra={"requestBody": _BODY})
     async def check(request: Request) -> CheckRecord:
         text = _text(await request.body())
         steps: AsyncGenerator[CheckRecord | Trouble, None] = queue.steps(lambda: guarded(checked(assistant, text)))
@@ -63,10 +75,6 @@ def checked(assistant: Answers, text: str, within: Filter = EVERYTHING) -> Itera
 
 def _text(body: bytes) -> str:
     try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, dict) or not isinstance(said.get("text"), str) or said.keys() - {"text"}:
-        raise HTTPException(422, FORM)
-    text: str = said["text"]
-    return text
+        return CheckRequest.model_validate_json(body).text
+    except ValidationError:
+        raise HTTPException(422, FORM) from None
