@@ -20,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--only", metavar="NAME", action="append", choices=SUBJECTS, help="one of the measurements")
     parser.add_argument("--chunks", metavar="NUMBER", type=int, default=2000, help="to index beside a bare encode")
     parser.add_argument("--documents", metavar="NUMBER", type=int, default=2000, help="of the large library")
+    parser.add_argument("--beside", metavar="COMMIT", help="measure the cold start of that commit too, in turn")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
     parser.add_argument("--write", metavar="FILE", type=Path, help="write a page with the table too")
     chosen = parser.parse_args(arguments)
@@ -29,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     from bench.workloads.workshop import Workshop  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="citeseed-bench-") as folder:
-        place = Workshop(Path(folder), chosen.chunks, chosen.documents)
+        place = Workshop(Path(folder), chosen.chunks, chosen.documents, chosen.beside)
         rows = []
         for name in chosen.only or SUBJECTS:
             print(f"measuring: {name}", file=sys.stderr)

@@ -15,19 +15,21 @@ from functools import cache
 
 @cache
 def allows(what: str) -> bool:
-    """Whether tests can ``trace`` and fail system calls, ``mount`` file systems, or are held by Landlock of a version.
+    """Whether tests can ``trace`` and fail system calls, ``mount`` file systems or check a commit out with ``git``.
 
-    From version 4 on it holds back connections too.
+    Or whether they are held by Landlock of a version; from version 4 on it holds back connections too.
     """
     match what:
         case "trace":
             return _works("strace", "-o", os.devnull, "-e", "inject=fsync:error=EIO", "true")
+        case "git":
+            return _works("git", "-C", os.path.dirname(__file__), "rev-parse", "HEAD")  # noqa: PTH120
         case "mount":
             return bool(namespace())
         case "landlock 1" | "landlock 4":
             version = ctypes.CDLL(None).syscall(444, None, 0, 1) if sys.platform == "linux" else 0
             return int(version) >= int(what[-1])
-    raise ValueError(f"tests need 'trace', 'mount', 'landlock 1' or 'landlock 4', not '{what}'")
+    raise ValueError(f"tests need 'trace', 'git', 'mount', 'landlock 1' or 'landlock 4', not '{what}'")
 
 
 @cache

@@ -44,11 +44,14 @@ class Workshop:
         Indexed beside a bare encode of them.
     documents
         In the large library.
+    beside
+        A commit of this repository whose cold start is measured too; None for none.
     """
 
     folder: Path
     chunks: int
     documents: int
+    beside: str | None = None
 
     @cached_property
     def large(self) -> Large:

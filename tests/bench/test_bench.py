@@ -12,6 +12,7 @@ import pytest
 from bench.__main__ import SUBJECTS
 from bench.reporting.rows import Row, taken_in_turn
 from bench.reporting.table import table
+from bench.speed.cold_start import checked_out, run
 from bench.workloads.texts import CHUNKS, write_documents
 from index.chunking.chunker import Splitting, split
 from index.loaders import load
@@ -61,7 +62,16 @@ def test_an_unknown_measurement_is_refused() -> None:
 
 
 def test_every_measurement_has_its_file() -> None:
-    assert all((ROOT / "bench" / f"{name}.py").is_file() for name in SUBJECTS)
+    assert all((ROOT / "bench" / "speed" / f"{name}.py").is_file() for name in SUBJECTS)
+
+
+@pytest.mark.needs("git")
+def test_the_cold_start_beside_a_commit_runs_the_program_of_that_commit(tmp_path: Path) -> None:
+    with checked_out("HEAD", tmp_path / "old") as old:
+        assert (old / "ui" / "cli" / "main.py").is_file()
+        (old / "ui" / "__main__.py").write_text("print('the old one')\n", encoding="utf-8")
+        assert run(old, "-m", "ui", "ask", "anything") == "the old one\n"
+    assert not (tmp_path / "old").exists()
 
 
 def test_the_table_shows_figure_reference_and_ratio() -> None:

@@ -69,13 +69,13 @@ def reliability(bins: Sequence[Bin]) -> Chart:
     for each in bins:
         top = _y(each.questions / most / 4)
         width, height = round(_x(each.high) - _x(each.low) - 2, 1), round(_y(0) - top, 1)
-        place = {"class": "count", "x": _x(each.low) + 1, "width": width, "y": top, "height": height}
-        shapes.append(Shape("rect", place, title=f"{each.questions} questions"))
+        bar: dict[str, str | float] = {"class": "count", "x": _x(each.low) + 1, "y": top}
+        shapes.append(Shape("rect", {**bar, "width": width, "height": height}, title=f"{each.questions} questions"))
     shapes.append(_path((each.confidence, each.right) for each in bins))
     for each in bins:
         said = f"confidence {each.confidence:.2f}, right {each.right:.2f}, {each.questions} questions"
-        place = {"class": "mark", "cx": _x(each.confidence), "cy": _y(each.right), "r": 4}
-        shapes.append(Shape("circle", place, title=said))
+        mark: dict[str, str | float] = {"class": "mark", "cx": _x(each.confidence), "cy": _y(each.right), "r": 4}
+        shapes.append(Shape("circle", mark, title=said))
     return _square("Reliability (bars: how many questions)", "confidence", "answers that are right", shapes)
 
 
