@@ -56,6 +56,14 @@ def test_it_gives_what_the_loader_gives(parser: SandboxParser, source: str, data
     assert parser.parse(data, source) == parse(data, source)
 
 
+def test_a_page_with_a_long_table_is_refused_as_too_slow(parser: SandboxParser) -> None:
+    """An extraction in time that grows with the square of the rows took 97 s of it."""
+    rows = "".join(f"<tr><td>{each}</td><td>a{each}</td><td>b</td><td>12.5</td></tr>" for each in range(12_000))
+    page = f"<title>T</title><body><nav><a href=/a>A</a></nav><table>{rows}</table></body>"
+    document = parser.parse(page.encode(), "rows.html")
+    assert document.text.endswith("11999 | a11999 | b | 12.5")
+
+
 @pytest.mark.parametrize(("source", "data"), [("a.txt", b""), ("a.xyz", b"x"), ("a.txt", b"\x89PNG\r\n\x1a\n\0\0")])
 def test_it_refuses_with_the_loaders_reason_and_goes_on(parser: SandboxParser, source: str, data: bytes) -> None:
     with pytest.raises(DocumentError) as expected:
