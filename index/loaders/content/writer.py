@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 MAX_TITLE_LENGTH = 120
 # What is longer heads nothing; and a heading is kept with every chunk of its section.
 MAX_HEADING_LENGTH = 400
-
+# Titles that programs write by default, and names of files.
+_NO_TITLE = re.compile(
+    r"untitled.*|microsoft word\b.*|powerpoint presentation|\W*(anonymous|unknown|unspecified)\W*"
+    r"|.*\.(docx?|pdf|tex|dvi|pptx?|xlsx?|indd|qxd|exe|rtf|odt|e?ps|cdr|pub|html?)",
+    re.IGNORECASE,
+)
 
 # Between the cells of a row.
 _BAR = " | "
@@ -201,12 +207,17 @@ class Writer:
         return self._length - bare, self._length
 
     def content(self, title: str, date: str | None = None, author: str | None = None) -> Content:
-        """Return all that was written; without a title, the first heading is it."""
-        title = title or self._heading
+        """Return all that was written; without a title, or with one that a program made up, the first heading is it."""
+        title = meant(title) or self._heading
         text, sections = "".join(self._parts), tuple(self._sections)
         return Content(
             shortened(title), text, sections, (), iso_date(date), named(author), Blocks(self._packer), self.missed
         )
+
+
+def meant(title: str) -> str:
+    """Return a title that a file says, unless a program made it up."""
+    return "" if _NO_TITLE.fullmatch(title.strip()) else title
 
 
 def named(author: str | None) -> str | None:

@@ -53,7 +53,7 @@ def parse(data: bytes) -> Content:
         raise
     except Exception as error:  # noqa: BLE001 (a damaged part makes pptx and lxml raise whatever it likes)
         raise DocumentError(f"not a presentation that can be read ({type(error).__name__})") from None
-    content = writer.content("" if title == "PowerPoint Presentation" else clean(title), date, author)
+    content = writer.content(clean(title), date, author)
     return replace(content, pages=tuple(pages))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from index.errors import DocumentError
 from index.loaders.content.dates import iso_date
-from index.loaders.content.writer import Content, named, shortened
+from index.loaders.content.writer import Content, meant, named, shortened
 from index.loaders.pdf.layout.paragraphs import break_between, goes_on
 from index.loaders.pdf.scans import told
 from index.loaders.pdf.structure import blocks
@@ -29,12 +29,8 @@ if TYPE_CHECKING:
 _LARGER, _BOLD = 1.3, 0.95
 _MAX_HEADING_LENGTH = 150
 _LEVELS = 6
-# Titles that programs write by default.
-_NO_TITLE = re.compile(
-    r"untitled.*|microsoft word\b.*|\W*(anonymous|unknown|unspecified)\W*"
-    r"|.*\.(docx?|pdf|tex|dvi|pptx?|xlsx?|indd|qxd|exe|rtf|odt|e?ps|cdr|pub)|[\W\d]*",
-    re.IGNORECASE,
-)
+# Numbers of a job or a date, which programs write as titles.
+_NO_TITLE = re.compile(r"[\W\d]*")
 
 
 def content_of(reading: Reading, recognised: Recognition, fact: Callable[[str], str], nothing: str) -> Content:
@@ -62,7 +58,7 @@ def content_of(reading: Reading, recognised: Recognition, fact: Callable[[str], 
         book.add(number, reading.page(number), reading.words(number), sheet)
     if not book.text:
         raise DocumentError(nothing)
-    sections, title = book.sections(), fact("Title")
+    sections, title = book.sections(), meant(fact("Title"))
     title = "" if _NO_TITLE.fullmatch(title) else title
     return Content(
         shortened(title or book.title(sections)),

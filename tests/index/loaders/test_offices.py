@@ -48,6 +48,12 @@ def test_a_word_document_keeps_headings_lists_tables_and_footnotes() -> None:
     assert (document.title, document.date, document.author) == ("On Lamps", "2026-01-31", "Ada Byron")
 
 
+@pytest.mark.parametrize("title", ["Untitled", "Microsoft Word - draft3.doc", "(anonymous)", "10811.exe"])
+def test_what_a_program_writes_in_place_of_a_title_is_the_title(title: str) -> None:
+    core = CORE.replace("On Lamps", title)
+    assert parse(word(paragraph("Building", "Heading1"), {}, {"docProps/core.xml": core}), "a.docx").title == "Building"
+
+
 def test_a_presentation_is_read_slide_by_slide() -> None:
     deck = Presentation()
     deck.core_properties.title = "On Lamps"
