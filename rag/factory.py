@@ -18,6 +18,8 @@ from rag.settings import GENERATIVE
 from rag.verification.joint_judge import JointJudge
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index import Library
     from rag.protocols import ClaimJudge, LanguageModel, ReadingModel
     from rag.settings import Settings
@@ -45,13 +47,26 @@ def open_assistant(path: str | Path | None = None, *, settings: Settings | None 
     """
     chosen = settings or configuration.load()
     if path is not None:
-        at = str(path)
-        chosen = replace(chosen, library=at) if is_address(at) else replace(chosen, index=Path(path), library="")
-    library = library_of(chosen)
-    language_model = open_language_model(chosen) if chosen.reader == GENERATIVE else None
-    cells = CellStore(chosen.home / CELLS)
-    judge = JointJudge(open_claim_judge())
-    return assemble(library, open_reading_model(chosen.reading_model), chosen, language_model, judge=judge, cells=cells)
+        chosen = _at(path, chosen)
+    return open_assistants([chosen.library or chosen.index], chosen)[0]
+
+
+def open_assistants(places: Sequence[str | Path], settings: Settings) -> list[Assistant]:
+    """Open an assistant over the library at each place; they share the models that read."""
+    model, judge = open_reading_model(settings.reading_model), JointJudge(open_claim_judge())
+
+    def opened(chosen: Settings) -> Assistant:
+        language_model = open_language_model(chosen) if chosen.reader == GENERATIVE else None
+        cells = CellStore(chosen.home / CELLS)
+        return assemble(library_of(chosen), model, chosen, language_model, judge=judge, cells=cells)
+
+    return [opened(_at(place, settings)) for place in places]
+
+
+def _at(place: str | Path, settings: Settings) -> Settings:
+    """Return the settings for a library in a folder, or at an address."""
+    at = str(place)
+    return replace(settings, library=at) if is_address(at) else replace(settings, index=Path(place), library="")
 
 
 def assemble(

@@ -1,4 +1,4 @@
-"""Load the settings: flag, environment, ``citeseed.toml``, default, in this order."""
+"""Load the settings: flag, environment, ``citeseed.toml`` here, the user's own one, default, in this order."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints, overload
 from urllib.parse import urlsplit
+
+from platformdirs import user_config_path
 
 from index.errors import LibraryError
 from index.library_address import Address, is_address
@@ -30,7 +32,7 @@ PREFIX = "CITESEED_"
 # Variables that are no settings: the folder of evaluation and training data.
 RESERVED = frozenset({"CITESEED_DATA"})
 # Settings that the server of the chat reads (``ui.settings``), in the same places.
-OF_THE_SERVER = frozenset({"auth_file", "host", "port", "root_path", "trusted_proxy"})
+OF_THE_SERVER = frozenset({"auth_file", "host", "port", "root_path", "traces", "trusted_proxy"})
 
 Kind = TypeVar("Kind")
 
@@ -147,7 +149,8 @@ def load(
     environment
         Defaults to the process's.
     folder
-        Where ``citeseed.toml`` is looked for; defaults to the working folder.
+        Where ``citeseed.toml`` is looked for; defaults to the working folder. The user's own one is looked for in
+        ``citeseed`` of ``XDG_CONFIG_HOME``, or where the system keeps such files.
     kind
         Class of the settings; ``Settings`` when None. Those of the other class are passed over.
 
@@ -158,9 +161,11 @@ def load(
     """
     made, chosen = kind or Settings, dict[str, Any]()
     kinds, others = get_type_hints(made), OF_THE_SERVER if made is Settings else get_type_hints(Settings)
+    variables = os.environ if environment is None else environment
     for origin, values in (
+        *_from_file(_own_folder(variables) / FILE),
         *_from_file((folder or Path.cwd()) / FILE),
-        *_from_environment(os.environ if environment is None else environment),
+        *_from_environment(variables),
         ("", {key: value for key, value in (flags or {}).items() if value is not None}),
     ):
         for key, value in _placed(values, chosen).items():
@@ -180,6 +185,12 @@ def _placed(values: Mapping[str, object], before: dict[str, Any]) -> Mapping[str
         return {**{key: value for key, value in values.items() if key != "index"}, "library": values["index"]}
     before.pop("library", None)
     return values
+
+
+def _own_folder(environment: Mapping[str, str]) -> Path:
+    # The specification says that a relative path is to be passed over.
+    said = Path(environment.get("XDG_CONFIG_HOME", ""))
+    return said / "citeseed" if said.is_absolute() else user_config_path("citeseed", appauthor=False)
 
 
 def _from_file(path: Path) -> list[tuple[str, dict[str, object]]]:

@@ -30,6 +30,10 @@ class ServerSettings:
         default="",
         metadata={"doc": "addresses or networks of proxies whose X-Forwarded headers count", "metavar": "ADDRESS"},
     )
+    traces: str = field(
+        default="",
+        metadata={"doc": "address of an OpenTelemetry collector that traces are sent to", "metavar": "URL"},
+    )
 
     def __post_init__(self) -> None:
         """Check every value against its range."""

@@ -20,6 +20,15 @@ def test_flag_beats_environment_beats_file_beats_default(tmp_path: Path) -> None
     assert settings.reader == Settings().reader
 
 
+def test_the_users_own_file_is_not_read_or_beats_the_folders(tmp_path: Path) -> None:
+    (tmp_path / "own" / "citeseed").mkdir(parents=True)
+    (tmp_path / "own" / "citeseed" / "citeseed.toml").write_text("passages = 5\ncandidates = 12\n")
+    (tmp_path / "citeseed.toml").write_text("passages = 7\n")
+    settings = load({}, {"XDG_CONFIG_HOME": str(tmp_path / "own")}, tmp_path)
+    assert (settings.passages, settings.candidates) == (7, 12)
+    assert load({}, {"XDG_CONFIG_HOME": "own"}, tmp_path).candidates == Settings().candidates
+
+
 def test_an_unknown_key_is_refused_with_where_it_stands(tmp_path: Path) -> None:
     (tmp_path / "citeseed.toml").write_text("chunk_size = 5\n")
     with pytest.raises(SettingsError, match=r"citeseed\.toml: unknown setting 'chunk_size'"):

@@ -9,6 +9,7 @@ from pathlib import Path
 from index import sync
 from rag.settings import load
 from tests.ui.fake_assistant import FakeAssistant
+from ui.application import ServedLibrary
 from ui.chat.store import Conversations
 from ui.cli.signals import Interrupted, raise_on_signals
 from ui.documents.service import DocumentsService
@@ -25,4 +26,4 @@ if __name__ == "__main__":
     with suppress(Interrupted):
         service = DocumentsService(assistant.library, folder / "uploads", sync)
         conversations = Conversations(folder / "conversations.sqlite")
-        serve(assistant, service, conversations, access(settings), port=settings.port, mcp=mcp)
+        serve([ServedLibrary(assistant, service, conversations)], access(settings), port=settings.port, mcp=mcp)

@@ -13,6 +13,7 @@ import pytest
 from index import sync
 from tests.serving import Served, python, served
 from tests.ui.fake_assistant import FakeAssistant
+from ui.application import ServedLibrary
 from ui.chat.store import Conversations
 from ui.documents.service import DocumentsService
 from ui.http.access import Access
@@ -165,7 +166,8 @@ def test_a_thousand_files_arrive_in_one_request_and_more_are_refused(app: Served
 def test_a_port_in_use_is_told_in_a_sentence(tmp_path: Path) -> None:
     assistant = FakeAssistant({})
     service = DocumentsService(assistant.library, tmp_path / "uploads", sync)
+    conversations = Conversations(tmp_path / "conversations.sqlite")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(ServerError, match=rf"Port {port} on 127\.0\.0\.1 cannot be used: .*--port"):
-            serve(assistant, service, Conversations(tmp_path / "conversations.sqlite"), Access(), port=port)
+            serve([ServedLibrary(assistant, service, conversations)], Access(), port=port)

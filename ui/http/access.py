@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.errors import CommandError, UsageError
 from ui.http.forwarded import proxies
-from ui.http.public_url import AddressError, Public, is_local, public
+from ui.http.public_url import AddressError, Public, below, is_local, public
 from ui.http.users import Users, UsersError
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ class Access:
     def is_private(self) -> bool:
         """Whether only who sits at this machine can reach the chat: no users, and no proxy before it."""
         return self.people is None and not self.address.url and not self.proxies
+
+    def below(self, library: str) -> Access:
+        """Return how one of several libraries is reached; "" names the only one."""
+        return replace(self, address=replace(self.address, path=below(self.address.path, library)))
 
     @property
     def names(self) -> tuple[str, ...] | None:

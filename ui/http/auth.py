@@ -19,7 +19,9 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from ui.http import cookies
 from ui.http.problem import Refusal, retrying, shaped
-from ui.http.users import UsersError
+from ui.http.rights import READERS_ONLY_READ
+from ui.http.upload_limits import is_upload
+from ui.http.users import EDITOR, UsersError
 from ui.templates.environment import html
 
 if TYPE_CHECKING:
@@ -114,10 +116,20 @@ class Failures:
             self._held.setdefault((name, where), deque(maxlen=MAX_FAILURES_OF_NAME)).append(self.now())
 
 
+@dataclass(slots=True)
+class Doors:
+    """What the layers of several libraries share: the sessions, the failures, and who waits for a check, by address."""
+
+    sessions: Sessions = field(default_factory=Sessions)
+    failures: Failures = field(default_factory=Failures)
+    checking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    waiting: Counter[str] = field(default_factory=Counter)
+
+
 class AuthMiddleware:
     """ASGI layer: without a session or a token every path is 401, and a browser is shown the form to sign in.
 
-    Behind it ``scope["user"]`` is the name of who asks.
+    Behind it ``scope["user"]`` is the name of who asks, and ``scope["rights"]`` what they may do.
 
     Parameters
     ----------
@@ -129,8 +141,12 @@ class AuthMiddleware:
         Path under which a proxy serves the application; empty for none.
     secure
         Tell browsers to keep the session to encrypted connections, whatever the request looked like.
-    sessions, failures
-        Kept by this layer.
+    doors
+        What is remembered of those who signed in, and of wrong passwords.
+    library
+        The name of the library behind it; empty for the only one.
+    whole
+        Path under which a proxy serves all libraries: signed in for one is signed in for all.
     """
 
     def __init__(
@@ -140,17 +156,19 @@ class AuthMiddleware:
         root: str = "",
         *,
         secure: bool = False,
-        sessions: Sessions | None = None,
-        failures: Failures | None = None,
+        doors: Doors | None = None,
+        library: str = "",
+        whole: str | None = None,
     ) -> None:
         self._app = app
         self._people = people
         self._root = root
         self._secure = secure
-        self._sessions = sessions or Sessions()
-        self._failures = failures or Failures()
-        self._checking = asyncio.Semaphore(1)
-        self._waiting: Counter[str] = Counter()  # by address
+        self._library = library
+        self._whole = root if whole is None else whole
+        doors = doors or Doors()
+        self._sessions, self._failures = doors.sessions, doors.failures
+        self._checking, self._waiting = doors.checking, doors.waiting
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -175,8 +193,12 @@ class AuthMiddleware:
         elif path == "/logout":
             self._sessions.end(cookies.shown(headers, COOKIE))
             await self._led_on(self._cookie("", scope, seconds=0))(scope, receive, send)
+        elif not person.rights.sees(self._library):
+            await Refusal(403, f"This name does not let into the library '{self._library}'.").send(path, send)
+        elif is_upload(scope) and not person.rights.may(EDITOR):
+            await Refusal(403, READERS_ONLY_READ).send(path, send)
         else:
-            await self._app({**scope, "user": person.name}, receive, send)
+            await self._app({**scope, "user": person.name, "rights": person.rights}, receive, send)
 
     def _person(self, headers: Headers) -> User | None:
         # Gradio's client moves the header to another one, so that a hub in between may have its own.
@@ -203,7 +225,9 @@ class AuthMiddleware:
                 if person is None and not rest:
                     self._failures.add(name, address)
         finally:
-            self._waiting -= Counter({address: 1})
+            self._waiting[address] -= 1
+            if not self._waiting[address]:
+                del self._waiting[address]
         if person is None:
             status, text = (429, RESTING) if rest else (401, WRONG)
             return self._turned_away(request, status, text)
@@ -233,7 +257,7 @@ class AuthMiddleware:
     def _cookie(self, key: str, scope: Scope, seconds: int | None = None) -> tuple[bytes, bytes]:
         secure = self._secure or scope.get("scheme") == "https"
         # Lax: whoever follows a link to the chat in a mail is still signed in.
-        return cookies.kept(COOKIE, key, root=self._root, site="lax", secure=secure, seconds=seconds)
+        return cookies.kept(COOKIE, key, root=self._whole, site="lax", secure=secure, seconds=seconds)
 
 
 async def _form(request: Request) -> dict[str, str]:

@@ -84,6 +84,11 @@ def public(root_path: str) -> Public:
     return Public(path, origin)
 
 
+def below(root: str, name: str) -> str:
+    """Return the path of a library; of the only one, which has no name, that of the server."""
+    return f"{root}/library/{name}" if name else root
+
+
 def is_local(host: str) -> bool:
     """Whether only this machine can reach an address."""
     try:

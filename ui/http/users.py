@@ -5,8 +5,10 @@
     # comment
     ada:password:16384:8:5:<salt>:<scrypt hash>      made by: citeseed user ada --auth-file FILE
     webui:token:<sha256>                             made by: citeseed user webui --auth-file FILE --token
+    bot:token:<sha256> role=reader until=2027-01-31 libraries=law,press
 
-Salt and hashes are hexadecimal. A name may have one line of each kind.
+Salt and hashes are hexadecimal. A name may have one line of each kind. Behind the hash may stand the role ("editor"
+where none does), the last day on which the line lets in, and the libraries that it lets into (all where none are).
 """
 
 from __future__ import annotations
@@ -18,13 +20,18 @@ import re
 import secrets
 import tempfile
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 Kind = Literal["password", "token"]
+Role = Literal["reader", "editor", "admin"]
+# What each may do more than the one before: ask; add and remove documents; read the metrics.
+ROLES: tuple[Role, ...] = ("reader", "editor", "admin")
+EDITOR: Role = "editor"
 
 # OWASP's setting for scrypt that takes 16 MiB of memory: a quarter of a second each on our machine, so that trying a
 # million passwords takes three days of it.
@@ -46,6 +53,63 @@ class UsersError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """What somebody may do, and for how long.
+
+    Parameters
+    ----------
+    role
+        One of ``ROLES``.
+    until
+        The last day, in UTC; None for no end.
+    libraries
+        Names of those that may be seen; None for all.
+    """
+
+    role: Role = EDITOR
+    until: date | None = None
+    libraries: frozenset[str] | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """As they stand in the file; what is left out there is left out here."""
+        said = (
+            f"role={self.role}" if self.role != EDITOR else "",
+            f"until={self.until.isoformat()}" if self.until else "",
+            f"libraries={','.join(sorted(self.libraries))}" if self.libraries is not None else "",
+        )
+        return tuple(filter(None, said))
+
+    def may(self, role: Role) -> bool:
+        """Whether these include those of a role."""
+        return ROLES.index(self.role) >= ROLES.index(role)
+
+    def sees(self, library: str) -> bool:
+        """Whether a library may be seen."""
+        return self.libraries is None or library in self.libraries
+
+    @classmethod
+    def parse(cls, words: Iterable[str]) -> Rights | None:
+        """Return the rights that such words say, or None when one of them is not understood or stands twice."""
+        said = [word.partition("=") for word in words]
+        facts = {name: value for name, _, value in said}
+        role, until, libraries = facts.pop("role", EDITOR), facts.pop("until", ""), facts.pop("libraries", None)
+        names = None if libraries is None else libraries.split(",")
+        if facts or len({name for name, *_ in said}) < len(said) or role not in ROLES:
+            return None
+        if names is not None and not all(map(NAME.fullmatch, names)):
+            return None
+        try:
+            end = date.fromisoformat(until) if until else None
+        except ValueError:
+            return None
+        return cls(role, end, None if names is None else frozenset(names))
+
+
+NO_LIMITS: Final = Rights()
+
+
+@dataclass(frozen=True, slots=True)
 class User:
     """A line of the file.
 
@@ -56,17 +120,20 @@ class User:
     kind
         "password" or "token".
     secret
-        The rest of the line: the hash with its parameters.
+        The hash with its parameters.
+    rights
+        What stands behind it.
     """
 
     name: str
     kind: Kind
     secret: str
+    rights: Rights = NO_LIMITS
 
     @property
     def line(self) -> str:
         """The line as it stands in the file."""
-        return f"{self.name}:{self.kind}:{self.secret}"
+        return " ".join((f"{self.name}:{self.kind}:{self.secret}", *self.rights.words))
 
 
 class Users:
@@ -78,14 +145,15 @@ class Users:
         When it cannot be read, or a line of it cannot.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, today: Callable[[], date] = lambda: datetime.now(UTC).date()) -> None:
         self._path = path
+        self._today = today
         self._seen: tuple[int, int, int] | None = None
         self._people: tuple[User, ...] = ()
         self.all()
 
     def all(self) -> tuple[User, ...]:
-        """Return all lines of the file."""
+        """Return all lines of the file that have not ended."""
         try:
             found = self._path.stat()
             seen = (found.st_ino, found.st_size, found.st_mtime_ns)
@@ -93,7 +161,8 @@ class Users:
                 self._people, self._seen = read(self._path), seen
         except OSError as error:
             raise UsersError(_unreadable(self._path, error)) from error
-        return self._people
+        today = self._today()
+        return tuple(each for each in self._people if each.rights.until is None or each.rights.until >= today)
 
     def by_password(self, name: str, password: str) -> User | None:
         """Return the user of a password. It takes as long for an unknown name."""
@@ -138,7 +207,7 @@ def read(path: Path) -> tuple[User, ...]:
     return tuple(people)
 
 
-def with_password(name: str, password: str) -> User:
+def with_password(name: str, password: str, rights: Rights = NO_LIMITS) -> User:
     """Return a line with a hashed password."""
     if len(password) < SHORTEST_PASSWORD:
         raise UsersError(f"The password is too short; take at least {SHORTEST_PASSWORD} characters.")
@@ -146,13 +215,13 @@ def with_password(name: str, password: str) -> User:
         raise UsersError(f"The password is too long; take at most {MAX_SECRET:,} characters.")
     salt = secrets.token_bytes(SALT_BYTES)
     digest = _scrypt(password, salt, (COST, BLOCK, PARALLEL), DIGEST_BYTES)
-    return User(_checked(name), "password", f"{COST}:{BLOCK}:{PARALLEL}:{salt.hex()}:{digest.hex()}")
+    return User(_checked(name), "password", f"{COST}:{BLOCK}:{PARALLEL}:{salt.hex()}:{digest.hex()}", rights)
 
 
-def with_token(name: str) -> tuple[User, str]:
+def with_token(name: str, rights: Rights = NO_LIMITS) -> tuple[User, str]:
     """Return a line with a hashed token, and the token, which is not stored."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    return User(_checked(name), "token", _sha256(token)), token
+    return User(_checked(name), "token", _sha256(token), rights), token
 
 
 def put(path: Path, person: User) -> None:
@@ -198,14 +267,15 @@ def _write(path: Path, people: Iterable[User]) -> None:
 
 def _person(line: str) -> User | None:
     name, _, rest = line.partition(":")
-    kind, _, secret = rest.partition(":")
-    fields = secret.split(":")
-    if not NAME.fullmatch(name):
+    kind, _, rest = rest.partition(":")
+    secret, *words = rest.split() or [""]
+    fields, rights = secret.split(":"), Rights.parse(words)
+    if not NAME.fullmatch(name) or rights is None:
         return None
     if kind == "token" and len(fields) == 1 and re.fullmatch(r"[0-9a-f]{64}", secret):
-        return User(name, "token", secret)
+        return User(name, "token", secret, rights)
     if kind == "password" and len(fields) == 5 and _is_scrypt(fields):
-        return User(name, "password", secret)
+        return User(name, "password", secret, rights)
     return None
 
 

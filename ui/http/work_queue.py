@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -37,8 +38,14 @@ class WorkQueue:
 
     def __init__(self, at_once: int = AT_ONCE, waiting: int = MAX_WAITING) -> None:
         self._threads = ThreadPoolExecutor(at_once, "answers")
+        self._at_once = at_once
         self._most = at_once + waiting
         self._held = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many works wait for their turn."""
+        return max(0, self._held - self._at_once)
 
     async def steps(self, work: Callable[[], Iterator[Step | None]]) -> AsyncGenerator[Step, None]:
         """Run a work in a thread when its turn comes, and yield its steps.
@@ -72,7 +79,8 @@ class WorkQueue:
             self._held -= 1
             tell([])
 
-        job = self._threads.submit(run)
+        # What is logged there says for which request.
+        job = self._threads.submit(contextvars.copy_context().run, run)
         job.add_done_callback(end)
         try:
             while steps := await heard.get():

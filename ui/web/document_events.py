@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
+from collections.abc import Callable, Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
 from pathlib import Path
 
 import gradio as gr  # noqa: TC002  (as above)
@@ -13,7 +13,9 @@ from ui.chat.error_boundary import Trouble, guarded
 from ui.documents.additions import Changed
 from ui.documents.arrivals import Upload
 from ui.documents.service import Contents, DocumentsService, Step
-from ui.web.event_io import SAME, Shown, said
+from ui.errors import UsageError
+from ui.http.rights import READERS_ONLY_READ
+from ui.web.event_io import SAME, Shown, may_change, said
 from ui.web.views import documents
 
 # Files of one drop; a folder of more is better indexed by the command line.
@@ -35,40 +37,41 @@ class DocumentEvents:
         *_, shown = self._looks()
         return shown
 
-    def add(self, event: gr.EventData) -> Iterator[Shown]:
+    def add(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Add uploaded files."""
+        yield from self._change(request, lambda: self._service.add(_arrived(event)))
 
-        def steps() -> Iterator[Step]:
-            yield from self._service.add(_arrived(event))
-
-        yield from self._change(steps())
-
-    def fetch(self, event: gr.EventData) -> Iterator[Shown]:
+    def fetch(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Add the page at the address that was typed, or compare it with what stood there."""
-        yield from self._change(self._service.fetch(said(event, "address").strip()))
+        yield from self._change(request, lambda: self._service.fetch(said(event, "address").strip()))
 
-    def paste(self, event: gr.EventData) -> Iterator[Shown]:
+    def paste(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Add the text that was pasted."""
-        yield from self._change(self._service.paste(said(event, "text"), said(event, "title")))
+        yield from self._change(request, lambda: self._service.paste(said(event, "text"), said(event, "title")))
 
-    def remove(self, event: gr.EventData) -> Iterator[Shown]:
+    def remove(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Remove the document whose button was pressed."""
-        yield from self._change(self._service.remove(said(event, "source")))
+        yield from self._change(request, lambda: self._service.remove(said(event, "source")))
 
-    def restore(self, event: gr.EventData) -> Iterator[Shown]:
+    def restore(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Restore the removed document."""
-        yield from self._change(self._service.restore(said(event, "source")))
+        yield from self._change(request, lambda: self._service.restore(said(event, "source")))
 
-    def rebuild(self) -> Iterator[Shown]:
+    def rebuild(self, request: gr.Request) -> Iterator[Shown]:
         """Read the folders again."""
-        yield from self._change(self._service.rebuild())
+        yield from self._change(request, self._service.rebuild)
 
     def forget(self) -> str:
         """Close the note of the last change."""
         return ""
 
-    def _change(self, steps: Iterator[Step]) -> Iterator[Shown]:
-        for step in guarded(steps):
+    def _change(self, request: gr.Request, change: Callable[[], Iterator[Step]]) -> Iterator[Shown]:
+        def allowed() -> Iterator[Step]:
+            if not may_change(request):
+                raise UsageError(READERS_ONLY_READ)
+            yield from change()
+
+        for step in guarded(allowed()):
             match step:
                 case Changed():
                     yield documents.changed(step), *self.look()

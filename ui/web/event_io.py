@@ -8,6 +8,8 @@ import gradio as gr
 
 from ui.chat.error_boundary import Trouble, guarded
 from ui.http.identity import owner_of
+from ui.http.rights import rights_of
+from ui.http.users import EDITOR
 from ui.web.views import conversations as conversation_list
 from ui.web.views import thread
 
@@ -48,6 +50,11 @@ def whose(request: gr.Request) -> str:
     """Return the owner of a request: a user's name, or the browser's cookie."""
     # The request itself: Gradio's copy of the scope goes through JSON, which a scope does not survive.
     return owner_of(request.request.scope if request.request else {})
+
+
+def may_change(request: gr.Request) -> bool:
+    """Return whether who sent a request may change documents."""
+    return rights_of(request.request.scope if request.request else {}).may(EDITOR)
 
 
 def page_of(request: gr.Request) -> str:

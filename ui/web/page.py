@@ -17,6 +17,7 @@ from ui.web.chat_events import ChatEvents
 from ui.web.conversation_events import ConversationEvents
 from ui.web.document_events import DocumentEvents
 from ui.web.gradio_blocks import Page
+from ui.web.library_choice import LibraryChoice
 from ui.web.viewer_events import ViewerEvents
 from ui.web.views import conversations as conversation_list
 from ui.web.views import documents as document_list
@@ -46,7 +47,13 @@ _TELLS = (STATIC / "tell.js").read_text(encoding="utf-8")
 
 
 def build_app(
-    assistant: Answers, service: DocumentsService, conversations: Conversations, examples: Sequence[str] = ()
+    assistant: Answers,
+    service: DocumentsService,
+    conversations: Conversations,
+    examples: Sequence[str] = (),
+    *,
+    others: Sequence[tuple[str, str]] = (),
+    library: str = "",
 ) -> gr.Blocks:
     """Return the page.
 
@@ -60,6 +67,8 @@ def build_app(
         What was asked before.
     examples
         Questions offered at the start.
+    others, library
+        Name and path of each of several libraries, and which of them this is.
     """
     talk, do = ChatEvents(assistant, conversations, examples), DocumentEvents(service)
     keeping, viewing = ConversationEvents(conversations), ViewerEvents(assistant, conversations)
@@ -69,6 +78,7 @@ def build_app(
         # In the browser, so that a page outlives the server that made it.
         current, within, linked = (gr.Textbox(visible=False) for _ in range(3))
         _part("header", document_list.header())
+        _choice(page, LibraryChoice(others, library), is_one=not others)
         with gr.Row(elem_id="panes"):
             with gr.Column(elem_id="shelf"):
                 _part("tabs", document_list.tabs())
@@ -144,6 +154,12 @@ def build_app(
 def _part(name: str, value: str = "") -> gr.HTML:
     """Return a part of the page; what is pressed in it tells the server."""
     return gr.HTML(value, elem_id=name, js_on_load=_TELLS, apply_default_css=False)
+
+
+def _choice(page: gr.Blocks, libraries: LibraryChoice, *, is_one: bool) -> None:
+    """Add the links to the other libraries, which depend on who opens the page."""
+    if not is_one:
+        page.load(libraries.show, None, [gr.HTML(elem_id="libraries")], **_AT_ONCE)
 
 
 def _question() -> gr.Textbox:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from tests.processes import COMMAND, citeseed, environment
 from ui.cli.commands.serving.user import asked_password
 from ui.errors import UsageError
-from ui.http.users import Users
+from ui.http.users import Rights, Users
 from ui.web.gradio_env import settle
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ def test_a_script_sets_a_password_and_a_token_and_takes_them_out(tmp_path: Path)
     people = Users(file)
     assert people.by_password("ada", "correct horse") is not None
     assert people.by_token(made.stdout.strip()) is not None
+    limits = ("--role", "reader", "--until", "2099-01-31", "--libraries", "law,press")
+    made = citeseed("user", "bot", "--token", "--auth-file", "people", *limits, cwd=tmp_path)
+    bot = people.by_token(made.stdout.strip())
+    assert bot is not None
+    assert bot.rights == Rights("reader", date(2099, 1, 31), frozenset({"law", "press"}))
     gone = citeseed("user", "ada", "--auth-file", "people", "--remove", cwd=tmp_path)
     assert gone.returncode == 0
     assert [person.name for person in people.all()] == ["bot"]
@@ -40,6 +46,8 @@ def test_a_script_sets_a_password_and_a_token_and_takes_them_out(tmp_path: Path)
     [
         (("user", "ada"), 2, "Name the file that says who may come in: --auth-file FILE"),
         (("user", "ada", "--auth-file", "people"), 2, "The password is empty"),
+        (("user", "a", "--until", "31.1.2027", "--auth-file", "people"), 2, "'31.1.2027' is no day such as"),
+        (("user", "a", "--libraries", "a b", "--auth-file", "people"), 2, "'a b' are no names such as"),
         (("user", "a b", "--auth-file", "people", "--token"), 1, "is no name here"),
         (("chat", "--host", "0.0.0.0"), 2, "Without --auth-file the chat is not served on 0.0.0.0"),
     ],

@@ -19,6 +19,7 @@ from ui.http.auth import (
     MAX_IDLE,
     MAX_PER_ADDRESS,
     AuthMiddleware,
+    Doors,
     Failures,
     Sessions,
 )
@@ -52,8 +53,7 @@ class House:
             Users(self.path),
             root,
             secure=secure,
-            sessions=Sessions(self.clock),
-            failures=Failures(self.clock),
+            doors=Doors(Sessions(self.clock), Failures(self.clock)),
         )
 
     def sign_in(self, name: str = "ada", password: str = PASSWORD, **more: str) -> Response:

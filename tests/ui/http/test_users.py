@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ui.quick_people import quick
-from ui.http.users import User, Users, UsersError, put, read, remove, with_password, with_token
+from ui.http.users import Rights, User, Users, UsersError, put, read, remove, with_password, with_token
 
 PASSWORD = "correct horse"
 
@@ -102,6 +103,11 @@ def test_a_password_has_a_length(password: str, said: str) -> None:
         "ada:password:16384:0:5:00:00",
         "ada:plain:secret",
         "a b:token:" + "0" * 64,
+        "ada:token:" + "0" * 64 + " role=owner",
+        "ada:token:" + "0" * 64 + " until=2026-02-30",
+        "ada:token:" + "0" * 64 + " libraries=",
+        "ada:token:" + "0" * 64 + " role=reader role=admin",
+        "ada:token:" + "0" * 64 + " colour=red",
     ],
 )
 def test_a_line_that_is_not_understood_is_named(tmp_path: Path, line: str) -> None:
@@ -138,3 +144,26 @@ def test_any_text_is_a_file_of_people_or_is_refused_in_a_sentence(text: str) -> 
         except UsersError:
             return
         assert all(person.line in text for person in people)
+
+
+def test_a_line_loses_its_rights_on_the_way_through_the_file(path: Path) -> None:
+    rights = Rights("reader", date(2027, 1, 31), frozenset({"law", "press"}))
+    user, token = with_token("bot", rights)
+    put(path, user)
+    assert user.line.endswith(" role=reader until=2027-01-31 libraries=law,press")
+    found = Users(path, lambda: date(2027, 1, 31)).by_token(token)
+    assert found is not None
+    assert found.rights == rights
+
+
+def test_a_token_lets_in_after_its_last_day(path: Path) -> None:
+    user, token = with_token("bot", Rights(until=date(2027, 1, 31)))
+    put(path, user)
+    assert Users(path, lambda: date(2027, 2, 1)).by_token(token) is None
+
+
+def test_a_line_without_rights_is_no_editors(path: Path) -> None:
+    rights = Rights()
+    assert (rights.may("reader"), rights.may("editor"), rights.may("admin")) == (True, True, False)
+    assert rights.sees("any")
+    assert not Rights(libraries=frozenset({"law"})).sees("press")

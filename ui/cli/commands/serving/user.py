@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import getpass
 import sys
+from argparse import ArgumentTypeError
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,15 +30,24 @@ examples:
   citeseed user ada --auth-file people              asks for a password, and lets Ada in
   citeseed user ada --auth-file people < secret     the same from a script: the first line is the password
   citeseed user webui --auth-file people --token    prints a token, for Authorization: Bearer TOKEN
+  citeseed user bot --auth-file people --token --role reader --until 2027-01-31 --libraries law,press
   citeseed user ada --auth-file people --remove"""
 
 
 def add_flags(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
+    from ui.http.users import EDITOR, ROLES
+
     parser.add_argument("name", metavar="NAME", help="of a person, or of a program that brings a token")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--token", action="store_true", help="make a token for a program, and print it this once")
     what.add_argument("--remove", action="store_true", help="take the name out of the file")
+    parser.add_argument(
+        "--role", choices=ROLES, default=EDITOR,
+        help=f"a reader asks, an editor also changes documents, an admin also reads /metrics (default: {EDITOR})",
+    )  # fmt: skip
+    parser.add_argument("--until", metavar="DAY", type=_day, help="the last day, such as 2027-01-31 (default: no end)")
+    parser.add_argument("--libraries", metavar="NAMES", type=_names, help="only these of the chat's, such as law,press")
     setting_flags(parser, "auth_file")
 
 
@@ -48,18 +59,35 @@ def run(arguments: Namespace, settings: Settings) -> Result:  # noqa: ARG001 (it
     if not server.auth_file:
         raise UsageError("Name the file that says who may come in: --auth-file FILE")
     path, name = Path(server.auth_file), arguments.name
+    rights = users.Rights(arguments.role, arguments.until, arguments.libraries)
     try:
         if arguments.remove:
             users.remove(path, name)
             return Result(f"{name} is out of {path}.\n")
         if arguments.token:
-            person, token = users.with_token(name)
+            person, token = users.with_token(name, rights)
             users.put(path, person)
             return Result(f"{token}\n")
-        users.put(path, users.with_password(name, asked_password(sys.stdin, sys.stderr)))
+        users.put(path, users.with_password(name, asked_password(sys.stdin, sys.stderr), rights))
     except users.UsersError as error:
         raise CommandError(str(error)) from error
     return Result(f"{name} can sign in; {path} says so.\n")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"'{text}' is no day such as 2027-01-31") from None
+
+
+def _names(text: str) -> frozenset[str]:
+    from ui.http.users import NAME
+
+    names = frozenset(text.split(","))
+    if not all(map(NAME.fullmatch, names)):
+        raise ArgumentTypeError(f"'{text}' are no names such as law,press")
+    return names
 
 
 def asked_password(source: TextIO | None, screen: TextIO) -> str:
