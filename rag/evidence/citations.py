@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rag.types import Citation
 
 if TYPE_CHECKING:
-    from index import Snapshot
+    from index import Document, Snapshot
     from rag.types import Passage
 
 
@@ -43,8 +43,19 @@ def cite(snapshot: Snapshot, passage: Passage, start: int, end: int, score: floa
         quote=quote,
         score=score,
         date=document.date,
+        cells=_cells(document, start, end),
     )
     return citation if document.fingerprint == chunk.fingerprint and holds(snapshot, citation) else None
+
+
+def _cells(document: Document, start: int, end: int) -> tuple[tuple[str, str], ...]:
+    """Return the cells of the row that a quote is, each with the name of its column; none where it is no whole row."""
+    block = next(iter(document.blocks.within(start, end)), None)
+    if block is None or block.kind != "table_row" or (block.start, block.end) != (start, end):
+        return ()
+    if len(block.columns) != len(block.cells):
+        return ()
+    return tuple((name, document.text[low:high]) for name, (low, high) in zip(block.columns, block.cells, strict=True))
 
 
 def holds(snapshot: Snapshot, citation: Citation) -> bool:

@@ -54,6 +54,8 @@ class Citation:
         Probability, 0 to 1, that the quote supports the sentence.
     date
         The date that the document states (YYYY-MM-DD); None when it states none.
+    cells
+        (name of the column, cell) of each cell, where the quote is a whole row of a table; empty otherwise.
     """
 
     passage: int
@@ -67,6 +69,7 @@ class Citation:
     quote: str
     score: float
     date: str | None = None
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

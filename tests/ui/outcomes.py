@@ -56,6 +56,18 @@ def computed() -> Answer:
     return replace(answer(), computed=Computed(144.5, "sum", rows, column="Amount <b>", unit="EUR", of=5))
 
 
+def rows() -> Answer:
+    """Return an answer of a sentence and two rows of a table, of which one has a mark of Markdown in it."""
+    text = "Costs rose.\nFuel <b> | 12\nWages | 30"
+    quotes = [citation(quote, text=text) for quote in text.split("\n")]
+    tabled = [
+        replace(each, cells=tuple(zip(("Item", "EUR"), each.quote.rsplit(" | ", 1), strict=True)))
+        for each in quotes[1:]
+    ]
+    sentences = [Sentence(each.quote, (each,)) for each in (quotes[0], *tabled)]
+    return replace(answer(), sentences=tuple(sentences), passages=(passage(1, text),))
+
+
 def refusal(reason: Reason = Reason.UNSUPPORTED) -> NoAnswer:
     nearest = () if reason is Reason.EMPTY_LIBRARY else (passage(1), passage(2))
     return NoAnswer(reason, nearest, (), 0.12, trace())

@@ -6,15 +6,17 @@ import time
 from typing import TYPE_CHECKING
 
 from ui.formats.plain_text import marks, where
-from ui.formats.views.answer import view
+from ui.formats.views.answer import grouped, view
 from ui.templates.environment import html
 from ui.text.markdown import line, plain
 from ui.text.messages import STOPPED
 from ui.text.sanitize import visible_block
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ui.chat.models import Conversation, Exchange
-    from ui.formats.views.answer import AnswerView
+    from ui.formats.views.answer import AnswerView, SentenceView
 
 
 def markdown(conversation: Conversation) -> str:
@@ -34,11 +36,33 @@ def _answered(each: Exchange) -> list[str]:
     shown = view(each.outcome) if each.outcome else None
     if shown is None or shown.refusal:
         closest = () if shown is None else shown.closest
-        items = [f"- {plain(visible_block(part.text))}{marks(part)}" for part in closest]
+        items = [block for columns, said in grouped(closest) for block in _closest(columns, said)]
         return [plain(_unanswered(each, shown)), *items, f"*{_asked(each)}*", *_quotes(shown)]
-    said = "".join(part.gap + plain(visible_block(part.text)) + marks(part) for part in shown.sentences)
+    said = "\n\n".join(
+        _table(columns, group)
+        if columns
+        else "".join(part.gap + plain(visible_block(part.text)) + marks(part) for part in group)
+        for columns, group in grouped(shown.sentences)
+    )
     computed = [f"**{plain(line(shown.computed))}**"] if shown.computed else []
     return [*computed, said, *map(plain, shown.notes), f"*{_sure(each, shown)}{_asked(each)}*", *_quotes(shown)]
+
+
+def _closest(columns: Sequence[str], said: Sequence[SentenceView]) -> list[str]:
+    if columns:
+        return [_table(columns, said)]
+    return [f"- {plain(visible_block(part.text))}{marks(part)}" for part in said]
+
+
+def _table(columns: Sequence[str], said: Sequence[SentenceView]) -> str:
+    """Return rows as a table of Markdown; the number of a row's quote stands behind its last cell."""
+    head = [_cell(name) for name in columns]
+    rows = [[*(_cell(cell) for _, cell in part.cells[:-1]), _cell(part.cells[-1][1]) + marks(part)] for part in said]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ["---"] * len(head), *rows))
+
+
+def _cell(text: str) -> str:
+    return plain(line(text))
 
 
 def _quotes(shown: AnswerView | None) -> list[str]:
@@ -57,8 +81,8 @@ def _reply(each: Exchange) -> dict[str, object]:
         "question": each.question,
         "unanswered": "" if is_answered else _unanswered(each, shown),
         "computed": shown.computed if shown else "",
-        "sentences": shown.sentences if shown else (),
-        "closest": shown.closest if shown else (),
+        "sentences": grouped(shown.sentences) if shown else (),
+        "closest": grouped(shown.closest) if shown else (),
         "notes": shown.notes if shown and is_answered else (),
         "asked": f"{_sure(each, shown)}{_asked(each)}" if shown else _asked(each),
         "sources": [(where(source.citations[0]), source.citations) for source in shown.sources] if shown else (),

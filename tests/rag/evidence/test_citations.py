@@ -5,6 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import Chunk
+from index.loaders import parse
 from rag.evidence.citations import cite, holds
 from rag.types import Passage
 from tests.fakes import MemoryLibrary
@@ -49,3 +51,18 @@ def test_a_forged_quote_does_not_hold() -> None:
         replace(citation, start=5, end=5, quote=""),
     ):
         assert not holds(library.open(), forged)
+
+
+def test_a_whole_row_is_cited_with_the_names_of_its_columns_and_a_part_of_it_without() -> None:
+    library = MemoryLibrary.of(a=TEXT)
+    document = parse(b"Part,Pounds\nLamp,90\nHook,4\n", "b.csv")
+    start, end = document.text.index("Hook"), len(document.text)
+    chunk = Chunk("b.csv", document.fingerprint, 0, 0, end, (), document.text)
+    with library.update() as draft:
+        draft.add(document, [chunk])
+        draft.publish()
+    whole, part = (cite(library.open(), Passage(1, chunk, 0.9), begin, end, 0.5) for begin in (start, start + 2))
+    assert whole is not None
+    assert whole.cells == (("Part", "Hook"), ("Pounds", "4"))
+    assert part is not None
+    assert part.cells == ()

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from index.filters import Filter
 from rag.types import Sentence
-from tests.ui.outcomes import answer, computed, refusal
+from tests.ui.outcomes import answer, computed, refusal, rows
 from tests.ui.pages import HOSTILE, answers
 from ui.chat.models import Conversation, Exchange
 from ui.formats.export import markdown, web_page
@@ -113,3 +113,12 @@ def test_a_computed_value_is_marked_and_escaped_in_both() -> None:
     whole = conversation(Exchange("1", "how much?", 0.0, computed()))
     assert "**Computed: 144.5 EUR (sum of Amount \\<b\\> over" in markdown(whole)
     assert "<strong>Computed: 144.5 EUR (sum of Amount &lt;b&gt; over" in web_page(whole)
+
+
+def test_rows_are_a_table_below_the_names_of_their_columns() -> None:
+    written = conversation(Exchange("key", "what did costs rise by?", 0.0, rows()))
+    assert "\n\n| Item | EUR |\n| --- | --- |\n| Fuel \\<b\\> | 12 [1] |\n| Wages | 30 [1] |\n\n" in markdown(written)
+    page = lxml.html.fromstring(web_page(written))
+    assert [[cell.text_content() for cell in row] for row in page.iter("tr")] == [
+        ["Item", "EUR", ""], ["Fuel <b>", "12", "[1]"], ["Wages", "30", "[1]"],
+    ]  # fmt: skip

@@ -38,6 +38,18 @@ class SentenceView:
     numbers: tuple[int, ...]
     citations: tuple[Citation, ...]
 
+    @property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """(name of the column, cell) where the sentence is a row of a table; none for prose."""
+        first = next(iter(self.citations), None)
+        is_row = len(self.citations) == 1 and first is not None and first.quote == self.text
+        return first.cells if first is not None and is_row else ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns of a row; none for prose."""
+        return tuple(name for name, _ in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
@@ -91,6 +103,17 @@ def view(outcome: Outcome) -> AnswerView:
         return AnswerView((), sources, REFUSALS[outcome.reason], notes, "", closest=closest)
     computed = outcome.computed.text if outcome.computed else ""
     return AnswerView(in_place(outcome.sentences), sources, "", notes, confidence_word(outcome.confidence), computed)
+
+
+def grouped(sentences: Sequence[SentenceView]) -> list[tuple[tuple[str, ...], list[SentenceView]]]:
+    """Return sentences in groups: rows of one table below the names of its columns, prose below none."""
+    groups: list[tuple[tuple[str, ...], list[SentenceView]]] = []
+    for each in sentences:
+        if groups and groups[-1][0] == each.columns:
+            groups[-1][1].append(each)
+        else:
+            groups.append((each.columns, [replace(each, gap="")]))
+    return groups
 
 
 def in_place(sentences: Sequence[Sentence]) -> tuple[SentenceView, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rag.settings import EXTRACTIVE, GENERATIVE
 from rag.types import Answer, ReplyKind
-from ui.formats.views.answer import in_place, view
+from ui.formats.views.answer import grouped, in_place, view
 from ui.text.layout import clipped, place
 from ui.text.messages import confidence_word, note
 from ui.text.sanitize import visible
@@ -60,6 +60,14 @@ class Said(NamedTuple):
     before: Sequence[Part]
     tied: Sequence[Part]
     chips: Sequence[Chip]
+    cells: Sequence[Part] = ()
+
+
+class Group(NamedTuple):
+    """Sentences that are read together: the rows of a table below the names of its columns, or prose below none."""
+
+    columns: Sequence[str]
+    said: Sequence[Said]
 
 
 class Source(NamedTuple):
@@ -96,7 +104,7 @@ class Shown:
     computed
         What was computed.
     said
-        The sentences of an answer, or the closest ones of a refusal.
+        The sentences of an answer, or the closest ones of a refusal, in groups.
     sure, confidence
         "high", "fair" or "low", and the probability; "" where there is nothing to be unsure of.
     rewording
@@ -113,7 +121,7 @@ class Shown:
     is_overview: bool
     refusal: str
     computed: str
-    said: Sequence[Said]
+    said: Sequence[Group]
     sure: str
     confidence: str
     rewording: Rewording | None
@@ -134,7 +142,7 @@ def shown(result: Outcome, asked: str, rewording: Rewording | None = None) -> Sh
         is_overview=is_answer and result.kind is ReplyKind.OVERVIEW,
         refusal=parts.refusal,
         computed=parts.computed,
-        said=[_said(each, numbers) for each in parts.sentences or parts.closest],
+        said=_groups(parts.sentences or parts.closest, numbers),
         sure=confidence_word(result.confidence) if is_answer else "",
         confidence=f"{result.confidence:.2f}",
         rewording=rewording if is_answer else None,
@@ -144,9 +152,9 @@ def shown(result: Outcome, asked: str, rewording: Rewording | None = None) -> Sh
     )
 
 
-def said_so_far(sentences: Sequence[Sentence]) -> list[Said]:
+def said_so_far(sentences: Sequence[Sentence]) -> list[Group]:
     """Return the sentences of an answer that is on its way; their numbers lead nowhere yet."""
-    return [_said(each, {}) for each in in_place(sentences)]
+    return _groups(in_place(sentences), {})
 
 
 def rewording(each: Exchange) -> Rewording | None:
@@ -156,11 +164,17 @@ def rewording(each: Exchange) -> Rewording | None:
     return Rewording(_WHOSE[each.outcome.trace.reader], _WAYS[each.other_reader])
 
 
+def _groups(sentences: Sequence[SentenceView], numbers: Mapping[Citation, int]) -> list[Group]:
+    return [Group(columns, [_said(each, numbers) for each in said]) for columns, said in grouped(sentences)]
+
+
 def _said(sentence: SentenceView, numbers: Mapping[Citation, int]) -> Said:
     text = sentence.text
     cut = len(text) - len(text[-MAX_TIED:].rpartition(" ")[2])
     before, tied = (_marked(text, *part, *(sentence.span or (0, 0))) for part in ((0, cut), (cut, len(text))))
-    return Said(sentence.gap, text, before, tied, [_chip(each, numbers.get(each)) for each in sentence.citations])
+    chips = [_chip(each, numbers.get(each)) for each in sentence.citations]
+    short = text[slice(*sentence.span)] if sentence.span else ""
+    return Said(sentence.gap, text, before, tied, chips, [(cell, cell == short) for _, cell in sentence.cells])
 
 
 def _marked(text: str, begin: int, stop: int, start: int, end: int) -> list[Part]:

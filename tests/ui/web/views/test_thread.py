@@ -10,7 +10,7 @@ from hypothesis import example, given
 
 from index.filters import Filter
 from rag.types import Answer, NoAnswer, Reason, ReplyKind, Sentence
-from tests.ui.outcomes import answer, citation, computed, passage, refusal, trace
+from tests.ui.outcomes import answer, citation, computed, passage, refusal, rows, trace
 from tests.ui.pages import HOSTILE, TEXTS, answers, parsed, pick, structure
 from ui.chat.models import Conversation, Exchange, Growing
 from ui.formats.plain_text import with_footnotes
@@ -24,7 +24,7 @@ from ui.web.views.thread import REASONS
 # Every tag that a conversation may be made of.
 OURS = {
     "article", "blockquote", "button", "details", "div", "fieldset", "form", "h2", "h3", "input", "label", "legend",
-    "li", "p", "path", "section", "span", "strong", "summary", "svg", "textarea", "ul",
+    "li", "p", "path", "section", "span", "strong", "summary", "svg", "table", "tbody", "td", "textarea", "th", "thead", "tr", "ul",
 }  # fmt: skip
 
 
@@ -224,3 +224,13 @@ def test_an_answer_in_a_language_models_words_leads_to_the_documents_own_and_bac
 def test_a_computed_value_is_marked_and_escaped() -> None:
     html = shown(computed())
     assert '<p class="computed" dir="auto">Computed: 144.5 EUR (sum of Amount &lt;b&gt; over 5 rows; 3 of 5' in html
+
+
+def test_rows_are_a_table_below_the_names_of_their_columns_each_with_its_number() -> None:
+    page = parsed(shown(rows()))
+    (table,) = page.iter("table")
+    assert [[cell.text_content().strip() for cell in row] for row in table.iter("tr")] == [
+        ["Item", "EUR", ""], ["Fuel <b>", "12", "1"], ["Wages", "30", "1"],
+    ]  # fmt: skip
+    assert [button.get("data-citation") for button in table.iter("button")] == ["1", "2"]
+    assert "Costs rose." in page.text_content()
