@@ -24,7 +24,8 @@ from ui.web.views.thread import REASONS
 # Every tag that a conversation may be made of.
 OURS = {
     "article", "blockquote", "button", "details", "div", "fieldset", "form", "h2", "h3", "input", "label", "legend",
-    "li", "p", "path", "section", "span", "strong", "summary", "svg", "table", "tbody", "td", "textarea", "th", "thead", "tr", "ul",
+    "li", "p", "path", "section", "span", "strong", "summary", "svg", "table", "tbody", "td",
+    "textarea", "th", "thead", "tr", "ul",
 }  # fmt: skip
 
 
