@@ -34,7 +34,7 @@ from index.types import Chunk, Document, Entry, Hit, Hits, Page, Progress, Secti
 if TYPE_CHECKING:
     from index.ingest.sync import sync
     from index.ingest.watch_sync import follow
-    from index.inspection import Examination, Healing, LibraryStatus, Problem
+    from index.inspection import EngineStatus, Examination, Healing, LibraryStatus, Problem
     from index.library.verify import examine, status, verify
     from index.parsing.page_highlights import Box, PagePicture, page_picture
     from index.parsing.page_renderer import draw_page
@@ -80,6 +80,7 @@ __all__ = [  # noqa: RUF022 (grouped by what a reader looks for)
     "sentences",
     "sync",
     # the state of a library
+    "EngineStatus",
     "Examination",
     "Healing",
     "LibraryStatus",
@@ -113,7 +114,7 @@ _LATER = {
     "follow": "index.ingest.watch_sync",
     "uploads_of": "index.sources.source_folders",
     "draw_page": "index.parsing.page_renderer",
-    **dict.fromkeys(("Examination", "Healing", "LibraryStatus", "Problem"), "index.inspection"),
+    **dict.fromkeys(("EngineStatus", "Examination", "Healing", "LibraryStatus", "Problem"), "index.inspection"),
     **dict.fromkeys(("examine", "status", "verify"), "index.library.verify"),
     **dict.fromkeys(("Box", "PagePicture", "page_picture"), "index.parsing.page_highlights"),
     **dict.fromkeys(("Origin", "forget_origin", "origin_of", "origins_in", "record_origin"), "index.sources.origins"),

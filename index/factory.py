@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +73,7 @@ def _on_engine(settings: IndexSettings) -> EngineLibrary:
     from index.embedding.sentence_transformer import SentenceTransformerEmbedder  # noqa: PLC0415
     from index.library_address import Address  # noqa: PLC0415
 
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # what goes wrong is said by our own errors
     try:
         from index.engines.library import EngineLibrary  # noqa: PLC0415
         from index.engines.milvus.tables import MilvusTables  # noqa: PLC0415

@@ -46,10 +46,13 @@ class World:
         tables = ModelTables(self.store, gate, lambda: self.now)
         return EngineLibrary(tables, home, FakeEmbedder(8), SPLITTING, DirectParser(), clock=lambda: self.now)
 
-    def write(self, changes: Mapping[str, str | None]) -> Actor:
-        """Start a writer that adds, replaces and (None) removes documents."""
+    def write(self, changes: Mapping[str, str | None], tries: int = 1) -> Actor:
+        """Start a writer that adds, replaces and (None) removes documents; where another one writes it tries again."""
 
         def work(gate: Callable[[str], None]) -> None:
+            any(attempt(gate) for _ in range(tries))
+
+        def attempt(gate: Callable[[str], None]) -> bool:
             library = self.library(gate)
             try:
                 with library.update() as draft:
@@ -69,8 +72,9 @@ class World:
                         self.expected[draft.generation] = after
                         draft.publish()
                         self.published.append(draft.generation)
-            except (Busy, LibraryUnavailable):
-                pass  # as it may be: another one writes, or this one stood still for too long
+            except (Busy, LibraryUnavailable):  # another one writes, or this one stood still for too long
+                return False
+            return True
 
         actor = Actor(work)
         self.actors.append(actor)
@@ -148,6 +152,27 @@ class Publication(RuleBasedStateMachine):
     def go_on(self, who: int, times: int) -> None:
         self.world.actors[who % len(self.world.actors)].step(times)
 
+    @rule(changes=CHANGES, calls=st.integers(5, 70))
+    def let_a_writer_be_killed(self, changes: dict[str, str | None], calls: int) -> None:
+        writer = self.world.write(changes)
+        writer.step(calls)
+        if not writer.done:
+            writer.kill()
+        self.world.now += CLAIMED + GRACE + 1
+
+    @precondition(lambda self: self.world.actors)
+    @rule(who=st.integers(0, 1000))
+    def let_one_finish(self, who: int) -> None:
+        self.world.actors[who % len(self.world.actors)].step(10_000)
+
+    @rule(changes=CHANGES)
+    def write_at_once(self, changes: dict[str, str | None]) -> None:
+        self.world.write(changes).step(10_000)
+
+    @rule()
+    def read_at_once(self) -> None:
+        self.world.read(1).step(10_000)
+
     @precondition(lambda self: self.world.actors)
     @rule(who=st.integers(0, 1000))
     def kill(self, who: int) -> None:
@@ -179,11 +204,13 @@ def test_writers_and_readers_that_take_turns_at_random_see_whole_generations(cou
     choose = random.Random(count)
     world = World(tmp_path)
     for number in range(count):
-        world.write({choose.choice(NAMES): choose.choice([*TEXTS, None]), f"{number}": f"Text {number}."})
+        changes = {choose.choice(NAMES): choose.choice([*TEXTS, None]), f"{number}": f"Text {number}."}
+        world.write(changes, tries=50)
         world.read(1)
     while world.actors:
         choose.choice(world.actors).step(choose.choice([1, 1, 3, 10]))
         world.check()
     last = world.library(lambda _: None)
     assert last.live() == max(world.published)
+    assert len(world.published) >= min(count, 4)
     assert last.examine().sound

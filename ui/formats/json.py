@@ -161,6 +161,15 @@ def status_record(status: LibraryStatus) -> StatusRecord:
         "unread": [{"source": entry.source, "parts": list(entry.unread)} for entry in status.entries if entry.unread],
         "sources": [{"source": entry.source, "title": entry.title, "stale": entry.stale} for entry in status.entries],
         "warnings": list(status.warnings),
+        "engine": None
+        if status.engine is None
+        else {
+            "version": status.engine.version,
+            "writing": status.engine.writing,
+            "readers": status.engine.readers,
+            "oldest": status.engine.oldest,
+            "unfinished": list(status.engine.unfinished),
+        },
     }
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from index import Examination, LibraryStatus, SyncReport
+    from index import EngineStatus, Examination, LibraryStatus, SyncReport
     from rag import Findings
     from rag.types import Citation, NoAnswer, Outcome, Passage
     from ui.chat.models import Exchange
@@ -130,6 +130,16 @@ def change_text(report: SyncReport, before: SyncReport, at: datetime, screen: Sc
     return sheet.text()
 
 
+def _engine(sheet: Sheet, engine: EngineStatus) -> None:
+    sheet.add(("Engine:   ", "bold"), visible(engine.version))
+    sheet.add(("Readers:  ", "bold"), f"{engine.readers:,}; generations from {engine.oldest} on are kept for them")
+    if engine.writing is not None:
+        sheet.add(("Writing:  ", "bold"), f"somebody is writing generation {engine.writing}")
+    if engine.unfinished:
+        numbers = ", ".join(map(str, engine.unfinished))
+        sheet.add(("Unfinished:", "yellow"), f" generation {numbers}, which readers pass over")
+
+
 def status_text(status: LibraryStatus, screen: Screen) -> str:
     """Return what a library holds."""
     sheet = Sheet(screen)
@@ -139,7 +149,11 @@ def status_text(status: LibraryStatus, screen: Screen) -> str:
     sheet.add(("Library:  ", "bold"), holds)
     sheet.add(("Built:    ", "bold"), visible(status.built))
     sheet.add(("Embedder: ", "bold"), visible(status.embedder))
-    sheet.add(("Size:     ", "bold"), f"{_size(status.size)} on disk, up to {_size(status.memory)} of it in memory")
+    if status.engine is None:
+        size = f"{_size(status.size)} on disk, up to {_size(status.memory)} of it in memory"
+        sheet.add(("Size:     ", "bold"), size)
+    else:
+        _engine(sheet, status.engine)
     for root in status.roots:
         sheet.add(("Folder:   ", "bold"), visible(root))
     for source in status.stale:

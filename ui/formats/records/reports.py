@@ -99,6 +99,16 @@ class SourceRecord(TypedDict):
     stale: bool
 
 
+class EngineRecord(TypedDict):
+    """The engine that a library is on: the generation being written, the readers, the oldest generation kept."""
+
+    version: str
+    writing: int | None
+    readers: int
+    oldest: int
+    unfinished: list[int]
+
+
 class StatusRecord(TypedDict):
     """What a library holds; size and memory are bytes, built is ISO 8601 in UTC."""
 
@@ -115,6 +125,7 @@ class StatusRecord(TypedDict):
     unread: list[UnreadRecord]
     sources: list[SourceRecord]
     warnings: list[str]
+    engine: EngineRecord | None
 
 
 class JudgedRecord(TypedDict):

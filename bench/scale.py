@@ -1,0 +1,105 @@
+"""Reckon what many chunks need on an engine, and write ``docs/scale.md``: ``python -m bench.scale --write``."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from pathlib import Path
+
+PAGE = Path(__file__).parent.parent / "docs" / "scale.md"
+SIZES = (10_000_000, 100_000_000, 1_000_000_000)
+NUMBERS = 384
+# Bytes of a chunk: its vector in float32, and 32 links of 4 bytes on the lowest layer of an HNSW graph of M = 16, with
+# a tenth for the layers above and for keys.
+FLOAT32, GRAPH = 4 * NUMBERS, int(32 * 4 * 1.6)
+# RaBitQ: one bit a number; its refinement keeps 8 bits a number.
+RABITQ = NUMBERS // 8 + NUMBERS
+# Text, headings and offsets of a chunk of up to 1,000 characters, and 100 different words of 8 bytes for BM25.
+TEXT, WORDS = 1_100, 800
+# Memory of a query node that may be full, in bytes.
+NODE = 128_000_000_000 * 8 // 10
+REPLICAS = 2
+# Chunks that two cores embed in a second; docs/performance.md.
+EMBEDDED = 90
+CORES = 2
+
+
+def table() -> str:
+    """Return the table in Markdown."""
+    lines = [
+        "| chunks | vectors, HNSW | vectors, RaBitQ | words | text | nodes, HNSW | nodes, RaBitQ | hours of a core |",
+        "|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for size in SIZES:
+        graph, small, words = size * (FLOAT32 + GRAPH), size * RABITQ, size * WORDS
+        nodes = [math.ceil(REPLICAS * (vectors + words) / NODE) for vectors in (graph, small)]
+        hours = size / EMBEDDED * CORES / 3600
+        cells = [f"{size:,}", *map(_bytes, (graph, small, words, size * TEXT)), *(f"{each:,}" for each in nodes)]
+        lines.append(f"| {' | '.join(cells)} | {hours:,.0f} |")
+    return "\n".join(lines)
+
+
+def _bytes(number: int) -> str:
+    return f"{number / 1e12:,.2f} TB" if number >= 1e12 else f"{number / 1e9:,.1f} GB"
+
+
+def page() -> str:
+    """Return the page."""
+    return f"""# Scale
+
+Written by `python -m bench.scale --write`. This is arithmetic and no measurement: nobody has run citeseed at these
+sizes. [Growth](growth.md) has what was measured on one machine, up to a million chunks.
+
+{table()}
+
+What the figures are made of:
+
+- A vector has {NUMBERS} numbers. In float32 with the links of an HNSW graph of M = 16 a chunk takes {
+        FLOAT32 + GRAPH:,} bytes. In RaBitQ with its 8-bit refinement it takes {RABITQ} bytes.
+- Words: 100 different ones a chunk, 8 bytes each, in the sparse index. Text: {TEXT:,} bytes a chunk, with headings
+  and offsets.
+- A node has 128 GB of memory, of which 80 % may be full. There are {REPLICAS} replicas, so that one node may fail.
+- Hours of a core, to embed: {EMBEDDED} chunks a second on {CORES} cores, from [Performance](performance.md).
+  A processor with AMX or a GPU is faster. Every text is embedded once: vectors are kept by the hash of their text.
+
+What drives the cost: memory of the query nodes, then embedding, then the disks. With `?index=IVF_RABITQ` the memory
+is a quarter of `?index=HNSW`; with `?index=DISKANN` the vectors lie on the disks of the nodes, and a search waits
+for them. Each has to be measured for its recall on your own questions: `python -m bench.engines` compares hit@4
+with the local library.
+
+A question takes three round trips to the engine one after the other: which generation is live; the search by
+meaning and the search by words, at the same time; the entries and the texts of the documents found, at the same
+time. Further forms of a question (a follow-up, another spelling) are searched one after the other.
+
+What grows with the number of documents, and not only with a question: the writer holds an entry of each document in
+memory while it writes; `citeseed status` and the page's list of documents read all entries.
+
+## Sources
+
+- Milvus, [IVF_RABITQ](https://milvus.io/docs/ivf-rabitq.md): one bit a number, and the refinement.
+- Gao and Long 2024, "RaBitQ: Quantizing High-Dimensional Vectors with a Theoretical Error Bound", SIGMOD.
+- Malkov and Yashunin 2018, "Efficient and Robust Approximate Nearest Neighbor Search Using Hierarchical Navigable
+  Small World Graphs", section 4.2.3: 2 M links of 4 bytes on the lowest layer.
+- [Performance](performance.md): the speed of embedding.
+
+## What was shown
+
+A test lets 1, 10 and 100 writers and as many readers take turns on a model of the engine, call by call
+(`tests/engines/test_publication.py`). A reader sees exactly one generation, also when writers are killed, stand
+still for longer than their claim, or come back a day later. Time and order are chosen by hypothesis. The same laws
+are tried on Milvus Lite, which is one process on one machine. What only a cluster shows is not tried: failing
+nodes, replicas, balance of load, and speed.
+"""
+
+
+def main() -> None:
+    """Print or write the page."""
+    parser = argparse.ArgumentParser(prog="python -m bench.scale", description="Reckon what many chunks need.")
+    parser.add_argument("--write", action="store_true", help=f"write {PAGE.name}")
+    if parser.parse_args().write:
+        PAGE.write_text(page(), encoding="utf-8")
+    print(table())
+
+
+if __name__ == "__main__":
+    main()

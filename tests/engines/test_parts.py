@@ -1,0 +1,168 @@
+"""The parts of a library on an engine that need none: conditions, words, rows, addresses, settings, messages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pymilvus.exceptions import MilvusException
+
+from index import Filter, LibraryError, LibraryUnavailable
+from index.engines.conditions import AnyOf, Condition, alive, holds, passing
+from index.engines.milvus.expressions import expression
+from index.engines.milvus.faults import tried
+from index.engines.originals import OriginalStore
+from index.engines.rows import PIECE, document_of, rows_of
+from index.engines.tables import MAX_BYTES
+from index.engines.words import coded, joined
+from index.library_address import Address
+from rag.errors import SettingsError
+from rag.settings import load
+from tests.fakes import document_of as made_of
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+def test_words_stay_apart_and_are_letters_and_digits_that_no_analyzer_changes(one: str, other: str) -> None:
+    assert coded(one).isascii()
+    assert coded(one).isalnum()
+    assert coded(one) == coded(one).lower()
+    assert (coded(one) == coded(other)) == (one == other)
+
+
+def test_more_words_than_a_field_holds_are_cut_between_two() -> None:
+    text = joined(f"word{number}" for number in range(20_000))
+    assert MAX_BYTES - 20 < len(text) <= MAX_BYTES
+    assert text.rsplit(" ", 1)[1].startswith("word")
+
+
+@pytest.mark.parametrize(
+    ("aborted", "born", "died", "is_alive"),
+    [
+        ((), 3, 9, True),
+        ((), 4, 9, False),
+        ((), 1, 3, False),
+        ((2,), 2, 9, False),
+        ((2,), 1, 2, True),
+        ((2,), 1, 3, False),
+    ],
+)
+def test_a_row_is_alive_between_its_birth_and_death_unless_its_writer_did_not_finish(
+    aborted: tuple[int, ...], born: int, died: int, is_alive: bool
+) -> None:
+    assert holds(alive(3, aborted), {"born": born, "died": died}) is is_alive
+
+
+@given(st.lists(st.text("ab%_/\\'\"é", min_size=1, max_size=4), min_size=1, max_size=3))
+def test_a_folder_means_itself_whatever_is_in_its_name(parts: list[str]) -> None:
+    folder = "/".join(part.replace("/", "") or "a" for part in parts)
+    where = passing(Filter(folder=folder))
+    for source in (f"{folder}/x.txt", f"{folder}/deep/x.txt", f"{folder}x.txt", f"{folder}0/x.txt", "x.txt"):
+        assert holds(where, {"source": source}) is source.startswith(f"{folder}/")
+
+
+def test_conditions_are_written_as_milvus_reads_them() -> None:
+    where = (
+        Condition("source", "==", 'a "b" \\ é%_'),
+        Condition("copy", "==", False),
+        AnyOf((Condition("died", ">", 3), Condition("died", "in", [1, 2]))),
+        Condition("names", "match", ["x", "y"]),
+    )
+    assert expression(where) == (
+        'source == "a \\"b\\" \\\\ é%_" and copy == false and (died > 3 or died in [1, 2]) and text_match(names, "x y")'
+    )
+
+
+def test_a_long_document_comes_back_from_its_pieces_as_it_was() -> None:
+    document = made_of("é𝔸b " * PIECE, "long")
+    row, blocks, _ = rows_of(document, [], 7)
+    assert row["pieces"] == len(blocks) > 4
+    assert all(len(block["piece"].encode()) <= MAX_BYTES for block in blocks)
+    assert document_of(row, reversed(blocks)) == document
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("milvus://db/name", Address("db", 19530, "name")),
+        ("milvus+tls://[::1]:1/a_1?database=x&index=diskann", Address("::1", 1, "a_1", "x", tls=True, index="DISKANN")),
+    ],
+)
+def test_an_address_is_read_in_part(text: str, expected: Address) -> None:
+    assert Address.parse(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["milvus://db", "milvus://db/a-b", "milvus://db:x/a", "http://db/a", "milvus://u:secret@db/a", "milvus://db/a?b=c"],
+)
+def test_an_address_that_is_none_is_refused_without_its_secret(text: str) -> None:
+    with pytest.raises(LibraryError, match="milvus://host:19530/name") as error:
+        Address.parse(text)
+    assert "secret" not in str(error.value)
+
+
+def test_the_folder_hides_an_address_that_was_said_before_it_and_takes_one(tmp_path: Path) -> None:
+    (tmp_path / "citeseed.toml").write_text('library = "milvus://db/one"\nindex = "home"\n', encoding="utf-8")
+    said = load({}, {}, tmp_path)
+    assert (said.library, said.index) == ("milvus://db/one", Path("home"))
+    assert said.home == Path("home/engines/db-19530-one")
+    said = load({"index": "folder"}, {}, tmp_path)
+    assert (said.library, said.home) == ("", Path("folder"))
+    said = load({"index": "milvus://db/two"}, {"CITESEED_INDEX": "other"}, tmp_path)
+    assert (said.library, said.index) == ("milvus://db/two", Path("other"))
+    with pytest.raises(SettingsError, match="milvus://host:19530/name"):
+        load({"index": "milvus://"}, {}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("<_MultiThreadedRendezvous: DEADLINE_EXCEEDED>", "did not answer in time"),
+        ("Fail connecting to server on db:19530", "cannot be reached"),
+        ("auth check failure", "CITESEED_LIBRARY_TOKEN"),
+        ("vector dimension mismatch, expected 3", "dimensions"),
+        ("deny to write: disk quota exceeded", "takes no writes"),
+        ("something else", "it says: something else"),
+    ],
+)
+def test_what_milvus_says_becomes_one_sentence_with_the_next_step(said: str, told: str) -> None:
+    def fail() -> None:
+        raise MilvusException(code=1, message=said)
+
+    with pytest.raises(LibraryUnavailable, match=told) as error:
+        tried(fail, "milvus://db/a", "reading", reads=False)
+    assert str(error.value).startswith("The library in milvus://db/a cannot be used (reading): ")
+    assert str(error.value).endswith(".")
+
+
+def test_a_call_that_reads_is_tried_again_and_one_that_writes_is_not() -> None:
+    calls = []
+
+    def fail_once() -> str:
+        calls.append(1)
+        if len(calls) % 2:
+            raise MilvusException(code=1, message="not ready")
+        return "found"
+
+    assert tried(fail_once, "a", "reading", reads=True) == "found"
+    with pytest.raises(LibraryUnavailable):
+        tried(fail_once, "a", "writing", reads=False)
+
+
+def test_an_original_is_kept_by_its_hash_and_a_changed_one_is_not_returned(tmp_path: Path) -> None:
+    import hashlib
+
+    store, file = OriginalStore(str(tmp_path / "kept")), tmp_path / "a.txt"
+    file.write_bytes(b"as it was")
+    fingerprint = hashlib.sha256(b"as it was").hexdigest()
+    assert store.put(file, fingerprint)
+    assert (store.read(fingerprint), store.has(fingerprint)) == (b"as it was", True)
+    (kept,) = (path for path in (tmp_path / "kept").rglob("*") if path.is_file())
+    kept.write_bytes(b"other")
+    assert store.read(fingerprint) is None
+    file.write_bytes(b"changed")
+    assert not store.put(file, fingerprint)
+    store.delete([fingerprint])
+    assert not store.has(fingerprint)
