@@ -30,12 +30,18 @@ class Filter:
     after, before
         The document's date lies between these days, both included, as ISO 8601; a document without a date does not
         pass when either is asked for.
+    only
+        Sources that were chosen one by one; one that ends with "/" is a folder with all that lies in it.
+    without
+        Sources that were left out, likewise.
     """
 
     folder: str = ""
     types: frozenset[str] = frozenset()
     after: str = ""
     before: str = ""
+    only: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
 
     @classmethod
     def parse(cls, folder: str = "", types: Iterable[str] = (), after: str = "", before: str = "") -> Filter:
@@ -72,6 +78,8 @@ class Filter:
             return False
         if self.types and entry.kind not in self.types:
             return False
+        if (self.only and not _lists(self.only, entry.source)) or _lists(self.without, entry.source):
+            return False
         if not (self.after or self.before):
             return True
         return entry.date is not None and self.after <= entry.date <= (self.before or "9999-12-31")
@@ -83,10 +91,23 @@ class Filter:
         if self.types:
             parts.append(f"type {' or '.join(sorted(self.types))}")
         parts += [f"{name} {day}" for name, day in (("after", self.after), ("before", self.before)) if day]
+        parts += [
+            f"{word} {len(places)} {'source' if len(places) == 1 else 'sources'}"
+            for word, places in (("only", self.only), ("without", self.without))
+            if places
+        ]
         return ", ".join(parts)
 
 
 EVERYTHING = Filter()
+
+
+def _lists(places: frozenset[str], source: str) -> bool:
+    """Whether a source, or a folder that it lies in, is one of ``places``."""
+    if not places:
+        return False
+    folders = (source[: place + 1] for place, letter in enumerate(source) if letter == "/")
+    return source in places or any(folder in places for folder in folders)
 
 
 def _day(text: str) -> str:

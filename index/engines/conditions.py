@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from index.filters import EVERYTHING, Filter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in", "not in", "match"]
 # The character after "/": all names in a folder lie between "folder/" and "folder0".
@@ -29,14 +29,21 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
-    """Holds when one of its conditions does."""
+class AllOf:
+    """Holds when all of its conditions do."""
 
     conditions: tuple[Condition, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Holds when one of its conditions does."""
+
+    conditions: tuple[Condition | AllOf, ...]
+
+
 # Holds when all do.
-Where: TypeAlias = tuple[Condition | AnyOf, ...]
+Where: TypeAlias = tuple[Condition | AllOf | AnyOf, ...]
 
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
@@ -53,12 +60,13 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 
 def holds(where: Where, row: Mapping[str, Any]) -> bool:
     """Tell whether a row meets all conditions."""
-    return all(
-        any(holds((one,), row) for one in each.conditions)
-        if isinstance(each, AnyOf)
-        else _COMPARISONS[each.is_](row[each.field], each.value)
-        for each in where
-    )
+    return all(_holds(each, row) for each in where)
+
+
+def _holds(each: Condition | AllOf | AnyOf, row: Mapping[str, Any]) -> bool:
+    if isinstance(each, Condition):
+        return _COMPARISONS[each.is_](row[each.field], each.value)
+    return (any if isinstance(each, AnyOf) else all)(_holds(one, row) for one in each.conditions)
 
 
 def alive(generation: int, aborted: Sequence[int] = ()) -> Where:
@@ -81,15 +89,36 @@ def passing(within: Filter) -> Where:
     A folder is a range of names, so that "%" and "_" in it mean themselves. A document without a date has "" there,
     which is before every day.
     """
-    found: list[Condition] = []
+    found: list[Condition | AllOf | AnyOf] = []
     if within == EVERYTHING:
         return ()
     if within.folder:
-        found.append(Condition("source", ">=", f"{within.folder}/"))
-        found.append(Condition("source", "<", f"{within.folder}{_AFTER_SLASH}"))
+        found += _inside(f"{within.folder}/").conditions
     if within.types:
         found.append(Condition("kind", "in", sorted(within.types)))
     if within.after or within.before:
         found.append(Condition("date", ">=", within.after or "0"))
         found.append(Condition("date", "<=", within.before or "9999-12-31"))
+    if within.only:
+        chosen, folders = _parted(within.only)
+        found.append(AnyOf((*([Condition("source", "in", chosen)] if chosen else []), *map(_inside, folders))))
+    if within.without:
+        left_out, folders = _parted(within.without)
+        found += [Condition("source", "not in", left_out)] if left_out else []
+        found += [AnyOf((Condition("source", "<", each), Condition("source", ">=", _after(each)))) for each in folders]
     return tuple(found)
+
+
+def _parted(places: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the sources, and the folders, which end with "/"."""
+    ordered = sorted(places)
+    return [each for each in ordered if not each.endswith("/")], [each for each in ordered if each.endswith("/")]
+
+
+def _inside(folder: str) -> AllOf:
+    return AllOf((Condition("source", ">=", folder), Condition("source", "<", _after(folder))))
+
+
+def _after(folder: str) -> str:
+    """Return the first name behind those in a folder, which ends with "/"."""
+    return f"{folder[:-1]}{_AFTER_SLASH}"

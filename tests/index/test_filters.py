@@ -5,6 +5,9 @@ from dataclasses import replace
 import pytest
 
 from index import EVERYTHING, Entry, Filter, FilterError, narrowed
+from index.engines.conditions import holds
+from index.engines.conditions import passing as passing_rows
+from index.engines.milvus.expressions import expression
 from tests.fakes import MemoryLibrary
 
 
@@ -66,6 +69,31 @@ def test_days_that_cannot_be_are_refused(after: str, before: str, told: str) -> 
 def test_a_filter_says_what_it_asks() -> None:
     asked = Filter.parse("a/b/", ["md"], "2024-01-01", "2024-12-31")
     assert str(asked) == "folder 'a/b', type markdown or md, after 2024-01-01, before 2024-12-31"
+
+
+@pytest.mark.parametrize(
+    ("only", "without", "passing"),
+    [
+        (["a.txt", "b/c/"], [], ["a.txt", "b/c/d.md"]),
+        (["b/"], ["b/c/"], ["b/e.md"]),
+        ([], ["b/"], ["a.txt", "bc.txt"]),
+        (["b"], [], []),
+    ],
+)
+def test_documents_are_chosen_and_left_out_one_by_one_and_by_folders(
+    only: list[str], without: list[str], passing: list[str]
+) -> None:
+    within = Filter(only=frozenset(only), without=frozenset(without))
+    sources = ("a.txt", "b/c/d.md", "b/e.md", "bc.txt")
+    assert [each for each in sources if within.admits(entry(each))] == passing
+    assert [each for each in sources if holds(passing_rows(within), {"source": each})] == passing
+
+
+def test_an_engine_is_asked_for_chosen_folders() -> None:
+    within = Filter(only=frozenset({"a.txt", "b/"}), without=frozenset({"b/c/"}))
+    assert expression(passing_rows(within)) == (
+        '(source in ["a.txt"] or (source >= "b/" and source < "b0")) and (source < "b/c/" or source >= "b/c0")'
+    )
 
 
 def test_a_filter_that_asks_nothing_is_everything() -> None:

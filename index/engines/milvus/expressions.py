@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from index.engines.conditions import AnyOf, Condition
+from index.engines.conditions import AllOf, AnyOf, Condition
 
 if TYPE_CHECKING:
     from index.engines.conditions import Where
@@ -16,9 +16,9 @@ def expression(where: Where) -> str:
     return " and ".join(map(_one, where))
 
 
-def _one(each: Condition | AnyOf) -> str:
-    if isinstance(each, AnyOf):
-        return f"({' or '.join(map(_one, each.conditions))})"
+def _one(each: Condition | AllOf | AnyOf) -> str:
+    if isinstance(each, (AllOf, AnyOf)):
+        return f"({(' or ' if isinstance(each, AnyOf) else ' and ').join(map(_one, each.conditions))})"
     if each.is_ == "match":
         assert not isinstance(each.value, (int, str))
         return f"text_match({each.field}, {_value(' '.join(map(str, each.value)))})"
