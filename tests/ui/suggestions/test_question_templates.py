@@ -1,0 +1,78 @@
+"""Questions are made of sentences that state a fact, of headings and of cells; other text makes none."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.loaders import parse
+from ui.suggestions.question_templates import candidates
+
+
+def made(text: str, name: str = "a.md") -> list[str]:
+    return [each.question for each in candidates(parse(text.encode(), name))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("The harbour master of Arran is Tom Ekdal.", "Who is the harbour master of Arran?"),
+        ("The museum was founded by Henrik Vale.", "Who was the museum founded by?"),
+        ("The museum was founded by Henrik Vale in 1987.", "Who was the museum founded by?"),
+        ("The bridge was opened to traffic in May 1901.", "When was the bridge opened to traffic?"),
+        ("The company moved to Oslo in 1987.", "When did the company move to Oslo?"),
+        ("Employees must submit receipts within 30 days.", "How soon must employees submit receipts?"),
+        ("The new lamp costs about 40 euros.", "How much does the new lamp cost?"),
+        ("The repair cost 12,400 crowns, paid by the harbour.", "How much did the repair cost?"),
+        (
+            "Meta has also allocated $65 billion to the AI industry in 2025.",
+            "How much has Meta allocated to the AI industry in 2025?",
+        ),
+        ("The annual fee is $50.", "How much is the annual fee?"),
+        ("The tower is 48 metres high.", "How high is the tower?"),
+        (
+            "Employees are entitled to 25 days of paid leave per year.",
+            "How many days of paid leave are employees entitled to?",
+        ),
+        ("Parental leave lasts 16 weeks.", "How long does parental leave last?"),
+        ("There are 24 islands in the bay.", "How many islands are there in the bay?"),
+        ("Receipts must be kept because the tax office asks for them.", "Why must receipts be kept?"),
+        ("The library is located in Bergen.", "Where is the library located?"),
+        ("Alibaba’s plan will focus on data centers.", "What will Alibaba’s plan focus on?"),
+        ("The costs rose, Alicia Yap, an analyst at Citigroup said.", "Who is Alicia Yap?"),
+        ("NASA is an agency of the country.", "What is NASA?"),
+    ],
+)
+def test_a_fact_is_asked_for_in_good_english(sentence: str, question: str) -> None:
+    assert made(sentence) == [question]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It was founded by Henrik Vale in 1987.",
+        "However, the plan costs 40 euros.",
+        "The latter was opened in May 1901.",
+        "The plan that was drawn up is risky because it is large.",
+        "$53 is the price of it all together.",
+        "The capital is New York.",
+        "The origins of word processing can be traced back far.",
+    ],
+)
+def test_no_question_is_made_where_nobody_could_ask_it(sentence: str) -> None:
+    assert made(sentence) == []
+
+
+def test_a_heading_that_asks_is_a_question_and_another_one_is_none() -> None:
+    text = "# Roses\n\n## How are they watered?\n\nBy hand.\n\n## Status Quo\n\nNothing new.\n"
+    assert made(text) == ["How are they watered?"]
+
+
+def test_cells_are_asked_for_by_column_and_row() -> None:
+    text = "Product,Price,Warranty\nDesk Lamp,39 EUR,2 years\nOffice Chair,249 EUR,\n1,2,3\n"
+    assert made(text, "a.csv") == ["What is the price of Desk Lamp?"]
+
+
+def test_a_question_points_at_what_it_was_made_of() -> None:
+    held = parse(b"Some words first.\n\nOther words. The annual fee is $50. More words.\n", "a.txt")
+    (made_of,) = candidates(held)
+    assert held.text[made_of.start : made_of.end] == "The annual fee is $50."

@@ -1,0 +1,1 @@
+"""Documents go in, questions that they answer come out."""
