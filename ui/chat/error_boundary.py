@@ -10,7 +10,7 @@ from index.errors import FilterError, LibraryError, NoLibrary, UnknownSource
 from rag.errors import QuestionError, RagError
 from rag.types import Reason
 from ui.errors import ConversationError, EndedError, FetchError, UsageError
-from ui.text.messages import REFUSALS
+from ui.text.messages import REFUSALS, for_visitors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,9 +57,9 @@ def guarded(steps: Iterator[Step], *, local: bool = False) -> Iterator[Step | Tr
     except NoLibrary as error:
         yield Trouble(str(error) if local else REFUSALS[Reason.EMPTY_LIBRARY], 404)
     except (FilterError, QuestionError, UnknownSource, UsageError) as error:
-        yield Trouble(str(error), 400)
+        yield Trouble(str(error) if local else for_visitors(str(error)), 400)
     except (ConversationError, EndedError, FetchError, LibraryError, RagError) as error:
-        yield Trouble(str(error))
+        yield Trouble(str(error) if local else for_visitors(str(error)))
     except Exception:  # noqa: BLE001
         _log.exception("A request failed")
         yield Trouble(UNEXPECTED)

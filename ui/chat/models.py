@@ -38,8 +38,8 @@ class Exchange:
         None while it is being answered, and when that was stopped or failed.
     trouble
         Why it could not be asked, or "".
-    better
-        Questions that the documents do answer, where they do not answer this one.
+    searched
+        How many documents were searched, and how many there were; None where that was all of them.
     thumb, reason
         The visitor's rating ("up", "down" or "") and its reason.
     other
@@ -51,7 +51,7 @@ class Exchange:
     asked: float
     outcome: Outcome | None = None
     trouble: str = ""
-    better: tuple[str, ...] = ()
+    searched: tuple[int, int] | None = None
     thumb: str = ""
     reason: str = ""
     other: Outcome | None = None
@@ -67,11 +67,12 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation. The id is "" before its first question."""
+    """A conversation. The id is "" before its first question; ``chosen`` are its documents as the page keeps them."""
 
     id: str = ""
     name: str = ""
     exchanges: tuple[Exchange, ...] = ()
+    chosen: str = ""
 
     @property
     def turns(self) -> tuple[Turn, ...]:

@@ -29,6 +29,20 @@ _STEPS = (
     ALTER TABLE exchanges ADD COLUMN other_thumb TEXT NOT NULL DEFAULT '';
     ALTER TABLE exchanges ADD COLUMN other_reason TEXT NOT NULL DEFAULT '';
     """,
+    # Suggested questions are found anew; how many of the documents were searched is kept as "3 25".
+    """
+    ALTER TABLE exchanges DROP COLUMN better;
+    ALTER TABLE exchanges ADD COLUMN searched TEXT NOT NULL DEFAULT '';
+    ALTER TABLE conversations ADD COLUMN chosen TEXT NOT NULL DEFAULT '';
+    CREATE TABLE hidden (owner TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (owner, source)) STRICT;
+    """,
+    """
+    CREATE TABLE notes (
+        id TEXT PRIMARY KEY, owner TEXT NOT NULL, place INTEGER NOT NULL, text TEXT NOT NULL, question TEXT NOT NULL,
+        kept TEXT NOT NULL, made REAL NOT NULL, gone INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE INDEX notes_of ON notes (owner, place);
+    """,
 )
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import secrets
-import sqlite3
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ui.chat import schema, serialization
+from ui.chat import serialization
+from ui.chat.database import opened
 from ui.chat.models import Conversation, Exchange, Kept
 from ui.errors import ConversationError
 from ui.text.layout import shortened
 from ui.text.sanitize import in_whole_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    import sqlite3
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from rag.types import Outcome
@@ -29,8 +30,8 @@ MAX_REASON = 1000
 CUT_BEFORE = 80
 # Conversations that are listed; older ones are found by searching.
 MAX_LISTED = 100
-_EXCHANGE = "SELECT e.id, question, asked, outcome, trouble, better, thumb, reason, other FROM exchanges e"
-_OTHER = "SELECT e.id, question, asked, other, trouble, better, other_thumb, other_reason, outcome FROM exchanges e"
+_EXCHANGE = "SELECT e.id, question, asked, outcome, trouble, searched, thumb, reason, other FROM exchanges e"
+_OTHER = "SELECT e.id, question, asked, other, trouble, searched, other_thumb, other_reason, outcome FROM exchanges e"
 _SWAP = """
 UPDATE exchanges SET outcome = other, other = outcome, thumb = other_thumb, other_thumb = thumb,
     reason = other_reason, other_reason = reason WHERE id = ?
@@ -68,8 +69,29 @@ class Conversations:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def ask(self, owner: str, conversation: str, question: str) -> tuple[Conversation, Exchange]:
+    @property
+    def path(self) -> Path:
+        """Its file, which also holds what else belongs to a person."""
+        return self._path
+
+    def ask(
+        self,
+        owner: str,
+        conversation: str,
+        question: str,
+        chosen: str | None = None,
+        searched: tuple[int, int] | None = None,
+    ) -> tuple[Conversation, Exchange]:
         """Store a question without its answer, in a new conversation when there is none of that id.
+
+        Parameters
+        ----------
+        owner, conversation, question
+            Who asks, where, and what.
+        chosen
+            The documents that the conversation is about now, as the page keeps them; None leaves them as they are.
+        searched
+            How many documents are searched, and how many there are; None where that is all of them.
 
         Returns
         -------
@@ -80,13 +102,18 @@ class Conversations:
             found = tables.execute("SELECT name FROM conversations WHERE id = ? AND owner = ?", (conversation, owner))
             if found.fetchone() is None:
                 conversation, name = secrets.token_urlsafe(BYTES), shortened(question, MAX_NAME_LENGTH)
-                tables.execute("INSERT INTO conversations VALUES (?, ?, ?, ?)", (conversation, owner, name, now))
+                tables.execute(
+                    "INSERT INTO conversations (id, owner, name, changed) VALUES (?, ?, ?, ?)",
+                    (conversation, owner, name, now),
+                )
+            if chosen is not None:
+                tables.execute("UPDATE conversations SET chosen = ? WHERE id = ?", (chosen, conversation))
             before = _conversation(tables, owner, conversation)
-            exchange = Exchange(secrets.token_urlsafe(BYTES), question, now)
+            exchange = Exchange(secrets.token_urlsafe(BYTES), question, now, searched=searched)
             tables.execute("UPDATE conversations SET changed = ? WHERE id = ?", (now, conversation))
             tables.execute(
-                "INSERT INTO exchanges (id, conversation, question, asked) VALUES (?, ?, ?, ?)",
-                (exchange.id, conversation, question, now),
+                "INSERT INTO exchanges (id, conversation, question, asked, searched) VALUES (?, ?, ?, ?, ?)",
+                (exchange.id, conversation, question, now, " ".join(map(str, searched or ()))),
             )
         return before, exchange
 
@@ -124,12 +151,6 @@ class Conversations:
                 sql = "UPDATE exchanges SET other = ?, said = said || char(10) || ? WHERE id = ?"
                 tables.execute(sql, (serialization.to_text(outcome), _said(outcome), exchange))
             tables.execute(_SWAP, (exchange,))
-
-    def suggest(self, exchange: str, better: Sequence[str]) -> None:
-        """Store suggested questions with a refused one."""
-        with self._open() as tables:
-            kept = json.dumps([in_whole_characters(question) for question in better])
-            tables.execute("UPDATE exchanges SET better = ? WHERE id = ?", (kept, exchange))
 
     def fail(self, exchange: str, trouble: str) -> None:
         """Store why a question could not be asked."""
@@ -188,6 +209,12 @@ class Conversations:
                 sql = "UPDATE conversations SET name = ? WHERE id = ? AND owner = ?"
                 tables.execute(sql, (name, conversation, owner))
 
+    def choose(self, owner: str, conversation: str, chosen: str) -> None:
+        """Store the documents that a conversation is about, as the page keeps them."""
+        with self._open() as tables:
+            sql = "UPDATE conversations SET chosen = ? WHERE id = ? AND owner = ?"
+            tables.execute(sql, (in_whole_characters(chosen), conversation, owner))
+
     def delete(self, owner: str, conversation: str) -> None:
         """Delete a conversation for good."""
         with self._open() as tables:
@@ -226,29 +253,8 @@ class Conversations:
             shown, others = f"{_EXCHANGE} WHERE thumb != ''", f"{_OTHER} WHERE other_thumb != ''"
             yield from map(_exchange, tables.execute(f"{shown} UNION ALL {others} ORDER BY asked"))
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """Open the tables for one transaction."""
-        try:
-            if not self._path.exists():
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._path.touch(0o600)
-            tables = sqlite3.connect(self._path, timeout=10)
-            try:
-                tables.execute("PRAGMA foreign_keys = ON")
-                tables.execute("PRAGMA secure_delete = ON")  # deleted is deleted
-                if not schema.brought_up_to_date(tables):
-                    raise ConversationError(
-                        f"{self._path} was written by a newer citeseed; upgrade this one, or move the file away."
-                    )
-                with tables:
-                    yield tables
-            finally:
-                tables.close()
-        except (OSError, sqlite3.Error) as error:
-            raise ConversationError(
-                f"Conversations cannot be kept in {self._path}: {error}. Free some space or make it writable."
-            ) from error
+    def _open(self) -> AbstractContextManager[sqlite3.Connection]:
+        return opened(self._path)
 
 
 def _is_after(name: str, question: str) -> bool:
@@ -259,18 +265,19 @@ def _is_after(name: str, question: str) -> bool:
 
 
 def _conversation(tables: sqlite3.Connection, owner: str, conversation: str) -> Conversation:
-    sql = "SELECT name FROM conversations WHERE id = ? AND owner = ?"
+    sql = "SELECT name, chosen FROM conversations WHERE id = ? AND owner = ?"
     row = tables.execute(sql, (conversation, owner)).fetchone()
     if row is None:
         raise ConversationError("This conversation is not kept any more.")
     rows = tables.execute(f"{_EXCHANGE} WHERE conversation = ? ORDER BY number", (conversation,))
-    return Conversation(conversation, row[0], tuple(map(_exchange, rows)))
+    return Conversation(conversation, row[0], tuple(map(_exchange, rows)), row[1])
 
 
 def _exchange(row: tuple[str, str, float, str | None, str, str, str, str, str | None]) -> Exchange:
-    identity, question, asked, outcome, trouble, better, thumb, reason, other = row
+    identity, question, asked, outcome, trouble, searched, thumb, reason, other = row
     shown, another = (serialization.from_text(each) if each else None for each in (outcome, other))
-    return Exchange(identity, question, asked, shown, trouble, tuple(json.loads(better)), thumb, reason, another)
+    some, total = map(int, searched.split()) if searched else (0, 0)
+    return Exchange(identity, question, asked, shown, trouble, (some, total) if total else None, thumb, reason, another)
 
 
 def _said(outcome: Outcome) -> str:

@@ -250,11 +250,26 @@ def test_a_file_of_an_older_program_is_brought_up_to_date(tmp_path: Path) -> Non
     kept = Conversations(path)
     conversation = talk(kept, ADA, "Why?")
     tables = sqlite3.connect(path)
-    added = ("better", "other", "other_thumb", "other_reason")
+    added = ("searched", "other", "other_thumb", "other_reason")
     dropped = "".join(f"ALTER TABLE exchanges DROP COLUMN {name};" for name in added)
-    tables.executescript(f"{dropped} PRAGMA user_version = 1;")
+    tables.executescript(
+        f"{dropped} ALTER TABLE conversations DROP COLUMN chosen; DROP TABLE hidden; DROP TABLE notes;"
+    )
+    tables.execute("PRAGMA user_version = 1;")
     tables.close()
-    exchange = kept.conversation(ADA, conversation).exchanges[0]
-    assert exchange.better == ()
-    kept.suggest(exchange.id, ("What is X?", "\ud800"))
-    assert kept.exchange(ADA, exchange.id).better == ("What is X?", "\ufffd")
+    held = kept.conversation(ADA, conversation)
+    assert (held.chosen, held.exchanges[0].searched) == ("", None)
+    kept.choose(ADA, conversation, '{"only": ["a.txt"]}')
+    assert kept.conversation(ADA, conversation).chosen == '{"only": ["a.txt"]}'
+
+
+def test_the_documents_that_were_chosen_are_kept_with_the_conversation(tmp_path: Path) -> None:
+    kept = Conversations(tmp_path / "conversations.sqlite")
+    before, exchange = kept.ask(ADA, "", "Why?", "chosen", (3, 25))
+    assert before.chosen == "chosen"
+    assert kept.exchange(ADA, exchange.id).searched == (3, 25)
+    kept.choose(BOB, before.id, "others")
+    kept.ask(ADA, before.id, "How?")
+    assert kept.conversation(ADA, before.id).chosen == "chosen"
+    kept.ask(ADA, before.id, "When?", "")
+    assert kept.conversation(ADA, before.id).chosen == ""
