@@ -33,7 +33,7 @@ def web_page(conversation: Conversation) -> str:
 
 
 def _answered(each: Exchange) -> list[str]:
-    shown = view(each.outcome) if each.outcome else None
+    shown = view(each.outcome, by_quote=True) if each.outcome else None
     if shown is None or shown.refusal:
         closest = () if shown is None else shown.closest
         items = [block for columns, said in grouped(closest) for block in _closest(columns, said)]
@@ -75,7 +75,7 @@ def _quotes(shown: AnswerView | None) -> list[str]:
 
 def _reply(each: Exchange) -> dict[str, object]:
     """Return the parts of an exchange for its template."""
-    shown = view(each.outcome) if each.outcome else None
+    shown = view(each.outcome, by_quote=True) if each.outcome else None
     is_answered = shown is not None and not shown.refusal
     return {
         "question": each.question,
@@ -85,7 +85,9 @@ def _reply(each: Exchange) -> dict[str, object]:
         "closest": grouped(shown.closest) if shown else (),
         "notes": shown.notes if shown and is_answered else (),
         "asked": f"{_sure(each, shown)}{_asked(each)}" if shown else _asked(each),
-        "sources": [(where(source.citations[0]), source.citations) for source in shown.sources] if shown else (),
+        "sources": [(source.number, where(source.citations[0]), source.citations) for source in shown.sources]
+        if shown
+        else (),
     }
 
 

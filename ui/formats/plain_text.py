@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def with_footnotes(answer: Answer) -> str:
-    """Return what was computed, the sentences with their numbers, and each number's document and quotes."""
-    shown = view(answer)
+    """Return what was computed, the sentences with their numbers, and each number's document and quote."""
+    shown = view(answer, by_quote=True)
     said = "".join(each.gap + visible_block(each.text) + marks(each) for each in shown.sentences)
     notes = "\n".join(f"[{source.number}] {_note(source)}" for source in shown.sources)
     return "\n\n".join(filter(None, (visible(shown.computed), said, notes)))

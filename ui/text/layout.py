@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from rag.types import Sentence
 
+# Of plain text on a printed page.
+CHARACTERS_OF_PAGE = 3_000
 # As much of a conversation's name as two lines of their list hold; all of it is told where the mouse rests.
 MAX_TITLE_LENGTH = 60
 
@@ -67,3 +69,11 @@ def day(date: str | None) -> str:
         return "" if date is None else f"{Date.fromisoformat(date):%d %B %Y}".lstrip("0")
     except ValueError:
         return visible(date or "")
+
+
+def length(characters: int, pages: int) -> str:
+    """Return how long a document is: its pages, or about how many its text would fill."""
+    if pages:
+        return count(pages, "page")
+    about = round(characters / CHARACTERS_OF_PAGE)
+    return f"about {count(about, 'page')}" if about else "under a page"

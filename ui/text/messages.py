@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from index.filters import EVERYTHING
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
     from index.filters import Filter
 
 REFUSALS: Mapping[Reason, str] = {
-    Reason.EMPTY_LIBRARY: "There are no documents yet. Add some in the documents panel, then ask again.",
+    Reason.EMPTY_LIBRARY: "There are no documents yet. Add some, then ask again.",
     Reason.NOTHING_RELEVANT: "Nothing in these documents is about that.",
-    Reason.UNSUPPORTED: "The documents touch on this, but they do not answer it.",
+    Reason.UNSUPPORTED: "The documents come near this, but don’t say it.",
     Reason.UNSURE: "Not sure. The closest the documents say:",
     Reason.NOTHING_ASKED: "Glad to help. Ask again whenever you like.",
 }
@@ -26,6 +27,8 @@ REFUSALS_IN_TERMINAL: Mapping[Reason, str] = {
     Reason.UNSURE: "Not sure. The closest the documents say:",
     Reason.NOTHING_ASKED: "Glad to help. Ask again whenever you like.",
 }
+# A part of a message that names a command, with what separates it from the part before.
+_COMMAND = re.compile(r"(?:[;:,.]\s+|^)[^;:,.]*'citeseed [^']*'[^;:,.]*(?=[;:,.]|$)")
 STOPPED = "Stopped before it was answered."
 
 
@@ -41,3 +44,9 @@ def confidence_word(probability: float) -> str:
     if probability >= 0.8:
         return "high"
     return "fair" if probability >= 0.65 else "low"
+
+
+def for_visitors(text: str) -> str:
+    """Return a message without the commands that it advises: a visitor of the page has no terminal."""
+    said = _COMMAND.sub("", text).lstrip()
+    return said if said.endswith((".", "!", "?")) or not said else f"{said}."

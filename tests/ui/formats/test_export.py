@@ -56,17 +56,17 @@ def test_both_forms_hold_questions_sentences_and_quotes() -> None:
     )
     written = markdown(whole)
     assert "## Why did costs rise?" in written
-    assert "Costs rose by 5 percent. [1] [2]" in written
-    assert "**[2]** Annual report, reports/2024.txt, page 3\n\n> Sales fell." in written
-    assert "they do not answer it" in written
+    assert "Costs rose by 5 percent. [2] [3]" in written
+    assert "**[3]** Annual report, reports/2024.txt, page 3\n\n> Sales fell." in written
+    assert "but don’t say it" in written
     assert "Stopped before it was answered." in written
     page = lxml.html.document_fromstring(web_page(whole))
     assert [quote.text for quote in page.iter("blockquote")] == [
-        "Costs rose by 5 percent.",
         "The price of fuel is the reason, the report says.",
+        "Costs rose by 5 percent.",
         "Sales fell.",
     ]
-    assert [mark.text for mark in page.iter("sup")] == ["[1]", "[1]", "[2]", "[1]"]
+    assert [mark.text for mark in page.iter("sup")] == ["[1]", "[2]", "[3]", "[1]"]
 
 
 def test_which_documents_were_asked_is_said_in_both() -> None:
@@ -117,8 +117,8 @@ def test_a_computed_value_is_marked_and_escaped_in_both() -> None:
 
 def test_rows_are_a_table_below_the_names_of_their_columns() -> None:
     written = conversation(Exchange("key", "what did costs rise by?", 0.0, rows()))
-    assert "\n\n| Item | EUR |\n| --- | --- |\n| Fuel \\<b\\> | 12 [1] |\n| Wages | 30 [1] |\n\n" in markdown(written)
+    assert "\n\n| Item | EUR |\n| --- | --- |\n| Fuel \\<b\\> | 12 [2] |\n| Wages | 30 [3] |\n\n" in markdown(written)
     page = lxml.html.fromstring(web_page(written))
     assert [[cell.text_content() for cell in row] for row in page.iter("tr")] == [
-        ["Item", "EUR", ""], ["Fuel <b>", "12", "[1]"], ["Wages", "30", "[1]"],
+        ["Item", "EUR", ""], ["Fuel <b>", "12", "[2]"], ["Wages", "30", "[3]"],
     ]  # fmt: skip

@@ -11,11 +11,11 @@ from ui.formats.plain_text import refusal_text, with_footnotes
 
 def test_every_sentence_has_its_numbers_and_every_number_its_quotes() -> None:
     assert with_footnotes(answer()) == (
-        "The price of fuel is the reason, the report says. [1] Costs rose by 5 percent. [1] [2] "
+        "The price of fuel is the reason, the report says. [1] Costs rose by 5 percent. [2] [3] "
         "The price of fuel is the reason, the report says. [1]\n\n"
-        "[1] Annual report, reports/2024.txt, page 3: “Costs rose by 5 percent.” "
-        "“The price of fuel is the reason, the report says.”\n"
-        "[2] Annual report, reports/2024.txt, page 3: “Sales fell.”"
+        "[1] Annual report, reports/2024.txt, page 3: “The price of fuel is the reason, the report says.”\n"
+        "[2] Annual report, reports/2024.txt, page 3: “Costs rose by 5 percent.”\n"
+        "[3] Annual report, reports/2024.txt, page 3: “Sales fell.”"
     )
 
 

@@ -11,7 +11,7 @@ from ui.text.layout import separator
 from ui.text.messages import REFUSALS, confidence_word, note
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rag.types import Citation, Outcome, Sentence
 
@@ -27,7 +27,7 @@ class SentenceView:
     text, span
         Of the sentence; ``span`` is (start, end) of the short answer in it, or None.
     numbers
-        Of its passages, each once; empty where no passage supports it.
+        Of its quotes or passages, each once; empty where no passage supports it.
     citations
         Of the sentence.
     """
@@ -53,7 +53,7 @@ class SentenceView:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A passage that is cited: its number, and its quotes in the order of the document."""
+    """A number that is cited: a quote, or a passage with its quotes in the order of the document."""
 
     number: int
     citations: tuple[Citation, ...]
@@ -90,19 +90,31 @@ class AnswerView:
     closest: tuple[SentenceView, ...] = ()
 
 
-def view(outcome: Outcome) -> AnswerView:
-    """Return the parts of an answer or a refusal."""
+def view(outcome: Outcome, *, by_quote: bool = False) -> AnswerView:
+    """Return the parts of an answer or a refusal.
+
+    Parameters
+    ----------
+    outcome
+        The answer or refusal.
+    by_quote
+        Whether a number stands for one quote, as on the page; else for a passage, as programs see it.
+    """
     narrowed = note(outcome.trace.within)
     notes = (*([narrowed] if narrowed else []), *outcome.trace.warnings)
+    numbers = quote_numbers(outcome.citations) if by_quote else _passage_numbers(outcome.citations)
     by_number: dict[int, list[Citation]] = {}
-    for citation in sorted(outcome.citations, key=lambda citation: (citation.passage, citation.start)):
-        by_number.setdefault(citation.passage, []).append(citation)
-    sources = tuple(SourceView(number, tuple(citations)) for number, citations in by_number.items())
+    for citation in sorted(outcome.citations, key=lambda citation: (numbers[citation], citation.start)):
+        by_number.setdefault(numbers[citation], []).append(citation)
+    sources = tuple(
+        SourceView(number, tuple(citations[:1] if by_quote else citations)) for number, citations in by_number.items()
+    )
     if not isinstance(outcome, Answer):
-        closest = tuple(replace(each, gap="") for each in in_place(outcome.closest))
+        closest = tuple(replace(each, gap="") for each in in_place(outcome.closest, numbers))
         return AnswerView((), sources, REFUSALS[outcome.reason], notes, "", closest=closest)
     computed = outcome.computed.text if outcome.computed else ""
-    return AnswerView(in_place(outcome.sentences), sources, "", notes, confidence_word(outcome.confidence), computed)
+    said = in_place(outcome.sentences, numbers)
+    return AnswerView(said, sources, "", notes, confidence_word(outcome.confidence), computed)
 
 
 def grouped(sentences: Sequence[SentenceView]) -> list[tuple[tuple[str, ...], list[SentenceView]]]:
@@ -116,12 +128,22 @@ def grouped(sentences: Sequence[SentenceView]) -> list[tuple[tuple[str, ...], li
     return groups
 
 
-def in_place(sentences: Sequence[Sentence]) -> tuple[SentenceView, ...]:
-    """Return the sentences of an answer, also of one that is still growing."""
+def quote_numbers(citations: Iterable[Citation]) -> dict[Citation, int]:
+    """Return a number for each citation, from 1 on in their order; those of one quote have one number."""
+    places: dict[tuple[str, int, int], int] = {}
+    return {each: places.setdefault((each.source, each.start, each.end), len(places) + 1) for each in citations}
+
+
+def _passage_numbers(citations: Iterable[Citation]) -> dict[Citation, int]:
+    return {each: each.passage for each in citations}
+
+
+def in_place(sentences: Sequence[Sentence], numbers: Mapping[Citation, int]) -> tuple[SentenceView, ...]:
+    """Return the sentences of an answer, also of one that is still growing, with the numbers of their citations."""
     gaps = ["", *(separator(before, after) for before, after in pairwise(sentences))]
     return tuple(
         SentenceView(
-            gap, each.text, each.span, tuple(dict.fromkeys(one.passage for one in each.citations)), each.citations
+            gap, each.text, each.span, tuple(dict.fromkeys(numbers[one] for one in each.citations)), each.citations
         )
         for gap, each in zip(gaps, sentences, strict=False)
     )
