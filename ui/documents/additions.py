@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import NoLibrary, StorageError, UnknownSource
 from index.loaders import SUFFIXES
-from index.types import READABLE, Skipped
+from index.types import READABLE, Progress, Skipped
 from ui.text.layout import count
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.protocols import Library
-    from index.types import Progress, SyncReport
+    from index.types import SyncReport
     from ui.documents.arrivals import Upload
     from ui.documents.upload_store import Added
 
@@ -62,6 +62,8 @@ class Changed:
         Source of the removed document, which can be restored; "" for none.
     additions
         What became of each file or address that was not skipped.
+    hidden
+        Source of the document that was hidden from answers, which can be shown again; "" for none.
     """
 
     notes: tuple[str, ...]
@@ -69,6 +71,7 @@ class Changed:
     added: tuple[str, ...] = ()
     removed: str = ""
     additions: tuple[Addition, ...] = ()
+    hidden: str = ""
 
 
 @dataclass(slots=True)
@@ -125,7 +128,7 @@ class Additions:
                 ) from error
             if not placed:
                 return Changed(_notes(same), tuple(skipped), additions=tuple(same))
-            report = self._synchronise(progress)
+            report = self._synchronise(_of_batch(progress, len(placed)))
             undo.pop_all()
         skipped += self._take_back(report, placed)
         done = [self._done(source, each, report) for source, each in placed.items()]
@@ -203,6 +206,19 @@ class Additions:
             return self._library.open().document(source).text
         except (NoLibrary, UnknownSource):  # it has not been read yet
             return ""
+
+
+def _of_batch(progress: Report | None, number: int) -> Report | None:
+    """Return a listener that hears of the files of this batch alone: the others are looked at and not read."""
+    if progress is None:
+        return None
+
+    def tell(step: Progress) -> None:
+        if step.stage == "reading":
+            step = Progress(step.stage, max(step.done - (step.total - number), 0), number)
+        progress(step)
+
+    return tell
 
 
 def _notes(done: Sequence[Addition]) -> tuple[str, ...]:

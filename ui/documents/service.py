@@ -174,7 +174,7 @@ class DocumentsService:
     def _remove(self, source: str, progress: Report) -> Changed:
         path = self._added.file(source)
         if path is None:
-            raise UnknownSource(f"'{source}' was not added here; remove its file from its folder, then rebuild.")
+            raise UnknownSource(f"'{source}' was not added here; remove its file from its folder, then refresh.")
         with ExitStack() as undo:
             self._added.put_aside(path, undo)
             self._sync(progress)
@@ -195,8 +195,8 @@ class DocumentsService:
         except NoLibrary as error:
             # Nobody knows its folders any more, and a sync would begin another library from seeds/.
             raise FolderError(
-                f"There is no library in {self._library.name}; it may have been moved or deleted. Nothing was read."
-                " Put it back, or make it anew with 'citeseed index FOLDER'."
+                "There is no library any more; it may have been moved or deleted. Nothing was read."
+                " Put it back, or add documents here."
             ) from error
         except LibraryError:
             pass  # a damaged library is what a rebuild repairs
@@ -216,4 +216,4 @@ class DocumentsService:
 def _told(report: SyncReport) -> str:
     numbers = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
     said = ", ".join(f"{number:,} {word}" for word, number in numbers if number)
-    return f"Rebuilt: {said}." if said else "Nothing has changed."
+    return f"Refreshed: {said}." if said else "Nothing has changed."

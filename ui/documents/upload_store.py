@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # A name has to fit into 255 bytes on every file system, with room for a number and for letters of four bytes.
 MAX_STEM = 50
+# Folders in each other that are kept of a folder that was dropped.
+MAX_DEPTH = 10
 # Prefix of a file that is being copied. It is hidden, so an incomplete copy is no document. It also claims the name:
 # of all programs that write to the folder, one creates this file.
 ARRIVING = ".arriving-"
@@ -49,7 +51,7 @@ class Added:
 
     def source(self, path: Path) -> str:
         """Return the source that a file here has in the library."""
-        return f"{self._folder.name}/{path.name}"
+        return f"{self._folder.name}/{path.relative_to(self._folder).as_posix()}"
 
     def file(self, source: str) -> Path | None:
         """Return the path of a document; None when it was not uploaded."""
@@ -57,7 +59,10 @@ class Added:
         return path if path is not None and path.is_file() else None
 
     def put(self, file: Path, name: str, undo: ExitStack, origin: Origin | None = None) -> Path:
-        """Copy a file here under a name like ``name``; return its path. It appears only when it is complete."""
+        """Copy a file here under a name like ``name``; return its path. It appears only when it is complete.
+
+        The folders that a name has, as of a folder that was dropped, are kept.
+        """
         target, copy = self._claimed(name)
         try:
             _copy(file, copy)
@@ -120,7 +125,7 @@ class Added:
 
     def forget(self) -> None:
         """Delete files that were hidden, or copied in part, more than a day ago."""
-        for path in (*self._folder.glob(f"{REMOVED}*"), *self._folder.glob(f"{ARRIVING}*")):
+        for path in (*self._folder.rglob(f"{REMOVED}*"), *self._folder.rglob(f"{ARRIVING}*")):
             with suppress(OSError):  # gone meanwhile, or on a read-only disk
                 if time.time() - path.stat().st_mtime > KEPT_FOR:
                     path.unlink()
@@ -132,16 +137,19 @@ class Added:
     def _place(self, source: str) -> Path | None:
         """Return the path of a document, whether it exists or not; None for a source of another folder."""
         folder, _, name = source.partition("/")
-        if folder != self._folder.name or not name or PurePosixPath(name).name != name or name.startswith("."):
+        parts = name.split("/")
+        if folder != self._folder.name or any(not part or part.startswith(".") for part in parts):
             return None
-        return self._folder / name
+        return self._folder.joinpath(*parts)
 
     def _claimed(self, name: str) -> tuple[Path, Path]:
         """Return a free path, and the new empty file that keeps other programs from taking it."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        safe = PurePosixPath(safe_name(name))
+        *folders, file = [part for part in re.split(r"[/\\]", name) if part.strip(". ")] or [name]
+        place = self._folder.joinpath(*(safe_name(part) for part in folders[:MAX_DEPTH]))
+        place.mkdir(parents=True, exist_ok=True)
+        safe = PurePosixPath(safe_name(file))
         names = chain([safe.name], (f"{safe.stem} ({number}){safe.suffix}" for number in count(2)))
-        for target in map(self._folder.joinpath, names):
+        for target in map(place.joinpath, names):
             claim = target.with_name(f"{ARRIVING}{target.name}")
             try:
                 claim.touch(exist_ok=False)

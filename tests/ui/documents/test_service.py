@@ -148,7 +148,7 @@ def test_a_rebuild_without_the_library_says_so_and_reads_nothing(
     monkeypatch.chdir(tmp_path)
     assert sources(service) == {"article.txt": False}
     shutil.rmtree(tmp_path / "library")
-    with pytest.raises(FolderError, match=r"There is no library in .*Nothing was read\. Put it back"):
+    with pytest.raises(FolderError, match=r"There is no library any more.*Nothing was read\. Put it back"):
         list(service.rebuild())
     assert not (tmp_path / "library").exists()
     assert sources(service) == {}
@@ -165,7 +165,7 @@ def test_a_rebuild_reads_the_folders_again(service: DocumentsService, tmp_path: 
     (tmp_path / "documents" / "new.txt").write_text("Hares run.", encoding="utf-8")
     (tmp_path / "documents" / "bad.txt").write_text("", encoding="utf-8")
     changed = result(service.rebuild())
-    assert changed.notes == ("Rebuilt: 1 added.",)
+    assert changed.notes == ("Refreshed: 1 added.",)
     assert [each.source for each in changed.skipped] == ["bad.txt"]
 
 

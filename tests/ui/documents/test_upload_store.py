@@ -218,3 +218,19 @@ def test_a_name_stays_in_its_folder(name: str) -> None:
 def test_a_name_keeps_what_is_harmless() -> None:
     assert safe_name("Jahresbericht 2024 – Müller & Söhne.MD") == "Jahresbericht 2024 – Müller & Söhne.md"
     assert safe_name("../../etc/passwd.txt") == "passwd.txt"
+
+
+def test_the_folders_of_a_folder_that_was_dropped_are_kept(tmp_path: Path) -> None:
+    _, library = build(tmp_path, ARTICLE)
+    service = DocumentsService(library, tmp_path / "library" / "uploads", sync)
+    names = ("orchard/old/pears.md", "orchard/old/pears.md", "../.hidden/./figs.md")
+    for number, name in enumerate(names):
+        result(service.add([Upload(arriving(tmp_path, f"Fruit {number}."), name)]))
+    added = {source for source in held(library.open()) if source.startswith("uploads/")}
+    assert added == {"uploads/orchard/old/pears.md", "uploads/orchard/old/pears (2).md", "uploads/hidden/figs.md"}
+    changed = result(service.remove("uploads/orchard/old/pears.md"))
+    assert "uploads/orchard/old/pears.md" not in held(library.open())
+    result(service.restore(changed.removed))
+    assert "uploads/orchard/old/pears.md" in held(library.open())
+    with pytest.raises(UnknownSource):
+        result(service.remove("uploads/../manifest.json"))

@@ -1,0 +1,107 @@
+"""The guide to a document, or to a library: what it is, its outline, and its key sentences with their places."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index import narrowed
+from index.filters import EVERYTHING
+from rag.evidence import summaries
+from ui.text.layout import count, day, length
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from index import Document, Section, Snapshot
+    from index.filters import Filter
+    from index.types import Entry
+    from rag.steps import Support
+
+# Headings of an outline, and how deep they go.
+MAX_OUTLINE, MAX_DEPTH = 40, 3
+KEY_SENTENCES = 5
+# Kinds of files that are named.
+MAX_KINDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class KeySentence:
+    """A sentence as it stands in a document: ``text[start:end] == quote``."""
+
+    quote: str
+    source: str
+    title: str
+    page: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What a reader wants to know first.
+
+    Parameters
+    ----------
+    title
+        Of the document, or of the library.
+    source
+        Of the document; "" for a library.
+    facts
+        Kind, size, date and author; each a few words.
+    outline
+        The upper headings, in order.
+    key
+        Sentences, in the order of the document, or one of each of a few documents.
+    """
+
+    title: str
+    source: str
+    facts: tuple[str, ...]
+    outline: tuple[Section, ...]
+    key: tuple[KeySentence, ...]
+
+
+def guide_to_document(held: Document) -> Guide:
+    """Return the guide to a document."""
+    kind = held.source.rpartition("/")[2].rpartition(".")[2].upper() if "." in held.source else "text"
+    facts = (
+        kind,
+        length(len(held.text), len(held.pages)),
+        *([day(held.date)] if held.date else []),
+        *([f"by {held.author}"] if held.author else []),
+    )
+    outline = [each for each in held.sections if each.heading != held.title]
+    top = min((each.level for each in outline), default=1)
+    outline = [each for each in outline if each.level < top + MAX_DEPTH]
+    key = tuple(_key(held, each) for each in summaries.of_document(held, KEY_SENTENCES))
+    return Guide(held.title, held.source, facts, tuple(outline[:MAX_OUTLINE]), key)
+
+
+def guide_to_library(whole: Snapshot, within: Filter = EVERYTHING) -> Guide:
+    """Return the guide to the documents of a library that pass a filter."""
+    snapshot = narrowed(whole, within)
+    entries = snapshot.contents()
+    number = count(len(entries), "source")
+    if within != EVERYTHING:
+        number = f"{len(entries):,} of {count(whole.count(), 'source')}"
+    key = tuple(
+        _key(snapshot.document(each.chunk.source), each) for each in (summaries.of_library(snapshot) if entries else ())
+    )
+    return Guide("Overview", "", (number, *_facts(entries)), (), key)
+
+
+def _facts(entries: Iterable[Entry]) -> list[str]:
+    entries = tuple(entries)
+    kinds = Counter(entry.kind.upper() for entry in entries if entry.kind).most_common(MAX_KINDS)
+    days = sorted(entry.date for entry in entries if entry.date)
+    facts = [", ".join(f"{number} {kind}" for kind, number in kinds)] if kinds else []
+    if days:
+        facts.append(day(days[0]) if days[0] == days[-1] else f"{day(days[0])} to {day(days[-1])}")
+    return facts
+
+
+def _key(held: Document, support: Support) -> KeySentence:
+    start, end = support.start, support.end
+    return KeySentence(held.text[start:end], held.source, held.title, held.page_at(start), start, end)
