@@ -15,8 +15,13 @@ from index.errors import LibraryError, NoLibrary
 from ui.api.check_routes import check_routes
 from ui.api.downloads import downloads
 from ui.api.gradio.requests import GradioRequests
+from ui.api.guides import guide_routes
+from ui.api.notes import note_routes
 from ui.api.openai.routes import OpenAIRoutes
 from ui.api.work_pages import WorkPages
+from ui.chat.cancellation import Running
+from ui.chat.hidden import HiddenDocuments
+from ui.chat.notes import Notes
 from ui.http.auth import AuthMiddleware, Doors
 from ui.http.forwarded import ForwardedHeaders
 from ui.http.request_ids import RequestIds
@@ -28,7 +33,9 @@ from ui.http.work_queue import WorkQueue
 from ui.operations import metrics as measuring
 from ui.operations.metrics import Metrics
 from ui.operations.observed import Observed
-from ui.web.page import STATIC, build_app
+from ui.suggestions.suggestions import Suggestions
+from ui.web.layout import STATIC
+from ui.web.page import build_app
 from ui.web.theme import build_theme
 
 if TYPE_CHECKING:
@@ -101,10 +108,20 @@ def build_application(served: ServedLibrary, shared: Shared) -> FastAPI:
     label = served.name or "default"
     assistant = Observed(served.assistant, label, shared.metrics, shared.traces)
     shared.metrics.follow(label, lambda: shared.queue.waiting, served.built)
+    suggested = Suggestions(assistant, Running())
     app = _with_interfaces(served, shared, assistant, access)
+    kept = served.conversations.path
+    app.include_router(guide_routes(assistant.library, suggested, HiddenDocuments(kept)))
+    app.include_router(note_routes(Notes(kept)))
     others = tuple((name, f"{root}/library/{name}/") for name in shared.names)
     page = build_app(
-        assistant, served.service, served.conversations, shared.examples, others=others, library=served.name
+        assistant,
+        served.service,
+        served.conversations,
+        suggested,
+        shared.examples,
+        others=others,
+        library=served.name,
     )
     gr.mount_gradio_app(
         app,

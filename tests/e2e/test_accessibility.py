@@ -45,6 +45,16 @@ def test_nothing_serious_is_found_at_a_desk(open_page: Callable[..., Visitor], l
     visitor.ask("x" * 5000)
     page.locator(".export summary").click()
     check(page, "a question that cannot be asked, and the exports")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Keep as a note").first.click()
+    page.locator("#tab-notes").click()
+    page.locator("#notes .note-card").wait_for()
+    check(page, "notes")
+    page.locator("#tab-documents").click()
+    page.locator("#documents .open").first.click()
+    page.locator("#viewer .guide").wait_for()
+    page.locator(".filters summary").click()
+    check(page, "a guide, and the filter")
 
 
 def test_nothing_serious_is_found_where_documents_come_and_go(
@@ -63,12 +73,11 @@ def test_nothing_serious_is_found_where_documents_come_and_go(
     check(page, "added, and passed over")
     visitor.ask("How many sacks does the mill at Orrin grind?")
     visitor.reply.locator("button.chip").first.click()
-    page.locator("#viewer .look").click()
     page.locator("#viewer .paper .box").first.wait_for()
     check(page, "a page as a picture")
-    page.locator("#documents li", has_text="mill").hover()
-    page.get_by_role("button", name="Remove").click()
-    page.wait_for_function("document.querySelectorAll('#documents li').length === 1", timeout=120_000)
+    page.locator("#documents .document", has_text="mill").hover()
+    page.get_by_role("button", name="Remove ").first.click()
+    page.wait_for_function("document.querySelectorAll('#documents .document').length === 1", timeout=120_000)
     check(page, "removed")
 
 

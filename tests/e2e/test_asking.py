@@ -24,40 +24,16 @@ def test_an_example_is_asked_with_one_click_and_a_conversation_begun_anew(open_p
     assert visitor.page.locator(".reply").count() == 0
 
 
-def test_questions_are_asked_of_some_documents_only(open_page: Callable[..., Visitor]) -> None:
-    visitor = open_page()
-    page = visitor.page
-    page.locator(".narrow summary").click()
-    page.get_by_label("Type").select_option("pdf")
-    page.get_by_label("From").fill("2024-01-31")
-    page.get_by_role("button", name="Ask only these").click()
-    page.locator(".narrow summary", has_text="Only type pdf, after 2024-01-31").wait_for()
-    visitor.ask(GOLDEN)
-    assert "Only some documents were asked: type pdf, after 2024-01-31." in visitor.reply.inner_text()
-    assert visitor.reply.locator("button.chip").count() == 0
-    page.locator(".narrow summary").click()
-    page.get_by_label("Until").fill("2023-01-31")
-    for _ in range(2):
-        page.get_by_role("button", name="Ask only these").click()
-        page.get_by_text("No day is after 2024-01-31 and before 2023-01-31; swap them.").wait_for()
-        assert page.get_by_label("Until").input_value() == "2023-01-31"
-    page.get_by_role("button", name="Ask all documents").click()
-    page.locator(".narrow summary", has_text="All documents").wait_for()
-    page.get_by_role("button", name="Ask again").last.click()
-    page.locator("#messages .reply button.chip").first.wait_for()
-    assert "were asked" not in visitor.reply.inner_text()
-
-
 def test_what_the_documents_do_not_say_is_refused_without_a_citation(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
     visitor.ask("What is the capital of Mongolia?")
     assert visitor.reply.locator(".refusal").count() == 1
     assert visitor.reply.locator(".chip, mark").count() == 0
-    assert "Nearest, not an answer" in visitor.reply.inner_text()
-    assert visitor.reply.locator(".better .offer").count() == 2
+    assert "Closest passages" in visitor.reply.inner_text()
     visitor.reply.locator(".nearest .source").first.click()
     visitor.page.wait_for_function(IN_VIEW)
-    visitor.reply.locator(".better .offer").first.click()
+    visitor.page.locator("#related", has_text="These are answered").wait_for(timeout=60_000)
+    visitor.page.locator("#related .offer").first.click()
     visitor.wait_for_reply(1)
     assert visitor.reply.locator("button.chip").count() >= 1
 

@@ -39,8 +39,9 @@ def test_a_document_is_added_asked_about_changed_removed_and_put_back(
     page.set_input_files("#add-folder", upload.parent)
     page.wait_for_selector("#work .done", timeout=120_000)
     assert "Added 1 document." in page.inner_text("#work")
-    assert "skipped: unknown type .xyz" in page.inner_text("#adding .arriving")
-    assert "skipped: larger than 50 MB; split it" in page.inner_text("#adding .arriving")
+    assert "unknown type .xyz. Save it as a PDF, Word or text file." in page.inner_text("#work .skipped")
+    assert "larger than 50 MB. Split it into smaller files." in page.inner_text("#work .skipped")
+    assert page.locator("#adding .arriving li").count() == 0
     assert "roses" in page.inner_text("#documents")
     assert page.locator("#documents b, #documents i").count() == 0
     assert "2 documents" in page.inner_text("#state")
@@ -49,9 +50,9 @@ def test_a_document_is_added_asked_about_changed_removed_and_put_back(
     page.wait_for_function(IN_VIEW)
     assert "Wilhelmina" in page.locator("#viewer mark.now").first.inner_text()
 
-    (kept,) = (library / "uploads").glob("roses*")
+    (kept,) = (library / "uploads").rglob("roses*")
     kept.write_text("# Pruning roses\n\nThe gardener Wilhelmina prunes them in April.\n", encoding="utf-8")
-    page.get_by_role("button", name="Rebuild from seeds").click()
+    page.get_by_role("button", name="Refresh from seeds").click()
     page.locator("#work .done", has_text="1 changed").wait_for(timeout=120_000)
     visitor.reply.locator("button.chip").first.click()
     page.locator("#viewer .changed", has_text="has changed since").wait_for()
@@ -59,35 +60,35 @@ def test_a_document_is_added_asked_about_changed_removed_and_put_back(
     assert ["March" in text for text in versions] == [True, False]
     assert ["April" in text for text in versions] == [False, True]
     kept.write_bytes(upload.read_bytes())
-    page.get_by_role("button", name="Rebuild from seeds").click()
+    page.get_by_role("button", name="Refresh from seeds").click()
     page.locator("#work .done", has_text="1 changed").wait_for(timeout=120_000)
 
-    page.get_by_label("Filter documents").fill("roses")
-    assert page.locator("#documents li:visible").count() == 1
+    page.get_by_label("Find a source").fill("roses")
+    assert page.locator("#documents .document:visible").count() == 1
     page.set_input_files("#add-files", [upload])
     page.wait_for_selector("#work .skipped", timeout=120_000)
     assert "already in the library" in page.inner_text("#work")
 
-    page.locator("#documents li:visible").hover()
-    page.get_by_role("button", name="Remove").click()
-    page.wait_for_function("document.querySelectorAll('#documents li').length === 1", timeout=120_000)
+    page.locator("#documents .document:visible").hover()
+    page.get_by_role("button", name="Remove ").first.click()
+    page.wait_for_function("document.querySelectorAll('#documents .document').length === 1", timeout=120_000)
     visitor.reply.locator("button.chip").first.click()
     page.locator("#viewer .changed", has_text="not in the library any more").wait_for()
     assert "Wilhelmina" in page.locator("#viewer mark.now").first.inner_text()
     page.get_by_role("button", name="Undo").click()
-    page.wait_for_function("document.querySelectorAll('#documents li').length === 2", timeout=120_000)
-    page.get_by_role("button", name="Remove").click()
-    page.wait_for_function("document.querySelectorAll('#documents li').length === 1", timeout=120_000)
+    page.wait_for_function("document.querySelectorAll('#documents .document').length === 2", timeout=120_000)
+    page.get_by_role("button", name="Remove ").first.click()
+    page.wait_for_function("document.querySelectorAll('#documents .document').length === 1", timeout=120_000)
 
 
 def test_a_filter_that_no_document_passes_says_so(open_page: Callable[..., Visitor]) -> None:
     page = open_page().page
-    field, nothing = page.get_by_label("Filter documents"), page.get_by_text("No document has these words.")
+    field, nothing = page.get_by_label("Find a source"), page.get_by_text("No source fits.")
     field.fill("xylophone")
     nothing.wait_for()
     field.fill("alibaba")
     nothing.wait_for(state="hidden")
-    assert page.locator("#documents li:visible").count() == 1
+    assert page.locator("#documents .document:visible").count() == 1
 
 
 def test_a_removal_is_undone_where_the_list_was_scrolled_to(open_page: Callable[..., Visitor], tmp_path: Path) -> None:
@@ -97,14 +98,14 @@ def test_a_removal_is_undone_where_the_list_was_scrolled_to(open_page: Callable[
     page.set_input_files("#add-files", note)
     page.wait_for_selector("#work .done", timeout=120_000)
     page.locator("#documents-tab").evaluate("tab => tab.scrollTo(0, tab.scrollHeight)")
-    page.locator("#documents li", has_text="The sundial").hover()
-    page.get_by_role("button", name="Remove").click()
+    page.locator("#documents .document", has_text="The sundial").hover()
+    page.get_by_role("button", name="Remove ").first.click()
     page.wait_for_selector("#work .link", timeout=120_000)
     page.locator("#documents-tab").evaluate("tab => tab.scrollTo(0, tab.scrollHeight)")
     assert page.evaluate(UNDO_IN_VIEW)
     page.get_by_role("button", name="Undo").click()
     page.locator("#work .done", has_text="back").wait_for(timeout=120_000)
-    page.get_by_role("button", name="Remove").click()
+    page.get_by_role("button", name="Remove ").first.click()
     page.wait_for_selector("#work .link", timeout=120_000)
     page.get_by_role("button", name="Close this note").click()
     page.wait_for_selector("#work:not(:has(.done))", state="attached")
@@ -129,13 +130,14 @@ def test_a_folder_is_dropped_on_the_page(open_page: Callable[..., Visitor], tmp_
     devtools.send("Input.dispatchDragEvent", {"type": "drop", **where, "data": dropped})
     page.wait_for_selector("#work .done", timeout=120_000)
     assert "Added 1 document." in page.inner_text("#work")
-    assert "skipped: unknown type .xyz" in page.inner_text("#adding .arriving")
+    assert "unknown type .xyz" in page.inner_text("#work .skipped")
+    assert page.get_by_label("Ask the folder orchard").is_checked()
+    assert page.get_by_label("Ask the folder old").is_checked()
     visitor.ask("Who picks the pears?")
     assert "Ottilie" in visitor.reply.inner_text()
-    assert page.locator("#folders option").evaluate_all("all => all.map(each => each.value)") == ["uploads"]
-    page.locator("#documents li", has_text="Pears").hover()
-    page.get_by_role("button", name="Remove").click()
-    page.wait_for_function("document.querySelectorAll('#documents li').length === 1", timeout=120_000)
+    page.locator("#documents .document", has_text="Pears").hover()
+    page.get_by_role("button", name="Remove ").first.click()
+    page.wait_for_function("document.querySelectorAll('#documents .document').length === 1", timeout=120_000)
 
 
 def test_the_page_of_a_pdf_file_is_shown_with_its_quote_boxed(
@@ -149,22 +151,22 @@ def test_the_page_of_a_pdf_file_is_shown_with_its_quote_boxed(
     page.wait_for_selector("#work .done", timeout=120_000)
     visitor.ask("How many sacks does the mill at Orrin grind?")
     visitor.reply.locator("button.chip").first.click()
-    page.wait_for_function(IN_VIEW)
-    page.get_by_role("button", name="Page 1").click()
     page.locator("#viewer .paper .box").first.wait_for()
     page.wait_for_function("document.querySelector('.paper img').naturalWidth > 500")
     assert not page.locator("#viewer .text").is_visible()
     page.get_by_role("button", name="Page 1").click()
     page.wait_for_function(IN_VIEW)
-    page.locator("#documents li", has_text="mill").hover()
-    page.get_by_role("button", name="Remove").click()
-    page.wait_for_function("document.querySelectorAll('#documents li').length === 1", timeout=120_000)
+    page.get_by_role("button", name="Page 1").click()
+    page.locator("#viewer .paper .box").first.wait_for()
+    page.locator("#documents .document", has_text="mill").hover()
+    page.get_by_role("button", name="Remove ").first.click()
+    page.wait_for_function("document.querySelectorAll('#documents .document').length === 1", timeout=120_000)
 
 
 def test_a_rebuild_says_what_it_did_while_questions_are_answered(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
     visitor.send(GOLDEN)
-    visitor.page.get_by_role("button", name="Rebuild from seeds").click()
+    visitor.page.get_by_role("button", name="Refresh from seeds").click()
     visitor.wait_for_reply()
     visitor.page.wait_for_selector("#work .done", timeout=120_000)
     assert "Nothing has changed." in visitor.page.inner_text("#work")
@@ -191,6 +193,6 @@ def test_a_pasted_text_is_added_and_no_page_of_this_machine(open_page: Callable[
     page.get_by_label("Address").fill(page.url)
     page.get_by_role("button", name="Fetch").click()
     page.locator("#work .trouble", has_text="a machine inside this network").wait_for()
-    page.locator("#documents li", has_text="Minutes").hover()
-    page.get_by_role("button", name="Remove").click()
-    page.wait_for_function("document.querySelectorAll('#documents li').length === 1", timeout=120_000)
+    page.locator("#documents .document", has_text="Minutes").hover()
+    page.get_by_role("button", name="Remove ").first.click()
+    page.wait_for_function("document.querySelectorAll('#documents .document').length === 1", timeout=120_000)

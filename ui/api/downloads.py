@@ -18,6 +18,7 @@ from ui.formats import export
 from ui.http.identity import owner_of
 from ui.http.work_queue import BusyError, WorkQueue
 from ui.text.layout import title
+from ui.text.messages import for_visitors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 _SHOWN = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8", ".md": "text/plain; charset=utf-8"}
 # Drawing a page takes a second and 100 MB. The last of these waits ten seconds.
 AT_ONCE, MAX_WAITING = 2, 20
-GONE = "The file of this document is gone or has changed since; rebuild to read it anew."
+GONE = "The file of this document is gone or has changed since; refresh to read it anew."
+# What a browser would write as "_" at the end of a name.
+_ENDS = "?!.:… "
 _EXPORTS = {"md": ("text/markdown; charset=utf-8", export.markdown), "html": ("text/html", export.web_page)}
 
 
@@ -58,14 +61,16 @@ def downloads(library: Library, conversations: Conversations) -> APIRouter:
         except ConversationError as error:
             raise HTTPException(404, str(error)) from error
         kind, written = _EXPORTS[form]
-        return _file(written(kept).encode(errors="replace"), kind, f"{title(kept.name)}.{form}", is_saved=True)
+        return _file(
+            written(kept).encode(errors="replace"), kind, f"{title(kept.name).rstrip(_ENDS)}.{form}", is_saved=True
+        )
 
     @routes.get("/original")
     def original(source: str) -> Response:
         try:
             data = library.original(source)
         except LibraryError as error:
-            raise HTTPException(404, str(error)) from error
+            raise HTTPException(404, for_visitors(str(error))) from error
         if data is None:
             raise HTTPException(404, GONE)
         kind = _SHOWN.get(PurePosixPath(source).suffix.lower())
@@ -93,7 +98,7 @@ def _drawn(library: Library, source: str, number: int, quote: tuple[int, int]) -
             raise HTTPException(404, GONE)
         picture = draw_page(held, data, number, *quote)
     except LibraryError as error:
-        raise HTTPException(404, _sentence(str(error))) from error
+        raise HTTPException(404, for_visitors(_sentence(str(error)))) from error
     png = f"data:image/png;base64,{base64.b64encode(picture.png).decode()}"
     size = {"width": picture.width, "height": picture.height}
     return {"png": png, **size, "boxes": list(map(astuple, picture.boxes))}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from starlette.responses import HTMLResponse, StreamingResponse
 
-from index.errors import DocumentError, FilterError
+from index.errors import DocumentError, FilterError, LibraryError
 from index.filters import Filter
 from index.loaders import parse
 from rag.extraction.types import AskedTable, RowDone, TablePlan
@@ -78,7 +80,8 @@ class WorkPages:
 
     async def table_form(self) -> str:
         """Show the form for columns."""
-        form = html("work", "table_form", root=self._root, columns="", folder="", each="document")
+        folders = await asyncio.to_thread(self._folders)
+        form = html("work", "table_form", root=self._root, columns="", folder="", each="document", folders=folders)
         return f"{self._head(*TABLE)}{form}{html('work', 'tail')}"
 
     async def check(self, request: Request) -> Response:
@@ -92,7 +95,8 @@ class WorkPages:
         said = await _fields(request)
         columns, folder, each = _asked(said)
         given = {"columns": "\n".join(columns), "folder": folder, "each": each}
-        form = html("work", "table_form", root=self._root, **given)
+        folders = await asyncio.to_thread(self._folders)
+        form = html("work", "table_form", root=self._root, folders=folders, **given)
         return await self._streamed(f"{self._head(*TABLE)}{form}", lambda: self._tabled(columns, folder, each))
 
     async def file(self, request: Request) -> Response:
@@ -118,6 +122,14 @@ class WorkPages:
             raise HTTPException(found.status, found.text)
         name = f'attachment; filename="table.{said["form"]}"'
         return Response(found, media_type=kind, headers={"content-disposition": name})
+
+    def _folders(self) -> list[str]:
+        """Return the folders of the library, for a table of one of them."""
+        try:
+            entries = self._assistant.library.open().contents()
+        except LibraryError:
+            return []
+        return sorted({str(each) for entry in entries for each in PurePosixPath(entry.source).parents} - {"."})
 
     def _head(self, title: str, address: str) -> str:
         return html("work", "head", title=title, root=self._root, now=address)

@@ -11,7 +11,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token
 
 from rag.types import NOT_SUPPORTED
-from ui.text.layout import count
+from ui.text.layout import count, length
 from ui.text.sanitize import visible
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _environment() -> Environment:
         auto_reload=False,
         extensions=[_Compact],
     )
-    environment.filters |= {"count": count, "visible": visible}
+    environment.filters |= {"count": count, "length_of": lambda characters: length(characters, 0), "visible": visible}
     environment.globals["NOT_SUPPORTED"] = NOT_SUPPORTED
     return environment
 

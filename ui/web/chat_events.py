@@ -12,15 +12,14 @@ import gradio as gr  # noqa: TC002  (as above)
 from index.errors import FilterError, LibraryError, NoLibrary
 from index.filters import EVERYTHING
 from rag.query.validation import MAX_CHARACTERS
-from rag.types import NoAnswer
-from ui.chat.cancellation import Running
+from ui.chat import choice
 from ui.chat.error_boundary import Trouble
 from ui.chat.models import Conversation, Exchange, Growing, respond
-from ui.chat.suggestions import Suggestions
 from ui.errors import ConversationError
+from ui.suggestions.suggestions import OFFERED
 from ui.web.event_io import SAME, Shown, page_of, reply, said, shown, whose
 from ui.web.views import conversations as conversation_list
-from ui.web.views import filter_panel, suggestions
+from ui.web.views import suggestions
 from ui.web.views import thread as thread_view
 
 if TYPE_CHECKING:
@@ -28,37 +27,67 @@ if TYPE_CHECKING:
 
     from index.filters import Filter
     from rag.types import Outcome
+    from ui.chat.hidden import HiddenDocuments
     from ui.chat.protocols import Answers
     from ui.chat.store import Conversations
+    from ui.suggestions.suggestions import Suggestions
 
-MAX_OFFERED = 4
 # More than may be asked, so that what is kept of a question is refused like the question.
 MAX_KEPT = 2 * MAX_CHARACTERS
 
 
 class ChatEvents:
-    """The events that lead to an answer; no visitor is known here. Outputs are those of ``event_io.reply``."""
+    """The events that lead to an answer; no visitor is known here. Outputs are those of ``event_io.reply``.
 
-    def __init__(self, assistant: Answers, conversations: Conversations, examples: Sequence[str] = ()) -> None:
+    ``within`` are the documents that were chosen, as the page keeps them (see ``choice``).
+    """
+
+    def __init__(
+        self,
+        assistant: Answers,
+        conversations: Conversations,
+        hidden: HiddenDocuments,
+        suggested: Suggestions,
+        *,
+        examples: Sequence[str] = (),
+    ) -> None:
         self._assistant = assistant
         self._conversations = conversations
+        self._hidden = hidden
         self._examples = tuple(examples)
-        self._running = Running()
-        self._suggestions = Suggestions(assistant, self._running)
+        self._running = suggested.running
+        self._suggestions = suggested
 
-    async def greet(self) -> str:
-        """Show questions to begin with: the given ones, then those that the documents are known to answer."""
+    async def greet(self, within: str, request: gr.Request) -> str:
+        """Show questions to begin with: the given ones, then those that the chosen documents are known to answer."""
         if await asyncio.to_thread(self._is_empty):  # a new generation is checked when it is opened, file by file
             return suggestions.welcome((), is_empty=True)
-        offered = await self._suggestions.offered()
-        return suggestions.welcome(tuple(dict.fromkeys((*self._examples, *offered)))[:MAX_OFFERED])
+        try:
+            chosen = self._within(whose(request), within)
+        except FilterError:
+            return suggestions.welcome(())
+        offered = await self._suggestions.offered(chosen)
+        examples = self._examples if chosen == EVERYTHING else ()
+        return suggestions.welcome(tuple(dict.fromkeys((*examples, *offered)))[:OFFERED])
+
+    async def relate(self, conversation: str, request: gr.Request) -> str:
+        """Show questions that go on from the last answer of a conversation."""
+        try:
+            whole = await asyncio.to_thread(self._conversations.conversation, whose(request), conversation)
+        except ConversationError:
+            return ""
+        outcome = whole.exchanges[-1].outcome if whole.exchanges else None
+        if outcome is None:
+            return ""
+        asked = [each.question for each in whole.exchanges]
+        return suggestions.related(await self._suggestions.related(outcome, asked), outcome)
 
     def ask(self, question: str, conversation: str, within: str, request: gr.Request) -> Iterator[Shown]:
         """Stream the answer to the typed question. Empty text is no question."""
 
         def steps() -> Iterator[Shown]:
             if question.strip():
-                yield from self._answers(request, conversation, question, filter_panel.from_text(within))
+                yield from self._answers(request, conversation, question, within)
             else:
                 yield (SAME,) * 5
 
@@ -72,9 +101,8 @@ class ChatEvents:
         """Ask a question again, and delete the exchanges after it."""
 
         def steps() -> Iterator[Shown]:
-            chosen = filter_panel.from_text(within)
             whole, old = self._conversations.around(whose(request), said(event, "exchange"))
-            yield from self._answers(request, whole.id, old.question, chosen, old)
+            yield from self._answers(request, whole.id, old.question, within, old)
 
         yield from shown(steps())
 
@@ -82,10 +110,10 @@ class ChatEvents:
         """Replace a question by an edited one, and delete the exchanges after it."""
 
         def steps() -> Iterator[Shown]:
-            question, chosen = said(event, "question"), filter_panel.from_text(within)
+            question = said(event, "question")
             if question.strip():
                 whole, old = self._conversations.around(whose(request), said(event, "exchange"))
-                yield from self._answers(request, whole.id, question, chosen, old)
+                yield from self._answers(request, whole.id, question, within, old)
             else:
                 yield (SAME,) * 5
 
@@ -112,31 +140,15 @@ class ChatEvents:
 
         yield from shown(steps())
 
-    def narrow(self, within: str, event: gr.EventData) -> Iterator[Shown]:
-        """Set the filter of documents."""
-
-        def steps() -> Iterator[Shown]:
-            typed = {part: said(event, part).strip() for part in filter_panel.PARTS}
-            try:
-                wanted = filter_panel.from_parts(typed)
-            except FilterError as error:
-                yield filter_panel.panel(filter_panel.from_text(within), typed, str(error)), within
-            else:
-                yield filter_panel.panel(wanted), filter_panel.to_text(wanted)
-
-        yield from shown(steps(), outputs=2)
-
-    def widen(self) -> Shown:
-        """Remove the filter of documents."""
-        return filter_panel.panel(), "", ""
-
     def _answers(
-        self, request: gr.Request, conversation: str, question: str, within: Filter, old: Exchange | None = None
+        self, request: gr.Request, conversation: str, question: str, chosen: str, old: Exchange | None = None
     ) -> Iterator[Shown]:
         """Show the answer to a question as it grows; it takes the place of an old exchange and of what followed."""
         owner = whose(request)
+        within = self._within(owner, chosen)
+        searched = None if within == EVERYTHING else choice.counted(within, self._assistant.library.open())
         with self._running.begin(page_of(request)) as run:
-            whole, exchange = self._conversations.ask(owner, conversation, question[:MAX_KEPT])
+            whole, exchange = self._conversations.ask(owner, conversation, question[:MAX_KEPT], chosen, searched)
             before = whole.before(old.id) if old else whole
             so_far = "".join(thread_view.exchange(each, is_last=False) for each in before.exchanges)
             listed = conversation_list.listed(self._conversations.listed(owner), before.id)
@@ -158,10 +170,6 @@ class ChatEvents:
                     yield so_far + thread_view.growing(exchange, step), *[SAME] * 4
                 else:
                     done = self._ended(exchange, step, old)
-                    if done.outcome is not None and isinstance(step, NoAnswer) and step.nearest:
-                        yield so_far + thread_view.looking(done, step), *[SAME] * 4
-                        done = replace(done, better=self._suggestions.better(step, question, run))
-                        self._conversations.suggest(exchange.id, done.better)
                     yield so_far + thread_view.exchange(done), *[SAME] * 4
                     if old and done.outcome is not None:  # a first question gives its conversation a name
                         named = self._conversations.conversation(owner, before.id)
@@ -207,6 +215,10 @@ class ChatEvents:
             return replace(exchange, outcome=end)
         except ConversationError as error:
             return replace(exchange, trouble=str(error))
+
+    def _within(self, owner: str, chosen: str) -> Filter:
+        """Return the filter of what a visitor chose and has not hidden; raise ``FilterError`` when it is nothing."""
+        return choice.from_text(chosen, self._hidden.of(owner))
 
     def _is_empty(self) -> bool:
         try:

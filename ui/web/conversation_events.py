@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import gradio as gr  # noqa: TC002  (as above)
@@ -93,6 +94,12 @@ class ConversationEvents:
             )
 
         yield from shown(steps())
+
+    def choose(self, event: gr.EventData, conversation: str, request: gr.Request) -> None:
+        """Store the documents that were chosen for the conversation, if it has begun."""
+        with suppress(ConversationError):  # which the next question tells
+            if conversation:
+                self._conversations.choose(whose(request), conversation, said(event, "chosen"))
 
     def delete(self, event: gr.EventData, conversation: str, request: gr.Request) -> Iterator[Shown]:
         """Delete a conversation; when it is the one shown, start a new one."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from tests.ui.fake_assistant import FakeAssistant
+from ui.chat.cancellation import Running
+from ui.chat.hidden import HiddenDocuments
 from ui.chat.store import Conversations
+from ui.suggestions.suggestions import Suggestions
 from ui.web.chat_events import ChatEvents
 
 if TYPE_CHECKING:
@@ -16,8 +20,20 @@ if TYPE_CHECKING:
     import pytest
 
 
+def talk(assistant: FakeAssistant, folder: Path) -> ChatEvents:
+    kept = Conversations(folder / "kept.sqlite")
+    return ChatEvents(assistant, kept, HiddenDocuments(kept.path), Suggestions(assistant, Running()))
+
+
+def visitor() -> Any:
+    return SimpleNamespace(request=SimpleNamespace(scope={"user": "ada"}), session_hash="page")
+
+
 def test_nobody_waits_while_a_new_generation_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assistant, others_went_on = FakeAssistant({"garden.txt": "The rose garden is a park."}), threading.Event()
+    assistant, others_went_on = (
+        FakeAssistant({"garden.txt": "The rose garden is a park by the mill."}),
+        threading.Event(),
+    )
     library: Any = assistant.library
     open_library = library.open
 
@@ -28,9 +44,20 @@ def test_nobody_waits_while_a_new_generation_is_opened(tmp_path: Path, monkeypat
     monkeypatch.setattr(library, "open", checked)
 
     async def visits() -> str:
-        greeting = asyncio.ensure_future(ChatEvents(assistant, Conversations(tmp_path / "kept.sqlite")).greet())
+        greeting = asyncio.ensure_future(talk(assistant, tmp_path).greet("", visitor()))
         await asyncio.sleep(0.1)
         others_went_on.set()
         return await greeting
 
     assert "What is the rose garden?" in asyncio.run(visits())
+
+
+def test_questions_to_begin_with_are_about_the_chosen_documents(tmp_path: Path) -> None:
+    texts = {
+        "a/garden.txt": "The rose garden is a park by the mill.",
+        "b/mill.txt": "The old mill was a ruin for long.",
+    }
+    talking = talk(FakeAssistant(texts), tmp_path)
+    greeted = [asyncio.run(talking.greet(chosen, visitor())) for chosen in ("", '{"only": ["b/"]}', '{"only": []}')]
+    assert ["rose garden" in each for each in greeted] == [True, False, False]
+    assert ["old mill" in each for each in greeted] == [True, True, False]

@@ -43,26 +43,27 @@
     const some = files.slice(0, MOST);
     const ways = some.map(({ name }) => row(list, name));
     const arrived = [];
+    const refused = [];
     for (const [index, { file, name }] of some.entries()) {
       const way = ways[index];
       const suffix = name.includes(".") ? name.slice(name.lastIndexOf(".")).toLowerCase() : "";
       if (!known.includes(suffix)) {
-        way.textContent = `skipped: unknown type ${suffix || "(no suffix)"}`;
+        refused.push({ name, reason: `unknown type ${suffix || "(no suffix)"}` });
+        way.textContent = "not added";
         continue;
       }
       if (file.size > largest) {
-        way.textContent = `skipped: larger than ${largest / 1e6} MB; split it into smaller files`;
+        refused.push({ name, reason: `larger than ${largest / 1e6} MB` });
+        way.textContent = "not added";
         continue;
       }
       const { path, reason } = await send(file, (share) => (way.textContent = `${Math.round(share * 100)} %`));
-      way.textContent = reason ? `skipped: ${reason}` : "being read";
-      if (path) {
-        way.parentElement.classList.add("sent");
-        arrived.push({ path, name });
-      }
+      way.textContent = reason ? "not added" : "being read";
+      if (path) arrived.push({ path, name });
+      else refused.push({ name, reason });
     }
-    if (files.length > MOST) row(list, `${files.length - MOST} more files`).textContent = "skipped: too many at once";
-    if (arrived.length) list.dispatchEvent(new CustomEvent("citeseed-upload", { bubbles: true, detail: { files: arrived } }));
+    if (files.length > MOST) refused.push({ name: `${files.length - MOST} more files`, reason: `more than ${MOST} at once` });
+    if (some.length) list.dispatchEvent(new CustomEvent("citeseed-upload", { bubbles: true, detail: { files: arrived, refused } }));
   }
 
   const named = (file) => ({ file, name: file.webkitRelativePath || file.name });
@@ -126,46 +127,11 @@
     }
   });
 
-  // What is filtered stays filtered when the list changes.
-  function filter() {
-    const field = document.getElementById("filter-documents");
-    const words = (field?.value ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-    const lines = [...document.querySelectorAll("#documents li")];
-    for (const line of lines) {
-      const text = line.textContent.toLowerCase();
-      line.hidden = !words.every((word) => text.includes(word));
-    }
-    const nothing = document.querySelector("#filter .empty");
-    if (nothing) nothing.hidden = lines.length === 0 || lines.some((line) => !line.hidden);
-  }
-
-  document.addEventListener("input", (event) => {
-    if (event.target.id === "filter-documents") filter();
-  });
-
-  // The folders that documents lie in are offered where questions are narrowed to one.
-  function folders(offered) {
-    const found = new Set();
-    for (const { dataset } of document.querySelectorAll("#documents .open")) {
-      const parts = dataset.source.split("/").slice(0, -1);
-      parts.forEach((_, depth) => found.add(parts.slice(0, depth + 1).join("/")));
-    }
-    const options = [...found].sort().map((value) => Object.assign(document.createElement("option"), { value }));
-    offered.replaceChildren(...options);
-    offered.dataset.filled = "";
-  }
-  let listed = null;
+  let last = null;
   new MutationObserver(() => {
-    const list = document.getElementById("documents")?.textContent;
-    const offered = document.getElementById("folders");
-    if (offered && (list !== listed || !("filled" in offered.dataset))) folders(offered);
-    if (list !== listed) {
-      listed = list;
-      filter();
-    }
-    // What the server has dealt with is told by the server.
-    if (document.querySelector("#work .done, #work .trouble")) {
-      document.querySelectorAll("#adding .arriving .sent").forEach((line) => line.remove());
-    }
+    // What became of the files is told by the server, in one list.
+    const told = document.querySelector("#work .done, #work .trouble");
+    if (told && told !== last) document.querySelector("#adding .arriving")?.replaceChildren();
+    last = told;
   }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
 })();

@@ -3,16 +3,21 @@
 (() => {
   const body = document.body;
   const narrow = window.matchMedia("(max-width: 50rem)");
+  // Where the viewer takes the place of the sources: as in frame.css.
+  const middle = window.matchMedia("(max-width: 68rem)");
   const NAMES = { shelf: "Sources", conversation: "Conversation", reading: "Viewer" };
 
   const isShown = (pane) =>
     narrow.matches
       ? (body.dataset.pane || "conversation") === pane
-      : { shelf: !body.classList.contains("no-shelf"), conversation: true, reading: body.classList.contains("with-reading") }[pane];
+      : { shelf: !body.classList.contains("no-shelf") && !(middle.matches && body.classList.contains("with-reading")), conversation: true, reading: body.classList.contains("with-reading") }[pane];
 
   function show(pane, shown = true) {
     if (narrow.matches) step((body.dataset.pane = shown ? pane : "conversation"));
-    else if (pane === "shelf") body.classList.toggle("no-shelf", !shown);
+    else if (pane === "shelf") {
+      body.classList.toggle("no-shelf", !shown);
+      if (shown && middle.matches) body.classList.remove("with-reading");
+    }
     else if (pane === "reading") body.classList.toggle("with-reading", shown);
     say();
   }
@@ -40,8 +45,7 @@
   }
 
   function choose(tab) {
-    const history = tab.id === "tab-history";
-    body.classList.toggle("with-history", history);
+    body.dataset.tab = tab.id.slice(4);
     for (const each of document.querySelectorAll(".tabs [role=tab]")) {
       each.setAttribute("aria-selected", String(each === tab));
       each.tabIndex = each === tab ? 0 : -1;
@@ -54,7 +58,7 @@
     const tab = event.target.closest(".tabs [role=tab]");
     if (tab) choose(tab);
     if (event.target.closest("#history .open, .skip")) show("conversation");
-    if (event.target.closest(".skip")) document.querySelector("#question textarea").focus();
+    if (event.target.closest(".skip, #fresh")) document.querySelector("#question textarea").focus();
     // A menu closes when something else is pressed.
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
@@ -64,7 +68,8 @@
   document.addEventListener("keydown", (event) => {
     const tab = event.target.closest?.(".tabs [role=tab]");
     if (tab && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
-      const other = [...document.querySelectorAll(".tabs [role=tab]")].find((each) => each !== tab);
+      const tabs = [...document.querySelectorAll(".tabs [role=tab]")];
+      const other = tabs.at((tabs.indexOf(tab) + (event.key === "ArrowRight" ? 1 : -1)) % tabs.length);
       choose(other);
       other.focus();
     }
@@ -79,6 +84,7 @@
   // Who opens a field is about to write in it.
   document.addEventListener("toggle", ({ target }) => target.open && target.querySelector(".edit textarea, .rename input")?.focus(), true);
 
+  middle.addEventListener("change", say);
   narrow.addEventListener("change", () => {
     // Who turns a phone goes on reading.
     if (narrow.matches) show(body.classList.contains("with-reading") ? "reading" : "conversation");
@@ -107,7 +113,7 @@
       box.setAttribute("role", "region");
       box.setAttribute("aria-label", text);
     }
-    for (const [panel, tab] of [["documents-tab", "tab-documents"], ["history-tab", "tab-history"]]) {
+    for (const [panel, tab] of [["documents-tab", "tab-documents"], ["history-tab", "tab-history"], ["notes-tab", "tab-notes"]]) {
       const box = document.getElementById(panel);
       if (!box || box.getAttribute("role")) continue;
       box.setAttribute("role", "tabpanel");

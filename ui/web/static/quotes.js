@@ -4,6 +4,7 @@
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let opener = null; // what opened the viewer, to go back to
   let byKeyboard = false;
+  let following = false;
 
   // A glance
 
@@ -57,7 +58,7 @@
     const pressed = event.target.closest('[data-event="select"]');
     if (!pressed || pressed.closest("#history")) return;
     hide();
-    byKeyboard = event.detail === 0;
+    byKeyboard = event.detail === 0 && !following;
     if (!pressed.closest("#viewer")) opener = pressed;
     const place = pressed.getBoundingClientRect().top;
     window.citeseed.show("reading");
@@ -99,8 +100,25 @@
     }
   }
 
+  // A viewer that shows a quote goes on to the first one of a new answer.
+  let followed = null;
+  function follow() {
+    const last = document.querySelector("#messages .exchange:last-child");
+    const reply = last?.querySelector(".reply:not([aria-busy])");
+    if (!reply || last.id === followed) return;
+    const isNew = followed !== null;
+    followed = last.id;
+    const chip = reply.querySelector("button.chip");
+    const isOpen = document.body.classList.contains("with-reading") && document.querySelector("#viewer .which");
+    if (!isNew || !chip || !isOpen || window.matchMedia("(max-width: 50rem)").matches) return;
+    following = true;
+    chip.click();
+    following = false;
+  }
+
   let shown = null;
   new MutationObserver(() => {
+    follow();
     const pane = document.getElementById("viewer");
     // Whether the list of quotes is open makes no difference.
     const state = pane?.querySelector(".view-head")?.outerHTML.replaceAll(' open=""', "");

@@ -1,8 +1,9 @@
-// A page of a PDF file as a picture with the quote boxed, in the place of its text; drawn when it is looked at.
+// A page of a PDF file as a picture with the quote boxed; its text is one click away.
 
 (() => {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const body = document.body;
+  body.classList.add("with-sheet");
 
   async function draw(sheet) {
     const { source, number, start, end } = sheet.dataset;
@@ -10,7 +11,11 @@
     const reply = await fetch(`page?${new URLSearchParams({ source, number, start, end })}`).catch(() => null);
     const told = reply ? await reply.json().catch(() => ({})) : {};
     if (!reply?.ok) {
+      // Its text says the same.
       sheet.firstChild.textContent = told.detail ?? "The page cannot be drawn now; try again.";
+      body.classList.remove("with-sheet");
+      look();
+      document.querySelector("#viewer mark.now")?.scrollIntoView({ block: "center" });
       return;
     }
     const paper = Object.assign(document.createElement("div"), { className: "paper" });

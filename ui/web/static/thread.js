@@ -31,17 +31,33 @@
   }
 
   document.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-copy]");
+    const button = event.target.closest("[data-copy], [data-event=apply][data-exchange]");
     if (!button) return;
-    await copy(button.dataset.copy);
-    const name = button.getAttribute("aria-label");
-    button.setAttribute("aria-label", "Copied");
+    if (button.dataset.copy !== undefined) await copy(button.dataset.copy);
+    const name = button.getAttribute("aria-label") ?? "";
+    button.setAttribute("aria-label", button.dataset.copy === undefined ? "Kept as a note" : "Copied");
     button.classList.add("copied");
     setTimeout(() => {
-      button.setAttribute("aria-label", name);
+      if (name) button.setAttribute("aria-label", name);
+      else button.removeAttribute("aria-label");
       button.classList.remove("copied");
     }, 1500);
   });
+
+  // Where a kept answer went is shown for a moment, and the number of notes always.
+  let kept = "";
+  new MutationObserver(() => {
+    const list = document.querySelector("#notes .notes");
+    const tab = document.getElementById("tab-notes");
+    if (!list || !tab || list.dataset.number === kept) return;
+    const isMore = kept !== "" && Number(list.dataset.number) > Number(kept);
+    kept = list.dataset.number;
+    tab.textContent = kept === "0" ? "Notes" : `Notes (${kept})`;
+    if (!isMore) return;
+    tab.classList.add("has-new");
+    setTimeout(() => tab.classList.remove("has-new"), 2000);
+    if ("new" in list.dataset && document.body.dataset.tab === "notes") list.querySelector(".note-card:last-child textarea")?.focus();
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
   let waiting;
   document.addEventListener("input", (event) => {

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from index.types import READABLE
+from ui.documents.advice import advice
 from ui.templates.environment import html
+from ui.text.layout import length
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from index.types import Progress
     from ui.documents.additions import Changed
-    from ui.documents.service import Contents
+    from ui.documents.service import Contents, Item
 
 # Characters: a request of the page has 4 MB at most, in which a letter takes up to 6 bytes.
 MAX_PASTED = 500_000
@@ -26,6 +31,32 @@ _STAGES = {
     "writing": "Writing",
     "waiting": "Waiting for another change",
 }
+
+
+@dataclass(slots=True)
+class Row:
+    """A document in the list; ``name`` is what tells it from others of its title, or ""."""
+
+    item: Item
+    kind: str
+    size: str
+    name: str
+    is_hidden: bool
+
+
+@dataclass(slots=True)
+class Folder:
+    """A folder in the list; ``path`` ends with "/", and is "" for the outermost."""
+
+    path: str
+    name: str
+    folders: dict[str, Folder] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """Documents in it and deeper."""
+        return len(self.rows) + sum(each.number for each in self.folders.values())
 
 
 def header() -> str:
@@ -43,25 +74,35 @@ def adding(suffixes: Iterable[str], largest: int, *, fetches: bool) -> str:
 
     Text can be pasted there too, and with ``fetches`` an address be typed.
     """
-    return html("documents", "adding", suffixes=sorted(suffixes), largest=largest, fetches=fetches, longest=MAX_PASTED)
+    read = sorted(suffixes)
+    return html(
+        "documents", "adding", suffixes=read, largest=largest, fetches=fetches, longest=MAX_PASTED, readable=READABLE
+    )
 
 
 def filtering() -> str:
-    """Return the field that filters the list of documents."""
+    """Return what filters the list of documents, and the box that chooses all that it shows."""
     return html("documents", "filtering")
+
+
+def scope() -> str:
+    """Return the line above the text box that says which documents are asked; the browser fills it in."""
+    return html("documents", "scope")
 
 
 def state(contents: Contents, step: Progress | None = None) -> str:
     """Return the state of the index; ``step`` when it is being changed."""
     if step is not None:
         return html("documents", "busy", stage=_STAGES.get(step.stage, step.stage), step=step)
-    return html("documents", "state", number=len(contents.items), generation=contents.generation)
+    return html("documents", "state", number=len(contents.items))
 
 
-def documents(contents: Contents) -> str:
-    """Return the list of documents; each uploaded one has a button that removes it."""
-    items = [(item.entry, _kind(item.entry.source), item.removable) for item in contents.items]
-    return html("documents", "documents", items=items)
+def documents(contents: Contents, hidden: frozenset[str] = frozenset()) -> str:
+    """Return the documents as a tree of folders.
+
+    Each has a box that chooses it; an uploaded one has a button that removes it, any other one that hides it.
+    """
+    return html("documents", "documents", root=_tree(contents.items, hidden), number=len(contents.items))
 
 
 def rebuild(contents: Contents) -> str:
@@ -71,7 +112,8 @@ def rebuild(contents: Contents) -> str:
 
 def changed(result: Changed) -> str:
     """Return what a change of the library did, and what it passed over."""
-    added, skipped = result.added[:MAX_NAMED], result.skipped[:MAX_NAMED]
+    added = result.added[:MAX_NAMED]
+    skipped = [(each, advice(each)) for each in result.skipped[:MAX_NAMED]]
     return html("documents", "changed", result=result, added=added, skipped=skipped)
 
 
@@ -80,5 +122,16 @@ def trouble(text: str) -> str:
     return html("documents", "trouble", text=text)
 
 
-def _kind(source: str) -> str:
-    return PurePosixPath(source).suffix.removeprefix(".").upper()
+def _tree(items: Sequence[Item], hidden: frozenset[str]) -> Folder:
+    root = Folder("", "")
+    titles = Counter(item.entry.title for item in items)
+    for item in items:
+        *names, file = item.entry.source.split("/")
+        place = root
+        for name in names:
+            place = place.folders.setdefault(name, Folder(f"{place.path}{name}/", name))
+        entry = item.entry
+        is_told = titles[entry.title] > 1 or PurePosixPath(file).stem.lower() != entry.title.lower()
+        size = length(entry.characters, entry.pages)
+        place.rows.append(Row(item, entry.kind.upper(), size, file if is_told else "", entry.source in hidden))
+    return root

@@ -41,7 +41,7 @@ class Block(NamedTuple):
     parts
         Of a line.
     number
-        Of the page, or of the characters that are not shown.
+        Of the page, or of the characters that are not shown; of a heading, where it begins.
     """
 
     kind: str
@@ -49,15 +49,15 @@ class Block(NamedTuple):
     number: int = 0
 
 
-def marked_text(held: Document, marks: Sequence[Mark], now: int | None) -> list[Block]:
+def marked_text(held: Document, marks: Sequence[Mark], now: int | None, window: int = WINDOW) -> list[Block]:
     """Return a document's text around its marks, with its headings and the numbers of its pages.
 
-    ``now`` is the number of the opened quote, None where none was opened.
+    ``now`` is the number of the opened quote, None where none was opened; ``window`` the characters on each side.
     """
     headings = {section.start: section.level for section in held.sections}
     pages = [(page.start, page.number) for page in held.pages]
     blocks, last = list[Block](), 0
-    for low, high in _windows(held.text, marks):
+    for low, high in _windows(held.text, marks, window):
         blocks += [*_gap(low - last), *lines(held.text[low:high], low, marks, now, headings=headings, pages=pages)]
         last = high
     return [*blocks, *_gap(len(held.text) - last)]
@@ -95,17 +95,17 @@ def lines(
         if line:
             level = (headings or {}).get(start)
             inside = _parts(line, start, [mark for mark in marks if mark.start < end and mark.end > start], now)
-            blocks.append(Block("p" if level is None else f"h{min(level + 2, 6)}", inside))
+            blocks.append(Block("p", inside) if level is None else Block(f"h{min(level + 2, 6)}", inside, start))
         start = end + 1
     return blocks
 
 
-def _windows(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
+def _windows(text: str, marks: Sequence[Mark], window: int) -> list[tuple[int, int]]:
     """Return the parts of a long text that are shown, as whole lines, in order, without overlap."""
     windows: list[tuple[int, int]] = []
     for start, end in sorted((mark.start, mark.end) for mark in marks) or [(0, 0)]:
-        low = text.rfind("\n", 0, max(start - WINDOW, 0)) + 1
-        high = text.find("\n", end + WINDOW)
+        low = text.rfind("\n", 0, max(start - window, 0)) + 1
+        high = text.find("\n", end + window)
         high = len(text) if high < 0 else high + 1
         if windows and low <= windows[-1][1]:
             windows[-1] = (windows[-1][0], max(high, windows[-1][1]))

@@ -15,7 +15,6 @@ from ui.web.views.answer import rewording, said_so_far, shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rag.types import NoAnswer
     from ui.chat.models import Conversation, Exchange, Growing
 
 # Of a longer question the beginning is shown, so that its answer is in view; "Edit" shows all of it.
@@ -45,7 +44,7 @@ def exchange(each: Exchange, *, is_last: bool = True) -> str:
         "exchange",
         each=each,
         question=_beginning(each.question),
-        shown=shown(each.outcome, each.question, rewording(each)) if each.outcome else None,
+        shown=shown(each.outcome, each.question, rewording(each), each.searched) if each.outcome else None,
         notice=each.trouble or STOPPED,
         copied=with_footnotes(each.outcome) if isinstance(each.outcome, Answer) else "",
         reasons=REASONS,
@@ -57,12 +56,6 @@ def growing(each: Exchange, answer: Growing) -> str:
     """Return a question with its answer as far as it has come."""
     question, said = _beginning(each.question), said_so_far(answer.said)
     return html("thread", "growing", each=each, question=question, answer=answer, said=said)
-
-
-def looking(each: Exchange, refusal: NoAnswer) -> str:
-    """Return a refusal while questions are looked for that the documents do answer."""
-    question = _beginning(each.question)
-    return html("thread", "looking", each=each, question=question, shown=shown(refusal, each.question))
 
 
 def _beginning(question: str) -> str:

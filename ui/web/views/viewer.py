@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote as quoted
 
 from rag.types import NoAnswer
+from ui.documents.guides import guide_to_document
+from ui.formats.views.answer import quote_numbers
 from ui.templates.environment import html
 from ui.text.layout import clipped, place
-from ui.web.views.marked_text import Mark, lines, marked_text
+from ui.web.views import guide as guides
+from ui.web.views.marked_text import WINDOW, Mark, lines, marked_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from ui.web.views.marked_text import Block
 
 MAX_LISTED = 160
+# Characters on each side of a key sentence: a document of 100 pages is shown whole.
+GUIDE_WINDOW = 30_000
 # Files whose pages can be drawn.
 _DRAWN = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 _GONE = "This document is not in the library any more. This is what the answer kept of it."
@@ -43,7 +48,7 @@ class _Head(NamedTuple):
 
 
 class _Quotes(NamedTuple):
-    """The quotes of the exchange ``key``, as (number of the passage, snippet), of which ``now`` was opened."""
+    """The quotes of the exchange ``key``, as (number, snippet), of which ``now`` was opened."""
 
     key: str
     now: int
@@ -56,10 +61,13 @@ def blank() -> str:
 
 
 def document(held: Document, *, is_original_here: bool) -> str:
-    """Return a document without marks."""
+    """Return a document below its guide, whose key sentences are marked."""
+    made = guide_to_document(held)
     original = _original(held.source) if is_original_here else ""
     head = _Head(held.source, held.title, place(held.source, held.title, (), None), original, held.unread)
-    return _source(head, [("", marked_text(held, (), None))])
+    marks = [Mark(each.start, each.end, number) for number, each in enumerate(made.key)]
+    text = marked_text(held, marks, None, GUIDE_WINDOW if marks else WINDOW)
+    return _source(head, [("", text)], guide=guides.parts(made))
 
 
 def citation(outcome: Outcome, key: str, number: int, held: Document | None, *, is_original_here: bool) -> str:
@@ -82,7 +90,7 @@ def citation(outcome: Outcome, key: str, number: int, held: Document | None, *, 
     where = place(cited.source, cited.title, cited.headings, cited.page, cited.date)
     original = _original(cited.source, cited.page) if is_here else ""
     head = _Head(cited.source, cited.title, where, original, held.unread if held else ())
-    quotes = _Quotes(key, number, [(each.passage, clipped(each.quote, MAX_LISTED)) for each in outcome.citations])
+    quotes = _Quotes(key, number, _listed(outcome))
     changed, texts = _since(outcome, number, held)
     return _source(head, texts, quotes=quotes, sheet=sheet, changed=changed)
 
@@ -110,9 +118,20 @@ def linked(held: Document, link: QuoteLink, *, is_original_here: bool) -> str:
 
 
 def _source(
-    head: _Head, texts: list[Text], *, quotes: _Quotes | None = None, sheet: Citation | None = None, changed: str = ""
+    head: _Head,
+    texts: list[Text],
+    *,
+    quotes: _Quotes | None = None,
+    sheet: Citation | None = None,
+    changed: str = "",
+    guide: guides.Parts | None = None,
 ) -> str:
-    return html("viewer", "source", head=head, quotes=quotes, sheet=sheet, changed=changed, texts=texts)
+    return html("viewer", "source", head=head, quotes=quotes, sheet=sheet, changed=changed, texts=texts, guide=guide)
+
+
+def _listed(outcome: Outcome) -> list[tuple[int, str]]:
+    numbers = quote_numbers(outcome.citations)
+    return [(numbers[each], clipped(each.quote, MAX_LISTED)) for each in outcome.citations]
 
 
 def _since(outcome: Outcome, number: int, held: Document | None) -> tuple[str, list[Text]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from index import Entry, Progress, Skipped
+from tests.ui.pages import parsed
 from ui.documents.additions import Changed
 from ui.documents.service import Contents, Item
 from ui.web.views import documents
@@ -20,14 +23,33 @@ def test_names_are_text_and_only_what_was_added_can_be_removed() -> None:
     assert html.count('data-event="delete"') == 1
     assert html.count('data-event="select"') == 2
     assert html.count(">stale</span>") == 1
-    assert "1,234 characters" in html
+    assert html.count('data-event="clear"') == 1
+    assert html.count("under a page") == 2
     assert "None yet" in documents.documents(Contents((), 0))
 
 
+def test_documents_stand_in_their_folders_and_hidden_ones_cannot_be_chosen() -> None:
+    sources = ("a.txt", "b/c.md", "b/d/e.md")
+    tree = parsed(documents.documents(Contents(tuple(map(item, sources)), 1), frozenset({"b/c.md"})))
+    assert [box.get("data-folder") for box in tree.xpath(".//input[@data-folder]")] == ["b/", "b/d/"]
+    assert [each.text for each in tree.xpath(".//li[@class='folder']//span[@class='size']")][:1] == ["2"]
+    boxes = {box.get("data-source"): box for box in tree.xpath(".//input[@data-source]")}
+    assert [boxes[source].get("disabled") is not None for source in sources] == [False, True, False]
+    assert [each.get("data-source") for each in tree.xpath(".//*[@data-event='apply']")] == ["b/c.md"]
+
+
+def test_what_tells_documents_of_one_title_apart_is_shown() -> None:
+    one = Item(Entry("x/report.md", "Report", "f", 1, 1, stale=False), removable=False)
+    other = Item(replace(one.entry, source="y/final.pdf", pages=12), removable=False)
+    alone = documents.documents(Contents((one,), 1))
+    assert "report.md</bdi>" not in alone
+    both = documents.documents(Contents((one, other), 1))
+    assert all(each in both for each in ("report.md</bdi>", "final.pdf</bdi>", "12 pages"))
+
+
 def test_the_state_says_how_many_documents_there_are_and_how_far_a_change_has_come() -> None:
-    assert ">1 document<" in documents.state(Contents((item(),), 42)).replace("</span>", "")
-    assert "index 42" in documents.state(Contents((item(),), 42))
-    assert "No documents yet" in documents.state(Contents((), 0))
+    assert "1 source<" in documents.state(Contents((item(),), 42))
+    assert "No sources yet" in documents.state(Contents((), 0))
     busy = documents.state(Contents((), 0), Progress("embedding", 1000, 2000))
     assert 'max="2000" value="1000"' in busy
     assert "Embedding 1,000 of 2,000" in busy
@@ -37,8 +59,8 @@ def test_the_state_says_how_many_documents_there_are_and_how_far_a_change_has_co
 
 
 def test_the_button_names_the_folders() -> None:
-    assert "<span>Rebuild from seeds, a\\n&lt;b&gt;</span>" in documents.rebuild(Contents((), 1, ("seeds", "a\n<b>")))
-    assert "<span>Rebuild</span>" in documents.rebuild(Contents((), 0))
+    assert "<span>Refresh from seeds, a\\n&lt;b&gt;</span>" in documents.rebuild(Contents((), 1, ("seeds", "a\n<b>")))
+    assert "<span>Refresh</span>" in documents.rebuild(Contents((), 0))
 
 
 def test_what_was_removed_can_be_put_back_and_what_was_added_is_named() -> None:
@@ -62,10 +84,10 @@ def test_what_was_skipped_is_listed_up_to_a_limit() -> None:
     html = documents.changed(Changed(("Added 2 documents.",), skipped))
     assert "<img" not in html
     assert "<b>" not in html
-    assert "Skipped 25 files" in html
+    assert "Not added, 25 files" in html
     assert html.count("<li>") == documents.MAX_NAMED + 1
     assert "and 5 more files" in html
-    assert "Skipped" not in documents.changed(Changed(("Nothing has changed.",)))
+    assert "Not added" not in documents.changed(Changed(("Nothing has changed.",)))
 
 
 def test_trouble_is_text() -> None:
@@ -78,7 +100,7 @@ def test_a_note_can_be_closed() -> None:
 
 
 def test_a_folder_whose_documents_have_no_remove_button_says_how_they_are_removed() -> None:
-    assert "take its file out of the folder, then rebuild" in documents.rebuild(Contents((), 1, ("seeds",)))
+    assert "take its file out of the folder, then refresh" in documents.rebuild(Contents((), 1, ("seeds",)))
     assert "take its file out" not in documents.rebuild(Contents((), 1))
 
 

@@ -49,13 +49,15 @@ def test_no_tag_and_no_event_comes_from_a_document(result: Answer, asked: str) -
 def test_a_chip_says_its_quote_and_where_to_find_it(result: Answer) -> None:
     chips = pick(parsed(shown(result)), "button.chip")
     cited = [citation for sentence in result.sentences for citation in sentence.citations]
+    quotes = list(dict.fromkeys((each.source, each.start, each.end) for each in cited))
     for chip, each in zip(chips, cited, strict=True):
-        assert chip.text_content() == str(each.passage)
+        number = quotes.index((each.source, each.start, each.end)) + 1
+        assert chip.text_content() == str(number)
         assert chip.get("data-event") == "select"
         assert chip.get("data-exchange") == "key"
         assert result.citations[int(chip.get("data-citation"))] == each
         assert chip.get("data-quote") == clipped(each.quote, MAX_PEEK)
-        assert chip.get("aria-label") == f"Source {each.passage}: {clipped(each.quote, MAX_SPOKEN)}"
+        assert chip.get("aria-label") == f"Quote {number}: {clipped(each.quote, MAX_SPOKEN)}"
 
 
 @given(TEXTS)
@@ -86,7 +88,7 @@ def test_an_answer_names_its_documents_once_and_folds_the_passages_it_does_not_c
     result = replace(answer(), passages=(*answer().passages, passage(3, "Something else.")))
     tree = parsed(shown(result))
     (source,) = pick(pick(tree, ".sources")[0], "button.source")
-    assert pick(source, ".number")[0].text == "1, 2"
+    assert pick(source, ".number")[0].text == "1, 2, 3"
     assert pick(source, ".title")[0].text == "Annual report"
     assert pick(source, ".path")[0].text == "2024.txt · 3 quotes"
     (others,) = pick(tree, "details.others")
@@ -131,16 +133,35 @@ def test_which_documents_were_asked_is_shown_with_what_came_of_it() -> None:
 @pytest.mark.parametrize("reason", list(Reason))
 def test_a_refusal_says_why_and_cites_nothing(reason: Reason) -> None:
     tree = parsed(shown(refusal(reason)))
-    assert pick(tree, ".refusal")[0].text == REFUSALS[reason]
+    assert pick(tree, ".refusal")[0].text_content() == REFUSALS[reason]
     assert not pick(tree, ".chip")
     assert not {"mark", "strong"} & {tag for tag, *_ in structure(tree)}
     assert bool(pick(tree, ".nearest")) == (reason is not Reason.EMPTY_LIBRARY)
 
 
+def test_what_is_not_sure_looks_like_neither_an_answer_nor_a_refusal() -> None:
+    unsure = NoAnswer(Reason.UNSURE, answer().passages, answer().sentences[:2], 0.4, trace())
+    tree = parsed(shown(unsure))
+    (unsure_part,) = pick(tree, ".unsure")
+    assert pick(unsure_part, ".refusal")[0].text_content() == REFUSALS[Reason.UNSURE]
+    assert [each.text_content() for each in pick(unsure_part, ".chip")] == ["1", "2", "3"]
+    assert not pick(tree, ".said")
+    assert not pick(parsed(shown(refusal())), ".unsure")
+    assert not pick(parsed(shown(answer())), ".unsure")
+
+
+def test_a_refusal_names_a_document_once() -> None:
+    near = tuple(passage(number, f"Passage {number} of it.") for number in (1, 2, 3, 4))
+    tree = parsed(shown(NoAnswer(Reason.UNSUPPORTED, near, (), 0.1, trace())))
+    (nearest,) = pick(tree, ".nearest")
+    assert [each.text for each in pick(nearest, ".title")] == ["Results"]
+    assert [each.text for each in pick(nearest, ".snippet")] == [f"Passage {n} of it." for n in (1, 2, 3)]
+
+
 def test_what_can_be_done_with_an_answer_names_its_exchange() -> None:
     tree = parsed(shown(answer()))
     done = {pressed.get("data-event"): pressed for pressed in tree.xpath(".//*[@data-event]")}
-    assert {"retry", "undo", "like", "edit", "select"} == {*done}
+    assert {"retry", "undo", "like", "edit", "select", "apply"} == {*done}
     assert {pressed.get("data-exchange") for pressed in done.values()} == {"key"}
     (copied,) = tree.xpath(".//*[@data-copy]")
     assert copied.get("data-copy") == with_footnotes(answer())
@@ -201,11 +222,17 @@ def test_offered_questions_are_text() -> None:
     assert not {"script", "img"} & {tag for tag, *_ in structure(tree)}
 
 
-def test_a_refusal_offers_what_the_documents_do_answer() -> None:
-    html = shown(refusal(), better=("What is X?", f"What is {HOSTILE}?"))
-    offers = [offer.get("data-question") for offer in pick(parsed(html), "button.offer")]
-    assert offers == ["What is X?", f"What is {HOSTILE}?"]
-    assert "better" not in shown(refusal())
+def test_what_goes_on_from_an_answer_or_a_refusal_is_text() -> None:
+    for outcome, said in ((answer(), "Try asking"), (refusal(), "These are answered")):
+        tree = parsed(suggestion_list.related([HOSTILE, "Why?"], outcome))
+        assert [offer.get("data-question") for offer in pick(tree, "button.offer")] == [HOSTILE, "Why?"]
+        assert pick(tree, "p")[0].text == said
+    assert suggestion_list.related([], answer()).strip() == ""
+
+
+def test_an_answer_says_how_many_documents_were_searched() -> None:
+    narrowed = replace(answer(), trace=replace(answer().trace, within=Filter.parse("a")))
+    assert pick(parsed(shown(narrowed, searched=(3, 25))), ".searched")[0].text == "Searched 3 of 25 sources"
 
 
 def test_an_answer_in_a_language_models_words_leads_to_the_documents_own_and_back() -> None:
@@ -231,7 +258,7 @@ def test_rows_are_a_table_below_the_names_of_their_columns_each_with_its_number(
     page = parsed(shown(rows()))
     (table,) = page.iter("table")
     assert [[cell.text_content().strip() for cell in row] for row in table.iter("tr")] == [
-        ["Item", "EUR", ""], ["Fuel <b>", "12", "1"], ["Wages", "30", "1"],
+        ["Item", "EUR", ""], ["Fuel <b>", "12", "2"], ["Wages", "30", "3"],
     ]  # fmt: skip
     assert [button.get("data-citation") for button in table.iter("button")] == ["1", "2"]
     assert "Costs rose." in page.text_content()
