@@ -12,7 +12,6 @@ from rag import settings as configuration
 from rag.assistant import Assistant
 from rag.extraction.cell_store import CellStore
 from rag.generation.extractive import ExtractiveReader
-from rag.generation.llm import GenerativeReader
 from rag.models import open_claim_judge, open_language_model, open_reading_model
 from rag.settings import GENERATIVE
 from rag.verification.joint_judge import JointJudge
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index import Library
-    from rag.protocols import ClaimJudge, LanguageModel, ReadingModel
+    from rag.protocols import ClaimJudge, LanguageModel, Reader, ReadingModel
     from rag.settings import Settings
 
 # In the folder of the library; it may be deleted.
@@ -82,7 +81,11 @@ def assemble(
 
     Without a ``judge`` rules judge the claims of texts that are checked.
     """
-    writers = [GenerativeReader(language_model)] if language_model else []
+    writers: list[Reader] = []
+    if language_model:
+        from rag.generation.llm import GenerativeReader  # noqa: PLC0415 (most have no language model)
+
+        writers.append(GenerativeReader(language_model))
     plain = ExtractiveReader()
     return Assistant(
         library, model, plain, settings, writers=writers, language_model=language_model, judge=judge, cells=cells

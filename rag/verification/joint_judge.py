@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.steps import Judgement
-from rag.verification.rules import RuleJudge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +31,12 @@ class JointJudge:
 
     def __init__(self, model: ClaimJudge) -> None:
         self._model = model
-        self._rules = RuleJudge()
 
     def judge(self, pairs: Sequence[ClaimPair]) -> list[Judgement]:
         """Judge each pair."""
-        judged = zip(self._rules.judge(pairs), self._model.judge(pairs), strict=True)
+        from rag.verification.rules import RuleJudge  # noqa: PLC0415 (questions open this judge too, and ask it nothing)
+
+        judged = zip(RuleJudge().judge(pairs), self._model.judge(pairs), strict=True)
         return [_joint(by_rules, by_model) for by_rules, by_model in judged]
 
 
