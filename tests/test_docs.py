@@ -33,7 +33,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.mark.parametrize("page", printed.PAGES)
+# The page with most commands takes a tenth of `make test`, and is left to `make test-slow`.
+@pytest.mark.parametrize(
+    "page", [pytest.param(page, marks=[pytest.mark.slow] * (page == "docs/usage.md")) for page in printed.PAGES]
+)
 def test_a_page_shows_other_output_than_the_program(page: str, folder: Path) -> None:
     for block in printed.blocks(page):
         now = block.printed(folder)

@@ -8,13 +8,14 @@ from index.loaders.content.marks import field_in, item_mark
 from index.loaders.content.wrapping import unwrapped
 from index.loaders.content.writer import Content, Writer
 from index.loaders.opening.decoding import decode
+from index.text.punctuation import BULLETS
 
 MAX_HEADING_LENGTH = 80
 MAX_TITLE_LINE = 160
 # A heading's paragraph is a real one: the line after it is at least this long, and longer than the heading.
 SHORTEST_BODY = 100
 
-_NO_HEADING = re.compile(r"\s*(?:[-*•–+#>|=(\[{]|\d{1,3}[.)]\s+[a-z])")
+_NO_HEADING = re.compile(rf"\s*(?:[{BULLETS}#>|=(\[{{]|\d{{1,3}}[.)]\s+[a-z])")
 _CHAPTER = re.compile(r"(?:chapter|part|book|section|act|scene|appendix|kapitel|chapitre)\b.{0,40}", re.IGNORECASE)
 _NO_HEADING_ENDS = tuple(".!:;,…。！；，、-—")
 _NUMBERED = re.compile(r"(\d{1,3})(?:\.\d{1,3})*[.)]?\s+[^\W\d_a-z].*")

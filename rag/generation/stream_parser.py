@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from index import sentences
-from index.text.punctuation import SENTENCE_END
+from index.text.punctuation import BULLETS, SENTENCE_END
 from rag.generation.prompts import seen
 
 # [1], [1, 2], [1-3], 【1】, as models write them.
@@ -19,7 +19,7 @@ _OPEN_MARKER = re.compile(r"\s*[\[【][^\]】]*\Z")
 _THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
 _ENDED = re.compile(rf"{SENTENCE_END}|\n")
 # What Markdown puts at the beginning of a line or around words.
-_LEAD = re.compile(r"^\s*(?:[-*+•>#]+|\d{1,2}[.)])\s+")
+_LEAD = re.compile(rf"^\s*(?:[{BULLETS}>#]+|\d{{1,2}}[.)])\s+")
 _EMPHASIS = re.compile(r"\*\*|__|`+|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])(?!\S)")
 # Passages that one range such as [1-3] names at most: more is a year or a page, not a range.

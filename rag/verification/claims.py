@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from index import sentences
 from index.blocks import NO_BLOCKS
+from index.text.punctuation import SENTENCE_END
 from rag.text.claim_tokens import is_day_or_month, parsed, spans
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _OPINION = re.compile(
     r"|let's|thank\s+you|thanks|dear|hello|hi|kind\s+regards|best\s+regards)\b",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[.!?…。！？:;][\"'”’»)\]]*$")
+_ENDS = re.compile(rf"{SENTENCE_END}$|[:;][\"'”’»)\]]*$")
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|his|her|its|their)\b", re.IGNORECASE)
 # After these the pronoun is an object or stands for nothing: "it is clear that", "it rains".
 _EMPTY = re.compile(
