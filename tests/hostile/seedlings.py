@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import zlib
+from datetime import date
+from email.message import EmailMessage
 from functools import cache
 
+import openpyxl
 from pptx import Presentation
 from pptx.util import Inches
 
@@ -80,6 +83,16 @@ WORDS = {
             <a:br/> <p:graphicFrame> ../ type="title" lvl="9" <p:txBody> idx="0" """,
         ".epub": """<p> <h1> <title/> <dc:title> <item <itemref idref=" href=" ../ %2e <!DOCTYPE[<!ENTITY &y; <svg>
             </body> <a/> full-path=" properties="nav" ]> <spine> <manifest> META-INF/encryption.xml""",
+        ".xlsx": """<row> </row> <c/r="A1" <v> </v> <f> <mergeCell/ref="A1:Z9"/> t="s" t="e" <si><t> 1e308 -1 0 A1048576
+            XFD1 <sheetData> <!DOCTYPE &#xD800; <dimension/ref="A1:XFD1048576"/> <numFmt/formatCode=" s="9" """,
+        ".odt": """<text:p> </text:p> <text:h/text:outline-level="9"> <text:list> <text:list-item> <table:table-row>
+            <table:table-cell/table:number-columns-repeated="99999"/> <text:s/text:c="9"/> <text:note> <!DOCTYPE ]]>""",
+        ".eml": """Content-Type: multipart/mixed; boundary= -- text/html charset=utf-7 base64 quoted-printable
+            =?utf-8?b? message/rfc822 filename="a.pdf" Content-Transfer-Encoding: From: Date: Subject: x.csv x.eml =00
+            =D8=00""",
+        ".rtf": r"""{ } \par \tab \u55296? \'80 \bin9 \pict \ansicpg1252 \fonttbl \cell \row \trowd \uc9 \* \field""",
+        ".json": """{ } [ ] " : , null true -1 1e999 NaN \\ud800 \\u0000 "a" {} [[]] """,
+        ".ipynb": """{ } [ ] " : , "cells" "source" "outputs" "cell_type" "markdown" "code" null -1 \\ud800 """,
         ".pdf": """<< >> [ ] ( ) obj endobj stream endstream /Kids[ /Count /Parent 1_0_R 3_0_R /Length /FlateDecode
             /ASCIIHexDecode /ASCII85Decode /LZWDecode /RunLengthDecode /DCTDecode /JPXDecode /JBIG2Decode
             /CCITTFaxDecode /Predictor_15/Columns_9 /MediaBox[ BT ET Tj TJ Tf cm q Q BI_/W_9/H_9_ID EI /X_Do
@@ -104,6 +117,20 @@ def seedlings() -> dict[str, tuple[bytes, ...]]:
             archives.book("<h1>Lamps</h1>"),
         ),
         ".pdf": (_paper(), papers.plain(), _packed()),
+        ".xlsx": (_sheets(),),
+        ".odt": (_open_text(),),
+        ".eml": (_mail(), b"Subject: Lamps\n\nThe lamp is lit.\n"),
+        ".rtf": (
+            rb"{\rtf1\ansi{\info{\title Of lamps}}The keeper\par lights \'e9 lamp\u233?.\par\trowd a\cell b\cell\row}",
+        ),
+        ".json": (
+            b'[{"ship": "Marigold", "year": 1911}, {"ship": "Nadir", "of": {"port": "Orme"}}]',
+            b'{"a": [1, null]}',
+        ),
+        ".ipynb": (
+            b"""{"cells": [{"cell_type": "markdown", "source": ["# Lamps"]}, {"cell_type": "code", "source": "light(1)",
+            "outputs": [{"output_type": "stream", "text": ["lit"]}]}], "nbformat": 4, "metadata": {}}""",
+        ),
     }
 
 
@@ -116,6 +143,43 @@ def _word() -> bytes:
         offices.table(("ship", "year"), ("Marigold", "1911")),
     )
     return offices.word("".join(parts), {2: "A note."}, {"docProps/core.xml": offices.CORE})
+
+
+def _sheets() -> bytes:
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.active
+    for row in (("ship", "year", "lost"), ("Marigold", 1911, date(2024, 1, 31)), ("Nadir", 3.5, True)):
+        sheet.append(row)
+    sheet.merge_cells("A5:B6")
+    book.create_sheet("Lamps").append(("=A1", "oil"))
+    book.save(file)
+    parts = archives.parts(file.getvalue())
+    return archives.archive({name: part for name, part in parts.items() if "theme" not in name})
+
+
+def _open_text() -> bytes:
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    body = (
+        '<text:h text:outline-level="1">Of lamps</text:h><text:p>The keeper<text:s text:c="2"/>lights it.</text:p>'
+        "<text:list><text:list-item><text:p>oil</text:p></text:list-item></text:list><table:table><table:table-row>"
+        "<table:table-cell><text:p>ship</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    content = (
+        f'<office:document-content xmlns:office="{space}:office:1.0" xmlns:text="{space}:text:1.0"'
+        f' xmlns:table="{space}:table:1.0"><office:body><office:text>{body}</office:text></office:body>'
+        "</office:document-content>"
+    )
+    return archives.archive({"content.xml": content})
+
+
+def _mail() -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Date"] = "Ada <a@example.org>", "Of lamps", "Wed, 31 Jan 2024 10:00:00 +0000"
+    mail.set_content("The keeper lights the lamp.\n")
+    mail.add_alternative("<p>The keeper <b>lights</b> it.</p>", subtype="html")
+    mail.add_attachment(_CELLS.encode(), maintype="text", subtype="csv", filename="ships.csv")
+    mail.add_attachment(papers.plain(), maintype="application", subtype="pdf", filename="lamp.pdf")
+    return bytes(mail)
 
 
 def _slides() -> bytes:
