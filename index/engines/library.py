@@ -163,7 +163,8 @@ class EngineLibrary:
         if live is None:
             raise self._nothing()
         writing = [row["number"] for row in state.claims if not ended(row, now)]
-        unfinished = {row["number"] for row in state.claims if ended(row, now)} | live.aborted.keys()
+        published = {row["number"] for row in state.generations}
+        unfinished = {row["number"] for row in state.claims if ended(row, now)} - published | live.aborted.keys()
         return LibraryStatus(
             documents=live.documents,
             chunks=live.chunks,

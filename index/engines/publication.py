@@ -275,7 +275,9 @@ def settled(state: State, now: float) -> list[int]:
 def unfinished(mine: Claim, state: State, now: float, gone: Sequence[int]) -> dict[int, float]:
     """Return the unfinished generations that readers of the new one must pass over, but for those that are ``gone``."""
     before = state.live.aborted if state.live else {}
-    dead = {row["number"]: now for row in state.claims if row["number"] != mine.number}
+    # One that was killed after it had published did finish.
+    known = {mine.number, *(row["number"] for row in state.generations)}
+    dead = {row["number"]: now for row in state.claims if row["number"] not in known}
     return {number: when for number, when in {**dead, **before}.items() if number not in gone}
 
 

@@ -35,7 +35,7 @@ def sweep(tables: Tables, mine: Claim, live: Generation, now: float) -> set[str]
         tables.delete(table, gone)
     for table in sorted(set(held.values()) - needed):  # never one that a later writer has made
         tables.drop(table)
-    past = [row["key"] for row in state.claims if row["number"] in live.aborted and row["number"] < mine.number]
+    past = [row["key"] for row in state.claims if row["number"] < mine.number]
     keys = [*past, *(row["key"] for row in state.pins if ended(row, now))]
     if keys:
         tables.delete(STATE, (Condition("key", "in", keys),))

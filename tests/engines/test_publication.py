@@ -214,3 +214,25 @@ def test_writers_and_readers_that_take_turns_at_random_see_whole_generations(cou
     assert last.live() == max(world.published)
     assert len(world.published) >= min(count, 4)
     assert last.examine().sound
+
+
+def test_a_writer_may_be_killed_before_any_call_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    calls, was_killed = 0, True
+    while was_killed:
+        calls += 1
+        world = World(tmp_path / str(calls))
+        world.write({"a": TEXTS[0], "b": TEXTS[0]}).step(10_000)
+        killed = world.write({"a": TEXTS[1], "b": None, "c/d": TEXTS[1]})
+        killed.step(calls)
+        was_killed = not killed.done
+        if was_killed:
+            killed.kill()
+        for passed in (CLAIMED + GRACE + 1, SETTLED + 1):
+            world.now += passed
+            before = len(world.published)
+            world.write({"b": f"It is {passed}."}).step(10_000)
+            world.read(1).step(10_000)
+            world.check()
+            assert len(world.published) == before + 1, f"killed before call {calls}"
+        assert world.library(lambda _: None).examine().sound
+    assert calls > 20
