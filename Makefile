@@ -101,6 +101,7 @@ check: venv  ## formatting, lint, types, declared dependencies and the direction
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/mypy --platform darwin
+	$(BIN)/mypy --platform win32 --package index --package rag --package ui
 	$(BIN)/deptry index rag ui
 	$(BIN)/lint-imports --no-cache
 

@@ -16,13 +16,14 @@ from rag.generation import llm_rewrite
 from rag.generation.answer import Tracer, answer
 from rag.query.understand import understand
 from rag.query.validation import cleaned, conversation
+from rag.streaming import in_threads
 from rag.types import Findings
 
 # What only tables and checks need is imported by them: a question must not wait for it.
 # ruff: noqa: PLC0415
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import AsyncGenerator, Callable, Generator, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -146,6 +147,12 @@ class Assistant:
         evidence = retriever.retrieve(query, is_empty=not has_documents)
         tracer = Tracer(within, self._settings, clock)
         yield Done((yield from answer(query, evidence, writer, self._plain, tracer)))
+
+    def astream(
+        self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING, *, reader: str | None = None
+    ) -> AsyncGenerator[Event]:
+        """Yield what ``stream`` yields, without blocking the event loop. Closing the generator ends all work."""
+        return in_threads(self.stream(question, history, within, reader=reader))
 
     def search(
         self, question: str, history: Sequence[Turn] = (), k: int = 10, within: Filter = EVERYTHING

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import resource
 import socket
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from index.process_limits import allow_many_files
 from ui.application import ServedLibrary, Shared, build_application
 from ui.chat.error_boundary import end_quietly
 from ui.http.libraries import Libraries
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
     from ui.http.access import Access
     from ui.operations.traces import Traces
-
-
-# Files and connections.
-MAX_OPEN = 10_000
 
 
 class ServerError(Exception):
@@ -68,7 +64,8 @@ def serve(
         name = f"[{host}]" if ":" in host else host
         address = f"http://{name}:{listener.getsockname()[1]}"
         told = [f"The chat is at {address}  (Ctrl-C ends it)", *([f"The tools are at {address}/mcp"] if mcp else [])]
-        _allow_many_files()
+        # Each visitor holds two connections, and an upload all of its files, up to 1,000, until the last has arrived.
+        allow_many_files()
         _Server(config, told).run(sockets=[listener])
 
 
@@ -89,17 +86,6 @@ class _Server(uvicorn.Server):
         end_quietly()
         logging.getLogger("uvicorn.error").disabled = True
         await super().shutdown(sockets)
-
-
-def _allow_many_files() -> None:
-    """Let this process have as many files and connections open as it may, up to 10,000: often it is 1,024 at first.
-
-    Each visitor holds two connections, and an upload holds all of its files, up to 1,000, until the last has arrived.
-    """
-    limit, highest = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MAX_OPEN if highest == resource.RLIM_INFINITY else min(MAX_OPEN, highest)
-    if limit != resource.RLIM_INFINITY and limit < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, highest))
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -202,11 +202,11 @@ class _Child:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_DYING)
         code = self._process.poll()
-        if overran or code == -signal.SIGXCPU:
+        if overran or _is_of(code, "SIGXCPU"):
             return f"reading it takes longer than {self._limits.seconds_for(size)} s; split it, or save it anew"
-        if code == -signal.SIGKILL:  # the limits end it in other ways
+        if _is_of(code, "SIGKILL"):  # the limits end it in other ways
             return "its parser was killed from outside, perhaps because this machine has no memory left; index it again"
-        if code in {OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGTRAP}:
+        if code == OUT_OF_MEMORY or _is_of(code, "SIGABRT") or _is_of(code, "SIGTRAP"):
             return self._limits.too_much_memory(size, source)
         return _BREAKS
 
@@ -221,6 +221,11 @@ class _Child:
             with suppress(OSError):
                 stream.close()
         self._process.wait()
+
+
+def _is_of(code: int | None, name: str) -> bool:
+    """Tell whether an exit code is that of a signal, which not every system has."""
+    return hasattr(signal, name) and code == -getattr(signal, name)
 
 
 class _Watch:

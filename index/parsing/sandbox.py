@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ctypes
 import os
-import resource
 import struct
 import sys
 import sysconfig
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from index.process_limits import forbid_writing, limit_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,9 +46,8 @@ _BIND_AND_CONNECT, _SIGNALS_AND_ABSTRACT_SOCKETS = 0b11, 0b11
 def confine() -> None:
     """Confine this process and its children: they may read the program's own files, and nothing else."""
     own = _own_folders()
-    for limit, value in ((resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NPROC, 0)):
-        resource.setrlimit(limit, (value, value))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
+    forbid_writing()
+    limit_files(_OPEN_FILES)
     _landlock(own)
     sys.addaudithook(_hook(own))
 
@@ -107,7 +107,7 @@ def _landlock(own: tuple[str, ...]) -> bool:
 
 def _allow(libc: ctypes.CDLL, rules: int, path: str) -> None:
     try:
-        place = os.open(path, getattr(os, "O_PATH", 0) | os.O_CLOEXEC)
+        place = os.open(path, getattr(os, "O_PATH", 0) | getattr(os, "O_CLOEXEC", 0))
     except OSError:
         return  # a folder that is not there needs no leave
     try:

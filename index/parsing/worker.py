@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 import os
-import resource
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from index import process_limits
 from index.errors import DocumentError
 from index.parsing.sandbox import confine
 from index.parsing.wire import Broken, packed, receive, send
@@ -98,14 +98,18 @@ def _meter() -> Callable[[], int]:
     try:
         status = os.open("/proc/self/status", os.O_RDONLY)
     except OSError:
-        each = 1 if sys.platform == "darwin" else 1024
-        return lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * each
+        return process_limits.peak_memory
 
     def peak() -> int:
-        fields = dict(line.split(b":", 1) for line in os.pread(status, 1 << 16, 0).splitlines())
+        fields = dict(line.split(b":", 1) for line in _reread(status).splitlines())
         return int(fields[b"VmHWM"].split()[0]) * 1024
 
     return peak
+
+
+def _reread(descriptor: int) -> bytes:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return os.read(descriptor, 1 << 16)
 
 
 def streams() -> tuple[BinaryIO, BinaryIO]:
@@ -164,11 +168,8 @@ def _recognition(pages: dict[str, Any], missed: list[int], remedy: str) -> Recog
 
 def limit(limits: Limits, size: int, source: str) -> None:
     """Set the limits of this process for a file of ``size`` bytes and the type of ``source``."""
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_for(size, source), hard))
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime) + limits.seconds_for(size), hard))
+    process_limits.limit_memory(limits.memory_for(size, source))
+    process_limits.limit_seconds(limits.seconds_for(size))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 # Bytes read at a time: large enough that hashing runs outside the interpreter's lock, small enough to keep memory flat.
 BLOCK = 1 << 20
+# A file is opened as bytes, which Windows needs to be told, and never through a link, which Windows cannot be told.
+NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+# 0 on Windows, where folders are not opened.
+_FOLDER = getattr(os, "O_DIRECTORY", 0)
 
 _CAUSES = {
     errno.ENOSPC: "the disk is full; free some space and run it again",
@@ -61,7 +65,7 @@ def _sentence(folder: Path, cause: str) -> str:
 
 def write_file(path: Path, data: bytes | memoryview) -> None:
     """Write a new file and flush it to the disk."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o666)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NOFOLLOW, 0o666)
     try:
         rest = memoryview(data)
         while rest:
@@ -89,24 +93,29 @@ def flush_tree(folder: Path) -> None:
     for place, _, names in os.walk(folder, topdown=False):
         for name in names:
             _flush(os.path.join(place, name), os.O_RDONLY)  # noqa: PTH118
-        _flush(place, os.O_RDONLY | os.O_DIRECTORY)
+        _flush(place, os.O_RDONLY | _FOLDER)
 
 
 def flush_folder(folder: Path) -> None:
     """Flush the names in a folder to the disk, so that a rename survives a power cut."""
-    _flush(str(folder), os.O_RDONLY | os.O_DIRECTORY)
+    _flush(str(folder), os.O_RDONLY | _FOLDER)
 
 
 def _flush(path: str, flags: int) -> None:
-    descriptor = os.open(path, flags | os.O_NOFOLLOW)
+    if sys.platform == "win32":
+        # It flushes what was opened for writing; the names in a folder it writes by itself.
+        flags = os.O_RDWR
+        if Path(path).is_dir():
+            return
+    descriptor = os.open(path, flags | NOFOLLOW)
     try:
         try:
             os.fsync(descriptor)
         except OSError as error:
             # Some file systems cannot flush a folder, and need not.
-            if error.errno != errno.EINVAL or not flags & os.O_DIRECTORY:
+            if error.errno != errno.EINVAL or not flags & _FOLDER:
                 raise
-        if sys.platform == "linux" and not flags & os.O_DIRECTORY:
+        if sys.platform == "linux" and not flags & _FOLDER:
             # Reading back must come from the disk and not from the cache.
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
@@ -157,7 +166,7 @@ def open_regular(path: Path, folder: int | None = None) -> Iterator[int]:
     folder
         Descriptor of the folder that ``path`` begins in.
     """
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    descriptor = os.open(path, os.O_RDONLY | NOFOLLOW | getattr(os, "O_NONBLOCK", 0), dir_fd=folder)
     try:
         if not os.path.isfile(descriptor):  # noqa: PTH113
             raise OSError(errno.EINVAL, "is not a regular file", str(path))
@@ -169,7 +178,14 @@ def open_regular(path: Path, folder: int | None = None) -> Iterator[int]:
 @contextmanager
 def open_unlinked(path: Path) -> Iterator[int]:
     """Open a regular file at a resolved path; an ``OSError`` when a folder on it has become a link since then."""
-    flags = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_NOFOLLOW
+    if sys.platform == "win32":
+        # Between this look and the opening a folder may become a link.
+        if path.resolve() != path:
+            raise OSError(errno.ELOOP, "a folder on it is a link", str(path))
+        with open_regular(path) as descriptor:
+            yield descriptor
+        return
+    flags = getattr(os, "O_PATH", os.O_RDONLY) | _FOLDER | NOFOLLOW
     folder = os.open(path.anchor, flags)
     try:
         for part in path.parts[1:-1]:

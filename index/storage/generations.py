@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from index.errors import DamagedLibrary, MismatchedLibrary, NoLibrary
+from index.storage import file_locks
 from index.storage import manifest as manifests
 from index.storage.atomic_files import flush_folder, remove_tree, replace_file
 from index.storage.checksums import Damaged, checked, read_manifest, reason_of
@@ -58,10 +58,12 @@ class Generation:
 
 def shared(folder: Path) -> int:
     """Open a generation's folder with a shared lock; raise ``FileNotFoundError`` when it is being removed."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    descriptor = file_locks.open_folder(folder)
+    if descriptor < 0:
+        return descriptor
     try:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            file_locks.share(descriptor)
         except BlockingIOError:
             raise FileNotFoundError(str(folder)) from None
         if not os.path.samestat(os.fstat(descriptor), folder.lstat()):
@@ -235,12 +237,14 @@ def discard(layout: Layout, number: int) -> None:
     if folder.is_symlink():
         remove_tree(folder)
     with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        descriptor = file_locks.open_folder(folder)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if descriptor >= 0:
+                file_locks.lock(descriptor)
             gone = folder.with_suffix(".gone")
             remove_tree(gone)
             folder.rename(gone)
             remove_tree(gone)
         finally:
-            os.close(descriptor)
+            if descriptor >= 0:
+                os.close(descriptor)

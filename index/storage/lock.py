@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 from typing import TYPE_CHECKING
 
 from index.errors import Busy
-from index.storage.atomic_files import make_folder, storage_errors
+from index.storage import file_locks
+from index.storage.atomic_files import NOFOLLOW, make_folder, storage_errors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,9 +49,9 @@ class WriterLock:
 
     def _acquire(self) -> int:
         while True:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | NOFOLLOW, 0o666)
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                file_locks.lock(descriptor)
                 # The file may have been removed between the two calls. Then this is a lock on nothing.
                 if os.path.samestat(os.fstat(descriptor), self._path.lstat()):
                     return descriptor
@@ -72,7 +72,7 @@ class WriterLock:
         """Write down that a generation of this number has begun."""
         self.highest = max(self.highest, number)
         line = _LINE.format(pid=os.getpid(), number=self.highest).encode()
-        os.pwrite(self._descriptor, line, 0)
+        file_locks.write_at(self._descriptor, line)
 
     def release(self) -> None:
         """Release the lock."""
@@ -90,5 +90,5 @@ class WriterLock:
 
 
 def _read(descriptor: int) -> tuple[int, int]:
-    match = _PATTERN.match(os.pread(descriptor, 100, 0))
+    match = _PATTERN.match(file_locks.read_at(descriptor, 100))
     return (int(match[1]), int(match[2])) if match else (0, 0)

@@ -140,8 +140,8 @@ BUGS = (
     Bug(
         "an open generation is dropped",
         "storage/generations.py",
-        "            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)\n",
-        "",
+        "                file_locks.lock(descriptor)\n",
+        "                pass\n",
         (GENERATIONS,),
     ),
     Bug(
@@ -154,8 +154,8 @@ BUGS = (
     Bug(
         "two may write",
         "storage/lock.py",
-        "                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)\n",
-        "                fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)\n",
+        "                file_locks.lock(descriptor)\n",
+        "                file_locks.share(descriptor)\n",
         ("tests/index/storage/test_lock.py",),
     ),
     Bug(

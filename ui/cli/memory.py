@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import re
-import resource
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
+from index.process_limits import address_space
 
 MEGABYTE = 2**20
 # Resident memory and address space in MB that a command takes at least, measured with one short document: `ask` died
@@ -67,8 +68,8 @@ def shortage(
     )
     if tightest.megabytes < resident:
         return _sentence(command, resident, tightest)
-    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
-    if soft != resource.RLIM_INFINITY and soft < mapped * MEGABYTE:
+    soft = address_space()
+    if soft is not None and soft < mapped * MEGABYTE:
         return _sentence(command, mapped, Room(soft // MEGABYTE, "the limit of address space (ulimit -v)"))
     return None
 
