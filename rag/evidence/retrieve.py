@@ -10,6 +10,7 @@ from rag.evidence import replies, selection
 from rag.query import hops, spelling
 from rag.retrieval import fusion, rerank
 from rag.steps import Comparison, Courtesy, Evidence, Overview, Query, Question, Summary, Verdict
+from rag.tables.query.limits import limits
 from rag.types import Reason, ReplyKind
 
 if TYPE_CHECKING:
@@ -101,8 +102,10 @@ class Retriever:
         refusal = Reason.EMPTY_LIBRARY if is_empty else self._refusal(verdict, searched, read_hits)
         return Evidence(kind, searched, self.snapshot, tuple(read_hits), verdict, refusal)
 
-    def search(self, query: Query, k: int) -> tuple[str, list[ReadHit]]:
+    def search(self, query: Query, k: int, *, until_sure: bool = False) -> tuple[str, list[ReadHit]]:
         """Return the question as it was understood in the end, and at most ``k`` passages read for it, best first.
+
+        With ``until_sure`` they are fewer where one of the first surely answers, but enough to show.
 
         All forms are searched, and a question with a misspelt name also respelt. The reading model decides which form
         reads best, so that rewriting never makes things worse. A guess that it had no use for is not how the question
@@ -116,7 +119,10 @@ class Retriever:
             if respelt:
                 hits = fusion.find(self.snapshot, [*searched, respelt], k)
         with self.clock.step("read"):
-            read_hits = rerank.read(self.model, [*forms, respelt] if respelt else forms, self.snapshot, hits)
+            asked = [*forms, respelt] if respelt else forms
+            # a comparison asks for all that meet it, and one passage says little of the others
+            least = self.settings.passages if until_sure and not limits(query.question) else k
+            read_hits = rerank.read_until_sure(self.model, asked, self.snapshot, hits, least)
         preferred = read_hits[0].asked if read_hits else forms[0]
         unguessed = preferred == query.question and query.guessed
         return (preferred if unguessed or preferred == respelt else forms[0]), read_hits
@@ -129,7 +135,7 @@ class Retriever:
 
     def _of_passages(self, query: Query) -> _Found:
         """Search and read passages; take the rows of their tables that answer, or judge their sentences."""
-        asked, read_hits = self.search(query, self.settings.candidates)
+        asked, read_hits = self.search(query, self.settings.candidates, until_sure=True)
         with self.clock.step("read"):
             rows = _rows(asked, read_hits)
             verdict = rows if rows and rows.supports else self._judged(query, read_hits, rows)
@@ -167,7 +173,7 @@ class Retriever:
 
     def _side(self, name: str) -> replies.Side:
         """Search for one side of a comparison, and judge what is found."""
-        read_hits = self.search(Query(name, Question(), (name,)), self.settings.candidates)[1]
+        read_hits = self.search(Query(name, Question(), (name,)), self.settings.candidates, until_sure=True)[1]
         verdict = selection.judge(self.model, read_hits)
         hits = {hit.chunk.id: hit for hit in read_hits}
         contexts = (selection.context(support, hits[support.chunk.id]) for support in verdict.supports)

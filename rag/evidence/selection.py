@@ -19,7 +19,7 @@ from rag.steps import Support, Verdict
 from rag.tables.query.limits import limits, without_limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -73,6 +73,10 @@ class Measure:
 # The constants below were chosen on the development sets (docs/evaluation.md).
 # Sentences that are read again, alone: the evidence is among the first eight, or nowhere.
 LOOKED_AT = 8
+# Of them, so many are read at a time.
+AT_A_TIME = 4
+# Below this score of the best one, all are read, since the closest statements may be shown.
+LIKELY = 0.5
 # Kinds of blocks that are cited whole.
 WHOLE = frozenset(("table_row", "form_field"))
 # Kinds of blocks whose sentences may refer to the one before.
@@ -104,8 +108,9 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     1. Take the sentences that look best in their passages, without those that stand in ``told``, and without those
        whose context does not name what the question names, which lie outside its limits ("after 2005"), or which
        have no digits where it asks for a telephone number.
-    2. Read each again, alone under its headings: one that answers without its neighbours is evidence, one that stood
-       next to it is not. What lies within the limits is read for the question without them: models do not compare.
+    2. Read them again, alone under their headings: one that answers without its neighbours is evidence, one that stood
+       next to it is not. Stop where one likely answers and the rest could not be part of the answer. What lies within
+       the limits is read for the question without them: models do not compare.
     3. Keep the fewest that answer, by what the question asks for; a row of a table stands for itself.
     4. Where another document gives another answer to a question for a fact, keep that too.
     5. Tell a list whole, and say the best first.
@@ -127,18 +132,10 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     looked_at = table_rows.weighed(question, about)[:LOOKED_AT]
     if not looked_at:
         return Verdict(0.0, ())
-    supports = [support for support, _ in looked_at]
-    texts = [_headed(support, hits[support.chunk.id].subject) for support in supports]
-    readings = model.read(without_limits(question) if is_limited else question, texts)
-    alone = [reading.relevance * factor for reading, (_, factor) in zip(readings, looked_at, strict=True)]
-    scored = [
-        replace(support, score=own) if is_limited else _weighed(support, own)
-        for support, own in zip(supports, alone, strict=True)
-    ]
-    judged = sorted(zip(scored, alone, strict=True), key=lambda pair: -pair[0].score)
-    weighed = [support for support, _ in judged]
     measure = ALL if is_limited else _measure(question)
-    least = max(measure.floor, measure.share * weighed[0].score)
+    judged = _read_alone(model, without_limits(question) if is_limited else question, looked_at, hits, measure)
+    weighed = [support for support, _ in judged]
+    least = _least(measure, weighed[0].score)
     apart = max(measure.floor, table_rows.SHARE * weighed[0].score)
     by_row = table_rows.is_row(weighed[0])
     strong = [each for each in weighed if each.score >= (apart if by_row or table_rows.is_row(each) else least)]
@@ -149,6 +146,37 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     confidence = _confidence(best if is_limited else hits[weighed[0].chunk.id].reading.relevance, best)
     shown = _best_first(lists.whole(chosen, documents, announced=measure is ONE_FACT))
     return Verdict(confidence, shown, differing, tuple(weighed[:MAX_CLOSEST]))
+
+
+def _read_alone(
+    model: ReadingModel,
+    question: str,
+    looked_at: Sequence[tuple[Support, float]],
+    hits: Mapping[int, ReadHit],
+    measure: Measure,
+) -> list[tuple[Support, float]]:
+    """Return supports with their scores, best first, and the probability of each alone.
+
+    A score is at most the score in the passage to the power of ``1 - ALONE``, unless ``ALL`` are wanted. One that stays
+    below what is chosen even then is not read.
+    """
+    judged: list[tuple[Support, float]] = []
+    for first in range(0, len(looked_at), AT_A_TIME):
+        best = max((support.score for support, _ in judged), default=0.0)
+        most = looked_at[first][0].score ** (1 - ALONE)
+        if measure is not ALL and best >= LIKELY and most < _least(measure, best):
+            break
+        some = looked_at[first : first + AT_A_TIME]
+        readings = model.read(question, [_headed(support, hits[support.chunk.id].subject) for support, _ in some])
+        for (support, factor), reading in zip(some, readings, strict=True):
+            alone = reading.relevance * factor
+            judged.append((replace(support, score=alone) if measure is ALL else _weighed(support, alone), alone))
+    return sorted(judged, key=lambda pair: -pair[0].score)
+
+
+def _least(measure: Measure, best: float) -> float:
+    """Return how well a further sentence must support the answer."""
+    return max(measure.floor, measure.share * best)
 
 
 def _limited(limited: Sequence[Limit], supports: Sequence[Support]) -> tuple[list[Support], bool]:

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 # What a fused score of 1 instead of 0 adds to the log-odds. First passage right with 0, 1, 2, 4: wiki_articles 0.882,
 # 0.887, 0.885, 0.868; clapnq 0.927, 0.940, 0.947, 0.947; multirc_news 0.905, 0.917, 0.921, 0.914.
 PRIOR = 2.0
+# Hits that are read at first, and the score from which on one of them surely answers, so that the others are not read.
+# On 113 questions of wiki_articles this takes 0.78 of the processor time, and answers as many, with the same share of
+# right quotes (0.752) and of evidence in passage 1 (0.876; python -m bench.adaptive, 200 questions).
+READ_FIRST = 4
+SURE = 0.9
 # Words of a title or heading that names a topic. A longer one is a headline, which makes a claim of its own.
 MAX_NAME_LENGTH = 8
 
@@ -48,6 +53,25 @@ def read(model: ReadingModel, questions: Sequence[str], snapshot: Snapshot, hits
         document = documents[position]
         score = _weighted(one.relevance, hit.score)
         read_hits.append(ReadHit(hit.chunk, one, score, asked, document, subjects[document.source]))
+    return sorted(read_hits, key=lambda hit: -hit.score)
+
+
+def read_until_sure(
+    model: ReadingModel, questions: Sequence[str], snapshot: Snapshot, hits: Sequence[Hit], at_least: int = READ_FIRST
+) -> list[ReadHit]:
+    """Read the first hits, and the others only where none of them surely answers; return those read, best first.
+
+    Parameters
+    ----------
+    model, questions, snapshot, hits
+        As for ``read``.
+    at_least
+        So many are read in any case.
+    """
+    enough = max(at_least, READ_FIRST)
+    read_hits = read(model, questions, snapshot, hits[:enough])
+    if read_hits and read_hits[0].score < SURE:
+        read_hits += read(model, questions, snapshot, hits[enough:])
     return sorted(read_hits, key=lambda hit: -hit.score)
 
 

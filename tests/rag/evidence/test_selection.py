@@ -232,3 +232,32 @@ def test_a_sentence_that_points_back_is_read_alone_behind_the_one_before() -> No
     }
     told = judge("Which startups?", [hit], "These include Zhipu.").supports
     assert "These include Zhipu." in {support.quote for support in told}
+
+
+class Counting(Alone):
+    """Keeps what it was given to read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: list[str] = []
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        self.given += passages
+        return super().read(question, passages)
+
+
+def sentences_read_alone(best: float) -> list[str]:
+    """Return what is read alone of one sentence that is so good in its passage, and nine that hardly are."""
+    weak = [f"Lunch {number} was as good as could be hoped for." for number in range(9)]
+    hits = [
+        replace(read_hit(f"{number}.txt", 0.02, (0, 24), text=text), asked="Why is the plan risky?")
+        for number, text in enumerate(weak)
+    ]
+    model = Counting()
+    evidence_selection.judge(model, [replace(read_hit("a.txt", best, (21, 66)), asked="Why is the plan risky?"), *hits])
+    return model.given
+
+
+def test_sentences_that_could_not_be_chosen_are_not_read_alone_beside_a_sure_one() -> None:
+    assert len(sentences_read_alone(0.9)) == 4
+    assert len(sentences_read_alone(0.3)) == 8

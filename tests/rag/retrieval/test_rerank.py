@@ -49,3 +49,30 @@ def test_retrieval_decides_between_passages_that_read_alike() -> None:
     first, second = hits(library)
     read_hits = rerank.read(MODEL, ["cats mice dogs"], library.open(), [first, replace(second, score=0.9)])
     assert [hit.chunk.source for hit in read_hits] == ["b.txt", "a.txt"]
+
+
+def a_sure_one_first(others: int) -> MemoryLibrary:
+    texts = {f"ships{number}": f"Ships cross ocean {number}." for number in range(others)}
+    return MemoryLibrary.of(cats="Cats hunt mice at night.", **texts)
+
+
+def test_hits_behind_one_that_surely_answers_are_not_read() -> None:
+    library = a_sure_one_first(9)
+    found = hits(library)
+    read_hits = rerank.read_until_sure(MODEL, ["cats hunt mice"], library.open(), found)
+    assert read_hits[0].chunk == found[0].chunk
+    assert {hit.chunk for hit in read_hits} == {hit.chunk for hit in found[: rerank.READ_FIRST]}
+
+
+def test_as_many_hits_are_read_as_are_wanted_at_least() -> None:
+    library = a_sure_one_first(9)
+    assert len(rerank.read_until_sure(MODEL, ["cats hunt mice"], library.open(), hits(library), 6)) == 6
+
+
+def test_hits_are_read_on_where_none_surely_answers() -> None:
+    library = a_sure_one_first(9)
+    last_first = hits(library)[::-1]
+    read_hits = rerank.read_until_sure(MODEL, ["cats hunt mice"], library.open(), last_first)
+    assert len(read_hits) == len(last_first)
+    assert read_hits[0].chunk == last_first[-1].chunk
+    assert rerank.read_until_sure(MODEL, ["cats hunt mice"], library.open(), []) == []
