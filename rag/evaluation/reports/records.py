@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 # Settings that do not change what is answered.
-_ELSEWHERE = frozenset({"index", "host", "port", "auth_file", "root_path", "language_model_key"})
+_ELSEWHERE = frozenset(
+    {"index", "library", "library_token", "originals", "host", "port", "auth_file", "root_path", "language_model_key"}
+)
 
 
 def record(evaluation: Evaluation, settings: Settings) -> dict[str, Any]:

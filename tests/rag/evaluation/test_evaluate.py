@@ -98,7 +98,7 @@ def test_the_record_is_json_with_intervals_curve_and_bins(evaluation: Evaluation
     record = json.loads(json.dumps(records.record(evaluation, settings), allow_nan=False))
     assert (record["data"], record["documents"], record["questions"]) == ("small", 3, 4)
     assert record["settings"]["threshold"] == 0.45
-    assert not {"index", "host", "port"} & set(record["settings"])
+    assert not {"index", "library_token", "host", "port"} & set(record["settings"])
     for figure in record["single"]["figures"].values():
         assert figure["low"] <= figure["value"] <= figure["high"]
     assert record["single"]["risk_coverage"][-1]["coverage"] == 1
