@@ -44,7 +44,7 @@ def test_a_document_is_added_asked_about_changed_removed_and_put_back(
     assert page.locator("#adding .arriving li").count() == 0
     assert "roses" in page.inner_text("#documents")
     assert page.locator("#documents b, #documents i").count() == 0
-    assert "2 documents" in page.inner_text("#state")
+    assert "2 sources" in page.inner_text("#state")
     visitor.ask("Who prunes the roses in March?")
     visitor.reply.locator("button.chip").first.click()
     page.wait_for_function(IN_VIEW)
