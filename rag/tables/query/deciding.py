@@ -102,6 +102,8 @@ class _Decision:
         for step, place, through in ((-1, mention.start, _BETWEEN), (1, mention.end - 1, frozenset[str]())):
             if step < 0 and self.bindings.asked[mention.start - 1].folded in vocabulary.LEADING:
                 continue
+            if step > 0 and [token.folded for token in self.bindings.asked[place + 2 : place + 3]] == ["to"]:
+                continue  # "Who does X report to" asks for the one above X
             for column in self.bindings.beside(place, step, through):
                 if column.place in mention.cells:
                     self.choice.use(column)

@@ -69,6 +69,8 @@ def test_somebody_who_is_not_named_is_not_guessed(question: str) -> None:
     [
         ("Who manages Greg Tull?", ["Greg Tull"]),  # his row, not that of whom he manages
         ("Who does Olaf Brun manage?", ["Greg Tull"]),
+        ("Who does Olaf Brun report to?", ["Olaf Brun"]),
+        ("Who reports to Olaf Brun?", ["Greg Tull"]),
         ("Which people have the manager Ines Duarte?", ["Olaf Brun", "Mina Saleh"]),
     ],
 )
