@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--only", metavar="NAME", action="append", choices=SUBJECTS, help="one of the measurements")
     parser.add_argument("--chunks", metavar="NUMBER", type=int, default=2000, help="to index beside a bare encode")
     parser.add_argument("--documents", metavar="NUMBER", type=int, default=2000, help="of the large library")
-    parser.add_argument("--beside", metavar="COMMIT", help="measure the cold start of that commit too, in turn")
+    parser.add_argument("--beside", metavar="COMMIT", help="measure the cold start beside that of a commit")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
     parser.add_argument("--write", metavar="FILE", type=Path, help="write a page with the table too")
     chosen = parser.parse_args(arguments)

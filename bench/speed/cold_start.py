@@ -20,23 +20,22 @@ if TYPE_CHECKING:
 
 REPEATS = 5
 # More, as two versions of one program are nearer to each other than a program and an import.
-REPEATS_BESIDE = 15
+REPEATS_BESIDE = 7
 WHAT = "citeseed ask, cold, process start to printed answer"
 
 
 def measure(place: Workshop) -> list[Row]:
-    """Return the cold start beside the import that it does without, and beside that of another commit if one is named.
+    """Return the cold start beside the import that it does without, or beside that of another commit if one is named.
 
     That commit runs with the packages of this environment.
     """
     ask = _asking(ROOT, place.folder / "cold-library")
-    ours, theirs = taken_in_turn(REPEATS, ask, lambda: run(ROOT, "-c", "import sentence_transformers"))
-    rows = [Row(WHAT, ours, "s", "python -c 'import sentence_transformers'", theirs, REPEATS)]
     if place.beside:
         with checked_out(place.beside, place.folder / "beside") as old:
             ours, theirs = taken_in_turn(REPEATS_BESIDE, ask, _asking(old, place.folder / "library-beside"))
-        rows.append(Row(WHAT, ours, "s", f"the same at commit {place.beside}", theirs, REPEATS_BESIDE))
-    return rows
+        return [Row(WHAT, ours, "s", f"the same at commit {place.beside}", theirs, REPEATS_BESIDE)]
+    ours, theirs = taken_in_turn(REPEATS, ask, lambda: run(ROOT, "-c", "import sentence_transformers"))
+    return [Row(WHAT, ours, "s", "python -c 'import sentence_transformers'", theirs, REPEATS)]
 
 
 @contextmanager
