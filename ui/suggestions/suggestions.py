@@ -102,7 +102,7 @@ class Suggestions:
         """Return the questions of a document that were found before, without looking for any."""
         with self._lock:
             found = self._found.get(("document", source))
-        return found.result() if found is not None and found.done() and not found.cancelled() else ()
+        return found.result() if found is not None and found.done() else ()
 
     def _first(self, pool: _Pool, snapshot: Snapshot, within: Filter) -> tuple[str, ...]:
         entries = narrowed(snapshot, within).largest(MAX_DOCUMENTS)
@@ -138,8 +138,8 @@ class Suggestions:
 
     def _renew(self, generation: int) -> None:
         if self._pool.generation != generation:
-            for each in self._found.values():
-                each.cancel()
+            # Not cancelled, which would end whoever waits for it with an error: a search ends at its next question.
+            self._pool.is_stale = True
             self._found.clear()
             self._pool = _Pool(generation, self._is_answered)
 
@@ -172,6 +172,7 @@ class _Pool:
 
     def __init__(self, generation: int, is_answered: Callable[[Candidate], bool | None]) -> None:
         self.generation = generation
+        self.is_stale = False
         self._is_answered = is_answered
         self._found: dict[str, list[Candidate]] = {}
         self._left: dict[str, Iterator[Candidate]] = {}
@@ -185,7 +186,7 @@ class _Pool:
                 return []
         found = self._found.setdefault(source, [])
         for _ in range(MAX_TRIED):
-            if len(found) >= wanted or (made := next(self._left[source], None)) is None:
+            if self.is_stale or len(found) >= wanted or (made := next(self._left[source], None)) is None:
                 break
             is_answered = self._is_answered(made)
             if is_answered is None:

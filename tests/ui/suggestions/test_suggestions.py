@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from index.filters import EVERYTHING, Filter
 from rag.errors import ModelError
@@ -73,5 +74,24 @@ def test_visitors_are_answered_before_questions_for_the_start_are_tried() -> Non
             await asyncio.sleep(0.1)
             assert assistant.heard == []
         return await found
+
+    assert asyncio.run(wait())
+
+
+def test_who_waits_while_the_library_changes_gets_an_answer_and_no_error() -> None:
+    assistant, running = FakeAssistant(TEXTS), Running()
+    suggestions = Suggestions(assistant, running)
+
+    async def wait() -> tuple[str, ...]:
+        with running.begin("page"):
+            found = asyncio.ensure_future(suggestions.offered())
+            waiting = asyncio.ensure_future(suggestions.of_document("mill.txt"))
+            await asyncio.sleep(0.1)
+            assistant.library.snapshot = replace(assistant.library.snapshot, generation=2)
+            newer = asyncio.ensure_future(suggestions.offered())
+            await asyncio.sleep(0.1)
+        await found
+        await waiting
+        return await newer
 
     assert asyncio.run(wait())
