@@ -145,7 +145,7 @@ class Retriever:
         """Look up what the question describes, then ask about it by its name; None where either stays unsure."""
         for hop in hops.hops(found.asked):
             first = self._of_passages(Query(hop.first, Question(), (hop.first,)))
-            if first.verdict.confidence < self.settings.threshold:
+            if not first.verdict.supports or first.verdict.confidence < self.settings.threshold:
                 continue
             for name in first.names(hop.described):
                 asked = hop.second(name)

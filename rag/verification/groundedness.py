@@ -121,13 +121,18 @@ def covered(claim: Sequence[Word], evidence: Sequence[Word]) -> float:
 
 def faults(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
     """Return the names, numbers, denials and additions of the claim that the evidence does not bear out."""
+    return misplaced(claim, evidence) + _additions(claim, evidence)
+
+
+def misplaced(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
+    """Return the names, numbers and denials that do not stand in the evidence where the claim has them."""
     wrong = [word.text for word in (*_scattered(claim, evidence), *_renamed(claim, evidence))]
     wrong += [
         word.text
         for position, word in enumerate(claim)
         if word.kind in {"name", "number"} and not _borne_out(word, around(claim, position), claim, evidence)
     ]
-    return wrong + denials(claim, evidence) + _additions(claim, evidence)
+    return wrong + denials(claim, evidence)
 
 
 def around(claim: Sequence[Word], position: int, count: int = AROUND) -> set[str]:

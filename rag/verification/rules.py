@@ -72,10 +72,25 @@ class RuleJudge:
         return [_judged(pair) for pair in pairs]
 
 
-def _judged(pair: ClaimPair) -> Judgement:
+def is_misplaced(pair: ClaimPair) -> bool:
+    """Tell whether a name, number or denial of a claim stands elsewhere in several sentences than in the claim.
+
+    "Google has allocated 65 billion" is not said by a sentence on Google and one on 65 billion.
+    """
+    words, candidate = _parsed(pair)
+    return len(candidate.places) > 1 and bool(
+        groundedness.misplaced(without_context(words, candidate), candidate.places)
+    )
+
+
+def _parsed(pair: ClaimPair) -> tuple[tuple[Word, ...], Candidate]:
     chunk = Chunk("", "", 0, 0, len(pair.statement), tuple(pair.context.splitlines()), pair.statement)
     candidate = Candidate(tuple(groundedness.places(chunk)), pair.context)
-    words = groundedness.words_of(pair.claim, candidate.places)
+    return groundedness.words_of(pair.claim, candidate.places), candidate
+
+
+def _judged(pair: ClaimPair) -> Judgement:
+    words, candidate = _parsed(pair)
     if unmet(words, candidate):
         return Judgement(0.0, CONTRADICTED if otherwise(words, candidate) else 0.0)
     own = without_context(words, candidate)

@@ -40,3 +40,9 @@ def test_a_model_is_believed_too_little_or_too_much(claim: str, by_model: float,
 def test_a_contradiction_by_the_rules_is_overruled() -> None:
     (judged,) = JointJudge(SureJudge(0.9)).judge([ClaimPair(OTHERWISE, STATEMENT)])
     assert judged.contradicted > 0.5
+
+
+def test_two_sentences_lend_each_other_a_name() -> None:
+    statement = "Meta has allocated 65 billion dollars.\nThe race is led by companies like Google."
+    (judged,) = JointJudge(SureJudge(0.9)).judge([ClaimPair("Google has allocated 65 billion dollars.", statement)])
+    assert judged.supported < 0.5
