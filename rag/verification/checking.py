@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SURE = 0.5
 # Share of a claim's words from which on it is partly supported.
 PARTLY = 0.5
-# Penalty on that share for each further sentence: one that lacks a word is a better quote than two.
+# Penalty for each further sentence: one that lacks a word is a better quote than two.
 ONE_MORE = 0.1
 # A book of 200 pages. A second goes by for about twenty sentences.
 MAX_CHARACTERS = 500_000
@@ -119,9 +119,9 @@ class _Checker:
         candidates = self._finder.find(claim)
         judgements = self._judge.judge([candidate.pair(claim.resolved) for candidate in candidates])
         judged = list(zip(candidates, judgements, strict=True))
-        for candidate, judgement in sorted(judged, key=lambda pair: -pair[1].supported):
+        for candidate, judgement in sorted(judged, key=lambda pair: _longer(pair[0]) - pair[1].supported):
             if judgement.supported < SURE:
-                break
+                continue
             words = groundedness.words_of(claim.resolved, candidate.places)
             if not unmet(words, candidate) and (citations := self._cited(candidate, judgement.supported)):
                 return self._said(claim, ClaimVerdict.SUPPORTED, citations)
@@ -133,7 +133,7 @@ class _Checker:
         return self._in_part(claim, candidates)
 
     def _in_part(self, claim: Claim, candidates: list[Candidate]) -> CheckedSentence:
-        shares = [(_share(claim, each) - ONE_MORE * (len(each.places) - 1), each) for each in candidates]
+        shares = [(_share(claim, each) - _longer(each), each) for each in candidates]
         share, best = max(shares, key=lambda pair: pair[0], default=(0.0, None))
         citations = self._cited(best, share) if best is not None and share >= PARTLY else ()
         if best is None or not citations:
@@ -159,6 +159,10 @@ class _Checker:
                 return ()
             found.append(citation)
         return tuple(found)
+
+
+def _longer(candidate: Candidate) -> float:
+    return ONE_MORE * (len(candidate.places) - 1)
 
 
 def _share(claim: Claim, candidate: Candidate) -> float:

@@ -73,10 +73,7 @@ class RuleJudge:
 
 
 def is_misplaced(pair: ClaimPair) -> bool:
-    """Tell whether a name, number or denial of a claim stands elsewhere in several sentences than in the claim.
-
-    "Google has allocated 65 billion" is not said by a sentence on Google and one on 65 billion.
-    """
+    """Tell whether several sentences lend a claim names: Google of one, 65 billion of another."""
     words, candidate = _parsed(pair)
     return len(candidate.places) > 1 and bool(
         groundedness.misplaced(without_context(words, candidate), candidate.places)
