@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -12,6 +11,7 @@ import numpy as np
 from index import sentences
 from index.text.tokenizer import words
 from rag.evidence import lists, table_rows
+from rag.evidence.confidence import bounded, confidence
 from rag.query import answer_form, terms
 from rag.query.language_check import is_english
 from rag.retrieval.rerank import titled
@@ -97,9 +97,6 @@ ONE_THING = Measure(most=3, share=0.5, floor=0.05)
 SEVERAL = Measure(most=4, share=0.35, floor=0.05)
 # All statements that lie within the limits of the question, such as "after 2005".
 ALL = Measure(most=LOOKED_AT, share=0.2, floor=0.05)
-# From the log-odds of the reading model to the probability of a right answer (python -m bench.calibrate): over
-# wiki_articles and clapnq slope 0.69 and intercept -0.22, over the first half of the trial 0.67 and 0.16.
-SLOPE, INTERCEPT = 0.68, -0.03
 
 
 def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> Verdict:
@@ -143,9 +140,9 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     chosen = list(dict.fromkeys((weighed[0], *strong[1 : measure.most], *differing)))
     documents = {hit.chunk.source: hit.document for hit in read_hits}
     best = judged[0][1]
-    confidence = _confidence(best if is_limited else hits[weighed[0].chunk.id].reading.relevance, best)
+    sure = confidence(best if is_limited else hits[weighed[0].chunk.id].reading.relevance, best)
     shown = _best_first(lists.whole(chosen, documents, announced=measure is ONE_FACT))
-    return Verdict(confidence, shown, differing, tuple(weighed[:MAX_CLOSEST]))
+    return Verdict(bounded(sure, question, shown), shown, differing, tuple(weighed[:MAX_CLOSEST]))
 
 
 def _read_alone(
@@ -229,16 +226,6 @@ def _headed(support: Support, subject: Sequence[str]) -> str:
 def _weighed(support: Support, alone: float) -> Support:
     """Score a sentence by the geometric mean of its probability in the passage and alone."""
     return replace(support, score=support.score ** (1 - ALONE) * alone**ALONE)
-
-
-def _confidence(passage: float, sentence: float) -> float:
-    """Return the calibrated probability that the answer is right (Platt 1999, on the mean of the two log-odds)."""
-    return 1 / (1 + math.exp(-(SLOPE * (_log_odds(passage) + _log_odds(sentence)) / 2 + INTERCEPT)))
-
-
-def _log_odds(probability: float) -> float:
-    bounded = min(max(probability, 1e-6), 1 - 1e-6)
-    return math.log(bounded / (1 - bounded))
 
 
 def ranked(read_hits: Sequence[ReadHit]) -> list[Support]:
