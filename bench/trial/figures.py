@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bench.trial.asking import Asked
 
 # Answering over rows has a target of its own, so that library is kept out of the sum.
-TABLES = "tables"
+TABLES = ("tables", "sheets")
 SORTS = ("answerable", "unanswerable")
 
 
@@ -46,8 +46,8 @@ def summed(told: Mapping[str, Sequence[Asked]], sort: str) -> dict[str, Figures]
     """Return the figures of one sort of questions: by library and half, then of all but the tables, then by kind."""
     rows: dict[str, list[Asked]] = {}
     everything = [each for asked in told.values() for each in asked]
-    texts = [each for name, asked in told.items() if name != TABLES for each in asked]
-    for name, asked in (*told.items(), (f"all but {TABLES}", texts)):
+    texts = [each for name, asked in told.items() if name not in TABLES for each in asked]
+    for name, asked in (*told.items(), ("all but tables", texts)):
         for split in ("dev", "test"):
             rows[f"{name}, {split}"] = [each for each in asked if each.question.split == split]
     for kind in sorted({each.question.kind for each in everything if each.question.unanswerable is None}):
