@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from bench.workloads.claims import additions, changed, embellished, supported
 from rag.evaluation import load
-from rag.verification import groundedness
+from rag.verification.support import supporting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ def _is_held_out(example: Example) -> bool:
 
 
 def _marked(examples: Sequence[Example]) -> float:
-    return sum(not groundedness.find(example.text, example.passages) for example in examples) / max(len(examples), 1)
+    return sum(not supporting(example.text, example.passages) for example in examples) / max(len(examples), 1)
 
 
 def _trusted(true: Sequence[Example], false: Sequence[Example]) -> None:
@@ -85,7 +85,7 @@ def _trusted(true: Sequence[Example], false: Sequence[Example]) -> None:
     said: dict[float, list[bool]] = defaultdict(list)
     for is_true, examples in ((True, true), (False, false)):
         for example in examples:
-            for support in groundedness.find(example.text, example.passages)[:1]:
+            for support in supporting(example.text, example.passages)[:1]:
                 said[support.score].append(is_true)
     told = (f"score {score:g}: {sum(each) / len(each):.3f} of {len(each)}" for score, each in sorted(said.items()))
     print(f"  supported among those taken for it, by score: {', '.join(told)}")

@@ -12,7 +12,7 @@ from rag.generation import prompts, unsafe_markup
 from rag.generation.stream_parser import Draft
 from rag.generation.token_budget import fits, tokens_left
 from rag.types import Sentence
-from rag.verification import groundedness
+from rag.verification.support import supporting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,7 +87,7 @@ class GenerativeReader:
             raise LanguageModelError("it found no answer in the passages")
         named = [passage for passage in passages if not claim.named or passage.number in claim.named]
         by_chunk = {passage.chunk.id: passage for passage in named}
-        found = groundedness.find(claim.text, named)
+        found = supporting(claim.text, named)
         cited = [cite(snapshot, by_chunk[each.chunk.id], each.start, each.end, each.score) for each in found]
         citations = tuple(citation for citation in cited if citation is not None)
         if len(citations) < len(found):  # half of the evidence proves nothing

@@ -284,8 +284,8 @@ def _sides(words: Sequence[Word]) -> dict[str, _Sides]:
 
 def _whole(words: Sequence[Word], places: Sequence[int]) -> list[int]:
     """Return the first place, and where it is a name those that are part of it, in order."""
-    run = list(takewhile(lambda place: _is_name(words, place), places))
-    return sorted(run or places[:1])
+    near = (place for number, place in enumerate(places) if abs(place - places[0]) == number)
+    return sorted(list(takewhile(lambda place: _is_name(words, place), near)) or places[:1])
 
 
 def _is_name(words: Sequence[Word], place: int) -> bool:

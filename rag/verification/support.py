@@ -1,0 +1,27 @@
+"""Find the evidence of a language model's sentence, and refuse it where it says otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rag.verification import groundedness, rules
+from rag.verification.candidates import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.steps import Support
+    from rag.types import Passage
+
+# What makes a sentence with all the right words say otherwise: "profits fell" where they rose.
+TURNED = frozenset({"opposite", "order", "unit"})
+
+
+def supporting(claim: str, passages: Sequence[Passage]) -> tuple[Support, ...]:
+    """Return the fewest sentences of the passages that support a claim; none when they do not, or say otherwise."""
+    found = groundedness.find(claim, passages)
+    quoted = {(support.chunk.id, support.start) for support in found}
+    places = [place for passage in passages for place in groundedness.places(passage.chunk)]
+    chosen = tuple(place for place in places if (place.chunk.id, place.start) in quoted)
+    faults = rules.unmet(groundedness.words_of(claim, places), Candidate(chosen, "")) if chosen else {}
+    return () if TURNED & set(faults.values()) else found
