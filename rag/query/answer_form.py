@@ -7,9 +7,11 @@ import re
 # What is asked for ends the question, or belongs to somebody: "the phone number of Ines", but not "the phone policy".
 _END = r"(?=\s*(?:\?|$|\bof\b|\bfor\b|\bvon\b|\bde\b))"
 _OWNED = r"(?:['’]s|\b(?:the|our|your|their|his|her|its|die|der|le|la|num[ée]ro de))\s+(?:\w+\s+)?"
+# Five digits in a row, or a short number that is called one: "extension 440".
+_PHONE = r"(?i:(?:\d[\s()/.–-]{0,3}){5}|(?:phone|tel|call|ring|dial|hotline|ext)\w*\W+(?:\w+\W+)?\d)"
 _FORMS = (
     (rf"{_OWNED}e-?mail(?:\s+address|-adresse)?{_END}", r"@|\bat\b.*\bdot\b"),
-    (rf"{_OWNED}(?:(?:tele|mobile\s+)?phone|fax|téléphone)(?:\s+number)?{_END}|\btelefonnummer\b", r"\d\D{0,3}\d"),
+    (rf"{_OWNED}(?:(?:tele|mobile\s+)?phone|fax|téléphone)(?:\s+number)?{_END}|\btelefonnummer\b", _PHONE),
     # "the number of visitors" may be a word
     (rf"{_OWNED}(?:contract|invoice|account|order|customer|policy|serial|reference|room|flight)\s+number{_END}", r"\d"),
 )
