@@ -117,7 +117,7 @@ async def _use(folder: Path, address: str, pid: int, plan: tuple[int, float, flo
         await asyncio.sleep(start + done * every - time.perf_counter())
         _change(folder / "documents", done)
         status, shown = await keeper.press("rebuild", "click")
-        if status != httpx2.codes.OK or "Rebuilt: 1 added, 1 changed, 1 removed" not in shown[0]:
+        if status != httpx2.codes.OK or "Refreshed: 1 added, 1 changed, 1 removed" not in shown[0]:
             raise RuntimeError(f"The rebuild failed: {shown}")
         async with AsyncExitStack() as still:
             for turn in turns:  # what a question that is answered now has open is not left behind

@@ -18,7 +18,7 @@ ANSWERED, BUSY, LOST = "answered", "busy", "lost"
 # Longer than the last of a full line waits, on a machine that does much else.
 PATIENCE = 300.0
 # Stands in the page under every answer, and in the place of one.
-_ENDS = ('class="confidence', 'class="refusal"')
+_ENDS = ('class="confidence', 'class="refusal')
 _EXPECTED = (httpx2.HTTPError, ValueError, KeyError)
 
 

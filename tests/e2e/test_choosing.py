@@ -122,7 +122,7 @@ def test_the_filter_offers_what_there_is_and_its_result_can_be_chosen(visit: Cal
     assert not page.get_by_label("Ask Travel rules").is_checked()
     page.locator(".filters summary").click()
     page.get_by_role("button", name="Clear the filter").click()
-    assert page.locator("#documents .document:visible").count() == 3
+    page.locator("#documents .document:visible").nth(2).wait_for()
 
 
 def test_a_document_of_a_folder_is_hidden_and_shown_again(visit: Callable[..., Visitor]) -> None:

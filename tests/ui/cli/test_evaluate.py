@@ -82,7 +82,7 @@ def test_figures_outcomes_and_page_in_one_run(data: Path, tmp_path: Path) -> Non
     assert again.returncode == 0
     assert "small: 2 documents in 2 passages, 1 questions" in again.stdout
     assert "invalid citations" in again.stdout
-    assert "answerable questions answered right" in again.stdout
+    assert "unanswerable questions refused" in again.stdout
     status = json.loads(citeseed("status", "--json", "--index", "kept", cwd=tmp_path).stdout)
     assert status["documents"] == 2
 
