@@ -9,6 +9,7 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from index.blocks import Blocks, Labelled
+from index.chunking import integrity
 from index.chunking.chunker import embedded_text
 from index.engines.tables import FOREVER, KEY, MAX_BYTES
 from index.engines.words import joined
@@ -44,15 +45,7 @@ def body_of(source: str, written: int) -> str:
 
 def check(document: Document, chunks: Sequence[Chunk]) -> None:
     """Raise ``DocumentError`` when a document cannot be stored, or a chunk is not the piece that it claims to be."""
-    for chunk in chunks:
-        same = (chunk.source, chunk.fingerprint) == (document.source, document.fingerprint)
-        if not same or document.text[chunk.start : chunk.end] != chunk.text:
-            raise DocumentError("a passage does not match the text that it was cut from")
-    try:
-        for text in (document.source, document.title, document.text, document.author or ""):
-            text.encode()
-    except UnicodeEncodeError:
-        raise DocumentError("its text holds halves of characters (lone surrogates)") from None
+    integrity.check(document, chunks)
     if max(len(document.source.encode()), len(document.title.encode())) > MAX_BYTES - 100:
         raise DocumentError("its name or title is longer than 65,000 bytes")
 

@@ -8,7 +8,8 @@ import sqlite3
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
-from index.errors import DocumentError, UnknownSource
+from index.chunking.integrity import check
+from index.errors import UnknownSource
 from index.storage.catalog import BLOCK, SHIFT, Catalog
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class CatalogWriter(Catalog):
         DocumentError
             When its text cannot be stored, or a chunk is not the piece of it that it claims to be.
         """
-        _check(document, chunks)
+        check(document, chunks)
         sections, pages = (json.dumps([astuple(item) for item in each]) for each in (document.sections, document.pages))
         text = document.text
         content = hashlib.sha256(text.encode()).hexdigest()
@@ -166,15 +167,3 @@ def fingerprint_of(document: Document) -> bytes:
     """Return a value that shows whether a document reads back as it was stored."""
     said = (document.title, document.sections, document.pages, document.unread, document.blocks.packed(), document.text)
     return hashlib.sha256(repr(said).encode()).digest()
-
-
-def _check(document: Document, chunks: Sequence[Chunk]) -> None:
-    for chunk in chunks:
-        same = (chunk.source, chunk.fingerprint) == (document.source, document.fingerprint)
-        if not same or document.text[chunk.start : chunk.end] != chunk.text:
-            raise DocumentError("a passage does not match the text that it was cut from")
-    try:
-        for text in (document.source, document.title, document.text, document.author or ""):
-            text.encode()
-    except UnicodeEncodeError:
-        raise DocumentError("its text holds halves of characters (lone surrogates)") from None
