@@ -266,9 +266,10 @@ class EngineSnapshot:
         if self._pin is None:
             return call()
         self._pin.hold()
-        found = call()
-        self._pin.check()
-        return found
+        try:
+            return call()
+        finally:  # rows that were cleared away meanwhile look like a document that is missing or damaged
+            self._pin.check()
 
 
 def _order(found: tuple[Row, float]) -> tuple[float, str, int]:

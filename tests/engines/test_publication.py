@@ -236,3 +236,19 @@ def test_a_writer_may_be_killed_before_any_call_and_the_next_one_goes_on(tmp_pat
             assert len(world.published) == before + 1, f"killed before call {calls}"
         assert world.library(lambda _: None).examine().sound
     assert calls > 20
+
+
+def test_a_reader_that_stood_still_for_too_long_says_so_before_any_call(tmp_path: Path) -> None:
+    calls, stood_still = 0, True
+    while stood_still:
+        calls += 1
+        world = World(tmp_path / str(calls))
+        world.write({"a": TEXTS[0]}).step(10_000)
+        reader = world.read(1)
+        reader.step(calls)
+        stood_still = not reader.done
+        world.now += PINNED + GRACE + 1
+        for text in (TEXTS[1], TEXTS[0]):
+            world.write({"a": text}).step(10_000)
+        world.finish()
+    assert calls > 5
