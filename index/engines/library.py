@@ -7,8 +7,9 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from index.engines import publication
-from index.engines.publication import Pin, ended, read_state
+from index.engines.generations.claims import claim
+from index.engines.generations.pins import Pin
+from index.engines.generations.state import ended, read_state
 from index.engines.snapshot import EngineSnapshot
 from index.errors import LibraryError, LibraryUnavailable, MismatchedLibrary, NoLibrary
 from index.inspection import EngineStatus, LibraryStatus
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.chunking.chunker import Splitting
+    from index.engines.generations.state import State
     from index.engines.originals import OriginalStore
-    from index.engines.publication import State
     from index.engines.tables import Tables
     from index.engines.writer import EngineDraft
     from index.inspection import Examination
@@ -125,7 +126,7 @@ class EngineLibrary:
         """
         from index.engines.writer import EngineDraft  # noqa: PLC0415 (only writers need it)
 
-        mine, state = publication.claim(self._tables, self._clock)
+        mine, state = claim(self._tables, self._clock)
         try:
             return EngineDraft(
                 self._tables,

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from index.engines.conditions import Where
-    from index.engines.publication import Generation, Pin
+    from index.engines.generations.pins import Pin
+    from index.engines.generations.state import Generation
     from index.engines.tables import Row, Tables
     from index.protocols import Embedder
     from index.types import Document, Entry

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.engines.conditions import Condition, alive
 from index.engines.rows import CHUNK, ENTRY, body_of, chunk_of, document_of
+from index.engines.snapshot import EngineSnapshot
 from index.engines.tables import BLOCKS, DOCUMENTS
-from index.errors import DamagedLibrary
+from index.errors import DamagedLibrary, LibraryUnavailable
 from index.inspection import Examination, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from index.engines.conditions import Where
-    from index.engines.publication import Generation
+    from index.engines.generations.state import Generation
     from index.engines.tables import Row, Tables
+    from index.protocols import Embedder
     from index.types import Document
 
 # Documents that are compared at a time.
@@ -38,6 +41,37 @@ def examine(tables: Tables, live: Generation) -> Examination:
     for rows in _batches(tables.scan(DOCUMENTS, where, ENTRY)):
         found += _texts(tables, live, where, rows)
     return Examination(tuple(found), live.number, ())
+
+
+def compare_new(tables: Tables, made: Generation, embedder: Embedder, written: Iterable[Sequence[str]]) -> None:
+    """Compare the rows of a generation that is not live yet with what it says, and read back its new texts.
+
+    Parameters
+    ----------
+    tables, embedder
+        Of the library.
+    made
+        The generation.
+    written
+        Sources of the documents that were written for it, some at a time.
+
+    Raises
+    ------
+    DamagedLibrary
+        When a text is not as it was written.
+    LibraryUnavailable
+        When rows are missing or left over.
+    """
+    where = alive(made.number, sorted(made.aborted))
+    stored = tables.count(DOCUMENTS, where), tables.count(made.chunks_table, where)
+    if stored != (made.documents, made.chunks):
+        raise LibraryUnavailable(
+            f"The library in {tables.address} holds {stored[0]:,} documents and {stored[1]:,} passages where"
+            f" {made.documents:,} and {made.chunks:,} were written. Nothing was published; run it again."
+        )
+    snapshot = EngineSnapshot(tables, replace(made, documents=1), embedder)
+    for sources in written:
+        snapshot.documents(sources)  # which compares the hash of each text
 
 
 def _counts(tables: Tables, live: Generation, where: Where) -> Iterator[Problem]:

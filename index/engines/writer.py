@@ -3,43 +3,42 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from index.chunking.chunker import embedded_text, split
+from index.chunking.chunker import split
 from index.duplicates import copies
-from index.embedding.cache import EmbeddingCache
-from index.embedding.incremental import embed_texts
-from index.engines import publication
-from index.engines.conditions import Condition, alive
-from index.engines.publication import Generation
-from index.engines.rows import check, entry_of, reborn, rows_of
+from index.engines.generations.publication import publish, settled, unfinished
+from index.engines.generations.state import Generation
+from index.engines.generations.sweep import clean, sweep
+from index.engines.row_versions import mark_dead, rewrite_marks
+from index.engines.row_writer import RowWriter
+from index.engines.rows import check, entry_of
 from index.engines.snapshot import EngineSnapshot
-from index.engines.sweep import clean, sweep
-from index.engines.tables import BLOCKS, CHUNKS, DOCUMENTS, KEY, TABLES, Table
+from index.engines.tables import CHUNKS
+from index.engines.verify import compare_new
 from index.errors import LibraryError, LibraryUnavailable, UnknownSource
 from index.listing import largest
 from index.storage import manifest as manifests
 from index.types import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from index.chunking.chunker import Splitting
-    from index.engines.conditions import Where
+    from index.engines.generations.claims import Claim
+    from index.engines.generations.state import State
     from index.engines.originals import OriginalStore
-    from index.engines.publication import Claim, State
     from index.engines.tables import Row, Tables
     from index.protocols import Embedder
     from index.storage.manifest import Root
     from index.types import Chunk, Document, Entry
 
-# Chunks that wait to be embedded and stored together, and rows that are stored or changed in one call.
-BATCH, ROWS = 256, 200
+# Chunks that wait to be embedded and stored together.
+BATCH = 256
 # Longest documents that a generation names.
 LONGEST = 500
 
@@ -93,14 +92,11 @@ class EngineDraft:
         self._copies = copies(self._entries.values())
         self._counts = (self._base.documents, self._base.chunks) if self._base else (0, 0)
         self.roots: tuple[Root, ...] | None = self._base.roots if self._base else ()
-        self._cache_path = cache
-        self._cache: EmbeddingCache | None = None
+        self._writer = RowWriter(tables, embedder, mine, self._chunks_table(), cache)
         self._waiting: list[tuple[Document, Sequence[Chunk]]] = []
         self._added: dict[str, Row] = {}
         self._removed: set[str] = set()
         self._stale: dict[str, bool] = {}
-        self._embedded = 0
-        self._touched = False
         self._finished = False
 
     @property
@@ -189,20 +185,20 @@ class EngineDraft:
         self._do_again()
         self._store()
         now = self._clock()
-        gone = publication.settled(self._state, now)
-        self._begin()
+        gone = settled(self._state, now)
+        self._writer.begin()
         clean(self._tables, self._claim, gone)
         tell(Progress("writing", 0, 4))
-        after, rewritten = self._settle()
+        rows = {source: row for source, row in self._rows.items() if source not in self._removed} | self._added
+        rows, rewritten = rewrite_marks(self._writer, self._base, rows, self._stale)
         self._mark_dead(rewritten)
         tell(Progress("writing", 1, 4))
-        for table in (DOCUMENTS, BLOCKS, self._chunks_table):
-            self._tables.flush(table)
-        entries = {source: entry_of(row) for source, row in sorted(after.items())}
-        made = self._generation(entries, publication.unfinished(self._claim, self._state, now, gone))
-        self._compare(made)
+        self._writer.flush()
+        entries = {source: entry_of(row) for source, row in sorted(rows.items())}
+        made = self._generation(entries, unfinished(self._claim, self._state, now, gone))
+        compare_new(self._tables, made, self._embedder, self._writer.parts(list(self._added)))
         tell(Progress("writing", 2, 4))
-        made = publication.publish(self._tables, self._claim, made, self._clock())
+        made = publish(self._tables, self._claim, made, self._clock())
         self._finished = True
         self._counts, self._copies = (made.documents, made.chunks), copies(entries.values())
         tell(Progress("writing", 3, 4))
@@ -211,11 +207,10 @@ class EngineDraft:
             if self._originals is not None:
                 self._originals.delete(lost)
         tell(Progress("writing", 4, 4))
-        return self._embedded
+        return self._writer.embedded
 
-    @property
     def _chunks_table(self) -> str:
-        """The table of the chunks: another one for each embedder, since vectors of two cannot be compared."""
+        """Return the table of the chunks: another one for each embedder, since vectors of two cannot be compared."""
         if self._base and self._base.identity == self._embedder.identity:
             return self._base.chunks_table
         return f"{CHUNKS}_{self._number}"
@@ -239,17 +234,6 @@ class EngineDraft:
             if sum(len(chunks) for _, chunks in self._waiting) >= BATCH:
                 self._store()
 
-    def _begin(self) -> None:
-        """Make the tables that are missing; hold the claim."""
-        self._claim.renew()
-        if self._touched:
-            return
-        for table in (DOCUMENTS, BLOCKS):
-            self._tables.create(table, TABLES[table])
-        shape = Table(self._chunks_table, TABLES[CHUNKS].fields)
-        self._tables.create(self._chunks_table, shape, self._embedder.dimension)
-        self._touched = True
-
     def _forget(self, source: str) -> bool:
         """Take back what this draft has stored of a source; return whether it had."""
         waiting = [each for each in self._waiting if each[0].source != source]
@@ -258,112 +242,28 @@ class EngineDraft:
         self._removed.discard(source)
         self._stale.pop(source, None)
         if self._added.pop(source, None) is not None:
-            mine: Where = (Condition("source", "==", source), Condition("born", "==", self._number))
-            for table in (self._chunks_table, DOCUMENTS):
-                self._tables.delete(table, mine)
+            self._writer.take_back(source)
         return new
 
     def _store(self) -> None:
-        """Embed and store what waits. The row of a document comes after its text and chunks."""
-        if not self._waiting:
-            return
-        self._begin()
-        if self._cache is None:
-            self._cache_path.parent.mkdir(parents=True, exist_ok=True)
-            self._cache = EmbeddingCache(self._cache_path, self._embedder.dimension)
-        texts = [embedded_text(document.title, chunk) for document, chunks in self._waiting for chunk in chunks]
-        vectors, computed = embed_texts(texts, self._embedder, self._cache)
-        self._embedded += computed
-        documents, blocks, chunks = [], list[Any](), list[Any]()
-        for document, pieces in self._waiting:
-            row, text, parts = rows_of(document, pieces, self._number)
-            documents.append(row)
-            blocks += text
-            chunks += parts
-        for row, vector in zip(chunks, vectors, strict=True):
-            row["dense"] = vector.tolist()
-        self._put(BLOCKS, blocks)
-        self._put(self._chunks_table, chunks)
-        self._put(DOCUMENTS, documents)
-        self._added |= {row["source"]: row for row in documents}
-        self._waiting = []
+        """Embed and store what waits."""
+        if self._waiting:
+            self._added |= {row["source"]: row for row in self._writer.store(self._waiting)}
+            self._waiting = []
 
-    def _put(self, table: str, rows: Sequence[Row]) -> None:
-        for start in range(0, len(rows), ROWS):
-            self._claim.renew()
-            self._tables.put(table, rows[start : start + ROWS], by=self._claim.expires)
-
-    def _settle(self) -> tuple[dict[str, Row], set[str]]:
-        """Write anew the rows whose marks have changed.
-
-        Returns the rows of all documents of the new generation by source, and the sources whose chunks are new too.
-        """
-        kept = {source: row for source, row in self._rows.items() if source not in self._removed}
-        after = {**kept, **self._added}
-        again = copies(entry_of(row) for _, row in sorted(after.items()))
-        rewritten = set(self._added)
-        changed: list[Row] = []
-        for source, row in after.items():
-            marks = {"copy": source in again, "stale": self._stale.get(source, row["stale"])}
-            if all(row[name] == value for name, value in marks.items()):
-                continue
-            if row["copy"] != marks["copy"]:
-                self._copy_chunks(row, copy=marks["copy"])
-                rewritten.add(source)
-            changed.append({**row, **marks})
-        for start in range(0, len(changed), ROWS):
-            part = {row["source"]: row for row in changed[start : start + ROWS]}
-            full = self._full_rows(part)
-            new = [
-                reborn(full[source], self._number, copy=row["copy"], stale=row["stale"]) for source, row in part.items()
-            ]
-            self._put(DOCUMENTS, new)
-            after |= {row["source"]: row for row in new}
-        return after, rewritten
-
-    def _full_rows(self, part: Mapping[str, Row]) -> dict[str, Row]:
-        """Return the rows of documents with all of their fields."""
-        fields = (KEY, *TABLES[DOCUMENTS].fields)
-        keys = {source: row["born"] for source, row in part.items()}
-        found = self._tables.scan(DOCUMENTS, (Condition("source", "in", sorted(part)),), fields)
-        return {row["source"]: row for row in found if row["born"] == keys[row["source"]]}
-
-    def _copy_chunks(self, row: Row, *, copy: bool) -> None:
-        """Write the chunks of a document for this generation, as those of a copy or of none."""
-        table, fields = self._chunks_table, (KEY, *TABLES[CHUNKS].fields)
-        where: Where = (Condition("source", "==", row["source"]), Condition("born", "==", self._number))
-        if row["born"] != self._number:
-            where = (Condition("source", "==", row["source"]), *self._alive())
-        rows = list(self._tables.scan(table, where, fields, ROWS))
-        self._put(table, [reborn(each, self._number, copy=copy) for each in rows])
-
-    def _alive(self) -> Where:
-        assert self._base is not None
-        return alive(self._base.number, sorted(self._base.aborted))
-
-    def _mark_dead(self, rewritten: Collection[str]) -> None:
+    def _mark_dead(self, rewritten: set[str]) -> None:
         """Mark the rows of before whose documents were removed or written anew."""
         if self._base is None:
             return
-        chunks = {source for source in (*rewritten, *self._removed) if source in self._entries}
+        chunks = {source for source in (*self._added, *rewritten, *self._removed) if source in self._entries}
         documents = chunks | {source for source in self._stale if source in self._entries}
-        self._mark_in(DOCUMENTS, TABLES[DOCUMENTS], documents)
-        if self._base.chunks_table == self._chunks_table:
-            self._mark_in(self._chunks_table, TABLES[CHUNKS], chunks)
-
-    def _mark_in(self, table: str, shape: Table, sources: Collection[str]) -> None:
-        named = sorted(sources)
-        for start in range(0, len(named), ROWS):
-            part = Condition("source", "in", named[start : start + ROWS])
-            where: Where = (*self._alive(), Condition("born", "!=", self._number), part)
-            rows = list(self._tables.scan(table, where, (KEY, *shape.fields), ROWS))
-            self._put(table, [{**row, "died": self._number} for row in rows])
+        mark_dead(self._writer, self._base, documents, chunks)
 
     def _generation(self, entries: Mapping[str, Entry], aborted: dict[int, float]) -> Generation:
         return Generation(
             number=self._number,
             oldest=self._number,
-            chunks_table=self._chunks_table,
+            chunks_table=self._writer.chunks_table,
             embedder=self._embedder.name,
             identity=self._embedder.identity,
             dimension=self._embedder.dimension,
@@ -378,29 +278,13 @@ class EngineDraft:
             largest=tuple(entry.source for entry in largest(entries.values(), LONGEST)),
         )
 
-    def _compare(self, made: Generation) -> None:
-        """Compare the rows of the new generation with what it says, and read back the texts that were written."""
-        where = alive(made.number, sorted(made.aborted))
-        stored = self._tables.count(DOCUMENTS, where), self._tables.count(made.chunks_table, where)
-        if stored != (made.documents, made.chunks):
-            raise LibraryUnavailable(
-                f"The library in {self._tables.address} holds {stored[0]:,} documents and {stored[1]:,} passages where"
-                f" {made.documents:,} and {made.chunks:,} were written. Nothing was published; run it again."
-            )
-        written = EngineSnapshot(self._tables, replace(made, documents=1), self._embedder)
-        sources = list(self._added)
-        for start in range(0, len(sources), ROWS):
-            self._claim.renew()
-            written.documents(sources[start : start + ROWS])  # which compares the hash of each text
-
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._cache is not None:
-            self._cache.close()
+        self._writer.close()
         # An engine that does not answer need not hear of it: the claim ends by itself.
         with suppress(LibraryError):
-            self._claim.release(finished=self._finished or not self._touched)
+            self._claim.release(finished=self._finished or not self._writer.touched)

@@ -14,8 +14,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from index import Busy, LibraryUnavailable, NoLibrary
 from index.chunking.chunker import Splitting, split
+from index.engines.generations.claims import CLAIMED
+from index.engines.generations.pins import PINNED
+from index.engines.generations.publication import SETTLED
+from index.engines.generations.state import GRACE
 from index.engines.library import EngineLibrary
-from index.engines.publication import CLAIMED, GRACE, PINNED, SETTLED
 from tests.engines.actors import Actor, Killed
 from tests.engines.tables_model import ModelTables, Store
 from tests.fakes import DirectParser, FakeEmbedder, document_of

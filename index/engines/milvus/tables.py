@@ -9,11 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from pymilvus import DataType, Function, FunctionType, MilvusClient
+from pymilvus import MilvusClient
 
 from index.engines.milvus.expressions import expression
 from index.engines.milvus.faults import tried
-from index.engines.tables import KEY, MAX_BYTES, MAX_ROWS
+from index.engines.milvus.schemas import SPARSE, complete, indexes_of, schema_of
+from index.engines.tables import KEY, MAX_ROWS
 from index.errors import LibraryUnavailable
 
 if TYPE_CHECKING:
@@ -32,13 +33,6 @@ DEADLINE, LONG = 10.0, 120.0
 # What goes wrong is an error of ours; pymilvus would write it to the screen too.
 logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
 STRONG = "Strong"
-# Milvus wants a vector in each collection; where none is searched, this one is stored.
-_UNUSED, _NOTHING = "unused", [0.0, 1.0]
-# A plain analyzer: words are stored in a form that it leaves alone.
-_PLAIN = {"tokenizer": "standard"}
-_SPARSE = "sparse"
-_SCALARS = {"integer": DataType.INT64, "truth": DataType.BOOL}
-_DIMENSION = 2
 
 
 class MilvusTables:
@@ -112,7 +106,7 @@ class MilvusTables:
         """Make a collection with its indexes, and load it, unless it is there."""
         if self.exists(table):
             return
-        schema, index = self._schema(shape, dimension), self._indexes(shape)
+        schema, index = schema_of(shape, dimension), indexes_of(shape, self._address.index)
         self._tried(
             lambda: self._client.create_collection(
                 self._name(table), schema=schema, index_params=index, consistency_level=STRONG, timeout=LONG
@@ -121,60 +115,6 @@ class MilvusTables:
             reads=False,
         )
         self._load(table)
-
-    def _schema(self, shape: Table, dimension: int) -> Any:
-        schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
-        schema.add_field(KEY, DataType.VARCHAR, is_primary=True, max_length=MAX_BYTES)
-        for name, kind in shape.fields.items():
-            match kind:
-                case "text":
-                    schema.add_field(name, DataType.VARCHAR, max_length=MAX_BYTES)
-                case "matched":
-                    schema.add_field(
-                        name,
-                        DataType.VARCHAR,
-                        max_length=MAX_BYTES,
-                        enable_analyzer=True,
-                        enable_match=True,
-                        analyzer_params=_PLAIN,
-                    )
-                case "words":
-                    schema.add_field(
-                        name, DataType.VARCHAR, max_length=MAX_BYTES, enable_analyzer=True, analyzer_params=_PLAIN
-                    )
-                    schema.add_field(_SPARSE, DataType.SPARSE_FLOAT_VECTOR)
-                    schema.add_function(
-                        Function(
-                            name="bm25",
-                            input_field_names=[name],
-                            output_field_names=[_SPARSE],
-                            function_type=FunctionType.BM25,
-                        )
-                    )
-                case "vector":
-                    schema.add_field(name, DataType.FLOAT_VECTOR, dim=dimension)
-                case _:
-                    schema.add_field(name, _SCALARS[kind])
-        if "vector" not in shape.fields.values():
-            schema.add_field(_UNUSED, DataType.FLOAT_VECTOR, dim=_DIMENSION)
-        return schema
-
-    def _indexes(self, shape: Table) -> Any:
-        index = MilvusClient.prepare_index_params()
-        for name, kind in shape.fields.items():
-            if kind == "vector":
-                index.add_index(field_name=name, index_type=self._address.index, metric_type="IP")
-            elif kind == "words":
-                # K1 and B are those of the local library.
-                index.add_index(
-                    field_name=_SPARSE,
-                    index_type="SPARSE_INVERTED_INDEX",
-                    metric_type="BM25",
-                    params={"bm25_k1": 1.5, "bm25_b": 0.75},
-                )
-        if "vector" not in shape.fields.values():
-            index.add_index(field_name=_UNUSED, index_type="FLAT", metric_type="IP")
-        return index
 
     def names(self) -> list[str]:
         """Return the names of the library's collections, without the library's own."""
@@ -255,7 +195,7 @@ class MilvusTables:
         self, table: str, words: Sequence[str], k: int, where: Where, fields: Sequence[str]
     ) -> list[tuple[Row, float]]:
         """Return at most ``k`` rows that share words with "words", with BM25 scores, the largest first."""
-        asked = {"data": [" ".join(words)], "anns_field": _SPARSE, "search_params": {"metric_type": "BM25"}}
+        asked = {"data": [" ".join(words)], "anns_field": SPARSE, "search_params": {"metric_type": "BM25"}}
         found = self._search(table, asked, k, where, fields)
         # Milvus's stand-in on one machine gives them below 0.
         return [(row, abs(score)) for row, score in found if score]
@@ -298,8 +238,8 @@ class MilvusTables:
                 f"Writing to the library in {self.address} stood still for too long. Nothing was published;"
                 " run it again."
             )
-        complete = [_complete(row) for row in rows]
-        self._tried(lambda: self._client.upsert(self._name(table), data=complete, timeout=left), "writing", reads=False)
+        data = [complete(row) for row in rows]
+        self._tried(lambda: self._client.upsert(self._name(table), data=data, timeout=left), "writing", reads=False)
 
     def delete(self, table: str, where: Where) -> None:
         """Remove the rows that meet all conditions."""
@@ -322,8 +262,3 @@ class MilvusTables:
 
     def _name(self, table: str) -> str:
         return f"{self._address.name}__{table}"
-
-
-def _complete(row: Row) -> Row:
-    """Add the vector that Milvus wants to a row that has none."""
-    return row if "dense" in row else {**row, _UNUSED: _NOTHING}

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.engines.conditions import Condition, Where
-from index.engines.publication import GENERATION, ended, generation_of, read_state
+from index.engines.generations.state import GENERATION, ended, generation_of, read_state
 from index.engines.rows import body_of
 from index.engines.tables import BLOCKS, CHUNKS, DOCUMENTS, FOREVER, STATE, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.engines.publication import Claim, Generation
+    from index.engines.generations.claims import Claim
+    from index.engines.generations.state import Generation
     from index.engines.tables import Row, Tables
 
 _PART = 200

@@ -1,0 +1,84 @@
+"""A table of a library as a collection of Milvus: its fields, its indexes and its rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pymilvus import DataType, Function, FunctionType, MilvusClient
+
+from index.engines.tables import KEY, MAX_BYTES
+
+if TYPE_CHECKING:
+    from index.engines.tables import Row, Table
+
+# Field of the weights of words that BM25 searches.
+SPARSE = "sparse"
+# Milvus wants a vector in each collection; where none is searched, this one is stored.
+_UNUSED, _NOTHING = "unused", [0.0, 1.0]
+# A plain analyzer: words are stored in a form that it leaves alone.
+_PLAIN = {"tokenizer": "standard"}
+_SCALARS = {"integer": DataType.INT64, "truth": DataType.BOOL}
+_DIMENSION = 2
+
+
+def schema_of(shape: Table, dimension: int) -> Any:
+    """Return the fields of a table's collection; ``dimension`` is that of its vectors."""
+    schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
+    schema.add_field(KEY, DataType.VARCHAR, is_primary=True, max_length=MAX_BYTES)
+    for name, kind in shape.fields.items():
+        match kind:
+            case "text":
+                schema.add_field(name, DataType.VARCHAR, max_length=MAX_BYTES)
+            case "matched":
+                schema.add_field(
+                    name,
+                    DataType.VARCHAR,
+                    max_length=MAX_BYTES,
+                    enable_analyzer=True,
+                    enable_match=True,
+                    analyzer_params=_PLAIN,
+                )
+            case "words":
+                schema.add_field(
+                    name, DataType.VARCHAR, max_length=MAX_BYTES, enable_analyzer=True, analyzer_params=_PLAIN
+                )
+                schema.add_field(SPARSE, DataType.SPARSE_FLOAT_VECTOR)
+                schema.add_function(
+                    Function(
+                        name="bm25",
+                        input_field_names=[name],
+                        output_field_names=[SPARSE],
+                        function_type=FunctionType.BM25,
+                    )
+                )
+            case "vector":
+                schema.add_field(name, DataType.FLOAT_VECTOR, dim=dimension)
+            case _:
+                schema.add_field(name, _SCALARS[kind])
+    if "vector" not in shape.fields.values():
+        schema.add_field(_UNUSED, DataType.FLOAT_VECTOR, dim=_DIMENSION)
+    return schema
+
+
+def indexes_of(shape: Table, index_type: str) -> Any:
+    """Return the indexes of a table's collection; ``index_type`` is that of its vectors, as Milvus calls it."""
+    index = MilvusClient.prepare_index_params()
+    for name, kind in shape.fields.items():
+        if kind == "vector":
+            index.add_index(field_name=name, index_type=index_type, metric_type="IP")
+        elif kind == "words":
+            # K1 and B are those of the local library.
+            index.add_index(
+                field_name=SPARSE,
+                index_type="SPARSE_INVERTED_INDEX",
+                metric_type="BM25",
+                params={"bm25_k1": 1.5, "bm25_b": 0.75},
+            )
+    if "vector" not in shape.fields.values():
+        index.add_index(field_name=_UNUSED, index_type="FLAT", metric_type="IP")
+    return index
+
+
+def complete(row: Row) -> Row:
+    """Return a row with the vector that Milvus wants, where it has none."""
+    return row if "dense" in row else {**row, _UNUSED: _NOTHING}

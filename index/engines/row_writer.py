@@ -1,0 +1,123 @@
+"""Store documents, their texts and their embedded chunks as rows of one generation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from index.chunking.chunker import embedded_text
+from index.embedding.cache import EmbeddingCache
+from index.embedding.incremental import embed_texts
+from index.engines.conditions import Condition
+from index.engines.rows import rows_of
+from index.engines.tables import BLOCKS, CHUNKS, DOCUMENTS, TABLES, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from index.engines.conditions import Where
+    from index.engines.generations.claims import Claim
+    from index.engines.tables import Row, Tables
+    from index.protocols import Embedder
+    from index.types import Chunk, Document
+
+# Rows that are stored or changed in one call.
+ROWS = 200
+
+
+class RowWriter:
+    """Writes rows for the generation of a claim. It holds the claim while it writes.
+
+    Parameters
+    ----------
+    tables, embedder
+        Of the library.
+    mine
+        The claim.
+    chunks_table
+        Table of the chunks.
+    cache
+        File of the vectors that are known.
+
+    Attributes
+    ----------
+    embedded
+        Chunks that had to be embedded so far.
+    touched
+        Whether anything may have been written.
+    """
+
+    def __init__(self, tables: Tables, embedder: Embedder, mine: Claim, chunks_table: str, cache: Path) -> None:
+        self.tables = tables
+        self.number = mine.number
+        self.chunks_table = chunks_table
+        self.embedded = 0
+        self.touched = False
+        self._embedder = embedder
+        self._claim = mine
+        self._cache_path = cache
+        self._cache: EmbeddingCache | None = None
+
+    def begin(self) -> None:
+        """Make the tables that are missing; hold the claim."""
+        self._claim.renew()
+        if self.touched:
+            return
+        for table in (DOCUMENTS, BLOCKS):
+            self.tables.create(table, TABLES[table])
+        shape = Table(self.chunks_table, TABLES[CHUNKS].fields)
+        self.tables.create(self.chunks_table, shape, self._embedder.dimension)
+        self.touched = True
+
+    def store(self, documents: Sequence[tuple[Document, Sequence[Chunk]]]) -> list[Row]:
+        """Embed and store documents with their chunks; return the rows of the documents.
+
+        The row of a document comes after its text and its chunks.
+        """
+        self.begin()
+        if self._cache is None:
+            self._cache_path.parent.mkdir(parents=True, exist_ok=True)
+            self._cache = EmbeddingCache(self._cache_path, self._embedder.dimension)
+        texts = [embedded_text(document.title, chunk) for document, chunks in documents for chunk in chunks]
+        vectors, computed = embed_texts(texts, self._embedder, self._cache)
+        self.embedded += computed
+        rows, blocks, pieces = [], list[Any](), list[Any]()
+        for document, chunks in documents:
+            row, text, parts = rows_of(document, chunks, self.number)
+            rows.append(row)
+            blocks += text
+            pieces += parts
+        for piece, vector in zip(pieces, vectors, strict=True):
+            piece["dense"] = vector.tolist()
+        self.put(BLOCKS, blocks)
+        self.put(self.chunks_table, pieces)
+        self.put(DOCUMENTS, rows)
+        return rows
+
+    def put(self, table: str, rows: Sequence[Row]) -> None:
+        """Store rows, some in a call."""
+        for start in range(0, len(rows), ROWS):
+            self._claim.renew()
+            self.tables.put(table, rows[start : start + ROWS], by=self._claim.expires)
+
+    def take_back(self, source: str) -> None:
+        """Remove what was stored of a document for this generation."""
+        mine: Where = (Condition("source", "==", source), Condition("born", "==", self.number))
+        for table in (self.chunks_table, DOCUMENTS):
+            self.tables.delete(table, mine)
+
+    def flush(self) -> None:
+        """Make what was stored durable."""
+        for table in (DOCUMENTS, BLOCKS, self.chunks_table):
+            self.tables.flush(table)
+
+    def parts(self, sources: Sequence[str]) -> Iterator[Sequence[str]]:
+        """Yield sources some at a time, and hold the claim meanwhile."""
+        for start in range(0, len(sources), ROWS):
+            self._claim.renew()
+            yield sources[start : start + ROWS]
+
+    def close(self) -> None:
+        """Close the file of vectors."""
+        if self._cache is not None:
+            self._cache.close()
