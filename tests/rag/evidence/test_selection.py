@@ -10,6 +10,7 @@ from index import Chunk, Document, Section
 from index.blocks import Block, Blocks
 from index.loaders.content.writer import Writer
 from rag.evidence import selection as evidence_selection
+from rag.evidence import sentence_scores
 from rag.steps import ReadHit, Reading, Verdict
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ def test_a_sentence_that_points_back_is_read_alone_behind_the_one_before() -> No
     flat = np.zeros(len(offsets), np.float32)
     chunk = Chunk("a.txt", "f", 0, 0, len(text), (), text)
     hit = ReadHit(chunk, Reading(0.9, offsets, flat, flat, flat + 0.5), 0.9, "?", DOCUMENT)
-    befores = {support.quote: support.before for support in evidence_selection.ranked([hit])}
+    befores = {support.quote: support.before for support in sentence_scores.ranked([hit])}
     assert befores == {
         "Alibaba invests in startups.": "",
         "These include Zhipu.": "Alibaba invests in startups.",
