@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index import Chunk, Document, Snapshot
-    from index.blocks import Kind
+    from index.types.blocks import Kind
     from rag.types import Computed, Reason
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from index.blocks import Blocks
 from index.chunking.chunker import Splitting, split
 from index.loaders.opening.decoding import clean
+from index.types.blocks import Blocks
 
 if TYPE_CHECKING:
     from index import Document

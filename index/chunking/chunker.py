@@ -11,8 +11,8 @@ from index.chunking.sentences import sentences
 from index.types import Chunk
 
 if TYPE_CHECKING:
-    from index.blocks import Labelled
     from index.types import Document
+    from index.types.blocks import Labelled
 
 # Characters. A shorter section is joined to its neighbour.
 SHORT_SECTION = 300

@@ -8,7 +8,6 @@ import json
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
-from index.blocks import Blocks, Labelled
 from index.chunking import integrity
 from index.chunking.chunker import embedded_text
 from index.engines.tables import FOREVER, KEY, MAX_BYTES
@@ -17,6 +16,7 @@ from index.errors import DamagedLibrary, DocumentError
 from index.listing import names
 from index.text.tokenizer import terms
 from index.types import Chunk, Document, Entry, Page, Section, WordBox
+from index.types.blocks import Blocks, Labelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,8 +7,8 @@ import struct
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
-from index.blocks import Blocks
 from index.types import Document, Page, Section, WordBox
+from index.types.blocks import Blocks
 
 if TYPE_CHECKING:
     from typing import IO

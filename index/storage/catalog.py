@@ -12,11 +12,11 @@ import threading
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_from_bytes
 
-from index.blocks import Blocks, Labelled
 from index.chunking.chunker import embedded_text
 from index.duplicates import copied, copies
 from index.errors import DamagedLibrary, UnknownSource
 from index.types import Chunk, Document, Entry, Page, Section, WordBox
+from index.types.blocks import Blocks, Labelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

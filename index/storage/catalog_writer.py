@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from index.blocks import Labelled
     from index.types import Chunk, Document
+    from index.types.blocks import Labelled
 
 _TABLES = """
 CREATE TABLE documents (

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index import Document
-    from index.blocks import Kind, Labelled
+    from index.types.blocks import Kind, Labelled
     from rag.steps import ReadHit, Reading
 
 # Tokens of a short answer at most, and the least probability to show one.

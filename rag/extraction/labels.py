@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from index import Document
-    from index.blocks import Block
+    from index.types.blocks import Block
     from rag.extraction.types import TableColumn
 
 # A label and its value on one line, as in a list or at the beginning of a paragraph.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from index import Document
-    from index.blocks import Block
+    from index.types.blocks import Block
     from rag.query.terms import Term
 
 # Blocks at the beginning of a document, at most, that can be its head.

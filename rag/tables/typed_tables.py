@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from index import Document
-    from index.blocks import Block, Blocks
+    from index.types.blocks import Block, Blocks
     from rag.tables.types import ColumnKind, Value
 
 # A larger table takes longer to type than an answer may (as many take half a second); its passages are searched.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from index.blocks import NO_BLOCKS
+from index.types.blocks import NO_BLOCKS
 from rag.errors import QuestionError
 from rag.evidence.citation_numbers import Numbering
 from rag.evidence.citations import cite

@@ -8,14 +8,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index import sentences
-from index.blocks import NO_BLOCKS
 from index.text.punctuation import SENTENCE_END
+from index.types.blocks import NO_BLOCKS
 from rag.text.claim_tokens import is_day_or_month, parsed, spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.blocks import Blocks
+    from index.types.blocks import Blocks
 
 # Kinds of blocks that claim nothing.
 _SILENT = frozenset(("heading", "table_header", "code"))

@@ -170,7 +170,7 @@ BUGS = (
         "library/local.py",
         "if made.identity != wanted.identity:",
         "if made.identity is None:",
-        ("tests/index/test_library.py",),
+        ("tests/index/library/test_library.py",),
     ),
     Bug(
         "a file of the same size is taken for the same",

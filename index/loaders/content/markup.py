@@ -13,8 +13,8 @@ from index.loaders.opening.decoding import clean
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
 
-    from index.blocks import Kind
     from index.loaders.content.writer import Writer
+    from index.types.blocks import Kind
 
 # The names of HTML, and those of the smaller vocabulary that trafilatura answers with. What is not named is a block.
 _SKIPPED = frozenset(

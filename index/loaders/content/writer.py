@@ -6,17 +6,17 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from index.blocks import NO_BLOCKS, Block, Blocks, Packer
 from index.loaders.content.dates import iso_date
 from index.loaders.content.marks import field_in
 from index.loaders.opening.decoding import clean
 from index.types import Section
+from index.types.blocks import NO_BLOCKS, Block, Blocks, Packer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.blocks import Kind
     from index.types import Page, WordBox
+    from index.types.blocks import Kind
 
 MAX_TITLE_LENGTH = 120
 # What is longer heads nothing; and a heading is kept with every chunk of its section.

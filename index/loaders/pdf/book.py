@@ -19,11 +19,11 @@ from index.types import Page, Section, WordBox
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from index.blocks import Blocks
     from index.loaders.pdf.glyphs import Sheet
     from index.loaders.pdf.layout.paragraphs import Paragraph
     from index.loaders.pdf.reading import PageText, Reading
     from index.loaders.pdf.scans import Recognition
+    from index.types.blocks import Blocks
 
 # A heading is larger than the text by this much, or bold; it is no longer than this many letters.
 _LARGER, _BOLD = 1.3, 0.95

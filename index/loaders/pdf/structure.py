@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from index.blocks import Block, Blocks, Packer
 from index.loaders.content.marks import field_in, item_mark
 from index.loaders.content.tables import looks_headed
+from index.types.blocks import Block, Blocks, Packer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

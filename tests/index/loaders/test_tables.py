@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from index.blocks import labelled
 from index.loaders import parse
 from index.loaders.content.tables import grid, write_table
 from index.loaders.content.writer import Cell, Writer
+from index.types.blocks import labelled
 from tests import laws
 
 HOLIDAYS = [["Years", "Holidays", "Notice"], ["0-2", "28", "1 month"], ["3-5", "30", "2 months"]]

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from index import Chunk, Document, Section
-from index.blocks import Block, Blocks
 from index.loaders.content.writer import Writer
+from index.types.blocks import Block, Blocks
 from rag.evidence import selection as evidence_selection
 from rag.evidence import sentence_scores
 from rag.steps import ReadHit, Reading, Verdict

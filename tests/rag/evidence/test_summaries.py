@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.blocks import Block, Blocks
 from index.chunking.chunker import Splitting, split
+from index.types.blocks import Block, Blocks
 from rag.evidence import summaries
 from tests.fakes import MemoryLibrary, document_of
 

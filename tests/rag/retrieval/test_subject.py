@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.blocks import Block, Blocks, Kind
 from index.types import Document
+from index.types.blocks import Block, Blocks, Kind
 from rag.query.terms import terms
 from rag.retrieval.subject import subject
 

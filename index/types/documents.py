@@ -1,26 +1,15 @@
-"""The types of ``index``: documents, chunks, hits, and the report of a sync.
-
-Offsets count Unicode code points of a document's canonical text; scores are larger when better.
-"""
+"""Documents and the chunks they are cut into."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.blocks import NO_BLOCKS, Blocks, Labelled, labelled
+from index.types.blocks import NO_BLOCKS, Blocks, Labelled, labelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-
-READABLE = (
-    "text, Markdown, web pages, PDF, Word, PowerPoint, OpenDocument, RTF, spreadsheets, CSV, EPUB, e-mail, JSON, "
-    "pictures and source code"
-)
-"""What files are read, in words; docs/loaders.md names every suffix."""
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,118 +160,3 @@ class Chunk:
         """63-bit hash of (source, fingerprint, start, end): the FAISS id and the key in the catalog."""
         key = "\0".join((self.source, self.fingerprint, str(self.start), str(self.end)))
         return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") >> 1
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A chunk and how well it matched; ``score`` is comparable within one result only."""
-
-    chunk: Chunk
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """What one search found, best first: by meaning (cosine, -1 to 1) and by words (BM25, 0 and up)."""
-
-    dense: tuple[Hit, ...]
-    keyword: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the library's table of contents.
-
-    Parameters
-    ----------
-    source, title, fingerprint
-        Of the document.
-    characters, chunks, pages
-        Its size; ``pages`` is 0 for formats without pages.
-    stale
-        True when the file could not be read at the last sync and this is its last good version.
-    date, author
-        As the document says them.
-    content
-        Hexadecimal sha256 of its text, the same for its copies; empty when it is not known.
-    unread
-        One sentence for each part of the file that could not be read.
-    """
-
-    source: str
-    title: str
-    fingerprint: str
-    characters: int
-    chunks: int
-    stale: bool
-    date: str | None = None
-    author: str | None = None
-    pages: int = 0
-    content: str = ""
-    unread: tuple[str, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        """The file's type: its suffix in small letters, without the dot."""
-        return PurePosixPath(self.source).suffix.lower().removeprefix(".")
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file that was not read, and the reason."""
-
-    source: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """The progress of a sync: ``done`` of ``total`` units of ``stage`` ("reading", "embedding", "writing").
-
-    While another process is writing, ``stage`` is "waiting" and ``total`` is 0.
-    """
-
-    stage: str
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class SyncReport:
-    """What ``sync`` did: numbers of documents, the files it skipped, and the generation that is now live.
-
-    Parameters
-    ----------
-    added, changed, removed, unchanged
-        Numbers of documents.
-    skipped
-        Files not read, each with its reason.
-    documents, chunks
-        In the library now.
-    generation
-        Number of the live generation.
-    embedded
-        Chunks whose vector was computed.
-    seconds
-        Wall-clock time of the whole sync.
-    copies
-        Sources with the same text as another document, each with the one that is cited instead.
-    sources
-        What was done with which document, ordered by source: "added", "changed" or "removed".
-    folders
-        Of the library now.
-    """
-
-    added: int
-    changed: int
-    removed: int
-    unchanged: int
-    skipped: tuple[Skipped, ...] = field(default=())
-    documents: int = 0
-    chunks: int = 0
-    generation: int = 0
-    embedded: int = 0
-    seconds: float = 0.0
-    copies: Mapping[str, str] = field(default_factory=dict)
-    sources: Mapping[str, str] = field(default_factory=dict)
-    folders: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.blocks import Block, Blocks, Kind, labelled
+from index.types.blocks import Block, Blocks, Kind, labelled
 
 TEXT = "Stock\n\nItem | Bay | Count\nHinge | A4 | 118\nBolt |  | 7\n\nLast words."
 HEADER = Block("table_header", 7, 25, 0, "", 0, (), ((7, 11), (14, 17), (20, 25)))

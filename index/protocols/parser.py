@@ -1,0 +1,34 @@
+"""The interface of what parses files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index.types import Document
+
+
+class Parser(Protocol):
+    """Turns the bytes of a file into a document; several threads may use it at a time.
+
+    Laws: whatever the bytes are, ``parse`` comes to an end, and changes nothing outside; the document's ``source`` is
+    the one given, its ``fingerprint`` that of the bytes.
+    """
+
+    @property
+    def recognises(self) -> str:
+        """How words on pages that are pictures are recognised: "tesseract, eng"; empty where they are not."""
+        ...
+
+    def parse(self, data: bytes, source: str, told: Callable[[int, int], None] | None = None) -> Document:
+        """Return the document, whose format the suffix of ``source`` says; raise ``DocumentError`` with a reason.
+
+        ``told`` hears how many pages of how many have been recognised.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release the resources of parsing. The next file acquires them again."""
+        ...
