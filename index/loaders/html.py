@@ -23,7 +23,10 @@ _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[
 _SURROUNDINGS = ("nav", "aside", "footer", "form", "iframe", "script")
 # What is no part of what a page says, by its tags and by the roles that it names.
 _LEFT_OUT = ("nav", "aside", "footer", "iframe", "script", "noscript")
-_ROLES = "//*[@role='navigation' or @role='banner' or @role='contentinfo' or @role='search' or @hidden]"
+_ROLES = "//*[@role='navigation' or @role='banner' or @role='contentinfo' or @role='search']"
+# A panel that is shown once a search of the page finds something in it.
+_FOUND = "until-found"
+_IN_HEADING = "boolean(ancestor::*[contains(' dt summary h1 h2 h3 h4 h5 h6 ', concat(' ', name(), ' '))])"
 # A list of so many links, which are so much of its words, leads elsewhere.
 _LINKS, _LINKED = 3, 0.8
 # Below this the extraction has only guessed: it runs headings and paragraphs of a short page together.
@@ -88,10 +91,29 @@ def _without_surroundings(tree: HtmlElement) -> HtmlElement | None:
     for element in list(body.iter(*_LEFT_OUT)) + body.xpath(_ROLES):
         if element.getparent() is not None:
             element.drop_tree()
+    _show_panels(body)
     for links in list(body.iter("ul", "ol", "div", "p")):
         if links.getparent() is not None and _is_links(links):
             links.drop_tree()
     return body
+
+
+def _show_panels(body: HtmlElement) -> None:
+    """Keep hidden panels that a button or a tab opens, below its words, and drop what else is hidden."""
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    openers = {str(each.get("aria-controls")): each for each in body.xpath(".//*[@aria-controls]")}
+    for panel in body.xpath(".//*[@hidden or @id or @role='tabpanel']"):
+        opener = openers.get(str(panel.get("id")))
+        is_panel = opener is not None or panel.get("role") == "tabpanel" or panel.get("hidden") == _FOUND
+        if panel.get("hidden") is not None and (not is_panel or panel.get("role") == "dialog"):
+            panel.drop_tree()
+        elif opener is not None and not opener.xpath(_IN_HEADING):
+            label = etree.Element("h6" if opener.get("role") == "tab" else "p")
+            label.text = str(opener.text_content())
+            panel.addprevious(label)
+    for tabs in body.xpath(".//*[@role='tablist']"):
+        tabs.drop_tree()
 
 
 def _is_links(element: HtmlElement) -> bool:

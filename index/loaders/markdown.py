@@ -45,8 +45,10 @@ def write_markdown(text: str, writer: Writer) -> None:
     """Write the blocks of a Markdown text."""
     from markdown_it import MarkdownIt  # noqa: PLC0415
     from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415
+    from mdit_py_plugins.deflist import deflist_plugin  # noqa: PLC0415
 
-    tree = SyntaxTreeNode(MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text))
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(deflist_plugin)
+    tree = SyntaxTreeNode(parser.parse(text))
     _write(tree.children, writer)
 
 
@@ -83,6 +85,8 @@ def _write(nodes: Sequence[SyntaxTreeNode], writer: Writer, indent: str = "", de
                 write_table(writer, rows, headed=1, separator=separator)
             case "bullet_list" | "ordered_list":
                 _write_list(node, writer, indent, depth)
+            case "dl":
+                _write_definitions(node, writer, indent, depth)
             case _:  # a quotation has children, a rule has none
                 _write(node.children, writer, indent, depth)
     _write_page(page, writer)
@@ -100,6 +104,21 @@ def _write_list(node: SyntaxTreeNode, writer: Writer, indent: str, depth: int) -
         if text or item.children:
             writer.write(f"{indent}{marker}{text}", separator, "list_item", level=depth + 1, number=number)
         _write(rest if is_text else item.children, writer, indent + " " * len(marker), depth + 1)
+
+
+def _write_definitions(node: SyntaxTreeNode, writer: Writer, indent: str, depth: int) -> None:
+    """Write each definition below its term; one that is a single paragraph is the term's value."""
+    term, separator = "", "\n\n"
+    for part in node.children:
+        if part.type == "dt":
+            term = " ".join(_inline(part).split())
+        elif len(part.children) == 1 and part.children[0].type == "paragraph":
+            writer.field(term, " ".join(_inline(part.children[0]).split()), separator)
+            separator = "\n"
+        else:
+            writer.write(_indented(term, indent), "\n\n")
+            _write(part.children, writer, indent, depth)
+            separator = "\n\n"
 
 
 def _write_page(page: str, writer: Writer) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from index.loaders.content.numerals import counted
@@ -22,9 +23,9 @@ _SKIPPED = frozenset(
      "nav", "graphic")
 )  # fmt: skip
 _INLINE = frozenset(
-    ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i", "input",
-     "ins", "kbd", "label", "mark", "q", "ref", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
-     "tt", "u", "var", "wbr")
+    ("a", "abbr", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i",
+     "input", "ins", "kbd", "label", "mark", "q", "ref", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+     "time", "tt", "u", "var", "wbr")
 )  # fmt: skip
 _BREAKS = frozenset(("br", "lb"))
 _ITEMS = frozenset(("li", "item"))
@@ -43,6 +44,9 @@ _TICKED = frozenset(("checkbox", "radio"))
 NUMBERED, UNNUMBERED = "\ue0f0", "\ue0f1"
 _NUMBER = re.compile(f"\\s*{NUMBERED}([^{UNNUMBERED}]*){UNNUMBERED}\\s*")
 _LEVEL = re.compile(r"h([1-6])")
+# What buttons that open panels stand in, and how deep.
+_BUTTONED = frozenset(("dt", "summary"))
+_ABOVE_BUTTON = 2
 _DEEPEST = 6
 _SMALL = re.compile(r"[0-9]{1,6}")
 
@@ -55,12 +59,12 @@ def write_blocks(body: _Element, writer: Writer) -> None:
     walk = iterwalk(body, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
-            if element.tag in _SKIPPED:
+            if _is_skipped(element):
                 walk.skip_subtree()
             else:
                 flow.open(element)
         else:
-            if event == "end" and element.tag not in _SKIPPED:
+            if event == "end" and not _is_skipped(element):
                 flow.close(element)
             if element is not body:
                 flow.add(element.tail)
@@ -74,7 +78,8 @@ class _Flow:
         self._writer: Final = writer
         self._words: list[str] = []
         self._marker, self._number = "", ""
-        self._term = ""
+        # The term that waits for its definition, and the one that had the last definition.
+        self._term = self._defined = ""
         self._table: list[list[Cell]] = []
         self._cells: list[tuple[int, int, bool]] = []
         self._rows = self._lists = self._verbatim = self._heads = self._captions = 0
@@ -98,6 +103,8 @@ class _Flow:
         elif _is_block(element):
             self._words.append(" ")
         self._enter(element, 1)
+        if _is_part(element, "dd"):
+            self._term = self._term or self._defined
         if tag in _ITEMS and not _is_part(element, "d"):
             self._marker, self._number = self._mark(element)
         self.add(element.text)
@@ -112,10 +119,12 @@ class _Flow:
         elif tag == _TABLE:
             self.end()
         elif _is_part(element, "dt") and not self._rows:
-            self._end_term()
+            self._add_term()
         elif _is_block(element) and not self._rows:
             self.flush()
-            if tag in _DEFINITIONS:
+            if _is_part(element, "dd"):
+                self._close_definition()
+            elif tag in _DEFINITIONS:
                 self._end_term()
         self._enter(element, -1)
 
@@ -142,9 +151,11 @@ class _Flow:
             return
         self._write_table()
         text = text.strip("\n")
-        if self._term:
+        if self._term and not self._marker:
             self._field(text)
             return
+        if self._term:
+            self._end_term(named=True)
         kind: Kind = "code" if self._verbatim else "caption" if self._captions else "paragraph"
         kind = "list_item" if self._marker or self._number else kind
         level = max(min(self._lists, _DEEPEST), 1) if kind == "list_item" else 0
@@ -162,17 +173,29 @@ class _Flow:
         if str(element.get("type", "")).lower() in _TICKED:
             self._words.append("[x] " if element.get("checked") is not None else "[ ] ")
 
-    def _end_term(self) -> None:
-        """Keep a term until its definition comes; one without is a paragraph."""
+    def _add_term(self) -> None:
+        """Keep a term until its definition comes; several before one definition are kept together."""
         words = " ".join(_plain("".join(self._words)).replace(_BETWEEN, " ").split())
+        self._term, self._words = ", ".join(filter(None, (self._term, words))), []
+        self._defined = ""
+
+    def _end_term(self, *, named: bool = False) -> None:
+        """Write a term without a definition, or one that a list defines, as a paragraph."""
         if self._term:
             self._writer.write(self._term, "\n" if self._before == "form_field" else "\n\n")
             self._before = None
-        self._term, self._words = words, []
+        self._term, self._defined = "", self._term if named else ""
+
+    def _close_definition(self) -> None:
+        """Let go of a term whose definition is empty, so that the next one does not join it."""
+        if self._term == self._defined:
+            self._term = ""
+        elif self._term:
+            self._end_term()
 
     def _field(self, text: str) -> None:
         self._writer.field(self._term, " ".join(text.split()), "\n" if self._before == "form_field" else "\n\n")
-        self._before, self._term = "form_field", ""
+        self._before, self._defined, self._term = "form_field", self._term, ""
 
     def _end_row(self) -> None:
         """Keep the row until its table is whole."""
@@ -222,6 +245,14 @@ class _Flow:
             self._write_table()
             self._writer.head(heading, level, number=self._number)
         self._before, self._marker, self._number = None, "", ""
+
+
+def _is_skipped(element: _Element) -> bool:
+    """Tell whether an element says nothing; the button in a heading or summary, which opens a panel, is its text."""
+    if element.tag == "button":
+        above = [each.tag for each in islice(element.iterancestors(), _ABOVE_BUTTON)]
+        return not any(tag in _BUTTONED or _LEVEL.fullmatch(str(tag)) for tag in above)
+    return element.tag in _SKIPPED
 
 
 def _plain(text: str) -> str:

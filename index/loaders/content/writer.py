@@ -164,6 +164,7 @@ class Writer:
 
     def take(self, content: Content, level: int) -> None:
         """Append what another file says, its headings ``level`` deeper and its tables numbered anew."""
+        self._unread.extend(content.unread)
         span = self._append(content.text, "\n\n")
         if span is None:
             return
@@ -183,7 +184,6 @@ class Writer:
         self._sections.extend(
             Section(each.heading, each.level + level, each.start + shift) for each in content.sections
         )
-        self._unread.extend(content.unread)
 
     @property
     def missed(self) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from index.loaders.content.tables import write_table
@@ -17,22 +19,40 @@ if TYPE_CHECKING:
 
 _DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 _DEEPEST = 9
+# Days are counted from it.
+_FIRST_DAY = date(1899, 12, 30)
+# Words and colours in formats of numbers, and the names of the format that shows numbers as they are.
+_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_GENERAL = frozenset(("general", "standard"))
 # Points of a series that are read.
 _MAX = 100_000
 
 
 def write_chart(tree: _Element, writer: Writer) -> None:
-    """Write a chart as a caption and tables."""
-    if title := chart_title(tree):
-        writer.write(title, kind="caption")
+    """Write a chart as captions and tables."""
+    separator = "\n\n"
+    for caption in chart_captions(tree):
+        writer.write(caption, separator, "caption")
+        separator = "\n"
     for rows in chart_tables(tree):
         write_table(writer, rows, headed=1)
 
 
-def chart_title(tree: _Element) -> str:
-    """Return the title of a chart; "" where it has none."""
-    title = next((each for each in tree.iter("{*}title") if _name(each.getparent()) == "chart"), None)
-    return "" if title is None else _line("".join(each.text or "" for each in title.iter("{*}t")))
+def is_new_chart(element: _Element) -> bool:
+    """Tell whether an element leads to a chart of Office 2016: a waterfall, a treemap or a box plot."""
+    return "chartex" in str(element.tag)
+
+
+def chart_captions(tree: _Element) -> list[str]:
+    """Return the title of a chart, and those of its axes that values are read from: "Tonnes"."""
+    return [*_titles(tree, "chart"), *_titles(tree, "valAx")]
+
+
+def chart_series(tree: _Element) -> tuple[list[str], bool]:
+    """Return the names of a chart's series, and whether it refers to cells for each of them."""
+    series = list(tree.iter("{*}ser"))
+    names = [" ".join(_points_of(each, "tx")) for each in series]
+    return list(filter(None, names)), all(next(each.iter("{*}f"), None) is not None for each in series)
 
 
 def chart_tables(tree: _Element) -> Iterator[list[list[Cell]]]:
@@ -43,14 +63,24 @@ def chart_tables(tree: _Element) -> Iterator[list[list[Cell]]]:
         values = _points_of(series, "val") or _points_of(series, "yVal")
         categories = _points_of(series, "cat") or _points_of(series, "xVal")
         categories += [str(place) for place in range(len(categories) + 1, len(values) + 1)]
-        tables.setdefault(tuple(categories), []).append((name, values))
+        columns = tables.setdefault(tuple(categories), [])
+        columns.append((name, values))
+        if sizes := _points_of(series, "bubbleSize"):
+            columns.append((f"{name}, size", sizes))
+    corner = next(iter(_titles(tree, "catAx") + _titles(tree, "dateAx")), "")
     for shared, columns in tables.items():
-        head = [Cell("", is_name=True), *(Cell(name, is_name=True) for name, _ in columns)]
+        head = [Cell(corner, is_name=True), *(Cell(name, is_name=True) for name, _ in columns)]
         rows = [
             [Cell(category), *(Cell(values[place] if place < len(values) else "") for _, values in columns)]
             for place, category in enumerate(shared)
         ]
         yield [head, *rows]
+
+
+def _titles(tree: _Element, owner: str) -> list[str]:
+    found = (_line("".join(each.text or "" for each in title.iter("{*}t")))
+             for title in tree.iter("{*}title") if _name(title.getparent()) == owner)  # fmt: skip
+    return list(filter(None, found))
 
 
 def write_diagram(tree: _Element, writer: Writer) -> None:
@@ -61,15 +91,36 @@ def write_diagram(tree: _Element, writer: Writer) -> None:
 
 
 def _points_of(series: _Element, name: str) -> list[str]:
-    """Return the points of a part of a series in order, as the file keeps them; of several levels the innermost."""
+    """Return the points of a part of a series in order, as the file keeps them; of several levels "2024 Q1"."""
     part = next(series.iterchildren(f"{{*}}{name}"), None)
     if part is None:
         return []
-    level = next(part.iter("{*}lvl"), part)
-    points = {int(each.get("idx", "0")): _line(each.findtext("{*}v") or "") for each in level.iter("{*}pt")}
-    if not points:
+    levels = [_points(level) for level in part.iter("{*}lvl")] or [_points(part)]
+    if not levels[0]:
         return [_line(each.text or "") for each in part.iterchildren("{*}v")]
-    return [_number(points.get(place, "")) for place in range(min(max(points) + 1, _MAX))]
+    is_date = _is_date(part.findtext(".//{*}formatCode") or "")
+    texts, above = [], [""] * len(levels)
+    for place in range(min(max(levels[0]) + 1, _MAX)):
+        above = [level.get(place, before) for level, before in zip(levels[1:], above, strict=False)]
+        own = levels[0].get(place, "")
+        texts.append(" ".join(filter(None, (*reversed(above), _day(own) if is_date else _number(own)))))
+    return texts
+
+
+def _points(level: _Element) -> dict[int, str]:
+    return {int(each.get("idx", "0")): _line(each.findtext("{*}v") or "") for each in level.iter("{*}pt")}
+
+
+def _is_date(code: str) -> bool:
+    """Tell whether a format of numbers shows days: "yyyy-mm-dd"."""
+    return re.search("[yd]", _QUOTED.sub("", code.lower())) is not None and code.lower() not in _GENERAL
+
+
+def _day(text: str) -> str:
+    try:
+        return (_FIRST_DAY + timedelta(days=int(float(text)))).isoformat()
+    except (ValueError, OverflowError):
+        return text
 
 
 def _number(text: str) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from index.errors import DocumentError
 from index.loaders.content.tables import write_table
 from index.loaders.content.writer import Cell, Content, Writer
-from index.loaders.office.graphics import write_chart, write_diagram
+from index.loaders.office.graphics import is_new_chart, write_chart, write_diagram
+from index.loaders.office.word.equations import linear
 from index.loaders.opening.archive import Archive, office_facts
 from index.loaders.opening.decoding import clean
 from index.loaders.opening.trees import part_tree
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pptx.shapes.graphfrm import GraphicFrame
     from pptx.slide import Slide
     from pptx.table import _Cell
-    from pptx.text.text import TextFrame
+    from pptx.text.text import TextFrame, _Paragraph
 
 # Groups within groups that are looked into.
 _DEPTH = 20
@@ -46,7 +47,10 @@ def parse(data: bytes) -> Content:
     try:
         for number, slide in enumerate(Presentation(io.BytesIO(data)).slides, 1):
             before = writer.length
+            _unwrap(slide)
             _write(slide, writer)
+            if _is_picture(slide):
+                writer.miss(f"page {number} holds a picture and no text; it was not read")
             start = before + 2 if 0 < before < writer.length else before
             pages.append(Page(number, start, writer.length))
     except (DocumentError, MemoryError):
@@ -77,15 +81,44 @@ def _write(slide: Slide, writer: Writer) -> None:
         _write_frame(notes, writer)
 
 
+def _unwrap(slide: Slide) -> None:
+    """Put what newer programs show in the place of what is kept for older ones: the library sees neither."""
+    for either in list(slide.element.iter("{*}AlternateContent")):
+        chosen = next(either.iterchildren("{*}Choice"), None)
+        if chosen is None or (parent := either.getparent()) is None:
+            continue
+        place = parent.index(either)
+        parent.remove(either)
+        for child in reversed(chosen):
+            parent.insert(place, child)
+
+
+def _is_picture(slide: Slide) -> bool:
+    """Tell whether a slide has a picture, and no words besides its title and its notes."""
+    head = slide.shapes.title
+    if not any(True for _ in slide.element.iter("{*}pic")):
+        return False
+    others = [shape for shape in _flat(slide.shapes) if head is None or shape.shape_id != head.shape_id]
+    words = "".join(text.text or "" for shape in others for text in shape._element.iter("{*}t"))  # noqa: SLF001
+    return not words.strip() and not any(True for _ in slide.element.iter("{*}graphicFrame"))
+
+
 def _write_drawn(frame: GraphicFrame, writer: Writer) -> None:
     """Write the chart or the diagram in a frame; what cannot be read of it is remembered."""
-    for element in frame._element.iter("{*}chart", "{*}relIds"):  # noqa: SLF001 (the library opens no diagrams)
-        write, name = (write_chart, "id") if str(element.tag).endswith("}chart") else (write_diagram, "dm")
-        link = next((str(value) for key, value in element.items() if str(key).endswith(f"}}{name}")), "")
+    name = clean(frame.name)
+    for element in frame._element.iter("{*}chart", "{*}relIds", "{*}oleObj"):  # noqa: SLF001 (it opens no diagrams)
+        if element.tag.endswith("}oleObj"):
+            writer.miss(f"an embedded file ({clean(element.get('progId') or 'of an unknown kind')}) was not read")
+            continue
+        if is_new_chart(element):
+            writer.miss(f"a chart of a new kind ({name}) was not read")
+            continue
+        write, key = (write_chart, "id") if str(element.tag).endswith("}chart") else (write_diagram, "dm")
+        link = next((str(value) for said, value in element.items() if str(said).endswith(f"}}{key}")), "")
         try:
             write(part_tree(frame.part.related_part(link).blob, "a drawing"), writer)
         except (DocumentError, KeyError, ValueError):
-            writer.miss(f"a drawing ({clean(frame.name)}) is damaged and was not read")
+            writer.miss(f"a drawing ({name}) is damaged and was not read")
 
 
 def _cell(cell: _Cell) -> Cell:
@@ -119,7 +152,7 @@ def _write_frame(frame: TextFrame, writer: Writer, *, bulleted: bool = False) ->
     """Write the paragraphs of a text frame, each on a line; those that are deeper are items of a list."""
     separator = "\n\n"
     for paragraph in frame.paragraphs:
-        text = " ".join(clean(paragraph.text).split())
+        text = " ".join(clean(_words(paragraph)).split())
         if not text:
             continue
         if bulleted or paragraph.level:
@@ -128,3 +161,14 @@ def _write_frame(frame: TextFrame, writer: Writer, *, bulleted: bool = False) ->
         else:
             writer.write(text, separator)
         separator = "\n"
+
+
+def _words(paragraph: _Paragraph) -> str:
+    """Return the words of a paragraph, with its equations, which the library passes over, in linear form."""
+    element = paragraph._p  # noqa: SLF001 (the library has no word for it)
+    if next(element.iter("{*}oMath"), None) is None:
+        return paragraph.text
+    return " ".join(
+        linear(part) if part.tag.endswith("}oMath") else part.text or ""
+        for part in element.iter("{*}oMath", "{http://schemas.openxmlformats.org/drawingml/2006/main}t")
+    )

@@ -73,8 +73,16 @@ class Archive:
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError):
             raise DocumentError(f"damaged: {name} inside it cannot be unpacked") from None
 
-    def tree(self, name: str) -> _Element:
-        """Return an XML file as a tree; raise ``DocumentError`` when it is missing or damaged."""
+    def tree(self, name: str, most: int = MAX_XML) -> _Element:
+        """Return an XML file of at most ``most`` bytes as a tree.
+
+        Raises
+        ------
+        DocumentError
+            When it is missing, larger or damaged.
+        """
+        if name in self.names and self._zip.getinfo(name).file_size > most:
+            raise DocumentError(f"{name} inside it is larger than {most // 1_000_000} MB when it is unpacked")
         return part_tree(self.read(name), name)
 
     def check_office(self) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from index.loaders.content.writer import Writer
 
+
 # Rows that are looked at to find out whether the first one names the columns.
 _SAMPLE = 100
 # Rows above the names of the columns, such as a title and a date.
@@ -21,6 +22,8 @@ _ABOVE = 5
 # Words in the name of a column, at most, for its last one to say that it is one.
 _WORDS_OF_NAME = 2
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?")
+# An address of mail or of the web is a cell, and so is every name in its row.
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
 # Words that end the names of columns in tables of all kinds, and hardly ever a cell.
 _NAMES = frozenset(
     """
@@ -116,15 +119,15 @@ def _grouped(rows: Sequence[Sequence[str]], used: Sequence[int]) -> list[str]:
 def has_names(rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether the first row names the columns.
 
-    It does not when a column with cells has no name, the first one aside, when two names are one, or a name is a
-    number, unless it is a year. Of what is left each column says what it looks like: names above cells of another look
-    (numbers, several words, small letters), or one more row of the same look.
+    It does not when a column with cells has no name, the first one aside, when two names are one, or a name is an
+    address or a number, unless it is a year. Of what is left each column says what it looks like: names above cells of
+    another look (numbers, several words, small letters), or one more row of the same look.
     """
     used = [place for place in range(max(map(len, rows))) if any(len(row) > place and row[place] for row in rows)]
     head = [rows[0][place] if place < len(rows[0]) else "" for place in used]
     names = [name for name in head if name]
     below = [[row[place] if place < len(row) else "" for place in used] for row in islice(rows, 1, _SAMPLE)]
-    if not names or not all(head[1:]) or len(set(names)) < len(names):
+    if not names or not all(head[1:]) or len(set(names)) < len(names) or any(map(_ADDRESS.fullmatch, names)):
         return False
     years = [name for name in names if _YEAR.fullmatch(name)]
     if any(NUMBER.fullmatch(name) for name in names if name not in years) or (years and not _are_years(head, below)):
@@ -153,7 +156,7 @@ def _vote(name: str, cells: Sequence[str]) -> int:
     if looks.count(usual) * 2 < len(looks):
         return 0
     if _looks(name) == usual:
-        return -1 if len(usual) > 1 else 0
+        return -1 if len(usual) > 1 or usual == "1" else 0
     return 1 if name.islower() and not usual.startswith("a") else 0
 
 

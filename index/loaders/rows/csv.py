@@ -6,16 +6,17 @@ import csv
 import io
 import re
 from collections import Counter
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
 from index.loaders.content.writer import Content, Writer
 from index.loaders.opening.decoding import decode
 from index.loaders.rows.cells import write_sheet
+from index.loaders.rows.regions import parts_of, write_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _DELIMITERS = (",", ";", "\t", "|")
 # Rows that are read to find the delimiter.
@@ -38,11 +39,23 @@ def parse(data: bytes) -> Content:
     writer = Writer()
     try:
         rows = _reader(text, said[1] if said else _delimiter(text))
-        clean = ([" ".join(cell.split()) for cell in row] for row in rows)
-        write_sheet(writer, [row for row in clean if any(row)])
+        _write([[" ".join(cell.split()) for cell in row] for row in rows], writer)
     except csv.Error as error:
         raise DocumentError(f"not a table that can be read, perhaps for a quotation mark left open: {error}") from None
     return writer.content("")
+
+
+def _write(rows: Sequence[Sequence[str]], writer: Writer) -> None:
+    """Write the table, and what stands apart above and below it; other empty rows part nothing."""
+    names: Sequence[str] = ()
+    parts = parts_of(rows)
+    for is_notes, alike in groupby(parts, lambda part: part.is_notes):
+        run = list(alike)
+        inside = [row for row in rows[run[0].start : run[-1].end] if any(row)]
+        if is_notes:
+            write_notes(writer, inside, is_last=run[-1] is parts[-1])
+        else:
+            names = write_sheet(writer, inside, "\n" if run[0] is not parts[0] else "\n\n", names)
 
 
 def _reader(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -13,9 +13,11 @@ from index.loaders.content.writer import Cell, Content, Writer
 from index.loaders.opening.archive import MAX_BYTES, Archive, office_facts
 from index.loaders.opening.decoding import clean
 from index.loaders.rows.cells import has_names, write_sheet
+from index.loaders.rows.drawn import charts_of, sheet_parts, write_drawn
+from index.loaders.rows.regions import parts_of, side_by_side, write_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from python_calamine import CalamineSheet
 
@@ -39,16 +41,26 @@ def parse(data: bytes) -> Content:
     """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415 (keeps starting quick)
 
-    facts: tuple[str, str | None, str | None] = ("", None, None)
-    if not data.startswith(_OLD):
-        archive = Archive(data, max_xml=MAX_BYTES)  # read as a stream: no tree is made of it
-        facts = office_facts(archive)
-    title, day, author = facts
+    # The sheets are read as a stream: no tree is made of them.
+    archive = None if data.startswith(_OLD) else Archive(data, max_xml=MAX_BYTES)
+    title, day, author = office_facts(archive) if archive else ("", None, None)
+    parts, charts = (sheet_parts(archive), charts_of(archive)) if archive else ({}, {})
     writer = Writer()
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        is_alone = len(book.sheet_names) == 1
         for sheet in book.sheets_metadata:
-            _write(book.get_sheet_by_name(sheet.name), sheet.name, writer, is_alone=len(book.sheet_names) == 1)
+            before = writer.length
+            heading = "" if is_alone and _NO_NAME.fullmatch(sheet.name) else clean(sheet.name)
+            _write(book.get_sheet_by_name(sheet.name), heading, writer)
+            beside = Writer()
+            if archive and sheet.name in parts:
+                write_drawn(archive, parts[sheet.name], beside)
+            for title in charts.get(sheet.name, ()):
+                beside.write(title, kind="caption")
+            if heading and beside.length and writer.length == before:
+                writer.head(heading, 1)
+            writer.take(beside.content(""), 0)
     except PasswordError:
         raise DocumentError("encrypted: it opens with a password only; save it without one, then index again") from None
     except (CalamineError, ValueError, OSError) as error:
@@ -56,27 +68,35 @@ def parse(data: bytes) -> Content:
     return writer.content(clean(title), day, author)
 
 
-def _write(sheet: CalamineSheet, name: str, writer: Writer, *, is_alone: bool) -> None:
+def _write(sheet: CalamineSheet, heading: str, writer: Writer) -> None:
     rows = _rows(sheet)
-    if not rows:
-        return
-    if not (is_alone and _NO_NAME.fullmatch(name)):
-        writer.head(clean(name), 1)
+    if rows and heading:
+        writer.head(heading, 1)
     first_row, first_column = sheet.start or (0, 0)
     merged: Merged = {
         (top - first_row, left - first_column): (bottom - top + 1, right - left + 1)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     }
     names: Sequence[str] = ()
-    for start, end in _regions(rows):
+    separator, parts = "\n\n", parts_of(rows)
+    for part in parts:
+        start, end, is_notes = part
         region = rows[start:end]
         inside = {(row - start, column): size for (row, column), size in merged.items() if start <= row < end}
-        if inside:
+        if is_notes:
+            write_notes(writer, region, is_last=part is parts[-1])
+        elif inside:
             cells = _merged(region, inside)
-            write_table(writer, cells, headed=_headed(cells))
+            write_table(writer, cells, headed=_headed(cells), separator=separator)
             names = ()
+        elif len(tables := side_by_side(region)) > 1:
+            names = ()
+            for table in tables:
+                write_sheet(writer, table, separator)
+                separator = "\n\n"
         else:
-            names = write_sheet(writer, region, names=names)
+            names = write_sheet(writer, region, separator, names)
+        separator = "\n" if is_notes else "\n\n"
 
 
 def _rows(sheet: CalamineSheet) -> list[list[str]]:
@@ -88,17 +108,6 @@ def _rows(sheet: CalamineSheet) -> list[list[str]]:
             raise DocumentError(f"it has more than {MAX_CELLS:,} cells; split it into smaller files")
         rows.append(texts)
     return rows
-
-
-def _regions(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
-    """Yield where rows with cells begin and end; empty rows part them."""
-    start = None
-    for place, row in enumerate([*rows, []]):
-        if any(row):
-            start = place if start is None else start
-        elif start is not None:
-            yield start, place
-            start = None
 
 
 def _merged(rows: Sequence[Sequence[str]], merged: Merged) -> list[list[Cell]]:

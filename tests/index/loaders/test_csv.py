@@ -67,6 +67,13 @@ def test_titles_above_the_names_of_columns_are_titles() -> None:
     assert document.blocks[3].columns == ("Lake", "Depth", "Area")
 
 
+def test_a_note_that_stands_apart_below_a_table_is_no_row() -> None:
+    document = parse(b"Lake,Depth,Area\nComo,425,146\n\nGarda,346,370\n\nDepths in metres\n", "a.csv")
+    laws.check(document)
+    assert [block.kind for block in document.blocks] == ["table_header", "table_row", "table_row", "paragraph"]
+    assert {block.table for block in document.blocks} == {0, None}
+
+
 def test_years_name_columns_and_a_column_of_years_has_no_year_for_a_name() -> None:
     assert read("Region,2021,2022\nNorth,13,15\nSouth,9,8\n")[0] == "Region: North; 2021: 13; 2022: 15"
     assert read("Ada,1998,Turin\nJoe,2004,Lagos\n")[0] == "Ada | 1998 | Turin"
@@ -77,6 +84,8 @@ def test_years_name_columns_and_a_column_of_years_has_no_year_for_a_name() -> No
     [
         ["Lehtinen Aino,Oulu,Head of Sales", "Moreau Luc,Lyon,Night porter", "Silva Ana,Porto,Shift lead"],
         ["12,Oak Street,open", "14,Elm Street,closed", "15,Ash Street,open"],
+        ["ada@example.org,Ada,admin", "bo@example.org,Bo,user", "cy@example.org,Cy,user"],
+        ["A-113,bolt,steel", "A-114,nut,brass", "A-115,ring,tin"],
         ["red,small,red", "blue,large,green", "green,small,blue"],
     ],
 )

@@ -147,6 +147,37 @@ def test_an_ordinary_page_keeps_its_lists_and_its_panels_but_no_lists_of_links()
     assert lines[-1] == "Hoses are forbidden between noon and five."
 
 
+PANELS = """<nav><a href="/">Home</a></nav><h3><button aria-controls="p1">What does a mooring cost?</button></h3>
+<div id="p1" hidden><p>Seven euro a night.</p></div><button aria-controls="p2">Deposit</button>
+<div id="p2" hidden>Half of the fee.</div><div role="tablist"><button role="tab" aria-controls="p3">Winter</button>
+</div><div role="tabpanel" id="p3" hidden><p>Open from 10 to 16.</p></div>
+<div hidden><p>Thank you for your message.</p></div>
+<details><summary>How do I cancel?</summary><p>Write to the office.</p></details>"""
+
+
+def test_what_a_button_or_a_tab_shows_is_read_below_its_words_and_what_else_is_hidden_is_not() -> None:
+    rules = "<p>No boat may be let to others, nor lent for longer than a week, without a word to the committee.</p>"
+    document = parse(SITE.replace('<div class="panel">', f"{rules * 6}{PANELS}<div>").encode(), "a.html")
+    laws.check(document)
+    panels = document.text[document.text.index("What does") : document.text.index("Water")]
+    assert panels.split("\n\n") == [
+        "What does a mooring cost?", "Seven euro a night.", "Deposit", "Half of the fee.", "Winter",
+        "Open from 10 to 16.", "How do I cancel?", "Write to the office.", "",
+    ]  # fmt: skip
+    assert [section.heading for section in document.sections] == ["What does a mooring cost?", "Winter", "Water"]
+
+
+def test_definitions_in_markdown_are_read_with_their_terms() -> None:
+    knots = "Knots\n\n:   - bowline\n    - hitch\n"
+    text = f"Keel\n: The lowest timber.\n\nLuff\n: To turn.\n: An edge.\n\n{knots}\nEnd: no term"
+    document = parse(text.encode(), "a.md")
+    laws.check(document)
+    assert document.text == (
+        "Keel: The lowest timber.\nLuff: To turn.\nLuff: An edge.\n\nKnots\n\n- bowline\n- hitch\n\nEnd: no term"
+    )
+    assert [block.columns for block in document.blocks][:3] == [("Keel",), ("Luff",), ("Luff",)]
+
+
 def test_html_in_markdown_is_read_as_on_a_page() -> None:
     text = (
         "# Pump\n\n<table>\n<tr><th>Model</th><th>Weight</th></tr>\n\n<tr><td>P1</td><td>9 kg</td></tr>\n</table>\n\n"

@@ -3,12 +3,14 @@ from __future__ import annotations
 import io
 import zipfile
 from copy import deepcopy
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree  # type: ignore[import-untyped]
+from PIL import Image
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
+from pptx.chart.data import BubbleChartData, CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
@@ -22,6 +24,8 @@ from tests.offices import CORE, archive, book, paragraph, table, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from lxml.etree import _Element  # type: ignore[import-untyped]
 
 NOTE = '<w:r><w:footnoteReference w:id="2"/></w:r>'
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -169,6 +173,16 @@ def test_a_password_is_asked_for() -> None:
         parse(bytes(plain), "a.docx")
 
 
+def drawn_chart() -> _Element:
+    """Return the frame of a chart on a slide."""
+    data = CategoryChartData()  # type: ignore[no-untyped-call]
+    data.categories = ["May"]
+    data.add_series("Herring", (4,))  # type: ignore[no-untyped-call]
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    return slide.shapes.add_chart(XL_CHART_TYPE.LINE, 0, 0, Inches(4), Inches(3), data)._element
+
+
 def drawn_slide() -> bytes:
     """Return a presentation with a chart of two series and a diagram with a point below another."""
     deck = Presentation()
@@ -215,6 +229,63 @@ def test_a_chart_is_read_as_a_table_and_a_diagram_as_a_list() -> None:
         "June; Herring: 7",
     ]
     assert document.unread == ()
+
+
+def test_charts_of_several_levels_days_and_sizes_lose_none_of_them() -> None:
+    deck = Presentation()
+    by_quarter, by_day, towns = CategoryChartData(), CategoryChartData(), BubbleChartData()  # type: ignore[no-untyped-call]
+    for year in ("2023", "2024"):
+        named = by_quarter.add_category(year)  # type: ignore[no-untyped-call]
+        named.add_sub_category("Q1")
+        named.add_sub_category("Q2")
+    by_quarter.add_series("Sales", (1, 2, 3, 4))  # type: ignore[no-untyped-call]
+    by_day.categories = [date(2024, 1, 1), date(2024, 2, 1)]
+    by_day.add_series("Level", (1.5, 2.5))  # type: ignore[no-untyped-call]
+    towns.add_series("Towns").add_data_point(1, 2, 30)  # type: ignore[no-untyped-call]
+    kinds = (XL_CHART_TYPE.COLUMN_CLUSTERED, XL_CHART_TYPE.LINE, XL_CHART_TYPE.BUBBLE)
+    for kind, data in zip(kinds, (by_quarter, by_day, towns), strict=True):
+        slide = deck.slides.add_slide(deck.slide_layouts[6])
+        chart = slide.shapes.add_chart(kind, Inches(1), Inches(1), Inches(4), Inches(3), data).chart
+        chart.value_axis.has_title = True
+        chart.value_axis.axis_title.text_frame.text = "Tonnes"
+    saved = io.BytesIO()
+    deck.save(saved)
+    document = parse(saved.getvalue(), "a.pptx")
+    laws.check(document)
+    read = document.labelled(0, len(document.text)).text
+    assert "Tonnes\n\n2023 Q1; Sales: 1\n2023 Q2; Sales: 2\n2024 Q1; Sales: 3\n" in read
+    assert "2024-01-01; Level: 1.5\n2024-02-01; Level: 2.5" in read
+    assert read.endswith("1; Towns: 2; Towns, size: 30")
+
+
+def test_what_a_slide_shows_to_newer_programs_alone_is_read_or_said() -> None:
+    deck = Presentation()
+    picture = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(picture, "PNG")
+    first, second = (deck.slides.add_slide(deck.slide_layouts[6]) for _ in range(2))
+    second.shapes.add_picture(picture, 0, 0)
+    box = first.shapes.add_textbox(0, 0, Inches(1), Inches(1))
+    box.text_frame.text = "The area is "
+    office = "http://schemas.openxmlformats.org"
+    equation = (
+        f'<a14:m xmlns:a14="http://schemas.microsoft.com/office/drawing/2010/main"><m:oMath xmlns:m="{office}/'
+        'officeDocument/2006/math"><m:sSup><m:e><m:r><m:t>r</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup>'
+        "</m:sSup></m:oMath></a14:m>"
+    )
+    new = "http://schemas.microsoft.com/office/drawing/2014/chartex"
+    frame = drawn_chart()
+    box._element.find(".//{*}p").append(etree.fromstring(equation))
+    either = etree.SubElement(box._element.getparent(), f"{{{office}/markup-compatibility/2006}}AlternateContent")
+    for name, inside in (("Choice", [box._element, frame]), ("Fallback", [])):
+        etree.SubElement(either, f"{{{office}/markup-compatibility/2006}}{name}").extend(inside)
+    next(frame.iter("{*}chart")).tag = f"{{{new}}}chart"
+    saved = io.BytesIO()
+    deck.save(saved)
+    document = parse(saved.getvalue(), "a.pptx")
+    assert document.text == "The area is r^2"
+    assert document.unread == (
+        "a chart of a new kind (Chart 1) was not read", "page 2 holds a picture and no text; it was not read",
+    )  # fmt: skip
 
 
 def test_a_drawing_that_is_damaged_is_said_and_the_rest_is_read() -> None:

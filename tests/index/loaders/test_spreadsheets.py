@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.data_source import NumData, NumDataSource, NumVal
+from openpyxl.chart.series import SeriesLabel
+from openpyxl.comments import Comment
 
 from index.errors import DocumentError
 from index.loaders import parse
@@ -112,8 +117,76 @@ def test_a_sheet_of_openoffice_is_read_too() -> None:
         f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0"><manifest:file-entry manifest:full-path="/"'
         f' manifest:media-type="{kind}"/></manifest:manifest>'
     )
-    data = archive({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
-    assert read(parse(data, "a.ods")) == ["Boats", "", "Boat: Petrel; Owner: Ines"]
+    files = {"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}
+    assert read(parse(archive(files), "a.ods")) == ["Boats", "", "Boat: Petrel; Owner: Ines"]
+    link = f'<table:table-row><table:table-cell><draw:object xmlns:draw="{space}:drawing:1.0"'
+    link += ' xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="./Object 1"/></table:table-cell></table:table-row>'
+    files["content.xml"] = content.replace("</table:table>", f"{link}</table:table>")
+    files["Object 1/content.xml"] = (
+        f'<c:chart xmlns:c="{space}:chart:1.0" xmlns:t="{space}:text:1.0"><c:title><t:p>Who owns what</t:p></c:title>'
+        "</c:chart>"
+    )
+    assert read(parse(archive(files), "a.ods")) == ["Boats", "", "Boat: Petrel; Owner: Ines", "", "Who owns what"]
+
+
+def test_a_note_below_a_table_or_a_title_apart_from_it_is_no_row() -> None:
+    rows = [["Fees of 2024"], [], ["Boat", "Fee"], ["Petrel", 40], ["Skua", 55], [], ["Without the key, in euro."]]
+    document = parse(workbook({"Sheet1": rows}), "a.xlsx")
+    laws.check(document)
+    assert [block.kind for block in document.blocks] == [
+        "caption", "table_header", "table_row", "table_row", "paragraph",
+    ]  # fmt: skip
+
+
+def test_tables_beside_each_other_are_read_one_after_the_other() -> None:
+    apart = [["Boat", "Fee", "", "", "Key", "Place"], ["Petrel", 40, "", "", "K1", "Hut"]]
+    uneven = [["Boat", "Fee", "", "Key", "Place"], ["Petrel", 40, "", "K1", "Hut"], ["Skua", 55, "", "", ""]]
+    one = [["Boat", "Fee", "", "Key", "Place"], ["Petrel", 40, "", "K1", "Hut"]]
+    assert read(parse(workbook({"Sheet1": apart}), "a.xlsx")) == ["Boat: Petrel; Fee: 40", "", "Key: K1; Place: Hut"]
+    assert read(parse(workbook({"Sheet1": uneven}), "a.xlsx"))[-1] == "Key: K1; Place: Hut"
+    assert read(parse(workbook({"Sheet1": one}), "a.xlsx")) == ["Boat: Petrel; Fee: 40; Key: K1; Place: Hut"]
+
+
+def charted(*, own_numbers: bool = False) -> bytes:
+    """Return a workbook with a chart beside its cells, one on a sheet of its own, and a comment."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Catch"
+    for row in (["Month", "Herring"], ["May", 4], ["June", 7]):
+        sheet.append(row)
+    sheet["B2"].comment = Comment("counted twice", "Ada")
+    values = Reference(sheet, min_col=2, min_row=1, max_row=3)
+    for place, title in (("E2", "Catches of the fleet"), ("", "One line")):
+        chart = BarChart()
+        chart.title, chart.y_axis.title = title, "Tonnes"
+        chart.add_data(values, titles_from_data=True)
+        series = chart.series[0]
+        series.tx = SeriesLabel(v="Herring of the bay")
+        if own_numbers:
+            series.val, series.cat = NumDataSource(numLit=NumData(pt=[NumVal(idx=0, v=9)])), None
+        sheet.add_chart(chart, place) if place else book.create_chartsheet("Graph").add_chart(chart)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_chart_keeps_its_title_and_the_names_of_its_series_and_a_comment_its_cell() -> None:
+    assert read(parse(charted(), "a.xlsx"))[5:] == [
+        "Catches of the fleet", "Tonnes", "Herring of the bay", "", "B2: counted twice", "",
+        "Graph", "", "One line", "Tonnes", "Herring of the bay",
+    ]  # fmt: skip
+
+
+def test_a_chart_with_numbers_of_its_own_is_a_table() -> None:
+    assert "1; Herring of the bay: 9" in read(parse(charted(own_numbers=True), "a.xlsx"))
+
+
+def test_a_damaged_chart_of_a_sheet_goes_missing_in_silence() -> None:
+    with zipfile.ZipFile(io.BytesIO(charted())) as whole:
+        files = {name: whole.read(name) for name in whole.namelist()}
+    document = parse(archive(files | {"xl/charts/chart1.xml": "<broken"}), "a.xlsx")
+    assert document.unread == ("a drawing is damaged and was not read",)
+    assert "One line" in document.text
 
 
 @pytest.mark.parametrize("data", [b"no sheet", archive({"a.txt": "text"}), b"\xd0\xcf\x11\xe0 old"])

@@ -135,6 +135,19 @@ def test_a_term_is_read_with_its_definition() -> None:
     assert (keel.kind, keel.columns, luff.columns) == ("form_field", ("Keel",), ("Luff",))
 
 
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        ("<dt>Fee<dd>Paid in May.<dd>Returned in June.", "Fee: Paid in May.\nFee: Returned in June."),
+        ("<dt>Berth</dt><dt>Mooring</dt><dd>A place for a boat.", "Berth, Mooring: A place for a boat."),
+        ("<dt>Fees<dd><ul><li>Members 10<li>Guests 15</ul>", "Fees\n\n- Members 10\n- Guests 15"),
+        ("<dt>None<dd><dt>Keel<dd>A timber<dd><dt>Luff<dd>To turn", "None\n\nKeel: A timber\nLuff: To turn"),
+    ],
+)
+def test_a_definition_is_never_read_with_another_term_than_its_own(inner: str, text: str) -> None:
+    assert read(f"<dl>{inner}</dl>") == text
+
+
 def test_lists_have_the_numbers_that_the_page_shows() -> None:
     page = "<ol type=a start=3><li>Cork<li>Drum</ol><ol><li value=7>Seven<li>Eight<ul><li>deep</ul></ol>"
     document = parse(page.encode(), "a.html")

@@ -4,7 +4,7 @@ import pytest
 
 from index.loaders import parse
 from tests import laws
-from tests.offices import paragraph, word
+from tests.offices import paragraph, table, word
 
 
 def texts(data: bytes) -> list[str]:
@@ -60,6 +60,13 @@ def test_a_list_goes_on_after_another_one_and_another_may_start_anew() -> None:
     assert found == ["1) one", "a. deep", "b. deeper", "- mark", "2) two", "5) five", "6) six"]
 
 
+def test_legal_numbers_are_decimal_below_a_roman_heading() -> None:
+    legal = level(1, "%1.%2", "decimalZero").replace("<w:lvlText", "<w:isLgl/><w:lvlText")
+    numbering = counting(level(0, "Article %1", "upperRoman"), legal)
+    items = [paragraph(text, numbering=7, level=depth) for text, depth in (("Oars", 0), ("Sails", 0), ("Jib", 1))]
+    assert texts(word("".join(items), numbering=numbering)) == ["Article I Oars", "Article II Sails", "2.01 Jib"]
+
+
 def test_a_number_in_a_table_is_shown_too() -> None:
     row = f"<w:tbl><w:tr><w:tc>{paragraph('Oar', numbering=7)}</w:tc><w:tc>{paragraph('ash')}</w:tc></w:tr></w:tbl>"
     assert texts(word(row, numbering=counting(level(0, "%1.")))) == ["1. Oar | ash"]
@@ -85,6 +92,12 @@ SUM = (
         (SUM, "∑_(i=1)^n i"),
         (f'<m:d><m:dPr><m:begChr m:val="["/><m:endChr m:val="]"/></m:dPr><m:e>{run("k")}</m:e></m:d>', "[k]"),
         (f"<m:m><m:mr><m:e>{run('1')}</m:e><m:e>{run('0')}</m:e></m:mr></m:m>", "[1&0]"),
+        (f'<m:acc><m:accPr><m:chr m:val="̃"/></m:accPr><m:e>{run("x")}</m:e></m:acc>', "x̃"),
+        (f'<m:bar><m:barPr><m:pos m:val="top"/></m:barPr><m:e>{run("x+y")}</m:e></m:bar>', "¯(x+y)"),
+        (
+            f'<m:f><m:fPr><m:type m:val="noBar"/></m:fPr><m:num>{run("n")}</m:num><m:den>{run("k")}</m:den></m:f>',
+            "(n¦k)",
+        ),
         (f"<m:func><m:fName>{run('sin')}</m:fName><m:e>{run('t')}</m:e></m:func>", "sin t"),
     ],
 )
@@ -110,6 +123,8 @@ def test_headers_and_footers_are_read_once_and_the_numbers_of_pages_not_at_all()
     assert texts(word(paragraph("The quay is closed."), edges=edges)) == [
         "File BX-77 of the harbour board", "The quay is closed.", "Not for sale",
     ]  # fmt: skip
+    beside = {"header1": table(("File", "BX-77"), ("Issue", "3"))}
+    assert texts(word(paragraph("The quay is closed."), edges=beside))[:2] == ["File | BX-77", "Issue | 3"]
 
 
 def test_a_box_says_whether_it_is_ticked() -> None:
@@ -123,6 +138,23 @@ def test_a_box_says_whether_it_is_ticked() -> None:
     assert texts(word(box(1, "Moored") + box(0, "Insured"))) == ["[x] Moored", "[ ] Insured"]
 
 
+def test_what_was_chosen_of_a_list_that_drops_down_is_read() -> None:
+    entries = "".join(f'<w:listEntry w:val="{name}"/>' for name in ("Jib", "Genoa"))
+    chosen = f'<w:ffData><w:ddList><w:result w:val="1"/>{entries}</w:ddList></w:ffData>'
+    field = (
+        f'<w:r><w:fldChar w:fldCharType="begin">{chosen}</w:fldChar></w:r><w:r><w:instrText>FORMDROPDOWN</w:instrText>'
+        '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    assert texts(word(paragraph("Sail: ", after=field))) == ["Sail: Genoa"]
+
+
+def test_a_file_inside_a_document_goes_missing_in_silence() -> None:
+    inner = '<w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" ProgID="Excel.Sheet.12"/>'
+    document = parse(word(paragraph("The year.", after=f"{inner}</w:object></w:r>")), "a.docx")
+    assert document.text == "The year."
+    assert document.unread == ("an embedded file (Excel.Sheet.12) was not read",)
+
+
 def test_a_cell_that_is_merged_downwards_belongs_to_each_of_its_rows() -> None:
     def cell(text: str, merged: str = "") -> str:
         return f"<w:tc><w:tcPr>{merged}</w:tcPr>{paragraph(text)}</w:tc>"
@@ -132,8 +164,8 @@ def test_a_cell_that_is_merged_downwards_belongs_to_each_of_its_rows() -> None:
         cell("North", '<w:vMerge w:val="restart"/>') + cell("Petrel") + cell("40"),
         cell("", "<w:vMerge/>") + cell("Skua") + cell("55"),
     ]
-    table = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
-    assert texts(word(table)) == ["Berth | Boat | Fee", "North | Petrel | 40", "North | Skua | 55"]
+    merged = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
+    assert texts(word(merged)) == ["Berth | Boat | Fee", "North | Petrel | 40", "North | Skua | 55"]
 
 
 def drawing(kind: str, name: str) -> str:

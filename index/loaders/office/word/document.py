@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import zipfile
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +13,7 @@ from index.loaders.office.word.drawings import write_out_drawings
 from index.loaders.office.word.equations import linear
 from index.loaders.office.word.numbering import Numbering
 from index.loaders.opening.decoding import clean
+from index.loaders.opening.relations import links_of, targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from index.loaders.opening.archive import Archive
 
-_ROOT = "_rels/.rels"
 _PAGE = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b")
 # Words beside a page's number in a header or footer that say nothing without it.
 _BESIDE = 3
@@ -48,21 +47,25 @@ def prepared(archive: Archive) -> Prepared:
     """
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    main = next(_targets(archive, _ROOT, "officeDocument"), "word/document.xml")
-    links = posixpath.join(posixpath.dirname(main), "_rels", f"{posixpath.basename(main)}.rels")
+    main = next(targets(archive, "", "officeDocument"), "word/document.xml")
     if main not in archive.names:
         raise DocumentError("not a Word document that can be read: no text inside it")
     document = archive.tree(main)
-    parts = [next(_targets(archive, links, kind), "") for kind in ("numbering", "styles")]
+    parts = [next(targets(archive, main, kind), "") for kind in ("numbering", "styles")]
     numbering = Numbering(*(archive.tree(part) if part in archive.names else None for part in parts))
     for paragraph in list(document.iter("{*}p")):
         if str(paragraph.tag).endswith("}p") and "wordprocessingml" in str(paragraph.tag):
             _say(paragraph, numbering.number(paragraph))
     for equation in list(document.iter("{*}oMath")):
         _write_out(equation)
-    missed = write_out_drawings(document, archive, dict(_links(archive, links)))
+    for chosen in list(document.iter("{*}ddList")):
+        _choose(chosen)
+    missed = (
+        *write_out_drawings(document, archive, {link.key: link.target for link in links_of(archive, main)}),
+        *_embedded(document),
+    )
     headers, footers = (
-        tuple(dict.fromkeys(line for part in _targets(archive, links, kind) for line in _lines(archive, part)))
+        tuple(dict.fromkeys(line for part in targets(archive, main, kind) for line in _lines(archive, part)))
         for kind in ("header", "footer")
     )
     changed = etree.tostring(document, encoding="UTF-8", xml_declaration=True)
@@ -72,24 +75,6 @@ def prepared(archive: Archive) -> Prepared:
             if name.lower().endswith(_XML):
                 whole.writestr(name, changed if name == main else archive.read(name))
     return Prepared(file.getvalue(), headers, footers, missed)
-
-
-def _targets(archive: Archive, links: str, kind: str) -> Iterator[str]:
-    """Yield the names of the parts of a kind that a part leads to."""
-    for link in archive.tree(links) if links in archive.names else ():
-        if str(link.get("Type", "")).rpartition("/")[2] == kind:
-            yield _target(links, link)
-
-
-def _links(archive: Archive, links: str) -> Iterator[tuple[str, str]]:
-    """Yield the identifiers of a part's links with the names of the parts that they lead to."""
-    for link in archive.tree(links) if links in archive.names else ():
-        yield str(link.get("Id", "")), _target(links, link)
-
-
-def _target(links: str, link: _Element) -> str:
-    folder, target = posixpath.dirname(posixpath.dirname(links)), str(link.get("Target", ""))
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
 
 
 def _say(paragraph: _Element, number: str) -> None:
@@ -116,6 +101,28 @@ def _write_out(equation: _Element) -> None:
             parent.replace(equation, run)
 
 
+def _choose(chosen: _Element) -> None:
+    """Write what was chosen of a list that drops down, which the file holds as a number."""
+    paragraph = next(chosen.iterancestors("{*}p"), None)
+    run = next(chosen.iterancestors("{*}r"), None)
+    entries = [_val(each) for each in chosen.iterchildren("{*}listEntry")]
+    said = next((_val(each) for kind in ("result", "default") for each in chosen.iterchildren(f"{{*}}{kind}")), "0")
+    if paragraph is not None and run is not None and said.isdigit() and int(said) < len(entries):
+        run.addnext(_run(paragraph, clean(entries[int(said)])))
+
+
+def _val(element: _Element) -> str:
+    return next((str(value) for key, value in element.items() if str(key).endswith("}val")), "")
+
+
+def _embedded(document: _Element) -> Iterator[str]:
+    """Yield, in a sentence each, which other files stand in the text: they are not read."""
+    kinds = [str(each.get("ProgID") or "of an unknown kind") for each in document.iter("{*}OLEObject")]
+    kinds += ["page" for _ in document.iter("{*}altChunk")]
+    for kind in dict.fromkeys(kinds):
+        yield f"an embedded file ({clean(kind)}) was not read"
+
+
 def _run(paragraph: _Element, text: str) -> _Element:
     from lxml import etree  # noqa: PLC0415
 
@@ -131,13 +138,23 @@ def _lines(archive: Archive, part: str) -> Iterator[str]:
     """Yield the lines of a header or footer, but for those that only tell the page."""
     if part not in archive.names:
         return
+    row: list[str] = []
+    before = None
     for paragraph in archive.tree(part).iter("{*}p"):
         if next(paragraph.iterancestors("{*}Fallback"), None) is not None:
             continue
         words, counts = _words(paragraph)
         line = " ".join(clean(words).split())
-        if line and not (counts and len(re.findall(r"[^\W\d_]+", line)) < _BESIDE):
-            yield line
+        if not line or (counts and len(re.findall(r"[^\W\d_]+", line)) < _BESIDE):
+            continue
+        beside = next(paragraph.iterancestors("{*}tr"), None)
+        if row and (beside is None or beside is not before):
+            yield " | ".join(row)
+            row = []
+        row.append(line)
+        before = beside
+    if row:
+        yield " | ".join(row)
 
 
 def _words(paragraph: _Element) -> tuple[str, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.loaders.office.graphics import chart_tables, chart_title, diagram_points
+from index.loaders.office.graphics import chart_captions, chart_tables, diagram_points, is_new_chart
 from index.loaders.opening.decoding import clean
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ def write_out_drawings(document: _Element, archive: Archive, parts: Mapping[str,
         link = next((str(value) for key, value in element.items() if key.endswith("}id" if is_chart else "}dm")), "")
         if paragraph is None or next(element.iterancestors("{*}Fallback"), None) is not None:
             continue
+        if is_new_chart(element):
+            missed.append("a chart of a new kind was not read")
+            continue
         try:
             tree = archive.tree(parts.get(link, ""))
             made = _chart(paragraph, tree) if is_chart else _diagram(paragraph, tree)
@@ -48,7 +51,7 @@ def write_out_drawings(document: _Element, archive: Archive, parts: Mapping[str,
 
 
 def _chart(paragraph: _Element, tree: _Element) -> list[_Element]:
-    made = [_paragraph(paragraph, title)] if (title := chart_title(tree)) else []
+    made = [_paragraph(paragraph, caption) for caption in chart_captions(tree)]
     for rows in chart_tables(tree):
         made += [_table(paragraph, rows), _paragraph(paragraph, "")]
     return made

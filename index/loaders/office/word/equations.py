@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
 
 _INTEGRAL = "∫"
+# Above or below a letter, where a file names no other sign.
+_HAT, _OVER, _UNDER = "\u0302", "¯", "▁"
 
 
 def linear(element: _Element) -> str:  # noqa: C901, PLR0911, PLR0912 (a case for each structure)
@@ -15,6 +17,13 @@ def linear(element: _Element) -> str:  # noqa: C901, PLR0911, PLR0912 (a case fo
     match _name(element):
         case "t":
             return "".join(letter for letter in element.text or "" if letter not in "\u2061\u2062\u2063\u2064")
+        case "acc":
+            return f"{_part(element, 'e')}{_said(element, 'chr', _HAT)}"
+        case "bar":
+            sign = _OVER if _said(element, "pos", "bot") == "top" else _UNDER
+            return f"{sign}{_group(_part(element, 'e'))}"
+        case "f" if _said(element, "type", "bar") == "noBar":
+            return f"({_part(element, 'num')}¦{_part(element, 'den')})"
         case "f":
             return f"{_group(_part(element, 'num'))}/{_group(_part(element, 'den'))}"
         case "sSup":

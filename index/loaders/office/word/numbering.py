@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
 _KINDS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
+# Counts as 01, 02.
+_ZERO = "decimalZero"
 _UNCOUNTED = frozenset(("bullet", "none"))
 
 
@@ -27,6 +29,7 @@ class _Level:
     format: str = "decimal"
     text: str = ""
     style: str = ""
+    is_legal: bool = False
 
 
 @dataclass(slots=True)
@@ -75,7 +78,9 @@ class Numbering:
             counts[depth] = counts[depth] + 1 if counts[depth] else level.start
         counts[depth + 1 :] = [0] * (_LEVELS - depth - 1)
         return (
-            "" if level.format in _UNCOUNTED else _PLACE.sub(lambda place: _shown(numbered, counts, place), level.text)
+            ""
+            if level.format in _UNCOUNTED
+            else _PLACE.sub(lambda place: _shown(numbered, counts, place, level), level.text)
         )
 
     def _place(self, paragraph: _Element) -> tuple[str, int]:
@@ -95,10 +100,14 @@ class Numbering:
         return key or "", min(max(depth or 0, 0), _LEVELS - 1)
 
 
-def _shown(numbered: _List, counts: list[int], place: re.Match[str]) -> str:
+def _shown(numbered: _List, counts: list[int], place: re.Match[str], shown: _Level) -> str:
+    """Return the count of a level; where the level that is shown is legal, all others are decimal in it."""
     depth = int(place[1]) - 1
     level = numbered.levels.get(depth, _Level())
-    return counted(counts[depth] or level.start, _KINDS.get(level.format, "1"))
+    count = counts[depth] or level.start
+    if level.format == _ZERO:
+        return f"{count:02}"
+    return counted(count, "1" if shown.is_legal and level is not shown else _KINDS.get(level.format, "1"))
 
 
 def _lists(numbering: _Element) -> Iterator[tuple[str, _List]]:
@@ -124,6 +133,7 @@ def _level(element: _Element) -> _Level:
         _value(_child(element, "numFmt")) or "decimal",
         _value(_child(element, "lvlText")),
         _value(_child(element, "pStyle")),
+        (legal := _child(element, "isLgl")) is not None and _attribute(legal, "val") not in {"0", "false"},
     )
 
 
