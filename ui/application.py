@@ -22,12 +22,13 @@ from ui.api.work_pages import WorkPages
 from ui.chat.cancellation import Running
 from ui.chat.hidden import HiddenDocuments
 from ui.chat.notes import Notes
-from ui.http.auth import AuthMiddleware, Doors
+from ui.http.auth.middleware import AuthMiddleware
+from ui.http.auth.rights import ADMINS_ONLY, rights_of
+from ui.http.auth.sessions import Sessions
+from ui.http.auth.state import SignInState
 from ui.http.forwarded import ForwardedHeaders
 from ui.http.request_ids import RequestIds
-from ui.http.rights import ADMINS_ONLY, rights_of
 from ui.http.security import SecurityMiddleware
-from ui.http.sessions import Sessions
 from ui.http.upload_limits import MAX_FILE_SIZE, Room, UploadLimits
 from ui.http.work_queue import WorkQueue
 from ui.operations import metrics as measuring
@@ -98,7 +99,7 @@ class Shared:
     names: tuple[str, ...] = ()
     metrics: Metrics = field(default_factory=Metrics)
     queue: WorkQueue = field(default_factory=WorkQueue)
-    doors: Doors = field(default_factory=Doors)
+    sign_in: SignInState = field(default_factory=SignInState)
 
 
 def build_application(served: ServedLibrary, shared: Shared) -> FastAPI:
@@ -153,7 +154,7 @@ def build_application(served: ServedLibrary, shared: Shared) -> FastAPI:
             people=access.people,
             root=path,
             secure=secure,
-            doors=shared.doors,
+            state=shared.sign_in,
             library=served.name,
             whole=root,
         )

@@ -16,8 +16,8 @@ import pytest
 from tests.libraries import litter
 from tests.processes import SEEDS, citeseed
 from tests.serving import Served, served, wait
-from tests.ui.quick_people import quick
-from ui.http.users import put, with_token
+from tests.ui.http.auth.quick_people import quick
+from ui.http.auth.users import put, with_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

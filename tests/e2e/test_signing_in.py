@@ -11,8 +11,8 @@ from tests.e2e.conftest import Visitor
 from tests.e2e.test_endpoints import called
 from tests.processes import SEEDS
 from tests.serving import Served, served
-from tests.ui.quick_people import quick
-from ui.http.users import put, with_token
+from tests.ui.http.auth.quick_people import quick
+from ui.http.auth.users import put, with_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from index import draw_page
 from index.errors import LibraryError
 from ui.errors import ConversationError
 from ui.formats import export
-from ui.http.identity import owner_of
+from ui.http.auth.identity import owner_of
 from ui.http.work_queue import BusyError, WorkQueue
 from ui.text.layout import title
 from ui.text.messages import for_visitors

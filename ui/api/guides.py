@@ -11,7 +11,7 @@ from index.errors import FilterError, LibraryError
 from ui.chat import choice
 from ui.documents.guides import guide_to_document, guide_to_library
 from ui.formats.guide import guide_markdown
-from ui.http.identity import owner_of
+from ui.http.auth.identity import owner_of
 from ui.text.layout import shortened
 from ui.text.messages import for_visitors
 

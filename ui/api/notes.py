@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from ui.errors import ConversationError
 from ui.formats.notes import notes_markdown, notes_page, notes_word
-from ui.http.identity import owner_of
+from ui.http.auth.identity import owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.errors import CommandError, UsageError
+from ui.http.auth.users import Users, UsersError
 from ui.http.forwarded import proxies
 from ui.http.public_url import AddressError, Public, below, is_local, public
-from ui.http.users import Users, UsersError
 
 if TYPE_CHECKING:
     from ui.settings import ServerSettings

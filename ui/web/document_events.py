@@ -17,7 +17,7 @@ from ui.documents.additions import Changed, name_of
 from ui.documents.arrivals import Upload
 from ui.documents.service import Contents, DocumentsService, Step
 from ui.errors import UsageError
-from ui.http.rights import READERS_ONLY_READ
+from ui.http.auth.rights import READERS_ONLY_READ
 from ui.web.event_io import SAME, Shown, may_change, said, whose
 from ui.web.views import documents
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from ui.chat.error_boundary import Trouble, guarded
-from ui.http.identity import owner_of
-from ui.http.rights import rights_of
-from ui.http.users import EDITOR
+from ui.http.auth.identity import owner_of
+from ui.http.auth.rights import EDITOR, rights_of
 from ui.web.views import conversations as conversation_list
 from ui.web.views import thread
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import gradio as gr  # noqa: TC002  (Gradio reads the annotations when it runs)
 
-from ui.http.rights import rights_of
+from ui.http.auth.rights import rights_of
 from ui.templates.environment import html
 
 if TYPE_CHECKING:

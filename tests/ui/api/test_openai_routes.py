@@ -12,7 +12,7 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
 from tests.serving import Served, python, served
-from ui.http.users import put, with_token
+from ui.http.auth.users import put, with_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

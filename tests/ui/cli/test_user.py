@@ -12,7 +12,8 @@ import pytest
 from tests.processes import COMMAND, citeseed, environment
 from ui.cli.commands.serving.user import asked_password
 from ui.errors import UsageError
-from ui.http.users import Rights, Users
+from ui.http.auth.rights import Rights
+from ui.http.auth.users import Users
 from ui.web.gradio_env import settle
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.ui.quick_people import quick
+from tests.ui.http.auth.quick_people import quick
 from ui.errors import CommandError, UsageError
 from ui.http.access import access
-from ui.http.users import put
+from ui.http.auth.users import put
 from ui.settings import ServerSettings
 
 

@@ -11,10 +11,10 @@ import pytest
 
 from tests.serving import Served, python, served
 from tests.ui.asgi import Behind, request
-from tests.ui.quick_people import quick
-from ui.http.auth import MAX_FAILURES
+from tests.ui.http.auth.quick_people import quick
+from ui.http.auth.state import MAX_FAILURES
+from ui.http.auth.users import put
 from ui.http.forwarded import ForwardedHeaders, proxies
-from ui.http.users import put
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,8 @@ import httpx2
 import pytest
 
 from tests.serving import Served, python, served
-from ui.http.users import Rights, put, with_token
+from ui.http.auth.rights import Rights
+from ui.http.auth.users import put, with_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -106,7 +106,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
 
 
 def _named(text: str) -> tuple[str, str]:
-    from ui.http.users import NAME
+    from ui.http.auth.rights import NAME
 
     name, _, folder = text.partition("=")
     if not (NAME.fullmatch(name) and folder):

@@ -36,7 +36,7 @@ examples:
 
 def add_flags(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
-    from ui.http.users import EDITOR, ROLES
+    from ui.http.auth.rights import EDITOR, ROLES
 
     parser.add_argument("name", metavar="NAME", help="of a person, or of a program that brings a token")
     what = parser.add_mutually_exclusive_group()
@@ -53,13 +53,14 @@ def add_flags(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> Result:  # noqa: ARG001 (it needs no library)
     """Add or remove a user of the chat."""
-    from ui.http import users
+    from ui.http.auth import users
+    from ui.http.auth.rights import Rights
 
     server = load(arguments.settings, kind=ServerSettings)
     if not server.auth_file:
         raise UsageError("Name the file that says who may come in: --auth-file FILE")
     path, name = Path(server.auth_file), arguments.name
-    rights = users.Rights(arguments.role, arguments.until, arguments.libraries)
+    rights = Rights(arguments.role, arguments.until, arguments.libraries)
     try:
         if arguments.remove:
             users.remove(path, name)
@@ -82,7 +83,7 @@ def _day(text: str) -> date:
 
 
 def _names(text: str) -> frozenset[str]:
-    from ui.http.users import NAME
+    from ui.http.auth.rights import NAME
 
     names = frozenset(text.split(","))
     if not all(map(NAME.fullmatch, names)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from ui.http.users import User
+from ui.http.auth.users import User
 
 
 def quick(name: str, password: str) -> User:

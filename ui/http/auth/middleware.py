@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
-import secrets
-import time
-from collections import Counter, OrderedDict, deque
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
@@ -17,27 +12,20 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from ui.http import cookies
+from ui.http.auth import cookies
+from ui.http.auth.rights import EDITOR, READERS_ONLY_READ
+from ui.http.auth.state import SignInState
+from ui.http.auth.users import UsersError
 from ui.http.problem import Refusal, retrying, shaped
-from ui.http.rights import READERS_ONLY_READ
 from ui.http.upload_limits import is_upload
-from ui.http.users import EDITOR, UsersError
 from ui.templates.environment import html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from ui.http.users import User, Users
+    from ui.http.auth.users import User, Users
 
 COOKIE = "citeseed-session"
-# Seconds since the last request: a little more than a working day.
-MAX_IDLE = 12 * 3600
-# Sessions at most. The session that was idle longest makes room.
-MAX_SESSIONS = 10_000
-# Wrong passwords for a name within a minute: from one address, and from all.
-MAX_FAILURES, MAX_FAILURES_OF_NAME, FAILURES_WITHIN = 5, 10, 60
 # Passwords are checked one at a time, a quarter of a second each: whoever would wait longer than ten seconds hears
 # "busy", and so does an address of which many wait already.
 MAX_CHECKING, MAX_PER_ADDRESS = 40, 10
@@ -47,83 +35,6 @@ RESTING = "Too many wrong passwords; wait a minute."
 WRONG = "That name and password do not belong together."
 SIGN_IN_FIRST = "Sign in first, or send a token: Authorization: Bearer TOKEN."
 _log = logging.getLogger("citeseed")
-
-
-@dataclass(slots=True)
-class _Session:
-    person: User
-    used: float
-
-
-@dataclass(slots=True)
-class Sessions:
-    """The sessions, by the hash of their cookie. A restart signs everyone out.
-
-    Parameters
-    ----------
-    now
-        Seconds, of a clock that only goes forward.
-    """
-
-    now: Callable[[], float] = time.monotonic
-    _held: OrderedDict[bytes, _Session] = field(default_factory=OrderedDict)
-
-    def begin(self, person: User) -> str:
-        """Return the value of a new session's cookie."""
-        key = secrets.token_urlsafe(32)
-        self._held[_digest(key)] = _Session(person, self.now())
-        while len(self._held) > MAX_SESSIONS:
-            self._held.popitem(last=False)
-        return key
-
-    def person(self, key: str) -> User | None:
-        """Return the user of this session, unless it has expired."""
-        session = self._held.get(_digest(key))
-        if session is None:
-            return None
-        if self.now() - session.used > MAX_IDLE:
-            self.end(key)
-            return None
-        session.used = self.now()
-        self._held.move_to_end(_digest(key))
-        return session.person
-
-    def end(self, key: str) -> None:
-        """Sign out."""
-        self._held.pop(_digest(key), None)
-
-
-@dataclass(slots=True)
-class Failures:
-    """Wrong passwords of the last minute, by name and address, and by name alone (under no address)."""
-
-    now: Callable[[], float] = time.monotonic
-    _held: dict[tuple[str, str | None], deque[float]] = field(default_factory=dict)
-
-    def too_many(self, name: str, address: str) -> bool:
-        """Whether another attempt must wait."""
-        horizon = self.now() - FAILURES_WITHIN
-        for key in [key for key, times in self._held.items() if times[-1] < horizon]:
-            del self._held[key]
-        here, everywhere = (
-            sum(time >= horizon for time in self._held.get((name, where), ())) for where in (address, None)
-        )
-        return here >= MAX_FAILURES or everywhere >= MAX_FAILURES_OF_NAME
-
-    def add(self, name: str, address: str) -> None:
-        """Remember a wrong password."""
-        for where in (address, None):
-            self._held.setdefault((name, where), deque(maxlen=MAX_FAILURES_OF_NAME)).append(self.now())
-
-
-@dataclass(slots=True)
-class Doors:
-    """What the layers of several libraries share: the sessions, the failures, and who waits for a check, by address."""
-
-    sessions: Sessions = field(default_factory=Sessions)
-    failures: Failures = field(default_factory=Failures)
-    checking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
-    waiting: Counter[str] = field(default_factory=Counter)
 
 
 class AuthMiddleware:
@@ -141,7 +52,7 @@ class AuthMiddleware:
         Path under which a proxy serves the application; empty for none.
     secure
         Tell browsers to keep the session to encrypted connections, whatever the request looked like.
-    doors
+    state
         What is remembered of those who signed in, and of wrong passwords.
     library
         The name of the library behind it; empty for the only one.
@@ -156,7 +67,7 @@ class AuthMiddleware:
         root: str = "",
         *,
         secure: bool = False,
-        doors: Doors | None = None,
+        state: SignInState | None = None,
         library: str = "",
         whole: str | None = None,
     ) -> None:
@@ -166,9 +77,9 @@ class AuthMiddleware:
         self._secure = secure
         self._library = library
         self._whole = root if whole is None else whole
-        doors = doors or Doors()
-        self._sessions, self._failures = doors.sessions, doors.failures
-        self._checking, self._waiting = doors.checking, doors.waiting
+        state = state or SignInState()
+        self._sessions, self._failures = state.sessions, state.failures
+        self._checking, self._waiting = state.checking, state.waiting
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -275,7 +186,3 @@ def _query(request: Request) -> str:
 
 def _is_browser(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
-
-
-def _digest(key: str) -> bytes:
-    return hashlib.sha256(key.encode("latin-1", "replace")).digest()

@@ -10,20 +10,18 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.ui.asgi import Behind, Response, asked, request
-from tests.ui.quick_people import quick
-from ui.http.auth import (
+from tests.ui.http.auth.quick_people import quick
+from ui.http.auth.middleware import MAX_CHECKING, MAX_PER_ADDRESS, AuthMiddleware
+from ui.http.auth.state import (
     FAILURES_WITHIN,
-    MAX_CHECKING,
     MAX_FAILURES,
     MAX_FAILURES_OF_NAME,
     MAX_IDLE,
-    MAX_PER_ADDRESS,
-    AuthMiddleware,
-    Doors,
     Failures,
-    Sessions,
+    LoginSessions,
+    SignInState,
 )
-from ui.http.users import Users, put, remove, with_token
+from ui.http.auth.users import Users, put, remove, with_token
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +51,7 @@ class House:
             Users(self.path),
             root,
             secure=secure,
-            doors=Doors(Sessions(self.clock), Failures(self.clock)),
+            state=SignInState(LoginSessions(self.clock), Failures(self.clock)),
         )
 
     def sign_in(self, name: str = "ada", password: str = PASSWORD, **more: str) -> Response:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, QueryParams
 
-from ui.http import cookies
+from ui.http.auth import cookies
 from ui.http.problem import Refusal
 from ui.http.upload_limits import is_upload
 

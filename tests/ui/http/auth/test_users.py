@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.ui.quick_people import quick
-from ui.http.users import Rights, User, Users, UsersError, put, read, remove, with_password, with_token
+from tests.ui.http.auth.quick_people import quick
+from ui.http.auth.rights import Rights
+from ui.http.auth.users import User, Users, UsersError, put, read, remove, with_password, with_token
 
 PASSWORD = "correct horse"
 

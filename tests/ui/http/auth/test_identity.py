@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.http.identity import owner_of
+from ui.http.auth.identity import owner_of
 
 
 def test_a_user_a_browser_and_nobody_are_told_apart() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.ui.asgi import Behind, request
-from ui.http.sessions import Sessions
+from ui.http.auth.sessions import Sessions
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
