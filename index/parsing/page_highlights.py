@@ -1,4 +1,4 @@
-"""Draw a page of a PDF file, and find the boxes of a quote on it."""
+"""Draw a page of a PDF file, and find the boxes of its quotes on it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.errors import DocumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from index.loaders.pdf.glyphs import Glyph
     from index.types import Document, Page
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SCALE = 2.0
 # Letters further apart than this many times their size get two boxes: they are in two cells or columns.
 _GAP = 2.0
+# Where a quote begins and ends in the document's text.
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,28 @@ class PagePicture:
         Its size in pixels.
     boxes
         Around each line of the quote, in the order of reading; empty when no letter of it stands on this page.
+    others
+        The same of each of the other quotes, in their order.
     """
 
     png: bytes
     width: int
     height: int
     boxes: tuple[Box, ...]
+    others: tuple[tuple[Box, ...], ...] = ()
 
 
 def page_picture(
-    document: Document, data: bytes, number: int, start: int = 0, end: int = 0, *, scale: float = SCALE
+    document: Document,
+    data: bytes,
+    number: int,
+    start: int = 0,
+    end: int = 0,
+    *,
+    others: Sequence[Span] = (),
+    scale: float = SCALE,
 ) -> PagePicture:
-    """Draw a page and box a quote on it. The page is read again as the loader did, to find the glyphs of the quote.
+    """Draw a page and box its quotes. The page is read again as the loader did, to find the glyphs of the quotes.
 
     Parameters
     ----------
@@ -66,6 +78,8 @@ def page_picture(
     start, end
         The quote in the document's text, as in a citation. What of it stands on other pages is left out there; a quote
         over two pages takes two pictures.
+    others
+        Start and end of further quotes.
     scale
         Pixels a point; less on a page so large that it would take more than 8,000 pixels.
 
@@ -83,7 +97,7 @@ def page_picture(
     if hashlib.sha256(data).hexdigest() != document.fingerprint:
         raise DocumentError("its file has changed since it was indexed; run 'citeseed index'")
     if document.boxes or not document.source.lower().endswith(".pdf"):
-        return _recognised_picture(document, data, page, (start, end), scale)
+        return _recognised_picture(document, data, page, [(start, end), *others], scale)
     with Pdf(data) as pdf:
         reading = Reading(pdf)
         text = reading.page(number)
@@ -91,14 +105,25 @@ def page_picture(
         if not text.text.startswith(document.text[page.start : page.end]):
             raise DocumentError("it was indexed by another version of this program; run 'citeseed index'")
         sheet = reading.sheet(number)
-        quoted = text.glyphs[max(start, page.start) - page.start : max(min(end, page.end) - page.start, 0)]
         png, width, height = pdf.picture(number, scale)
-    boxes = tuple(_boxes((sheet.glyphs[glyph] for glyph in quoted if glyph >= 0), width / sheet.width))
-    return PagePicture(png, width, height, boxes)
+
+    def boxes(quote: Span) -> list[Box]:
+        low, high = max(quote[0], page.start) - page.start, max(min(quote[1], page.end) - page.start, 0)
+        return _boxes((sheet.glyphs[glyph] for glyph in text.glyphs[low:high] if glyph >= 0), width / sheet.width)
+
+    return _picture(png, width, height, [(start, end), *others], boxes)
+
+
+def _picture(
+    png: bytes, width: int, height: int, quotes: Sequence[Span], boxes: Callable[[Span], list[Box]]
+) -> PagePicture:
+    """Return a picture with the boxes of its quotes, the first of which is the one that was asked for."""
+    first, *others = (tuple(boxes(quote)) for quote in quotes)
+    return PagePicture(png, width, height, first, tuple(others))
 
 
 def _recognised_picture(
-    document: Document, data: bytes, page: Page, quote: tuple[int, int], scale: float
+    document: Document, data: bytes, page: Page, quotes: Sequence[Span], scale: float
 ) -> PagePicture:
     """Draw a page whose words were recognised, or one beside it; the document knows where each stands."""
     from index.loaders.image import picture  # noqa: PLC0415
@@ -110,16 +135,21 @@ def _recognised_picture(
             each = width / pdf.width(page.number)
     else:
         png, width, height, each = picture(data, page.number)
-    low, high = max(quote[0], page.start), min(quote[1], page.end)
-    words = (box for box in document.boxes if box.start < high and box.end > low)
-    boxes: list[Box] = []
-    for word in words:
-        box = Box(word.left * each, word.top * each, word.right * each, word.bottom * each)
-        if boxes and _on_one_line(boxes[-1], box, _GAP * (box.bottom - box.top)):
-            boxes[-1] = _around(boxes[-1], box)
-        else:
-            boxes.append(box)
-    return PagePicture(png, width, height, tuple(boxes))
+
+    def boxes(quote: Span) -> list[Box]:
+        low, high = max(quote[0], page.start), min(quote[1], page.end)
+        found: list[Box] = []
+        for word in document.boxes:
+            if word.start >= high or word.end <= low:
+                continue
+            box = Box(word.left * each, word.top * each, word.right * each, word.bottom * each)
+            if found and _on_one_line(found[-1], box, _GAP * (box.bottom - box.top)):
+                found[-1] = _around(found[-1], box)
+            else:
+                found.append(box)
+        return found
+
+    return _picture(png, width, height, quotes, boxes)
 
 
 def _around(one: Box, other: Box) -> Box:
@@ -133,13 +163,7 @@ def _boxes(glyphs: Iterable[Glyph], scale: float) -> list[Box]:
     for glyph in glyphs:
         box = Box(glyph.left * scale, glyph.top * scale, glyph.right * scale, glyph.bottom * scale)
         if boxes and _on_one_line(boxes[-1], box, _GAP * glyph.size * scale):
-            last = boxes[-1]
-            boxes[-1] = Box(
-                min(last.left, box.left),
-                min(last.top, box.top),
-                max(last.right, box.right),
-                max(last.bottom, box.bottom),
-            )
+            boxes[-1] = _around(boxes[-1], box)
         else:
             boxes.append(box)
     return boxes

@@ -19,6 +19,9 @@ from index.parsing.wire import Broken, packed, receive, send, unpacked
 from index.parsing.worker import Limits, limit, streams
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.parsing.page_highlights import Span
     from index.types import Document
 
 # 200 MB for the largest picture, and as much again to write it.
@@ -33,7 +36,9 @@ _PROGRAM = (
 )
 
 
-def draw_page(document: Document, data: bytes, number: int, start: int = 0, end: int = 0) -> PagePicture:
+def draw_page(
+    document: Document, data: bytes, number: int, start: int = 0, end: int = 0, *, others: Sequence[Span] = ()
+) -> PagePicture:
     """Return what ``page_picture`` returns. It runs in a child process, so that a hostile file does no harm.
 
     Raises
@@ -44,7 +49,7 @@ def draw_page(document: Document, data: bytes, number: int, start: int = 0, end:
     asked = io.BytesIO()
     head, text = packed(document)
     send(asked, head, text)
-    send(asked, {"number": number, "start": start, "end": end}, data)
+    send(asked, {"number": number, "start": start, "end": end, "others": list(others)}, data)
     home = Path(__file__).resolve().parent.parent.parent
     try:
         ran = subprocess.run(  # noqa: S603
@@ -55,8 +60,8 @@ def draw_page(document: Document, data: bytes, number: int, start: int = 0, end:
         answer, png = receive(io.BytesIO(ran.stdout), _MAX_BYTES)
         if answer["error"]:
             raise DocumentError(str(answer["error"]))
-        boxes = tuple(Box(*map(float, box)) for box in answer["boxes"])
-        return PagePicture(png, int(answer["width"]), int(answer["height"]), boxes)
+        boxes, *others = (tuple(Box(*map(float, box)) for box in quote) for quote in answer["boxes"])
+        return PagePicture(png, int(answer["width"]), int(answer["height"]), boxes, tuple(others))
     except (OSError, subprocess.TimeoutExpired, Broken, KeyError, TypeError, ValueError) as fault:
         raise DocumentError(f"page {number} cannot be drawn; open the file instead") from fault
 
@@ -73,8 +78,11 @@ def main() -> None:
     answer: dict[str, Any] = {"error": ""}
     png = b""
     try:
-        picture = page_picture(unpacked(head, text), data, asked["number"], asked["start"], asked["end"])
-        answer |= {"boxes": list(map(astuple, picture.boxes)), "width": picture.width, "height": picture.height}
+        others = [(start, end) for start, end in asked["others"]]
+        document = unpacked(head, text)
+        picture = page_picture(document, data, asked["number"], asked["start"], asked["end"], others=others)
+        boxes = [list(map(astuple, quote)) for quote in (picture.boxes, *picture.others)]
+        answer |= {"boxes": boxes, "width": picture.width, "height": picture.height}
         png = picture.png
     except DocumentError as reason:
         answer["error"] = str(reason)

@@ -140,24 +140,29 @@ def test_a_folder_is_dropped_on_the_page(open_page: Callable[..., Visitor], tmp_
     page.wait_for_function("document.querySelectorAll('#documents .document').length === 1", timeout=120_000)
 
 
-def test_the_page_of_a_pdf_file_is_shown_with_its_quote_boxed(
+def test_the_page_of_a_pdf_file_is_shown_with_all_its_quotes_boxed(
     open_page: Callable[..., Visitor], tmp_path: Path
 ) -> None:
     upload = tmp_path / "mill.pdf"
-    upload.write_bytes(paper([[Ink(60, 700, "The mill at Orrin grinds 40 sacks a day.", 12)]]))
+    lines = ("The mill at Orrin grinds 40 sacks of flour a day.", "In winter the mill at Orrin grinds 12 sacks a day.")
+    upload.write_bytes(paper([[Ink(60, 700 - 200 * place, line, 12) for place, line in enumerate(lines)]]))
     visitor = open_page()
     page = visitor.page
     page.set_input_files("#add-files", upload)
     page.wait_for_selector("#work .done", timeout=120_000)
-    visitor.ask("How many sacks does the mill at Orrin grind?")
+    visitor.ask("How many sacks does the mill at Orrin grind, and how many sacks does it grind in winter?")
     visitor.reply.locator("button.chip").first.click()
-    page.locator("#viewer .paper .box").first.wait_for()
+    page.locator("#viewer .paper .box.now").first.wait_for()
     page.wait_for_function("document.querySelector('.paper img').naturalWidth > 500")
+    assert page.locator("#viewer .paper .box.now").count() == 1
     assert not page.locator("#viewer .text").is_visible()
+    page.get_by_role("button", name="Quote 2", exact=True).press("Enter")
+    page.locator("#viewer .which", has_text="Quote 2 of 2").wait_for()
+    page.get_by_role("button", name="Quote 1", exact=True).wait_for()
     page.get_by_role("button", name="Page 1").click()
     page.wait_for_function(IN_VIEW)
     page.get_by_role("button", name="Page 1").click()
-    page.locator("#viewer .paper .box").first.wait_for()
+    page.locator("#viewer .paper .box.now").first.wait_for()
     page.locator("#documents .document", has_text="mill").hover()
     page.get_by_role("button", name="Remove ").first.click()
     page.wait_for_function("document.querySelectorAll('#documents .document').length === 1", timeout=120_000)

@@ -6,10 +6,11 @@ import base64
 from contextlib import aclosing
 from dataclasses import astuple
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote as quoted
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from pydantic import Field, StringConstraints
 
 from index import draw_page
 from index.errors import LibraryError
@@ -21,7 +22,7 @@ from ui.text.layout import title
 from ui.text.messages import for_visitors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from index.protocols import Library
     from ui.chat.store import Conversations
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _SHOWN = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8", ".md": "text/plain; charset=utf-8"}
 # Drawing a page takes a second and 100 MB. The last of these waits ten seconds.
 AT_ONCE, MAX_WAITING = 2, 20
+# Start and end of further quotes of the page, "12-40" each; an answer has fewer.
+_Others = Annotated[tuple[Annotated[str, StringConstraints(pattern=r"^\d{1,9}-\d{1,9}$")], ...], Field(max_length=100)]
 GONE = "The file of this document is gone or has changed since; refresh to read it anew."
 # What a browser would write as "_" at the end of a name.
 _ENDS = "?!.:… "
@@ -78,9 +81,12 @@ def downloads(library: Library, conversations: Conversations) -> APIRouter:
         return _file(data, kind or "application/octet-stream", name, is_saved=kind is None)
 
     @routes.get("/page")
-    async def page(source: str, number: int, start: int = 0, end: int = 0) -> dict[str, Any]:
+    async def page(
+        source: str, number: int, start: int = 0, end: int = 0, others: Annotated[_Others, Query()] = ()
+    ) -> dict[str, Any]:
         def work() -> Iterator[dict[str, Any]]:
-            yield _drawn(library, source, number, (start, end))
+            spans = [(int(low), int(high)) for low, _, high in (each.partition("-") for each in others)]
+            yield _drawn(library, source, number, (start, end), spans)
 
         try:
             async with aclosing(drawing.steps(work)) as steps:
@@ -91,17 +97,20 @@ def downloads(library: Library, conversations: Conversations) -> APIRouter:
     return routes
 
 
-def _drawn(library: Library, source: str, number: int, quote: tuple[int, int]) -> dict[str, Any]:
+def _drawn(
+    library: Library, source: str, number: int, quote: tuple[int, int], others: Sequence[tuple[int, int]]
+) -> dict[str, Any]:
     try:
         held, data = library.open().document(source), library.original(source)
         if data is None:
             raise HTTPException(404, GONE)
-        picture = draw_page(held, data, number, *quote)
+        picture = draw_page(held, data, number, *quote, others=others)
     except LibraryError as error:
         raise HTTPException(404, for_visitors(_sentence(str(error)))) from error
     png = f"data:image/png;base64,{base64.b64encode(picture.png).decode()}"
     size = {"width": picture.width, "height": picture.height}
-    return {"png": png, **size, "boxes": list(map(astuple, picture.boxes))}
+    beside = [list(map(astuple, boxes)) for boxes in picture.others]
+    return {"png": png, **size, "boxes": list(map(astuple, picture.boxes)), "others": beside}
 
 
 def _file(data: bytes, kind: str, name: str, *, is_saved: bool) -> Response:

@@ -15,9 +15,10 @@ from tests.index.parsing.test_page_highlights import DATA, DOCUMENT
 
 def test_the_picture_is_the_one_that_is_drawn_here() -> None:
     page = DOCUMENT.pages[1]
-    assert draw_page(DOCUMENT, DATA, 2, page.start + 30, page.start + 90) == page_picture(
-        DOCUMENT, DATA, 2, page.start + 30, page.start + 90
-    )
+    quote, others = (page.start + 30, page.start + 90), [(page.start + 100, page.start + 110), (0, 5)]
+    drawn = draw_page(DOCUMENT, DATA, 2, *quote, others=others)
+    assert drawn == page_picture(DOCUMENT, DATA, 2, *quote, others=others)
+    assert drawn.others == (page_picture(DOCUMENT, DATA, 2, *others[0]).boxes, ())
 
 
 @pytest.mark.parametrize(

@@ -106,10 +106,15 @@ def test_what_is_no_document_is_not_served(kept: Conversations, source: str) -> 
 def test_a_page_is_drawn_with_its_quote_boxed(kept: Conversations) -> None:
     page = DOCUMENT.pages[1]
     query = f"source={DOCUMENT.source}&number=2&start={page.start + 30}&end={page.start + 60}"
+    query += f"&others={page.start + 200}-{page.start + 210}&others=0-5"
     drawn = request(served(kept), "/page", query=query).json
     assert drawn["png"].startswith("data:image/png;base64,iVBOR")
     assert drawn["boxes"]
     assert all(0 <= left < right <= drawn["width"] for left, _, right, _ in drawn["boxes"])
+    there, elsewhere = drawn["others"]
+    assert there
+    assert there[0] not in drawn["boxes"]
+    assert elsewhere == []
 
 
 @pytest.mark.parametrize(
@@ -119,6 +124,9 @@ def test_a_page_is_drawn_with_its_quote_boxed(kept: Conversations) -> None:
         ("source=gone.txt&number=1", 404),
         ("source=nowhere.pdf&number=1", 404),
         (f"source={DOCUMENT.source}&number=two", 422),
+        (f"source={DOCUMENT.source}&number=1&others=5", 422),
+        (f"source={DOCUMENT.source}&number=1&others=-5-9", 422),
+        (f"source={DOCUMENT.source}&number=1" + "&others=1-2" * 101, 422),
     ],
 )
 def test_a_page_that_cannot_be_drawn_is_told(kept: Conversations, query: str, status: int) -> None:

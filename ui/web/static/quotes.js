@@ -95,8 +95,9 @@
     const behavior = calm.matches ? "auto" : "smooth";
     pane.scrollTo({ top: pane.scrollTop + top - frame.top - head - room, behavior });
     if (byKeyboard) {
-      now.tabIndex = -1;
-      now.focus({ preventScroll: true });
+      const read = now.offsetParent ? now : (pane.querySelector(".sheet") ?? now);
+      read.tabIndex = -1;
+      read.focus({ preventScroll: true });
     }
   }
 

@@ -55,6 +55,26 @@ class _Quotes(NamedTuple):
     rows: Sequence[tuple[int, str]]
 
 
+class _Other(NamedTuple):
+    """Another quote of the document: its number, its place among the citations, and where it stands."""
+
+    number: int
+    citation: int
+    start: int
+    end: int
+
+
+class _Sheet(NamedTuple):
+    """The page that can be drawn: of which document, its number, the quote on it, and those that may be, too."""
+
+    source: str
+    page: int
+    start: int
+    end: int
+    key: str = ""
+    others: Sequence[_Other] = ()
+
+
 def blank() -> str:
     """Return the empty viewer."""
     return html("viewer", "blank")
@@ -86,7 +106,7 @@ def citation(outcome: Outcome, key: str, number: int, held: Document | None, *, 
     """
     cited = outcome.citations[number]
     is_here = held is not None and is_original_here
-    sheet = cited if held and is_here and _is_drawn(held, cited) else None
+    sheet = _sheet(outcome, key, cited, held) if held and is_here else None
     where = place(cited.source, cited.title, cited.headings, cited.page, cited.date)
     original = _original(cited.source, cited.page) if is_here else ""
     head = _Head(cited.source, cited.title, where, original, held.unread if held else ())
@@ -114,7 +134,10 @@ def linked(held: Document, link: QuoteLink, *, is_original_here: bool) -> str:
     head = _Head(held.source, held.title, where, _original(held.source, page) if is_original_here else "")
     if not link.is_of(held.fingerprint) or link.end > len(held.text):
         return _source(head, [("", marked_text(held, (), None))], changed=_LINK_OLD)
-    return _source(head, [("", marked_text(held, [Mark(link.start, link.end, -1)], -1))])
+    sheet = None
+    if page is not None and is_original_here and _is_drawn(held.source):
+        sheet = _Sheet(held.source, page, link.start, link.end)
+    return _source(head, [("", marked_text(held, [Mark(link.start, link.end, -1)], -1))], sheet=sheet)
 
 
 def _source(
@@ -122,7 +145,7 @@ def _source(
     texts: list[Text],
     *,
     quotes: _Quotes | None = None,
-    sheet: Citation | None = None,
+    sheet: _Sheet | None = None,
     changed: str = "",
     guide: guides.Parts | None = None,
 ) -> str:
@@ -169,10 +192,22 @@ def _original(source: str, page: int | None = None) -> str:
     return f"original?source={quoted(source, safe='', errors='surrogateescape')}{at}"
 
 
-def _is_drawn(held: Document, cited: Citation) -> bool:
-    """Whether the page of a quote can be drawn: it is that of a file that is the same as then."""
+def _sheet(outcome: Outcome, key: str, cited: Citation, held: Document) -> _Sheet | None:
+    """Return the page of a quote, if it can be drawn: that of a file that is the same as then."""
     is_same = held.fingerprint == cited.fingerprint and held.text[cited.start : cited.end] == cited.quote
-    return is_same and cited.page is not None and cited.source.lower().endswith(_DRAWN)
+    if not is_same or cited.page is None or not _is_drawn(held.source):
+        return None
+    numbers = quote_numbers(outcome.citations)
+    others = {
+        numbers[each]: _Other(numbers[each], position, each.start, each.end)
+        for position, each in enumerate(outcome.citations)
+        if each.source == cited.source and numbers[each] != numbers[cited]
+    }
+    return _Sheet(held.source, cited.page, cited.start, cited.end, key, tuple(others.values()))
+
+
+def _is_drawn(source: str) -> bool:
+    return source.lower().endswith(_DRAWN)
 
 
 def _found(answer: Outcome, held: Document) -> list[Mark]:

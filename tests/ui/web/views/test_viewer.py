@@ -184,6 +184,27 @@ def test_a_page_of_a_pdf_file_can_be_looked_at_while_it_is_the_one_that_was_quot
     assert 'class="sheet"' not in viewer.citation(result, "k", 0, None, **HERE)
 
 
+def test_the_other_quotes_of_a_document_are_boxed_on_its_page_too() -> None:
+    source = "reports/2024.pdf"
+    costs, sales, elsewhere = (
+        replace(citation(quote), source=path)
+        for quote, path in (("Costs rose", source), ("Sales fell.", source), ("Sales fell.", "b.pdf"))
+    )
+    said = (Sentence("a", (costs,)), Sentence("b", (sales, elsewhere)), Sentence("c", (costs,)))
+    result = Answer(said, (passage(1, source=source),), 0.9, answer().trace)
+    shown = viewer.citation(result, "k", 0, document(source=source), **HERE)
+    (other,) = pick(parsed(f"<div>{shown}</div>"), ".other")
+    assert other.get("data-span") == f"{sales.start}-{sales.end}"
+    assert (other.get("data-citation"), other.get("title")) == ("1", "Quote 2")
+
+
+def test_a_link_to_a_quote_opens_its_page() -> None:
+    held = replace(document(source="reports/2024.pdf"), pages=(Page(1, 0, 5), Page(2, 5, len(TEXT))))
+    shown = viewer.linked(held, QuoteLink(held.source, 7, 12, held.fingerprint), **HERE)
+    (sheet,) = pick(parsed(f"<div>{shown}</div>"), ".sheet")
+    assert [sheet.get(f"data-{name}") for name in ("number", "start", "end")] == ["2", "7", "12"]
+
+
 def test_a_document_with_recognised_text_looks_like_any_other() -> None:
     scan = replace(document(), unread=("page 1 is a picture; the text was recognised (tesseract, eng)", HOSTILE))
     for html in (viewer.document(scan, **HERE), viewer.citation(answer(), "k", 0, scan, **HERE)):
