@@ -32,6 +32,13 @@ class Courtesy:
 
 
 @dataclass(frozen=True, slots=True)
+class Greeting:
+    """The user says hello, and asks nothing."""
+
+    kind: ClassVar = ReplyKind.GREETING
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The user wants to know what the library holds."""
 
@@ -60,7 +67,7 @@ class Comparison:
     kind: ClassVar = ReplyKind.COMPARISON
 
 
-Intent = Question | Courtesy | Overview | Summary | Comparison
+Intent = Question | Courtesy | Greeting | Overview | Summary | Comparison
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,8 @@ def draw_page(
         answer, png = receive(io.BytesIO(ran.stdout), _MAX_BYTES)
         if answer["error"]:
             raise DocumentError(str(answer["error"]))
-        boxes, *others = (tuple(Box(*map(float, box)) for box in quote) for quote in answer["boxes"])
-        return PagePicture(png, int(answer["width"]), int(answer["height"]), boxes, tuple(others))
+        found, *beside = (tuple(Box(*map(float, box)) for box in quote) for quote in answer["boxes"])
+        return PagePicture(png, int(answer["width"]), int(answer["height"]), found, tuple(beside))
     except (OSError, subprocess.TimeoutExpired, Broken, KeyError, TypeError, ValueError) as fault:
         raise DocumentError(f"page {number} cannot be drawn; open the file instead") from fault
 
@@ -78,9 +78,9 @@ def main() -> None:
     answer: dict[str, Any] = {"error": ""}
     png = b""
     try:
-        others = [(start, end) for start, end in asked["others"]]
+        further = [(start, end) for start, end in asked["others"]]
         document = unpacked(head, text)
-        picture = page_picture(document, data, asked["number"], asked["start"], asked["end"], others=others)
+        picture = page_picture(document, data, asked["number"], asked["start"], asked["end"], others=further)
         boxes = [list(map(astuple, quote)) for quote in (picture.boxes, *picture.others)]
         answer |= {"boxes": boxes, "width": picture.width, "height": picture.height}
         png = picture.png

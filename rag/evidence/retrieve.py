@@ -9,7 +9,7 @@ from index.text.tokenizer import content_words, question_terms, terms
 from rag.evidence import replies, selection
 from rag.query import hops, spelling
 from rag.retrieval import fusion, rerank
-from rag.steps import Comparison, Courtesy, Evidence, Overview, Query, Question, Summary, Verdict
+from rag.steps import Comparison, Courtesy, Evidence, Greeting, Overview, Query, Question, Summary, Verdict
 from rag.tables.query.limits import limits
 from rag.types import Reason, ReplyKind
 
@@ -83,9 +83,10 @@ class Retriever:
         is_empty
             Whether the library holds no document at all, within the filter or not.
         """
-        if isinstance(query.intent, Courtesy):
-            kind = query.intent.kind
-            return Evidence(kind, query.question, self.snapshot, (), Verdict(0.0, ()), Reason.NOTHING_ASKED)
+        if isinstance(query.intent, Courtesy | Greeting):
+            kind, is_told = query.intent.kind, is_empty and isinstance(query.intent, Greeting)
+            reason = Reason.EMPTY_LIBRARY if is_told else Reason.NOTHING_ASKED
+            return Evidence(kind, query.question, self.snapshot, (), Verdict(0.0, ()), reason)
         searched, read_hits, kind = query.question, list["ReadHit"](), query.intent.kind
         verdict = self._of_documents(query)
         sides = verdict if verdict and isinstance(query.intent, Comparison) else None

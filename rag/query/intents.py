@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.query.followups import standalone
-from rag.steps import Comparison, Courtesy, Overview, Question, Summary
+from rag.steps import Comparison, Courtesy, Greeting, Overview, Question, Summary
 from rag.types import Turn
 
 if TYPE_CHECKING:
@@ -71,16 +71,20 @@ _TWO = re.compile(
         (?P<second>(?:who|whom|whose|what|when|where|why|which|how)\s.+?) [\s?!.]*""",
     _VERBOSE,
 )
+_WHOLE: tuple[tuple[re.Pattern[str], Intent], ...] = (
+    (_COURTESY, Courtesy()),
+    (_GREETING, Greeting()),
+    (_CONTENTS, Overview()),
+)
 _COMPARISONS = tuple(re.compile(rf"(?:{pattern}) [\s?!.]*", _VERBOSE) for pattern in _COMPARE)
 
 
 def recognise(question: str) -> Intent:
     """Return what a message wants; a question that passages may answer is what matches no other pattern."""
     text = question.strip().replace("’", "'")
-    if _COURTESY.fullmatch(text):
-        return Courtesy()
-    if _GREETING.fullmatch(text) or _CONTENTS.fullmatch(text):
-        return Overview()
+    for pattern, intent in _WHOLE:
+        if pattern.fullmatch(text):
+            return intent
     if found := _SUMMARY.fullmatch(text):
         return Summary(found["target"] or "")
     if found := _ABOUT.fullmatch(text):

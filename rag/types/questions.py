@@ -39,6 +39,7 @@ class ReplyKind(StrEnum):
     SUMMARY = "summary"
     COMPARISON = "comparison"
     COURTESY = "courtesy"
+    GREETING = "greeting"
 
 
 @dataclass(frozen=True, slots=True)

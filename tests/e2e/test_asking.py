@@ -38,6 +38,17 @@ def test_what_the_documents_do_not_say_is_refused_without_a_citation(open_page: 
     assert visitor.reply.locator("button.chip").count() >= 1
 
 
+def test_a_greeting_gets_one_and_what_can_be_asked(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    for said, told in (("hi there", "Hello. Ask anything"), ("thank you!", "Glad to help.")):
+        visitor.ask(said)
+        assert told in visitor.reply.inner_text()
+        visitor.page.locator("#related", has_text="Try asking").wait_for(timeout=60_000)
+    visitor.page.locator("#related .offer").first.click()
+    visitor.wait_for_reply(2)
+    assert visitor.reply.locator("button.chip").count() >= 1
+
+
 def test_a_question_is_shown_as_it_was_typed(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
     typed = (

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from index.filters import EVERYTHING
-from rag.types import Reason
+from rag.types import Reason, ReplyKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from index.filters import Filter
+    from rag.types import NoAnswer
 
 REFUSALS: Mapping[Reason, str] = {
     Reason.EMPTY_LIBRARY: "There are no documents yet. Add some, then ask again.",
@@ -27,9 +28,16 @@ REFUSALS_IN_TERMINAL: Mapping[Reason, str] = {
     Reason.UNSURE: "Not sure. The closest the documents say:",
     Reason.NOTHING_ASKED: "Glad to help. Ask again whenever you like.",
 }
+GREETING = "Hello. Ask anything about the documents."
 # A part of a message that names a command, with what separates it from the part before.
 _COMMAND = re.compile(r"(?:[;:,.]\s+|^)[^;:,.]*'citeseed [^']*'[^;:,.]*(?=[;:,.]|$)")
 STOPPED = "Stopped before it was answered."
+
+
+def refusal(outcome: NoAnswer, sentences: Mapping[Reason, str] = REFUSALS) -> str:
+    """Return what is said where there is no answer: why, or a greeting where somebody said hello."""
+    is_greeting = outcome.kind is ReplyKind.GREETING and outcome.reason is Reason.NOTHING_ASKED
+    return GREETING if is_greeting else sentences[outcome.reason]
 
 
 def note(within: Filter) -> str:

@@ -12,11 +12,12 @@ import gradio as gr  # noqa: TC002  (as above)
 from index.errors import FilterError, LibraryError, NoLibrary
 from index.filters import EVERYTHING
 from rag.query.validation import MAX_CHARACTERS
+from rag.types import NoAnswer, Reason
 from ui.chat import choice
 from ui.chat.error_boundary import Trouble
 from ui.chat.models import Conversation, Exchange, Growing, respond
 from ui.errors import ConversationError
-from ui.suggestions.suggestions import OFFERED
+from ui.suggestions.suggestions import OFFERED, RELATED
 from ui.web.event_io import SAME, Shown, page_of, reply, said, shown, whose
 from ui.web.views import conversations as conversation_list
 from ui.web.views import suggestions
@@ -80,6 +81,9 @@ class ChatEvents:
         if outcome is None:
             return ""
         asked = [each.question for each in whole.exchanges]
+        if isinstance(outcome, NoAnswer) and outcome.reason is Reason.NOTHING_ASKED:
+            offered = [each for each in await self._suggestions.offered(outcome.trace.within) if each not in asked]
+            return suggestions.related(offered[:RELATED], outcome)
         return suggestions.related(await self._suggestions.related(outcome, asked), outcome)
 
     def ask(self, question: str, conversation: str, within: str, request: gr.Request) -> Iterator[Shown]:

@@ -203,9 +203,10 @@ def test_a_conversation_that_is_too_long_for_the_model_is_told_to_it_from_its_en
     assert any("did not rewrite the question" in warning for warning in outcome.trace.warnings)
 
 
-def test_greetings_and_summaries_are_said_as_designed() -> None:
+def test_overviews_and_greetings_are_said_as_designed() -> None:
     model = FakeLanguageModel()
-    assert isinstance(assistant(model).ask("hello"), Answer)
+    assert isinstance(assistant(model).ask("what is in here?"), Answer)
+    assert isinstance(assistant(model).ask("hello"), NoAnswer)
     assert model.asked == []
 
 

@@ -3,16 +3,12 @@ from __future__ import annotations
 import pytest
 
 from rag.query.intents import recognise
-from rag.steps import Comparison, Courtesy, Overview, Question, Summary
+from rag.steps import Comparison, Courtesy, Greeting, Overview, Question, Summary
 
 
 @pytest.mark.parametrize(
     "message",
     [
-        "hello",
-        "Hi there!",
-        "hello, how are you?",
-        "Good morning.",
         "what is in here?",
         "What’s in this library?",
         "help",
@@ -22,8 +18,13 @@ from rag.steps import Comparison, Courtesy, Overview, Question, Summary
         "list the files",
     ],
 )
-def test_a_greeting_and_a_look_around_want_an_overview(message: str) -> None:
+def test_a_look_around_wants_an_overview(message: str) -> None:
     assert recognise(message) == Overview()
+
+
+@pytest.mark.parametrize("message", ["hello", "Hi there!", "hello, how are you?", "Good morning.", "Hey citeseed"])
+def test_a_greeting_asks_nothing(message: str) -> None:
+    assert recognise(message) == Greeting()
 
 
 @pytest.mark.parametrize(

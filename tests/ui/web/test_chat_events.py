@@ -7,12 +7,15 @@ import threading
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from rag.types import NoAnswer, Reason, ReplyKind
 from tests.ui.fake_assistant import FakeAssistant
+from tests.ui.outcomes import answer
 from ui.chat.cancellation import Running
 from ui.chat.hidden import HiddenDocuments
 from ui.chat.store import Conversations
 from ui.suggestions.suggestions import Suggestions
 from ui.web.chat_events import ChatEvents
+from ui.web.views import thread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +53,18 @@ def test_nobody_waits_while_a_new_generation_is_opened(tmp_path: Path, monkeypat
         return await greeting
 
     assert "What is the rose garden?" in asyncio.run(visits())
+
+
+def test_a_greeting_is_followed_by_what_can_be_asked(tmp_path: Path) -> None:
+    talking = talk(FakeAssistant({"garden.txt": "The rose garden is a park by the mill."}), tmp_path)
+    kept = Conversations(tmp_path / "kept.sqlite")
+    whole, exchange = kept.ask("user ada", "", "Hello!")
+    greeted = NoAnswer(Reason.NOTHING_ASKED, (), (), 0.0, answer().trace, ReplyKind.GREETING)
+    kept.answer(exchange.id, greeted)
+    related = asyncio.run(talking.relate(whole.id, visitor()))
+    assert "Try asking" in related
+    assert "What is the rose garden?" in related
+    assert "Hello. Ask anything about the documents." in thread.thread(kept.conversation("user ada", whole.id))
 
 
 def test_questions_to_begin_with_are_about_the_chosen_documents(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from rag.events import Done, Found, Said, Withdrawn, Writing
 from rag.types import Answer
 from ui.formats.json import citation_record
 from ui.formats.quote_link import QuoteLink
-from ui.text.messages import REFUSALS
+from ui.text.messages import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -137,7 +137,7 @@ def _computed(answer: Answer) -> str:
 
 def _refused(outcome: NoAnswer, links: str | None) -> Piece:
     """Return a refusal with its closest statements, one a line."""
-    text, cited = REFUSALS[outcome.reason], tuple[Cited, ...]()
+    text, cited = refusal(outcome), tuple[Cited, ...]()
     for sentence in outcome.closest:
         text += "\n- "
         piece = _piece(sentence, 0, links)

@@ -11,7 +11,7 @@ from rag.types import NOT_SUPPORTED, Answer
 from ui.cli.output.console import Screen, Sheet
 from ui.formats.views.answer import view
 from ui.text.layout import shortened
-from ui.text.messages import REFUSALS_IN_TERMINAL
+from ui.text.messages import REFUSALS_IN_TERMINAL, refusal
 from ui.text.sanitize import visible, visible_block
 
 if TYPE_CHECKING:
@@ -246,19 +246,19 @@ def _place(citation: Citation) -> str:
     return " · ".join(visible(part) for part in where)
 
 
-def _refusal(sheet: Sheet, refusal: NoAnswer) -> None:
-    sheet.add((REFUSALS_IN_TERMINAL[refusal.reason], "yellow"))
-    shown = view(refusal)
+def _refusal(sheet: Sheet, refused: NoAnswer) -> None:
+    sheet.add((refusal(refused, REFUSALS_IN_TERMINAL), "yellow"))
+    shown = view(refused)
     for each in shown.closest:
         sheet.add(*_sentence(each), prefix="  - ")
     if shown.closest:
         sheet.add()
         add_sources(sheet, shown.sources)
         return
-    if refusal.nearest:
+    if refused.nearest:
         sheet.add()
         sheet.add(("Nearest passages (they do not answer the question)", "bold"))
-    for passage in refusal.nearest:
+    for passage in refused.nearest:
         _passage(sheet, passage, shortened(passage.chunk.text, SHORT))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.types import Answer
 from ui.text.layout import separator
-from ui.text.messages import REFUSALS, confidence_word, note
+from ui.text.messages import confidence_word, note, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -111,7 +111,7 @@ def view(outcome: Outcome, *, by_quote: bool = False) -> AnswerView:
     )
     if not isinstance(outcome, Answer):
         closest = tuple(replace(each, gap="") for each in in_place(outcome.closest, numbers))
-        return AnswerView((), sources, REFUSALS[outcome.reason], notes, "", closest=closest)
+        return AnswerView((), sources, refusal(outcome), notes, "", closest=closest)
     computed = outcome.computed.text if outcome.computed else ""
     said = in_place(outcome.sentences, numbers)
     return AnswerView(said, sources, "", notes, confidence_word(outcome.confidence), computed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.types import Answer
+from rag.types import NoAnswer, Reason
 from ui.templates.environment import html
 
 if TYPE_CHECKING:
@@ -20,4 +20,5 @@ def welcome(questions: Sequence[str], *, is_empty: bool = False) -> str:
 
 def related(questions: Sequence[str], outcome: Outcome) -> str:
     """Return the questions that are offered after an outcome; "" for none."""
-    return html("suggestions", "related", questions=questions, is_answer=isinstance(outcome, Answer))
+    is_refused = isinstance(outcome, NoAnswer) and outcome.reason is not Reason.NOTHING_ASKED
+    return html("suggestions", "related", questions=questions, is_refused=is_refused)

@@ -103,7 +103,7 @@ def test_an_answer_names_its_documents_once_and_folds_the_passages_it_does_not_c
 
 def test_a_reply_that_answers_no_question_says_what_it_is_and_no_confidence() -> None:
     certain = replace(answer(), confidence=1.0, kind=ReplyKind.OVERVIEW)
-    greeted = parsed(shown(certain, " Hello!"))
+    greeted = parsed(shown(certain, "What is in here?"))
     assert pick(greeted, ".searched")[-1].text == "These documents say, for example:"
     assert not pick(greeted, ".meta")
     assert not pick(parsed(shown(answer())), ".searched")
