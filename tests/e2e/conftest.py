@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.e2e import axe
 from tests.processes import SEEDS
 from tests.serving import Served, served
 
@@ -75,6 +76,7 @@ class Witness:
     errors: list[str] = field(default_factory=list)
 
     def watch(self, page: Page) -> None:
+        axe.watch(page)
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)

@@ -8,6 +8,9 @@ from tests.processes import GOLDEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
 
     from tests.e2e.conftest import Visitor
 
@@ -53,43 +56,54 @@ def test_notes_are_a_persons_own(open_page: Callable[..., Visitor]) -> None:
     assert "Kim" not in bob.page.request.get(f"{bob.page.url}notes.md").text()
 
 
-def test_choose_ask_cite_note_and_export_by_keyboard_alone(open_page: Callable[..., Visitor]) -> None:
+def _reach(page: Page, goal: str) -> None:
+    """Go on by the Tab key until what is looked for has the focus."""
+    for _ in range(80):
+        if page.evaluate("goal => document.activeElement.matches(goal)", goal):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{goal} is not reached")
+
+
+def _press(page: Page, goal: str, key: str = "Enter") -> None:
+    """Go to something from the top of the page, and press it."""
+    page.locator("h1").click()
+    _reach(page, goal)
+    page.keyboard.press(key)
+
+
+def test_add_choose_ask_cite_note_and_export_by_keyboard_alone(
+    open_page: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    note = tmp_path / "sundial.md"
+    note.write_text("# The sundial\n\nThe sundial was set up by Leontine.\n", encoding="utf-8")
     visitor = open_page()
     page = visitor.page
-
-    def reach(goal: str) -> None:
-        for _ in range(80):
-            if page.evaluate("goal => document.activeElement.matches(goal)", goal):
-                return
-            page.keyboard.press("Tab")
-        raise AssertionError(f"{goal} is not reached")
-
     page.locator("#narrow", has_text="All sources (1)").wait_for()
-    page.locator("h1").click()
-    reach("#choose-all")
-    page.keyboard.press("Space")
-    page.locator("#narrow", has_text="0 of 1 sources").wait_for()
-    page.keyboard.press("Space")
-    page.locator("#narrow", has_text="All sources (1)").wait_for()
-    reach("#question textarea")
+    with page.expect_file_chooser() as choosing:
+        _press(page, "#add-files")
+    choosing.value.set_files(note)
+    page.locator("#narrow", has_text="All sources (2)").wait_for(timeout=120_000)
+    for chosen in ("0 of 2 sources", "All sources (2)"):
+        _press(page, "#choose-all", "Space")
+        page.locator("#narrow", has_text=chosen).wait_for()
+    _press(page, "[aria-label='Ask The sundial']", "Space")
+    page.locator("#narrow", has_text="1 of 2 sources").wait_for()
+    _reach(page, "#question textarea")
     page.keyboard.type(GOLDEN)
     page.keyboard.press("Enter")
     visitor.wait_for_reply()
-    page.locator("h1").click()
-    reach("#messages button.chip")
-    page.keyboard.press("Enter")
+    _press(page, "#messages button.chip")
     page.wait_for_function("document.activeElement.matches('#viewer mark.now')")
-    page.locator("h1").click()
-    reach("#viewer .keep")
-    page.keyboard.press("Enter")
+    _press(page, "#viewer .keep")
     page.locator("#tab-notes", has_text="Notes (1)").wait_for()
-    page.locator("h1").click()
-    reach(".tabs [role=tab]")
-    page.keyboard.press("ArrowLeft")
+    _press(page, ".tabs [role=tab]", "ArrowLeft")
     page.wait_for_function("document.activeElement.id === 'tab-notes'")
-    reach("#notes .export summary")
-    page.keyboard.press("Enter")
-    reach("#notes a[href='notes.docx']")
+    _press(page, "#notes .export summary")
+    _reach(page, "#notes a[href='notes.docx']")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename == "notes.docx"
+    _press(page, ".tabs [role=tab]", "ArrowRight")
+    _press(page, "[aria-label='Remove The sundial']")
+    page.locator("#narrow", has_text="All sources (1)").wait_for(timeout=120_000)

@@ -12,6 +12,7 @@ from tests.e2e.test_endpoints import called
 from tests.processes import SEEDS
 from tests.serving import Served, served
 from tests.ui.http.auth.quick_people import quick
+from ui.http.auth.rights import Rights
 from ui.http.auth.users import put, with_token
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def closed(seeds_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     shutil.copytree(seeds_library, folder / "library")
     put(folder / "people", quick("ada", "correct horse"))
     put(folder / "people", quick("eve", "battery staple"))
+    put(folder / "people", quick("rhea", "reading only", Rights("reader")))
     bot, token = with_token("bot")
     put(folder / "people", bot)
     at = ("--index", str(folder / "library"), "--auth-file", str(folder / "people"), "--root-path", "/docs")
@@ -70,6 +72,38 @@ def test_a_browser_signs_in_asks_and_signs_out(closed: tuple[Served, str], brows
     page.keyboard.press("Enter")
     page.wait_for_selector("#documents .documents li", state="attached", timeout=60_000)
     assert page.locator("#question textarea").input_value() == ""
+    context.close()
+
+
+def test_a_reader_is_shown_no_way_to_change_documents_and_is_refused_one(
+    closed: tuple[Served, str], browser: Browser
+) -> None:
+    chat, _ = closed
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    page = context.new_page()
+    page.goto(f"{chat.address}/docs/")
+    page.get_by_label("Name").fill("rhea")
+    page.get_by_label("Password").fill("reading only")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#documents .documents li", state="attached", timeout=60_000)
+    page.locator("#state .reads-only").wait_for()
+    for name in ("Choose files", "Choose a folder", "Paste text"):
+        assert not page.locator("#adding").get_by_text(name).is_visible()
+    assert page.locator("#rebuild button, #documents [data-event=delete]").count() == 0
+    forged = '<button data-event="delete" data-source="a.md">Forged</button>'
+    page.locator("#documents .documents").evaluate(
+        "(list, forged) => list.insertAdjacentHTML('beforeend', forged)", forged
+    )
+    page.get_by_role("button", name="Forged").click()
+    page.locator("#work .trouble", has_text="Your role is reader").wait_for()
+    upload = f"{chat.address}/docs/gradio_api/upload"
+    sent = page.request.post(
+        upload, multipart={"files": {"name": "a.txt", "mimeType": "text/plain", "buffer": b"Roses."}}
+    )
+    assert sent.status == 403
+    visitor = Visitor(page)
+    visitor.ask(QUESTION)
+    assert "risky" in visitor.reply.inner_text()
     context.close()
 
 

@@ -104,13 +104,13 @@ def test_nothing_serious_is_found_while_an_answer_comes(visitor: Visitor, script
     script.pieces = [30.0, WRITTEN]
     visitor.send(RISKY)
     visitor.page.locator("#messages .working").wait_for()
-    check(visitor.page, "searching")
+    check(visitor.page, "searching", answering=True)
     visitor.page.get_by_role("button", name="Stop").click()
     visitor.page.get_by_role("button", name="Ask", exact=True).wait_for()
     script.pieces = [WRITTEN, " It is not sure", 30.0]
     visitor.send(RISKY)
     visitor.page.locator(".reply[aria-busy] .said").wait_for()
-    check(visitor.page, "answering")
+    check(visitor.page, "answering", answering=True)
 
 
 def test_who_looks_at_something_else_ends_the_answer(visitor: Visitor, script: Script) -> None:

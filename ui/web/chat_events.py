@@ -18,7 +18,7 @@ from ui.chat.error_boundary import Trouble
 from ui.chat.models import Conversation, Exchange, Growing, respond
 from ui.errors import ConversationError
 from ui.suggestions.suggestions import OFFERED, RELATED
-from ui.web.event_io import SAME, Shown, page_of, reply, said, shown, whose
+from ui.web.event_io import SAME, Shown, may_change, page_of, reply, said, shown, whose
 from ui.web.views import conversations as conversation_list
 from ui.web.views import suggestions
 from ui.web.views import thread as thread_view
@@ -62,7 +62,7 @@ class ChatEvents:
     async def greet(self, within: str, request: gr.Request) -> str:
         """Show questions to begin with: the given ones, then those that the chosen documents are known to answer."""
         if await asyncio.to_thread(self._is_empty):  # a new generation is checked when it is opened, file by file
-            return suggestions.welcome((), is_empty=True)
+            return suggestions.empty(may_change=may_change(request))
         try:
             chosen = self._within(whose(request), within)
         except FilterError:

@@ -43,7 +43,7 @@ class DocumentEvents:
 
     def look(self, request: gr.Request) -> Shown:
         """Show the documents."""
-        *_, shown = self._looks(whose(request))
+        *_, shown = self._looks(whose(request), may_change=may_change(request))
         return shown
 
     def add(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
@@ -125,7 +125,7 @@ class DocumentEvents:
                 case _:
                     yield "", documents.state(Contents((), 0), step), SAME, SAME
 
-    def _looks(self, owner: str) -> Iterator[Shown]:
+    def _looks(self, owner: str, *, may_change: bool) -> Iterator[Shown]:
         def contents() -> Iterator[Contents]:
             yield self._service.contents()
 
@@ -133,7 +133,9 @@ class DocumentEvents:
             if isinstance(step, Trouble):
                 yield documents.trouble(step.text), SAME, SAME
             else:
-                yield documents.state(step), documents.documents(step, self._hidden.of(owner)), documents.rebuild(step)
+                listed = documents.documents(step, self._hidden.of(owner), may_change=may_change)
+                rebuild = documents.rebuild(step) if may_change else ""
+                yield documents.state(step, may_change=may_change), listed, rebuild
 
 
 def _arrived(event: gr.EventData) -> list[Upload]:

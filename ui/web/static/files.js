@@ -93,7 +93,7 @@
     add(files);
   });
 
-  const zone = (event) => event.target.closest?.("#shelf");
+  const zone = (event) => !document.querySelector("#state .reads-only") && event.target.closest?.("#shelf");
   document.addEventListener("dragover", (event) => {
     if (!zone(event)) return;
     event.preventDefault();

@@ -90,19 +90,23 @@ def scope() -> str:
     return html("documents", "scope")
 
 
-def state(contents: Contents, step: Progress | None = None) -> str:
-    """Return the state of the index; ``step`` when it is being changed."""
+def state(contents: Contents, step: Progress | None = None, *, may_change: bool = True) -> str:
+    """Return the state of the index; ``step`` when it is being changed.
+
+    Who may not change it is not shown where documents are added.
+    """
     if step is not None:
         return html("documents", "busy", stage=_STAGES.get(step.stage, step.stage), step=step)
-    return html("documents", "state", number=len(contents.items))
+    return html("documents", "state", number=len(contents.items), may_change=may_change)
 
 
-def documents(contents: Contents, hidden: frozenset[str] = frozenset()) -> str:
+def documents(contents: Contents, hidden: frozenset[str] = frozenset(), *, may_change: bool = True) -> str:
     """Return the documents as a tree of folders.
 
-    Each has a box that chooses it; an uploaded one has a button that removes it, any other one that hides it.
+    Each has a box that chooses it. An uploaded one has a button that removes it, for who may; any other one hides it.
     """
-    return html("documents", "documents", root=_tree(contents.items, hidden), number=len(contents.items))
+    root, number = _tree(contents.items, hidden), len(contents.items)
+    return html("documents", "documents", root=root, number=number, may_change=may_change)
 
 
 def rebuild(contents: Contents) -> str:

@@ -13,9 +13,14 @@ if TYPE_CHECKING:
     from rag.types import Outcome
 
 
-def welcome(questions: Sequence[str], *, is_empty: bool = False) -> str:
-    """Return what is shown before a conversation begins: questions to begin with, or how the documents come in."""
-    return html("suggestions", "empty") if is_empty else html("suggestions", "welcome", questions=questions)
+def welcome(questions: Sequence[str]) -> str:
+    """Return what is shown before a conversation begins, with questions to begin with."""
+    return html("suggestions", "welcome", questions=questions)
+
+
+def empty(*, may_change: bool) -> str:
+    """Return what is shown where there are no documents: how they come in, for who may add them."""
+    return html("suggestions", "empty", may_change=may_change)
 
 
 def related(questions: Sequence[str], outcome: Outcome) -> str:

@@ -28,6 +28,16 @@ def test_names_are_text_and_only_what_was_added_can_be_removed() -> None:
     assert "None yet" in documents.documents(Contents((), 0))
 
 
+def test_who_may_not_change_documents_is_shown_no_way_to() -> None:
+    contents = Contents((item(removable=True), item("b.txt")), 3)
+    html = documents.documents(contents, may_change=False)
+    assert 'data-event="delete"' not in html
+    assert html.count('data-event="clear"') == 2
+    assert "reads-only" in documents.state(contents, may_change=False)
+    assert "reads-only" not in documents.state(contents)
+    assert "Add some" not in documents.documents(Contents((), 0), may_change=False)
+
+
 def test_documents_stand_in_their_folders_and_hidden_ones_cannot_be_chosen() -> None:
     sources = ("a.txt", "b/c.md", "b/d/e.md")
     tree = parsed(documents.documents(Contents(tuple(map(item, sources)), 1), frozenset({"b/c.md"})))
