@@ -21,8 +21,13 @@ _UNCHANGED = """milliseconds => new Promise(resolve => {
     clearTimeout(timer);
     timer = setTimeout(() => (still() ? (changes.disconnect(), resolve()) : rest()), milliseconds);
   };
-  const changes = new MutationObserver(rest);
-  changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  // A clock that nobody sees goes on while Gradio waits, and a class may be set that is there.
+  const shows = ({ type, target, attributeName, oldValue }) => {
+    if (type === "attributes") return target.getAttribute(attributeName) !== oldValue;
+    return type === "childList" || target.parentElement?.checkVisibility();
+  };
+  const changes = new MutationObserver((list) => list.some(shows) && rest());
+  changes.observe(document, { subtree: true, childList: true, attributeOldValue: true, characterData: true });
   rest();
 })"""
 CALM = 250
