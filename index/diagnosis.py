@@ -76,4 +76,4 @@ def parsing() -> tuple[bool, str]:
 def recognition(languages: str) -> tuple[bool, str]:
     """Return whether scans can be recognised in some languages, and with what, or what to do."""
     engine = ocr.engine(languages)
-    return (True, engine.how) if isinstance(engine, ocr.Tesseract) else (False, engine)
+    return (True, engine.how) if isinstance(engine, ocr.Engine) else (False, engine)

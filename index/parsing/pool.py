@@ -67,13 +67,13 @@ class SandboxParser:
         from index.parsing import ocr  # noqa: PLC0415 (it loads every loader, and a question needs none)
 
         engine = ocr.engine(self._languages, self._cache)
-        return engine.how if isinstance(engine, ocr.Tesseract) else ""
+        return engine.how if isinstance(engine, ocr.Engine) else ""
 
     def parse(self, data: bytes, source: str, told: Callable[[int, int], None] | None = None) -> Document:
         """Return the document in the bytes of a file; its suffix in ``source`` says the format.
 
-        Pages that are pictures are drawn by the process and recognised here, where tesseract is installed. ``told``
-        hears how many pages of how many are recognised.
+        Pages that are pictures are drawn by the process and recognised by another one, where a program for that is
+        installed. ``told`` hears how many pages of how many are recognised.
 
         Raises
         ------
@@ -97,7 +97,7 @@ class SandboxParser:
         from index.parsing import ocr  # noqa: PLC0415
 
         engine = ocr.engine(self._languages, self._cache)
-        if not isinstance(engine, ocr.Tesseract):
+        if isinstance(engine, str):
             return Recognition({}, tuple(map(int, pages)), engine)
         words: dict[int, Recognised] = {}
         for done, number in enumerate(map(int, pages[:MAX_RECOGNISED]), 1):

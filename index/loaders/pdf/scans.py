@@ -18,8 +18,8 @@ DPI = 300
 _SIZE = 0.75
 # For who has no say in how words are recognised.
 REMEDY = (
-    "install tesseract to have their text recognised ('apt-get install tesseract-ocr' or 'brew install tesseract'),"
-    " then index again"
+    "to have their text recognised, install tesseract ('apt-get install tesseract-ocr' or 'brew install tesseract') or"
+    " rapidocr (pip install 'citeseed[ocr]'), then index again"
 )
 
 

@@ -14,6 +14,9 @@ from index.errors import DocumentError
 from index.loaders import Scanned, parse
 from index.loaders.pdf.scans import Recognised, Recognition, Word, recognised_with
 from index.parsing import ocr
+from index.parsing.ocr import rapid
+from index.parsing.ocr import tesseract as tesseracts
+from index.parsing.ocr.rapid_worker import words_of
 from index.parsing.page_highlights import page_picture
 from index.parsing.pool import SandboxParser
 from tests import laws
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LINES = ["The ferry to Skerry Island leaves at noon.", "It carries forty people and one horse."]
-needs_tesseract = pytest.mark.skipif(not ocr.installed()[0], reason="tesseract is not installed")
+needs_tesseract = pytest.mark.skipif(not tesseracts.installed()[0], reason="tesseract is not installed")
 
 
 def page(kind: str, *pages: list[str]) -> bytes:
@@ -150,9 +153,80 @@ def tesseract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     program.write_text(PROGRAM)
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
-    ocr.installed.cache_clear()
+    tesseracts.installed.cache_clear()
     yield program
-    ocr.installed.cache_clear()
+    tesseracts.installed.cache_clear()
+
+
+@pytest.fixture
+def no_tesseract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of Python packages on a machine without tesseract."""
+    packages = tmp_path / "packages"
+    (packages / "rapidocr" / "models").mkdir(parents=True)
+    (packages / "rapidocr" / "__init__.py").touch()
+    monkeypatch.setenv("PATH", str(packages))
+    monkeypatch.syspath_prepend(str(packages))
+    tesseracts.installed.cache_clear()
+    rapid.models.cache_clear()
+    yield packages
+    tesseracts.installed.cache_clear()
+    rapid.models.cache_clear()
+
+
+def test_a_refusal_names_one_of_the_two_commands_alone(no_tesseract: Path) -> None:
+    """Here rapidocr came without its models, which are never fetched: it counts as not installed."""
+    with closing(SandboxParser()) as parser, pytest.raises(DocumentError) as refused:
+        parser.parse(page("PNG", LINES), "a.png")
+    assert "apt-get install tesseract-ocr" in str(refused.value)
+    assert "pip install 'citeseed[ocr]'" in str(refused.value)
+
+
+def test_rapidocr_is_asked_for_letters_that_it_does_not_know(no_tesseract: Path) -> None:
+    for kind in ("det_small", "cls_mobile", "rec_small"):
+        (no_tesseract / "rapidocr" / "models" / f"model_{kind}.onnx").touch()
+    assert ocr.engine("deu+chi_sim") == ocr.Engine(rapid.Rapid("deu+chi_sim"))
+    refused = ocr.engine("eng+rus")
+    assert isinstance(refused, str)
+    assert "does not read rus; install tesseract with 'apt-get install tesseract-ocr-rus'" in refused
+
+
+def test_chinese_signs_are_read_with_spaces_between_them() -> None:
+    def box(left: float, top: float = 0, height: float = 20) -> list[tuple[float, float]]:
+        return [(left, top), (left + 9, top), (left + 9, top + height), (left, top + height)]
+
+    lines = [
+        ("船在 noon 离开。", [("船", 1.0, box(0)), ("在", 1.0, box(10)), ("noon", 1.0, box(30)), ("离", 1.0, box(60)),
+                          ("开", 1.0, box(70)), ("。", 1.0, box(80))]),
+        ("Two words", [("Two", 1.0, box(0, 40, 21)), ("words", 1.0, box(30, 42, 21))]),
+        ("Large", [("Large", 1.0, box(0, 80, 60))]),
+    ]  # fmt: skip
+    words = list(words_of(lines))
+    assert [word.text for word in words] == ["船在", "noon", "离开。", "Two", "words", "Large"]
+    assert (words[0].left, words[0].right) == (0, 19)
+    assert [word.paragraph for word in words] == [0, 0, 0, 0, 0, 1]
+    assert [word.line for word in words] == [0, 0, 0, 1, 1, 2]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not rapid.installed(), reason="rapidocr is not installed: pip install 'citeseed[ocr]'")
+def test_the_words_of_a_scan_are_lost_without_tesseract(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    tesseracts.installed.cache_clear()
+    data = page("PDF", LINES)
+    try:
+        with closing(SandboxParser()) as parser:
+            document = parser.parse(data, "a.pdf")
+    finally:
+        tesseracts.installed.cache_clear()
+    laws.check(document)
+    assert document.text == " ".join(LINES)
+    assert recognised_with(document.unread) == "rapidocr, eng"
+    start = document.text.index(LINES[1])
+    picture = page_picture(document, data, 1, start, start + len(LINES[1]))
+    (box,) = picture.boxes
+    scale = picture.width / 1600
+    assert abs(box.left / scale - 100) < 15
+    assert 155 < box.top / scale < box.bottom / scale < 245
 
 
 def calls(tesseract: Path) -> int:
@@ -160,7 +234,7 @@ def calls(tesseract: Path) -> int:
 
 
 def test_a_missing_language_is_not_named_with_its_command(tesseract: Path) -> None:
-    assert ocr.engine("deu+eng") == ocr.Tesseract(str(tesseract), "deu+eng")
+    assert ocr.engine("deu+eng") == ocr.Engine(tesseracts.Tesseract(str(tesseract), "deu+eng"))
     with closing(SandboxParser(languages="eng+fra+chi_sim")) as parser:
         assert parser.recognises == ""
         with pytest.raises(DocumentError) as refused:
@@ -189,7 +263,7 @@ def test_a_page_is_recognised_twice(tesseract: Path, tmp_path: Path) -> None:
 
 
 def test_a_failure_of_the_program_is_kept_as_an_empty_page(tesseract: Path, tmp_path: Path) -> None:
-    engine = ocr.Tesseract(str(tesseract), "eng", tmp_path / "kept")
+    engine = ocr.Engine(tesseracts.Tesseract(str(tesseract), "eng"), tmp_path / "kept")
     tesseract.write_text("#!/bin/sh\nexit 1\n")
     assert engine.read(b"P5", 100, 100).words == ()
     tesseract.write_text(PROGRAM)
