@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,11 +25,10 @@ from rag.models import open_reading_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import TypeAlias
 
-    from index import Library
-    from rag.evaluation.data import DataSet, Question
-    from rag.protocols import ReadingModel
-    from rag.settings import Settings
+    # The texts that are relevant, and those that were found.
+    Ranking: TypeAlias = tuple[set[str], list[str]]
 
 K = 10
 
@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--address", metavar="milvus://…", help="of a library on Milvus (default: Milvus Lite)")
     parser.add_argument("--data", metavar="NAME", default="wiki_articles", help="data set in CITESEED_DATA/eval")
     parser.add_argument("--questions", metavar="NUMBER", type=int, default=200, help="a sample of them")
+    parser.add_argument("--minutes", metavar="NUMBER", type=float, default=600.0, help="ask for so long at most")
     chosen = parser.parse_args(arguments)
     data = load(Path(os.environ["CITESEED_DATA"]) / "eval" / f"{chosen.data}.json.gz")
     settings = configuration.load()
@@ -54,24 +55,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"storing {len(data.documents)} documents in {there.name}", file=sys.stderr)
         fill(there, data.documents)
         model = RememberingModel(open_reading_model(settings.reading_model), 100_000)
-        chunks = local.status().chunks
-        print(f"{data.name}: {len(sample)} questions with evidence, of {len(data.questions)}; {chunks:,} chunks")
+        relevance, ends = Relevance(data.documents, local.splitting), time.monotonic() + 60 * chosen.minutes
+        rankings: dict[str, list[Ranking]] = {"local": [], "Milvus": []}
+        asked = [("local", assemble(local, model, settings)), ("Milvus", assemble(there, model, settings))]
+        for question in sample:
+            if time.monotonic() >= ends:
+                break
+            for name, assistant in asked:
+                found = assistant.search(question.text, question.history, K)
+                rankings[name].append((relevance.texts(question), [passage.chunk.text for passage in found]))
+        chunks, number = local.status().chunks, len(rankings["local"])
+        print(f"{data.name}: {number} questions with evidence, of {len(data.questions)}; {chunks:,} chunks")
         print("| library | hit@1 | hit@4 | hit@10 |\n|---|---:|---:|---:|")
-        for name, library in (("local", local), ("Milvus", there)):
-            found = _measured(data, sample, library, model, settings)
-            print(f"| {name} | {found['hit@1']:.3f} | {found['hit@4']:.3f} | {found['hit@10']:.3f} |", flush=True)
+        for name, ranked in rankings.items():
+            mean = {what: float(values.mean()) for what, values in per_question(ranked).items()}
+            print(f"| {name} | {mean['hit@1']:.3f} | {mean['hit@4']:.3f} | {mean['hit@10']:.3f} |")
     return 0
-
-
-def _measured(
-    data: DataSet, sample: Sequence[Question], library: Library, model: ReadingModel, settings: Settings
-) -> dict[str, float]:
-    assistant, relevance = assemble(library, model, settings), Relevance(data.documents, library.splitting)
-    rankings = []
-    for question in sample:
-        passages = assistant.search(question.text, question.history, K)
-        rankings.append((relevance.texts(question), [passage.chunk.text for passage in passages]))
-    return {name: float(values.mean()) for name, values in per_question(rankings).items()}
 
 
 @contextlib.contextmanager
