@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
+from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import LibraryError
 from index.library.local import LocalLibrary
 from index.parsing.pool import SandboxParser
+from index.settings import IndexSettings
 from index.storage.layout import Layout
 
 if TYPE_CHECKING:
+    from index.distributed.ray_ingestion import RayIngestion
+    from index.engines.file_worker import FileWorker
+    from index.engines.generations.lending import Loan
     from index.engines.library import EngineLibrary
     from index.inspection import Examination, LibraryStatus
-    from index.settings import IndexSettings
     from index.types import Document
 
 
@@ -91,6 +96,43 @@ def _on_engine(settings: IndexSettings) -> EngineLibrary:
         SandboxParser(languages=settings.ocr_languages, cache=Layout(home).recognised),
         originals=OriginalStore(settings.originals or str(home / "originals")),
     )
+
+
+def ray_ingestion(settings: IndexSettings, address: str | None = None) -> RayIngestion:
+    """Return what lets Ray index into the library that the settings name; give it to ``sync``.
+
+    Parameters
+    ----------
+    settings
+        Of a library on an engine. Every machine of the cluster reads the same paths.
+    address
+        Of a cluster, such as "auto" or "ray://host:10001"; None for Ray on this machine.
+
+    Raises
+    ------
+    LibraryError
+        When the library is in a folder, Ray is not installed, or the address is none.
+    """
+    if not settings.library:
+        raise LibraryError(
+            "Ray indexes into a library on Milvus: say --index milvus://HOST:19530/NAME. A library in a folder is"
+            " indexed without --ray."
+        )
+    from index.distributed.ray_ingestion import RayIngestion  # noqa: PLC0415
+
+    values = {each.name: getattr(settings, each.name) for each in fields(IndexSettings)}
+    sent = replace(IndexSettings(**values), index=settings.index.absolute())
+    try:
+        return RayIngestion(address, partial(_file_worker, sent))
+    except ModuleNotFoundError as missing:
+        raise LibraryError(
+            f"--ray needs the package {missing.name}; install it with: pip install 'citeseed[milvus,ray]'"
+        ) from missing
+
+
+def _file_worker(settings: IndexSettings, loan: Loan) -> FileWorker:
+    """Put together what stores documents for a draft in another process."""
+    return _on_engine(settings).worker(loan)
 
 
 def status_of(settings: IndexSettings) -> LibraryStatus:

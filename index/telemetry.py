@@ -16,6 +16,8 @@ OFF = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     # Gradio: that it was started and with which components; it also asks for its newest version.
     "GRADIO_ANALYTICS_ENABLED": "False",
+    # Ray: the size of a cluster and which of its libraries are used.
+    "RAY_USAGE_STATS_ENABLED": "0",
     # Whatever follows https://donottrack.sh
     "DO_NOT_TRACK": "1",
 }

@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.chunking.chunker import Splitting
+    from index.engines.file_worker import FileWorker
+    from index.engines.generations.lending import Loan
     from index.engines.generations.state import State
     from index.engines.originals import OriginalStore
     from index.engines.tables import Tables
     from index.engines.writer import EngineDraft
     from index.inspection import Examination
     from index.protocols import Embedder, Parser
+
+# Of the vectors that were computed on this machine.
+CACHE = "embeddings.sqlite"
 
 
 class EngineLibrary:
@@ -134,13 +139,28 @@ class EngineLibrary:
                 self.splitting,
                 mine,
                 state,
-                cache=self.home / "embeddings.sqlite",
+                cache=self.home / CACHE,
                 originals=self._originals,
                 clock=self._clock,
             )
         except BaseException:
             mine.release(finished=True)  # nothing was written
             raise
+
+    def worker(self, loan: Loan) -> FileWorker:
+        """Return what stores documents for a draft of another process; see ``EngineDraft.lent``."""
+        from index.engines.file_worker import FileWorker  # noqa: PLC0415 (only writers need it)
+
+        return FileWorker(
+            self._tables,
+            self.embedder,
+            self.splitting,
+            self.parser,
+            loan,
+            cache=self.home / CACHE,
+            originals=self._originals,
+            clock=self._clock,
+        )
 
     def live(self) -> int | None:
         """Return the number of the live generation; None when there is none."""

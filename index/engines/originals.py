@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import fsspec
@@ -47,6 +48,11 @@ class OriginalStore:
 
         self._tried(store)
         return True
+
+    def keep(self, file: Path, fingerprint: str) -> None:
+        """Keep a file that has this fingerprint, if it is there still: what was read of it is kept anyway."""
+        with suppress(OSError):
+            self.put(file, fingerprint)
 
     def read(self, fingerprint: str) -> bytes | None:
         """Return the bytes of a file; None when it is not there, or is not what it was."""

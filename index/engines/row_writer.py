@@ -16,24 +16,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.engines.conditions import Where
-    from index.engines.generations.claims import Claim
+    from index.engines.generations.lending import WritingRight
     from index.engines.tables import Row, Tables
     from index.protocols import Embedder
     from index.types import Chunk, Document
 
+# Chunks that wait to be embedded and stored together.
+BATCH = 256
 # Rows that are stored or changed in one call.
 ROWS = 200
 
 
 class RowWriter:
-    """Writes rows for the generation of a claim. It holds the claim while it writes.
+    """Writes rows for one generation. It looks before each call whether it still may.
 
     Parameters
     ----------
     tables, embedder
         Of the library.
-    mine
-        The claim.
+    right
+        The writer's claim, or what it has lent.
     chunks_table
         Table of the chunks.
     cache
@@ -47,20 +49,20 @@ class RowWriter:
         Whether anything may have been written.
     """
 
-    def __init__(self, tables: Tables, embedder: Embedder, mine: Claim, chunks_table: str, cache: Path) -> None:
+    def __init__(self, tables: Tables, embedder: Embedder, right: WritingRight, chunks_table: str, cache: Path) -> None:
         self.tables = tables
-        self.number = mine.number
+        self.number = right.number
         self.chunks_table = chunks_table
         self.embedded = 0
         self.touched = False
         self._embedder = embedder
-        self._claim = mine
+        self._right = right
         self._cache_path = cache
         self._cache: EmbeddingCache | None = None
 
     def begin(self) -> None:
-        """Make the tables that are missing; hold the claim."""
-        self._claim.renew()
+        """Make the tables that are missing."""
+        self._right.renew()
         if self.touched:
             return
         for table in (DOCUMENTS, BLOCKS):
@@ -97,8 +99,8 @@ class RowWriter:
     def put(self, table: str, rows: Sequence[Row]) -> None:
         """Store rows, some in a call."""
         for start in range(0, len(rows), ROWS):
-            self._claim.renew()
-            self.tables.put(table, rows[start : start + ROWS], by=self._claim.expires)
+            self._right.renew()
+            self.tables.put(table, rows[start : start + ROWS], by=self._right.expires)
 
     def take_back(self, source: str) -> None:
         """Remove what was stored of a document for this generation."""
@@ -112,9 +114,9 @@ class RowWriter:
             self.tables.flush(table)
 
     def parts(self, sources: Sequence[str]) -> Iterator[Sequence[str]]:
-        """Yield sources some at a time, and hold the claim meanwhile."""
+        """Yield sources some at a time, and hold the right to write meanwhile."""
         for start in range(0, len(sources), ROWS):
-            self._claim.renew()
+            self._right.renew()
             yield sources[start : start + ROWS]
 
     def close(self) -> None:

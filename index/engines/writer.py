@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from index.chunking.chunker import split
 from index.duplicates import copies
+from index.engines.generations.claims import Heartbeat
 from index.engines.generations.publication import publish, settled, unfinished
 from index.engines.generations.state import Generation
 from index.engines.generations.sweep import clean, sweep
 from index.engines.row_versions import mark_dead, rewrite_marks
-from index.engines.row_writer import RowWriter
+from index.engines.row_writer import BATCH, RowWriter
 from index.engines.rows import check, entry_of
 from index.engines.snapshot import EngineSnapshot
 from index.engines.tables import CHUNKS
@@ -23,13 +24,14 @@ from index.storage import manifest as manifests
 from index.types import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from index.chunking.chunker import Splitting
     from index.engines.generations.claims import Claim
+    from index.engines.generations.lending import Loan
     from index.engines.generations.state import State
     from index.engines.originals import OriginalStore
     from index.engines.tables import Row, Tables
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
     from index.storage.manifest import Root
     from index.types import Chunk, Document, Entry
 
-# Chunks that wait to be embedded and stored together.
-BATCH = 256
 # Longest documents that a generation names.
 LONGEST = 500
 
@@ -51,9 +51,7 @@ class EngineDraft:
 
     Parameters
     ----------
-    tables
-        Of the library.
-    embedder, splitting
+    tables, embedder, splitting
         Of the library.
     mine, state
         The claim, owned from now on, and what the library was when it was made.
@@ -81,6 +79,7 @@ class EngineDraft:
         self._embedder = embedder
         self._splitting = splitting
         self._claim = mine
+        self._heartbeat = Heartbeat(mine)
         self._state = state
         self._clock = clock
         self._originals = originals
@@ -139,17 +138,28 @@ class EngineDraft:
         ------
         DocumentError
             When its text cannot be stored, or a chunk is not the piece of it that it claims to be.
-        LibraryUnavailable
-            When the engine does not take it.
         """
         check(document, chunks)
         if file is not None and self._originals is not None:
-            with suppress(OSError):  # it has gone since; what was read of it is kept
-                self._originals.put(file, document.fingerprint)
+            self._originals.keep(file, document.fingerprint)
         self._forget(document.source)
         self._waiting.append((document, chunks))
         if sum(len(chunks) for _, chunks in self._waiting) >= BATCH:
             self._store()
+
+    @contextmanager
+    def lent(self) -> Iterator[Loan]:
+        """Let other processes store documents for this draft; see ``FileWorker``. Afterwards they cannot any more."""
+        self._writer.begin()
+        yield self._claim.lend(self._writer.chunks_table)
+        self._claim.recall()
+
+    def adopt(self, row: Row, embedded: int) -> None:
+        """Take over a document that another process has stored, by its row; ``embedded`` of its chunks were new."""
+        self._removed.discard(row["source"])
+        self._stale.pop(row["source"], None)
+        self._added[row["source"]] = row
+        self._writer.embedded += embedded
 
     def remove(self, source: str) -> None:
         """Remove a document; raise ``UnknownSource`` when there is none of that name."""
@@ -211,9 +221,7 @@ class EngineDraft:
 
     def _chunks_table(self) -> str:
         """Return the table of the chunks: another one for each embedder, since vectors of two cannot be compared."""
-        if self._base and self._base.identity == self._embedder.identity:
-            return self._base.chunks_table
-        return f"{CHUNKS}_{self._number}"
+        return self._base.chunks_table if self._base and self._carries() else f"{CHUNKS}_{self._number}"
 
     def _carries(self) -> bool:
         return self._base is not None and self._base.identity == self._embedder.identity
@@ -279,11 +287,13 @@ class EngineDraft:
         )
 
     def __enter__(self) -> Self:
+        self._heartbeat.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._heartbeat.stop()
         self._writer.close()
         # An engine that does not answer need not hear of it: the claim ends by itself.
         with suppress(LibraryError):

@@ -66,7 +66,7 @@ def changed(
     workers = min(_MAX_PARSERS, os.cpu_count() or 1)
     with ThreadPoolExecutor(workers, "parse") as pool:
         jobs = (
-            (source, pages.watched(pool.submit(_outcome, path, source, known.get(source), parser, pages)))
+            (source, pages.watched(pool.submit(outcome_of, path, source, known.get(source), parser, pages.of(source))))
             for source, path in files.items()
         )
         waiting = deque[tuple[str, "Future[Outcome]"]]()
@@ -95,15 +95,18 @@ class _Pages:
     """The pages that threads recognise, and a thread that hears of them."""
 
     def __init__(self) -> None:
-        self._of: dict[str, tuple[int, int]] = {}
+        self._counts: dict[str, tuple[int, int]] = {}
         self._steps: SimpleQueue[tuple[int, int] | None] = SimpleQueue()
         self._lock = Lock()
 
-    def recognised(self, source: str, done: int, total: int) -> None:
-        """Count pages of a file."""
+    def of(self, source: str) -> Callable[[int, int], None]:
+        """Return what counts the pages of a file."""
+        return partial(self._recognised, source)
+
+    def _recognised(self, source: str, done: int, total: int) -> None:
         with self._lock:
-            self._of[source] = done, total
-            counts = list(self._of.values())
+            self._counts[source] = done, total
+            counts = list(self._counts.values())
         self._steps.put((sum(done for done, _ in counts), sum(total for _, total in counts)))
 
     def watched(self, job: Future[Outcome]) -> Future[Outcome]:
@@ -118,14 +121,22 @@ class _Pages:
                 recognised(*step)
 
 
-def _outcome(path: Path, source: str, before: str | None, parser: Parser, pages: _Pages) -> Outcome:
+def outcome_of(
+    path: Path, source: str, before: str | None, parser: Parser, told: Callable[[int, int], None] | None = None
+) -> Outcome:
+    """Return the document of a file, None when its bytes have the fingerprint ``before``, or the error.
+
+    ``told`` hears how many pages of how many have been recognised.
+    """
     try:
-        return _changed(path, source, before, parser, pages)
+        return _changed(path, source, before, parser, told)
     except (DocumentError, FileNotFoundError) as reason:
         return reason
 
 
-def _changed(path: Path, source: str, before: str | None, parser: Parser, pages: _Pages) -> Document | None:
+def _changed(
+    path: Path, source: str, before: str | None, parser: Parser, told: Callable[[int, int], None] | None
+) -> Document | None:
     """Parse a file; return None when its bytes have the fingerprint ``before``.
 
     Raises
@@ -141,7 +152,7 @@ def _changed(path: Path, source: str, before: str | None, parser: Parser, pages:
         fingerprint = _fingerprint(path)
         if fingerprint == before:
             return None
-        document = parser.parse(read(path), source, partial(pages.recognised, source))
+        document = parser.parse(read(path), source, told)
         if document.fingerprint in (fingerprint, _fingerprint(path)):
             return document
     raise DocumentError("it changes while it is being read; try again when it is complete")

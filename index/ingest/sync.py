@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from index.errors import Busy, DocumentError
-from index.ingest.change_detection import changed
 from index.ingest.folders import chosen_places, given_folders, listed_files, refuse_empty
-from index.sources.origins import titled
-from index.sources.source_folders import UPLOADS, to_record
-from index.types import Document, Progress, Skipped, SyncReport
+from index.ingest.ingestion import ingest_here
+from index.sources.source_folders import to_record
+from index.types import Progress, Skipped, SyncReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from index.ingest.ingestion import Ingested, Ingestion
     from index.protocols import Draft, Library, Parser
     from index.sources.folder_scan import Listing
 
@@ -48,6 +49,7 @@ def sync(
     allow_empty: bool = False,
     progress: Callable[[Progress], None] | None = None,
     patience: float = 0.0,
+    ingestion: Ingestion | None = None,
 ) -> SyncReport:
     """Make the library equal to the folders, and to ``uploads/`` in its own folder.
 
@@ -74,6 +76,8 @@ def sync(
         Called for each step, and while waiting. An exception from it ends the sync; the library is then unchanged.
     patience
         Seconds to wait for another process that is writing.
+    ingestion
+        How files are parsed, embedded and stored; None for by this process. See ``index.factory.ray_ingestion``.
 
     Raises
     ------
@@ -91,8 +95,10 @@ def sync(
     with _draft(library, started + patience, progress) as draft:
         places = chosen_places(given, draft, library, add=add, replace=replace)
         listing = listed_files(places, library)
-        tally = _Tally(list(listing.skipped))
-        _read(listing, draft, library, tally, progress)
+        tally, ingest = _Tally(list(listing.skipped)), ingestion or ingest_here
+        known, hear = _known(draft, library.parser), partial(_recognised, progress or _untold)
+        outcomes = ingest(listing.files, known, draft, library, hear)
+        _read(outcomes, len(listing.files), draft, tally, progress or _untold)
         gone = _take_out(listing, draft, tally)
         if not allow_empty:
             refuse_empty(places, listing, draft, library, present=tally.present, skipped=tally.skipped)
@@ -133,35 +139,35 @@ def _done(tally: _Tally, gone: set[str]) -> dict[str, str]:
     return dict(sorted((source, what) for what, sources in done.items() for source in sources))
 
 
+def _recognised(tell: Callable[[Progress], None], done: int, total: int) -> None:
+    tell(Progress("recognising", done, total))
+
+
 def _read(
-    listing: Listing,
+    outcomes: Iterator[tuple[str, Ingested]],
+    total: int,
     draft: Draft,
-    library: Library,
     tally: _Tally,
-    progress: Callable[[Progress], None] | None,
+    tell: Callable[[Progress], None],
 ) -> None:
-    total, known, tell = len(listing.files), _known(draft, library.parser), progress or _untold
-
-    def recognised(done: int, total: int) -> None:
-        tell(Progress("recognising", done, total))
-
-    for done, (source, outcome) in enumerate(changed(listing.files, known, library.parser, recognised)):
+    """Count what becomes of each file, and mark the documents whose files cannot be read."""
+    for done, (source, outcome) in enumerate(outcomes):
         tell(Progress("reading", done, total))
         if isinstance(outcome, FileNotFoundError):
             continue
-        if isinstance(outcome, Document) and source.startswith(UPLOADS):
-            outcome = titled(outcome, listing.files[source])  # noqa: PLW2901
         entry = draft.entries.get(source)
-        reason = _stored(source, outcome, draft, library, listing.files[source])
-        if reason and entry:
-            draft.mark(source, stale=True)
-            tally.kept.add(source)
-            reason += "; the version read before is kept"
-        if reason:
+        if isinstance(outcome, DocumentError):
+            reason = str(outcome)
+            if entry:
+                draft.mark(source, stale=True)
+                tally.kept.add(source)
+                reason += "; the version read before is kept"
             tally.skipped.append(Skipped(source, reason))
-        elif isinstance(outcome, Document) and (entry is None or entry.fingerprint != outcome.fingerprint):
+        elif outcome is not None and (entry is None or entry.fingerprint != outcome):
             (tally.changed if entry else tally.added).add(source)
         else:
+            if outcome is None:
+                draft.mark(source, stale=False)
             tally.kept.add(source)
     tell(Progress("reading", total, total))
 
@@ -183,25 +189,6 @@ def _known(draft: Draft, parser: Parser) -> dict[str, str]:
         for source in (source for source, how in scans.items() if how != now):
             del known[source]
     return known
-
-
-def _stored(source: str, outcome: Document | DocumentError | None, draft: Draft, library: Library, file: Path) -> str:
-    """Store the document; return the reason when there is none, else an empty text."""
-    from index.chunking.chunker import split  # noqa: PLC0415
-
-    if outcome is None:
-        draft.mark(source, stale=False)
-        return ""
-    if isinstance(outcome, DocumentError):
-        return str(outcome)
-    chunks = split(outcome, library.splitting)
-    if not chunks:
-        return "the file contains no text"
-    try:
-        draft.add(outcome, chunks, file)
-    except DocumentError as error:
-        return str(error)
-    return ""
 
 
 def _take_out(listing: Listing, draft: Draft, tally: _Tally) -> set[str]:

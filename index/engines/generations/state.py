@@ -140,6 +140,11 @@ def read_state(tables: Tables) -> State:
     return State(live, *(tuple(by_kind[kind]) for kind in (GENERATION, CLAIM, PIN)))
 
 
+def claim_key(token: str) -> str:
+    """Return the key of a claim's row."""
+    return f"{CLAIM}-{token}"
+
+
 def ended(row: Row, now: float) -> bool:
     """Whether a claim or a pin has ended for certain."""
     expires = float(row["expires"]) / 1000

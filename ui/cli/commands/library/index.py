@@ -8,7 +8,7 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
-from index.factory import library_of
+from index.factory import library_of, ray_ingestion
 from ui.cli.flags import json_flag, setting_flags
 from ui.cli.output import terminal
 from ui.cli.output.console import screen
@@ -34,6 +34,7 @@ examples:
   citeseed index reports/ notes/     make it equal to two folders; what is unchanged costs nothing
   citeseed index more/ --add         keep the folders that it was made of, and add one
   citeseed index other/ --replace    forget the folders that it was made of
+  citeseed index reports/ --ray      on all cores, into a library on Milvus; --ray HOST:PORT for a cluster
   citeseed index reports/ --watch    and again whenever something in it changes, until Ctrl-C"""
 
 
@@ -45,7 +46,15 @@ def add_flags(parser: ArgumentParser) -> None:
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--add", action="store_true", help="keep the folders that the library was made of")
     how.add_argument("--replace", action="store_true", help="forget the folders that the library was made of")
-    parser.add_argument("--watch", action="store_true", help="keep it equal to them until Ctrl-C")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--watch", action="store_true", help="keep it equal to them until Ctrl-C")
+    kind.add_argument(
+        "--ray",
+        nargs="?",
+        const="",
+        metavar="ADDRESS",
+        help="let Ray index, on this machine or on the cluster at ADDRESS, into a library on Milvus",
+    )
     parser.add_argument("--allow-empty", action="store_true", help="accept folders without documents")
     json_flag(parser)
     setting_flags(parser, "index", "embedder", "chunk_characters", "chunk_overlap", "ocr_languages", "originals")
@@ -58,6 +67,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
 
     if arguments.watch:
         return Result("", further=partial(_follow, arguments, settings))
+    ingestion = None if arguments.ray is None else ray_ingestion(settings, arguments.ray or None)
     with closing(library_of(settings)) as library, progress_bar(sys.stderr, os.environ) as progress:
         before = library.live()
         try:
@@ -68,6 +78,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
                 replace=arguments.replace,
                 allow_empty=arguments.allow_empty,
                 progress=progress,
+                ingestion=ingestion,
             )
         except Interrupted as interruption:
             same = library.live() == before
