@@ -40,10 +40,12 @@ def write_lines(text: str, writer: Writer) -> None:
 def _write(lines: list[str], writer: Writer, filled: list[int], opening: set[int], *, titled: bool) -> None:
     for number, after in zip(filled, [*filled[1:], None], strict=False):
         line, following = lines[number], "" if after is None else lines[after]
-        separator = "\n\n" if not number or not lines[number - 1].strip() else "\n"
+        above = lines[number - 1] if number else ""
+        separator = "\n" if above.strip() else "\n\n"
+        is_last_field = bool(field_in(line) and field_in(above))
         if titled and number == filled[0] and _is_title(line, following):
             writer.head(line, 1, separator)
-        elif number in opening or (titled and _is_heading(line, following)):
+        elif number in opening or (titled and not is_last_field and _is_heading(line, following)):
             writer.head(line, 2, separator)
         elif mark := item_mark(line):
             writer.write(line, separator, "list_item", level=mark[1], number=mark[0])

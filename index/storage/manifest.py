@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SCHEMA = 5
 # Increased whenever a document's text, its chunks or the words of the keyword index change. Then all documents are read
 # again.
-READING = 3
+READING = 4
 FILE = "manifest.json"
 # Files of every generation.
 CATALOG = "catalog.sqlite"

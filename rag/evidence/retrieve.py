@@ -71,7 +71,7 @@ class Retriever:
     def retrieve(self, query: Query, *, is_empty: bool) -> Evidence:
         """Return what the snapshot holds for a query.
 
-        1. Serve what is wanted of documents as a whole: an overview, a summary, a comparison.
+        1. Serve what is wanted of documents as a whole: an overview, a summary, a comparison that no table answers.
         2. Where that is not wanted, or no document can serve it, search and read passages. Take the rows of their
            tables that answer; where none do, judge their sentences.
         3. Decide whether the sentences are enough.
@@ -88,11 +88,13 @@ class Retriever:
             reason = Reason.EMPTY_LIBRARY if is_told else Reason.NOTHING_ASKED
             return Evidence(kind, query.question, self.snapshot, (), Verdict(0.0, ()), reason)
         searched, read_hits, kind = query.question, list["ReadHit"](), query.intent.kind
-        verdict = self._of_documents(query)
+        # "Which is cheaper, A or B?" may be asked of a table
+        found = self._of_passages(query) if isinstance(query.intent, Comparison) else None
+        verdict = None if found and found.kind is ReplyKind.ROWS else self._of_documents(query)
         sides = verdict if verdict and isinstance(query.intent, Comparison) else None
         if verdict is None or (sides and sides.confidence < self.settings.threshold):
             kind = ReplyKind.QUESTION
-            found = self._of_passages(query)
+            found = found or self._of_passages(query)
             if found.kind is ReplyKind.QUESTION:
                 found = self._in_two_steps(found) or found
             searched, read_hits, verdict, kind = found.asked, found.read_hits, found.verdict, found.kind
@@ -138,7 +140,7 @@ class Retriever:
         """Search and read passages; take the rows of their tables that answer, or judge their sentences."""
         asked, read_hits = self.search(query, self.settings.candidates, until_sure=True)
         with self.clock.step("read"):
-            rows = _rows(asked, read_hits)
+            rows = _rows(asked, self.snapshot, read_hits)
             verdict = rows if rows and rows.supports else self._judged(query, read_hits, rows)
         return _Found(asked, read_hits, verdict, ReplyKind.ROWS if verdict is rows else ReplyKind.QUESTION)
 
@@ -191,11 +193,14 @@ class Retriever:
         return Reason.UNSUPPORTED if mentioned else Reason.NOTHING_RELEVANT
 
 
-def _rows(asked: str, read_hits: Sequence[ReadHit]) -> Verdict | None:
-    """Return the rows of tables that answer; None where no passage holds a row, or none answers."""
-    places = [(hit.document, hit.chunk.start, hit.chunk.end) for hit in read_hits]
-    if all(block.table is None for document, start, end in places for block in document.blocks.within(start, end)):
+def _rows(asked: str, snapshot: Snapshot, read_hits: Sequence[ReadHit]) -> Verdict | None:
+    """Return the rows of tables, or fields of forms, that answer; None where no passage holds any, or none answers."""
+    kinds = {block.kind for hit in read_hits for block in hit.document.blocks.within(hit.chunk.start, hit.chunk.end)}
+    if kinds.isdisjoint({"table_row", "form_field"}):
         return None
-    from rag.tables.answering import answer  # noqa: PLC0415 (most passages hold no table)
+    from rag.tables import answering, forms, typed_tables  # noqa: PLC0415 (most passages hold no table)
 
-    return answer(asked, places)
+    tables = typed_tables.tables((hit.document, hit.chunk.start, hit.chunk.end) for hit in read_hits)
+    if "form_field" in kinds:
+        tables += forms.forms(snapshot, [hit.document for hit in read_hits])
+    return answering.answer(asked, tables)

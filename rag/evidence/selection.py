@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.text.tokenizer import words
-from rag.evidence import lists, table_rows
+from rag.evidence import form_fields, lists, table_rows
 from rag.evidence.confidence import bounded, confidence
 from rag.evidence.sentence_scores import WHOLE, ranked
 from rag.query import answer_form, terms
@@ -72,6 +72,8 @@ LIKELY = 0.5
 MAX_DIFFERING = 3
 # Statements that are shown where none is sure enough to be the answer.
 MAX_CLOSEST = 3
+# A field that is found by its label is no surer than this: the running text may speak of another thing of that kind.
+FIELD = 0.79
 # Weight of a sentence alone, against the sentence in its passage.
 ALONE = 0.3
 # The largest answers whose sentences are still mostly evidence.
@@ -114,6 +116,8 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     looked_at = table_rows.weighed(question, about)[:LOOKED_AT]
     if not looked_at:
         return Verdict(0.0, ())
+    if fields := form_fields.asked(question, named, about, hits):
+        return _of_fields(question, fields, looked_at, hits)
     measure = ALL if is_limited else _measure(question)
     judged = _read_alone(model, without_limits(question) if is_limited else question, looked_at, hits, measure)
     weighed = [support for support, _ in judged]
@@ -128,6 +132,17 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     sure = confidence(best if is_limited else hits[weighed[0].chunk.id].reading.relevance, best)
     shown = _best_first(lists.whole(chosen, documents, announced=measure is ONE_FACT))
     return Verdict(bounded(sure, question, shown), shown, differing, tuple(weighed[:MAX_CLOSEST]))
+
+
+def _of_fields(
+    question: str, fields: list[Support], others: Sequence[tuple[Support, float]], hits: Mapping[int, ReadHit]
+) -> Verdict:
+    """Tell the fields that are asked for, as sure as their passage answers."""
+    relevance = max(hits[field.chunk.id].reading.relevance for field in fields)
+    told = tuple(replace(field, score=relevance) for field in fields)
+    closest = dict.fromkeys((*told, *(support for support, _ in others)))
+    sure = min(confidence(relevance, relevance), FIELD)
+    return Verdict(bounded(sure, question, told), told, closest=tuple(closest)[:MAX_CLOSEST])
 
 
 def _read_alone(

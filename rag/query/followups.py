@@ -177,6 +177,7 @@ def _swapped(question: str, topic: str) -> str | None:
     """Replace the name in the question before by that of "and Meta?"; None for other questions."""
     lead, names = _ASKS_TO_SWAP.match(question), _names(topic)
     rest = question[lead.end() :].strip(" ?!.") if lead and lead.group().strip() else ""
+    rest = rest.removeprefix("the ")  # "and the Golden Perch?" after "When was the Silver Perch built?"
     if not rest or not names or not _NAME.fullmatch(rest):
         return None
     old = names[0]

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 from index import Chunk
 from rag.steps import Support, Verdict
+from rag.tables.columns import key
 from rag.tables.execution import matching, run
 from rag.tables.query.binding import bind
 from rag.tables.query.deciding import decide
-from rag.tables.typed_tables import tables
 from rag.tables.values import clock_time
 from rag.types import Computed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from index import Document
-    from rag.tables.types import Query, Result, Row, Table
+    from rag.tables.types import Column, Query, Result, Row, Table
 
 # Rows that are told; of more it is said how many there are.
 MAX_ROWS = 30
@@ -30,11 +29,13 @@ LONGEST_PASSAGE = 1000
 PLACES = 4
 # How sure an answer is: by words of the table alone, or with synonyms, parts of cells or words about the whole table.
 EXACT, INEXACT = 0.9, 0.85
+# Fields are free text, and running text may tell of more: of several forms, no answer is surer than this.
+FORMS = 0.75
 # How sure it is that the cell which answers is empty: the row is shown as what comes closest.
 NOTHING_SAID = 0.3
 
 
-def answer(question: str, places: Iterable[tuple[Document, int, int]]) -> Verdict | None:
+def answer(question: str, found: Iterable[Table]) -> Verdict | None:
     """Return the rows that answer, and what is computed from them; None where the question is none over rows.
 
     Where the cells that would answer are empty, the rows are only the closest statements.
@@ -43,39 +44,39 @@ def answer(question: str, places: Iterable[tuple[Document, int, int]]) -> Verdic
     ----------
     question
         Stand-alone.
-    places
-        Where its hits stand, the best first: the document, and from where to where.
+    found
+        The tables that may answer, the best first.
     """
-    found = []
+    answering = []
     empty = []
-    seen = set()
-    for document, start, end in places:
-        for table in tables(document, start, end):
-            if (document.source, table.rows[0].start) in seen:
-                continue
-            seen.add((document.source, table.rows[0].start))
-            bindings = bind(question, table)
-            query = None if bindings.unbound else decide(bindings)
-            if query is None:
-                continue
-            if (result := run(query)).rows:
-                found.append((query, result))
-            elif query.aggregate is None and not query.loose and (rows := matching(query.table, query.conditions)):
-                empty.append((query, rows))
-    if not found:
+    for table in found:
+        bindings = bind(question, table)
+        query = None if bindings.unbound else decide(bindings)
+        if query is None:
+            continue
+        is_lookup = query.aggregate is None and not query.loose and not table.is_of_forms
+        if (result := run(query)).rows:
+            answering.append((query, result))
+        elif is_lookup and (rows := matching(query.table, query.conditions)):
+            empty.append((query, rows))
+    if not answering:
         return _empty(*empty[0]) if len(empty) == 1 else None
-    # words that only speak of the whole table say least
-    loosest = min((query.loose, not query.exact) for query, _ in found)
-    best = [(query, result) for query, result in found if (query.loose, not query.exact) == loosest]
+    ranks = [_rank(query) for query, _ in answering]
+    best = [each for each, rank in zip(answering, ranks, strict=True) if rank == min(ranks)]
     if len({_told(query, result) for query, result in best}) > 1:
         return None  # two tables, two answers: passages show both
     return _verdict(*best[0])
 
 
+def _rank(query: Query) -> tuple[bool, int, bool]:
+    """Order queries, the best first: forms say less than tables, and words about the whole table say least."""
+    return query.table.is_of_forms, query.loose, not query.exact
+
+
 def _empty(query: Query, rows: Sequence[int]) -> Verdict:
     shown = sorted(rows)[:MAX_CLOSEST]
     chunks = _chunks(query.table, shown)
-    return Verdict(NOTHING_SAID, (), closest=tuple(_support(query, row, chunks[row], NOTHING_SAID) for row in shown))
+    return Verdict(NOTHING_SAID, (), closest=_supports(query, shown, chunks, NOTHING_SAID))
 
 
 def _told(query: Query, result: Result) -> tuple[object, ...]:
@@ -85,9 +86,11 @@ def _told(query: Query, result: Result) -> tuple[object, ...]:
 
 def _verdict(query: Query, result: Result) -> Verdict:
     confidence = EXACT if query.exact and not query.loose else INEXACT
+    if query.table.is_of_forms and (query.aggregate or len(result.rows) > 1 or confidence < EXACT):
+        confidence = FORMS
     shown = sorted(result.rows[:MAX_ROWS]) if query.limit == 1 else result.rows[:MAX_ROWS]
     chunks = _chunks(query.table, sorted(shown))
-    supports = tuple(_support(query, row, chunks[row], confidence) for row in shown)
+    supports = _supports(query, shown, chunks, confidence)
     return Verdict(confidence, supports, computed=_computed(query, result))
 
 
@@ -113,44 +116,65 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else round(float(value), PLACES)
 
 
+def _supports(query: Query, places: Sequence[int], chunks: Mapping[int, Chunk], score: float) -> tuple[Support, ...]:
+    """Return a support for each row; of a form, one for each field that tells what is wanted, or why it is meant."""
+    if not query.table.is_of_forms:
+        return tuple(_support(query, place, chunks[place], score) for place in places)
+    columns = [query.wanted]
+    if len(places) > 1 or query.aggregate or not query.exact:
+        reasons = (query.of, *(condition.column for condition in query.conditions))
+        columns += [key(query.table), *(column for column in reasons if column)]
+    fields = [
+        _field(query.table.rows[place], column, chunks[place], score)
+        for place in places
+        for column in columns
+        if column.place >= 0 and column.cells[place]
+    ]
+    order = {query.table.rows[place].document.source: number for number, place in enumerate(places)}
+    fields.sort(key=lambda each: (order[each.chunk.source], each.start))
+    return tuple({(each.chunk.source, each.start): each for each in fields}.values())
+
+
 def _support(query: Query, place: int, chunk: Chunk, score: float) -> Support:
     row = query.table.rows[place]
-    start, end = row.cells[query.wanted.place]
-    return Support(
-        chunk,
-        row.start,
-        row.end,
-        score,
-        (start, end) if start < end else None,
-        chunk.headings,
-        "table_row",
-        query.table.document.labelled(row.start, row.end).text,
-    )
+    labelled = row.document.labelled(row.start, row.end).text
+    span = _span(row.cells[query.wanted.place])
+    return Support(chunk, row.start, row.end, score, span, chunk.headings, "table_row", labelled)
+
+
+def _field(row: Row, column: Column, chunk: Chunk, score: float) -> Support:
+    (start, end), span = row.fields[column.place], _span(row.cells[column.place])
+    headings = row.document.headings_at(start)
+    return Support(chunk, start, end, score, span, headings, "form_field")
+
+
+def _span(cell: tuple[int, int]) -> tuple[int, int] | None:
+    return cell if cell[0] < cell[1] else None
 
 
 def _chunks(table: Table, places: Sequence[int]) -> dict[int, Chunk]:
-    """Return the piece of the document that each row is shown in: rows that stand close together share one."""
-    groups: list[list[int]] = []
+    """Return the piece of a document that each row is shown in: rows that stand close together share one."""
+    groups: list[list[Row]] = []
+    chunks = {}
     for place in places:
-        if groups and table.rows[place].end - table.rows[groups[-1][0]].start <= LONGEST_PASSAGE:
-            groups[-1].append(place)
-        else:
-            groups.append([place])
-    return {
-        place: _chunk(table.document, table.rows[group[0]], table.rows[group[-1]], number)
-        for number, group in enumerate(groups)
-        for place in group
-    }
+        row = table.rows[place]
+        is_near = groups and groups[-1][0].document is row.document and row.end - groups[-1][0].start <= LONGEST_PASSAGE
+        if not is_near:
+            groups.append([])
+        groups[-1].append(row)
+        chunks[place] = len(groups) - 1
+    return {place: _chunk(groups[number], number) for place, number in chunks.items()}
 
 
-def _chunk(document: Document, first: Row, last: Row, number: int) -> Chunk:
+def _chunk(rows: Sequence[Row], number: int) -> Chunk:
+    document, start, end = rows[0].document, rows[0].start, rows[-1].end
     return Chunk(
         document.source,
         document.fingerprint,
         number,
-        first.start,
-        last.end,
-        document.headings_at(first.start),
-        document.text[first.start : last.end],
-        document.labelled(first.start, last.end),
+        start,
+        end,
+        document.headings_at(start),
+        document.text[start:end],
+        document.labelled(start, end),
     )

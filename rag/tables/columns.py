@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from rag.tables.types import Column
+from rag.tables.types import Column, Table
 from rag.tables.values import CURRENCIES
 from rag.tables.words import vocabulary
 from rag.tables.words.matching import part_of, same, tokens
@@ -116,7 +116,7 @@ def _fitting(column: Column, families: frozenset[str]) -> frozenset[str]:
 
 def _people(column: Column) -> frozenset[str]:
     """Return the family of persons for a column of names whose cells look like those of persons, "Ada Byron"."""
-    if column.kind != "text" or not any(same(token.folded, "name") for token in tokens(column.name)):
+    if column.kind != "text" or not _is_name(column):
         return frozenset()
     filled = [cell for cell in column.cells if cell]
     alike = [cell for cell in filled if all(word[:1].isupper() and word.isalpha() for word in cell.split())]
@@ -126,6 +126,24 @@ def _people(column: Column) -> frozenset[str]:
 def is_key(column: Column) -> bool:
     """Tell whether each row has a cell of its own in a column."""
     return column.kind == "text" and "" not in column.cells and len(set(column.cells)) == len(column.cells)
+
+
+def key(table: Table) -> Column:
+    """Return what the rows of a table are of.
+
+    Of forms, the field that is called a name or a title. Otherwise the first column whose cells are all different,
+    rather names than codes.
+    """
+    if table.is_of_forms:
+        titled = (each for each in table.columns if _is_name(each) or each.name.lower() == "title")
+        if named := next(titled, None):
+            return named
+    keys = [column for column in table.columns if is_key(column)]
+    return next((column for column in keys if not is_code(column)), next(iter(keys), table.columns[0]))
+
+
+def _is_name(column: Column) -> bool:
+    return any(same(token.folded, "name") for token in tokens(column.name))
 
 
 def numbers_rows(column: Column) -> bool:

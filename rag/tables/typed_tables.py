@@ -14,7 +14,7 @@ from rag.tables.types import Column, Row, Table
 from rag.tables.words.matching import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from index import Document
@@ -36,24 +36,31 @@ _GERMAN_DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _UNIT = re.compile(r"[(\[]([^)\]]{1,12})[)\]]\s*$|\bin\s+(\S{1,6})\s*$")
 
 
-def tables(document: Document, start: int, end: int) -> list[Table]:
-    """Return the whole tables with names of columns that have a row between two offsets of a document."""
-    blocks = document.blocks
+def tables(places: Iterable[tuple[Document, int, int]]) -> list[Table]:
+    """Return the whole tables with names of columns that have a row at one of the places, each once.
+
+    Parameters
+    ----------
+    places
+        A document, and two offsets in its text.
+    """
     found: list[Table] = []
-    seen: set[int] = set()
-    for block in blocks.within(start, end):
-        if block.table is None or block.table in seen:
-            continue
-        seen.add(block.table)
-        place = bisect_left(range(len(blocks)), block.start, key=lambda each: blocks[each].start)
-        first, rows = _rows(blocks, place, block.table)
-        if not rows:
-            continue
-        above = blocks[first - 1] if first else None
-        caption = document.text[above.start : above.end] if above is not None and above.kind == "caption" else ""
-        headings = document.headings_at(rows[0].start)
-        context = "\n".join((document.title, PurePosixPath(document.source).stem, *headings, caption))
-        found += _typed(document, context, rows)
+    seen: set[tuple[str, int]] = set()
+    for document, start, end in places:
+        blocks = document.blocks
+        for block in blocks.within(start, end):
+            if block.table is None or (document.source, block.table) in seen:
+                continue
+            seen.add((document.source, block.table))
+            place = bisect_left(range(len(blocks)), block.start, key=lambda each, blocks=blocks: blocks[each].start)
+            first, rows = _rows(blocks, place, block.table)
+            if not rows:
+                continue
+            above = blocks[first - 1] if first else None
+            caption = document.text[above.start : above.end] if above is not None and above.kind == "caption" else ""
+            headings = document.headings_at(rows[0].start)
+            context = "\n".join((document.title, PurePosixPath(document.source).stem, *headings, caption))
+            found += _typed(document, context, rows)
     return found
 
 
@@ -76,16 +83,18 @@ def _rows(blocks: Blocks, place: int, table: int) -> tuple[int, list[Block]]:
 def _typed(document: Document, context: str, blocks: Sequence[Block]) -> Iterator[Table]:
     """Yield the table that rows make: those with the names of the first, without what adds up others."""
     names = blocks[0].columns
-    text = document.text
-    kept, lines = [], []
+    kept = []
     for block in blocks:
-        cells = [text[start:end].strip() for start, end in block.cells]
-        first = tokens(next(filter(None, cells), ""))
+        first = tokens(next(filter(None, (document.text[start:end].strip() for start, end in block.cells)), ""))
         if block.columns == names and not (first and first[0].folded in _TOTALS):
-            kept.append(Row(block.start, block.end, block.cells))
-            lines.append(cells)
-    if not kept:
-        return
+            kept.append(Row(document, block.start, block.end, block.cells))
+    if kept:
+        yield typed(context, names, kept)
+
+
+def typed(context: str, names: Sequence[str], rows: Sequence[Row]) -> Table:
+    """Return rows, at least one, as a table whose columns have a kind."""
+    lines = [[row.document.text[start:end].strip() for start, end in row.cells] for row in rows]
     german = bool(_GERMAN.search(f"{context}\n{' '.join(names)}"))
     german = german or any(_GERMAN_DAY.fullmatch(cell) for line in lines for cell in line)
     continental = values.is_continental((cell for line in lines for cell in line), otherwise=german)
@@ -93,7 +102,7 @@ def _typed(document: Document, context: str, blocks: Sequence[Block]) -> Iterato
         _column(place, name, tuple(line[place] for line in lines), continental=continental)
         for place, name in enumerate(names)
     )
-    yield Table(document, context, columns, tuple(kept), continental)
+    return Table(context, columns, tuple(rows), continental)
 
 
 def _column(place: int, name: str, cells: tuple[str, ...], *, continental: bool) -> Column:

@@ -47,21 +47,33 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Where a row stands in its document's text, and each of its cells."""
-
-    start: int
-    end: int
-    cells: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of a document with typed columns; rows that add up others are left out.
+    """Where a row stands in its document's text, and each of its cells.
 
     Parameters
     ----------
     document
         That it stands in.
+    start, end
+        Of the row; of a form, from its first field to its last.
+    cells
+        (start, end) of each cell.
+    fields
+        Of a form: (start, end) of each field, label and value; a label that the document lacks is empty. Otherwise ().
+    """
+
+    document: Document
+    start: int
+    end: int
+    cells: tuple[tuple[int, int], ...]
+    fields: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows with typed columns, of one table or of the forms of several documents; rows that add up others are left out.
+
+    Parameters
+    ----------
     context
         What is said of all its rows: title and name of the document, headings, caption.
     columns
@@ -72,11 +84,15 @@ class Table:
         Whether its numbers have a comma before their decimals.
     """
 
-    document: Document
     context: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     continental: bool
+
+    @property
+    def is_of_forms(self) -> bool:
+        """Whether each row is the form of a document."""
+        return bool(self.rows[0].fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,15 @@ _MONTH = r"(?P<month>jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sept?|oct|okt|
 _DAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?P<year>\d{4})-(?P<m>\d{1,2})-(?P<day>\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?",
+        r"(?P<year>\d{4})-(?P<m>\d{1,2})-(?P<day>\d{1,2})",
         r"(?P<day>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<year>\d{4})",
         rf"(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\s+(?P<year>\d{{4}})",
         rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
     )
+)
+# The time of day behind a date: "8 April 2023, 15:40".
+_CLOCK = re.compile(
+    r"(?<=\d)(?:T|,?\s+(?:at\s+|um\s+)?)\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[^\W\d_]+){0,2}$", re.IGNORECASE
 )
 # Which of the two is the day, only the other cells of the column tell.
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -102,7 +106,7 @@ def is_continental(texts: Iterable[str], *, otherwise: bool) -> bool:
 @lru_cache(maxsize=16_384)
 def day(text: str, *, month_first: bool = False) -> date | None:
     """Return the day that a text is; None where it is none."""
-    text = text.strip()
+    text = _CLOCK.sub("", text.strip())
     for pattern in _DAYS:
         if found := pattern.fullmatch(text):
             parts = found.groupdict()
@@ -111,6 +115,12 @@ def day(text: str, *, month_first: bool = False) -> date | None:
         first, second = (found[2], found[1]) if month_first else (found[1], found[2])
         return _date(found[3], second, first)
     return None
+
+
+def find_day(text: str) -> tuple[int, int] | None:
+    """Return where a day stands in a text, the first one; None where there is none."""
+    found = [match.span() for pattern in _DAYS for match in pattern.finditer(text)]
+    return min(found, default=None)
 
 
 def month_first(texts: Iterable[str]) -> bool | None:

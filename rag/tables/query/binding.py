@@ -31,6 +31,7 @@ _PHRASES: tuple[tuple[tuple[str, ...], Role], ...] = (
 _FIRST = frozenset("first erste erster ersten".split())
 _LAST = frozenset("last letzte letzter letzten".split())
 _IN = frozenset("in im during of since this".split())
+_OR = frozenset(("or", "oder"))
 # Words behind which stands what is asked for: "which servers", "how many books", "all flats".
 _BEFORE_NOUN = frozenset("which what many all every each welche welcher welches welchen viele alle jede".split())
 
@@ -185,7 +186,9 @@ def _take_operations(bindings: Bindings) -> None:
 
 
 def _take_extreme(bindings: Bindings, place: int) -> None:
-    word = bindings.asked[place].folded
+    word, compares = bindings.asked[place].folded, 0
+    if any(token.folded in _OR for token in bindings.asked) and vocabulary.superlative(word):
+        word, compares = vocabulary.superlative(word), 1  # "which is older, A or B": both are told
     following = bindings.asked[place + 1].folded if place + 1 < len(bindings.asked) else ""
     end, extreme = place + 1, ""
     families: tuple[str, ...]
@@ -203,6 +206,7 @@ def _take_extreme(bindings: Bindings, place: int) -> None:
         return
     bindings.take(place, end, "extreme")
     bindings.extreme = direction, families, extreme
+    bindings.limit += compares
     for beside in (place - 1, end):
         number = _count(bindings.asked[beside].folded) if 0 <= beside < len(bindings.asked) else 0
         if number and not bindings.roles[beside]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.tables.columns import MEASURED, is_code, is_key, numbers_rows, summed
+from rag.tables.columns import MEASURED, key, numbers_rows, summed
 from rag.tables.words import vocabulary
 
 if TYPE_CHECKING:
@@ -56,11 +56,8 @@ class ColumnChoice:
 
     @property
     def key(self) -> Column:
-        """What the rows are of: the first column whose cells are all different, rather names than codes."""
-        keys = [column for column in self.bindings.table.columns if is_key(column)]
-        return next(
-            (column for column in keys if not is_code(column)), next(iter(keys), self.bindings.table.columns[0])
-        )
+        """What the rows are of."""
+        return key(self.bindings.table)
 
     def bound(self, kinds: Collection[str] = ()) -> list[Column]:
         """Return the columns that words mean which are not used yet, each once."""

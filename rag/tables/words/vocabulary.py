@@ -67,6 +67,9 @@ _FAMILIES: dict[str, str] = {
     "depth": "depth deep tiefe tief",
     "age": "age old alter alt",
     "born": "born birth birthday birthdate geboren geburtstag geburtsdatum",
+    "built": "built build constructed construction gebaut baujahr",
+    "absent": "absent absence missing away excused abwesend entschuldigt gefehlt",
+    "present": "present attended attendees attendance anwesend teilgenommen",
     "year": "year jahr",
     "day": "date day datum tag",
     "time": "time duration zeit dauer",
@@ -127,7 +130,7 @@ OF_TEXT = frozenset(("person", "boss", "place", "street"))
 # Families whose numbers say nothing when they are added up.
 NOT_ADDED = frozenset(
     """
-    price rent height length width depth age born year speed rank warranty floor grade id opened begun
+    price rent height length width depth age born built year speed rank warranty floor grade id opened begun
     """.split()
 )
 # Words for the most and the least of all that a person or a place has.
@@ -137,8 +140,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "who": ("person", "boss"), "whom": ("person", "boss"), "whose": ("person",), "wer": ("person", "boss"),
     "wem": ("person",), "wen": ("person",),
     "where": ("place", "street", "state", "country", "shelf"), "wo": ("place", "street", "state", "country", "shelf"),
-    "when": ("day", "opened", "begun", "born", "due", "free", "year"),
-    "wann": ("day", "opened", "begun", "born", "due", "free", "year"),
+    "when": ("day", "opened", "begun", "born", "built", "due", "free", "year"),
+    "wann": ("day", "opened", "begun", "born", "built", "due", "free", "year"),
     "why": ("reason",), "warum": ("reason",), "wieso": ("reason",), "weshalb": ("reason",),
 }  # fmt: skip
 # Kinds of columns that these words ask for.
@@ -162,9 +165,9 @@ _EXTREMES: tuple[tuple[str, Direction, str], ...] = (
     ("deepest", "largest", "depth"),
     ("heaviest schwerste", "largest", "weight"),
     ("lightest leichteste", "smallest", "weight"),
-    ("oldest alteste", "smallest", "born opened day year age"),
-    ("youngest jungste", "largest", "born opened day year age"),
-    ("newest latest neueste neuste", "largest", "opened begun day year born age"),
+    ("oldest alteste", "smallest", "born built opened day year age"),
+    ("youngest jungste", "largest", "born built opened day year age"),
+    ("newest latest neueste neuste", "largest", "opened begun built day year born age"),
     ("earliest fruheste fruhste", "smallest", "day opened begun born time year"),
     ("fastest quickest schnellste", "smallest", "time speed"),
     ("slowest langsamste", "largest", "time speed"),
@@ -180,6 +183,20 @@ _EXTREMES: tuple[tuple[str, Direction, str], ...] = (
 EXTREMES: dict[str, tuple[Direction, tuple[str, ...]]] = {
     word: (direction, tuple(families.split())) for words, direction, families in _EXTREMES for word in words.split()
 }
+_IRREGULAR = {"more": "most", "less": "least", "better": "best", "worse": "worst", "mehr": "meiste"}
+
+
+def superlative(word: str) -> str:
+    """Return the extreme that a comparative belongs to, "oldest" for "older"; "" for another word.
+
+    >>> superlative("heavier"), superlative("kleiner"), superlative("river")
+    ('heaviest', 'kleinste', '')
+    """
+    forms = (_IRREGULAR.get(word, ""), f"{word[:-1]}st", f"{word[:-2]}ste", f"{word[:-2]}este")
+    is_comparative = word.endswith("er") or word in _IRREGULAR
+    return next((form for form in forms if is_comparative and form in EXTREMES), "")
+
+
 # Families of columns that tell when something was.
 DAYS = ("day", "opened", "begun", "born", "year", "departure")
 # "big" and "large" mean the size where nothing else is bound.

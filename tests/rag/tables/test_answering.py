@@ -8,6 +8,7 @@ import pytest
 
 from index.loaders import parse
 from rag.tables.answering import MAX_ROWS, answer
+from rag.tables.typed_tables import tables
 
 if TYPE_CHECKING:
     from rag.steps import Verdict
@@ -29,7 +30,7 @@ Scharnier;Halle 3;118;12,80;20.10.2024
 
 def asked(question: str, *texts: str) -> Verdict | None:
     documents = [parse(text.encode(), f"{number}.csv") for number, text in enumerate(texts or (BOATS,))]
-    return answer(question, [(document, 0, len(document.text)) for document in documents])
+    return answer(question, tables((document, 0, len(document.text)) for document in documents))
 
 
 def told(question: str, *texts: str) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from index.loaders import parse
 from rag.tables.answering import answer
+from rag.tables.typed_tables import tables
 
 if TYPE_CHECKING:
     from rag.steps import Verdict
@@ -43,7 +44,7 @@ Dry Fell,29.5,-2.5,120
 
 def asked(question: str, text: str, name: str) -> Verdict | None:
     document = parse(text.encode(), name)
-    return answer(question, [(document, 0, len(document.text))])
+    return answer(question, tables([(document, 0, len(document.text))]))
 
 
 def told(question: str, text: str, name: str) -> list[str]:

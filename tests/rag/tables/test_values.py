@@ -74,7 +74,7 @@ def test_number_of_a_question_is_read_in_any_form(text: str, value: str) -> None
 
 def typed(text: str) -> Table:
     document = parse(text.encode(), "table.csv")
-    (table,) = tables(document, 0, len(document.text))
+    (table,) = tables([(document, 0, len(document.text))])
     return table
 
 
