@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index import Chunk
 from rag.steps import Support, Verdict
-from rag.tables.columns import key
+from rag.tables.columns import known_by
 from rag.tables.execution import matching, run
 from rag.tables.query.binding import bind
 from rag.tables.query.deciding import decide
@@ -31,6 +31,8 @@ PLACES = 4
 EXACT, INEXACT = 0.9, 0.85
 # Fields are free text, and running text may tell of more: of several forms, no answer is surer than this.
 FORMS = 0.75
+# Nor where one of them lacks the field that is looked for.
+SOME_FORMS = 0.6
 # How sure it is that the cell which answers is empty: the row is shown as what comes closest.
 NOTHING_SAID = 0.3
 
@@ -87,7 +89,8 @@ def _told(query: Query, result: Result) -> tuple[object, ...]:
 def _verdict(query: Query, result: Result) -> Verdict:
     confidence = EXACT if query.exact and not query.loose else INEXACT
     if query.table.is_of_forms and (query.aggregate or len(result.rows) > 1 or confidence < EXACT):
-        confidence = FORMS
+        is_whole = all(all(condition.column.cells) for condition in query.conditions)
+        confidence = FORMS if is_whole else SOME_FORMS
     shown = sorted(result.rows[:MAX_ROWS]) if query.limit == 1 else result.rows[:MAX_ROWS]
     chunks = _chunks(query.table, sorted(shown))
     supports = _supports(query, shown, chunks, confidence)
@@ -120,19 +123,22 @@ def _supports(query: Query, places: Sequence[int], chunks: Mapping[int, Chunk], 
     """Return a support for each row; of a form, one for each field that tells what is wanted, or why it is meant."""
     if not query.table.is_of_forms:
         return tuple(_support(query, place, chunks[place], score) for place in places)
-    columns = [query.wanted]
-    if len(places) > 1 or query.aggregate or not query.exact:
-        reasons = (query.of, *(condition.column for condition in query.conditions))
-        columns += [key(query.table), *(column for column in reasons if column)]
+    reasons = (query.of, *(condition.column for condition in query.conditions))
+    known = known_by(query.table)
+    is_alone = len(places) == 1 and not query.aggregate and query.exact
     fields = [
         _field(query.table.rows[place], column, chunks[place], score)
         for place in places
-        for column in columns
+        for column in (query.wanted, *([] if is_alone else [*_first(known, place), *filter(None, reasons)]))
         if column.place >= 0 and column.cells[place]
     ]
     order = {query.table.rows[place].document.source: number for number, place in enumerate(places)}
     fields.sort(key=lambda each: (order[each.chunk.source], each.start))
     return tuple({(each.chunk.source, each.start): each for each in fields}.values())
+
+
+def _first(columns: Sequence[Column], place: int) -> list[Column]:
+    return [column for column in columns if column.cells[place]][:1]
 
 
 def _support(query: Query, place: int, chunk: Chunk, score: float) -> Support:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 MEASURED = frozenset(("number", "time"))
 # Of the cells of a column of persons: some have initials, or a particle such as "van".
 MOST_PEOPLE = 0.8
+# Of the cells by which forms are told apart.
+MOST_DIFFERENT = 0.75
 
 
 class Names:
@@ -86,7 +89,8 @@ class Names:
             for column in self._columns
             if column.kind in MEASURED and self._families[column.place] & vocabulary.MONEY
         ]
-        return self._currencies() or named
+        found = self._currencies() or named
+        return [column for column in found if set(self._words[column.place]) & vocabulary.SUMS] or found
 
     def _paid(self) -> list[Column]:
         """Return the columns of what is paid, by whatever name: "pay" may mean the column "Fee"."""
@@ -123,6 +127,15 @@ def _people(column: Column) -> frozenset[str]:
     return frozenset(("person",)) if len(alike) >= MOST_PEOPLE * len(filled) > 0 else frozenset()
 
 
+def beside_numbers(column: Column) -> list[str]:
+    """Return the words that stand beside most numbers of a column: "month" of "£720 a month"."""
+    filled = [cell for cell in column.cells if cell] if column.kind == "number" else []
+    often = Counter(
+        word for cell in filled for word in {token.folded for token in tokens(cell) if token.folded.isalpha()}
+    )
+    return [word for word, count in often.items() if 2 * count > len(filled)]
+
+
 def is_key(column: Column) -> bool:
     """Tell whether each row has a cell of its own in a column."""
     return column.kind == "text" and "" not in column.cells and len(set(column.cells)) == len(column.cells)
@@ -131,15 +144,28 @@ def is_key(column: Column) -> bool:
 def key(table: Table) -> Column:
     """Return what the rows of a table are of.
 
-    Of forms, the field that is called a name or a title. Otherwise the first column whose cells are all different,
-    rather names than codes.
+    Of forms, what they are known by. Otherwise the first column whose cells are all different, rather names than codes.
     """
-    if table.is_of_forms:
-        titled = (each for each in table.columns if _is_name(each) or each.name.lower() == "title")
-        if named := next(titled, None):
-            return named
+    if table.is_of_forms and (known := known_by(table)):
+        return known[0]
     keys = [column for column in table.columns if is_key(column)]
     return next((column for column in keys if not is_code(column)), next(iter(keys), table.columns[0]))
+
+
+def known_by(table: Table) -> list[Column]:
+    """Return the fields that tell most forms apart, the best first: name, title, customer, address, number."""
+    names = Names(table.columns)
+    found = {}
+    for family in vocabulary.KEYS:
+        for column in names.named(family) or names.of_families((family,)):
+            filled = [cell for cell in column.cells if cell]
+            if column.kind == "text" and 2 * len(filled) >= len(table.rows) and _tells_apart(filled):
+                found[column.place] = column
+    return list(found.values())
+
+
+def _tells_apart(cells: Sequence[str]) -> bool:
+    return len(set(cells)) >= MOST_DIFFERENT * len(cells)
 
 
 def _is_name(column: Column) -> bool:

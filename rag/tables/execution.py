@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 def run(query: Query) -> Result:
     """Return the rows that fulfil all conditions, and what is computed from them; no rows where there is nothing."""
     rows = matching(query.table, query.conditions)
+    if query.table.is_of_forms and query.of is not None and not all(_is_told(query.of, row) for row in rows):
+        return Result(())  # a form that lacks the field may be the one that is asked for
     match query.aggregate:
         case None:
             column = query.wanted
@@ -35,6 +37,10 @@ def run(query: Query) -> Result:
             return _added(query, rows)
         case _:
             return _extreme(query, rows) if query.group is None else _extreme_group(query, query.group, rows)
+
+
+def _is_told(column: Column, row: int) -> bool:
+    return bool(column.cells[row]) and (column.kind == "text" or column.values[row] is not None)
 
 
 def matching(table: Table, conditions: Sequence[Condition]) -> list[int]:

@@ -1,36 +1,57 @@
 """Documents with the same form as one table: a document is a row, a label is a column.
 
 Minutes, invoices and incident reports begin with fields such as "Location: Lake Merrow". Together their forms answer
-what none of them can: "which boats were built before 1970?", "how many incidents were there in 2024?".
+what none of them can: "which boats were built before 1970?", "how many incidents were there in 2024?". Labels vary from
+document to document: "Invoice date" and "Date of invoice" are one column.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import takewhile
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, takewhile
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from index import Filter
 from rag.retrieval.subject import HEAD, MAX_WORDS
 from rag.tables import values
 from rag.tables.typed_tables import typed
 from rag.tables.types import Row
-from rag.tables.words.matching import tokens
+from rag.tables.words import vocabulary
+from rag.tables.words.matching import stem, tokens
+from rag.tables.words.vocabulary import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from index import Document, Snapshot
     from index.blocks import Block
     from rag.tables.types import Table
 
+Kind = Literal["date", "number", "text"]
 # Documents that are looked through at most: those of the library, or else of the folder.
 MAX_DOCUMENTS = 300
 # Labels that documents of one form share at least, and the share of all their labels.
 MIN_LABELS, SHARE = 2, 0.5
+# Words of a label at most.
+MAX_LABEL = 5
+_LABELLED = re.compile(r"\W*(?P<label>[^\W\d_][^:\n]{0,48}?)\s?:\s+(?P<value>\S[^\n]*)")
 # Columns of titles, and of the days in them: "the February meeting" may be known by its title alone.
 TITLE, DAY = "Title", "Date"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and its value: where both stand together in the text, where the value does, and what sort it is."""
+
+    label: str
+    start: int
+    end: int
+    value: tuple[int, int]
+    kind: Kind
 
 
 def forms(snapshot: Snapshot, found: Sequence[Document]) -> list[Table]:
@@ -52,7 +73,7 @@ def forms(snapshot: Snapshot, found: Sequence[Document]) -> list[Table]:
         alike = [other for other in _neighbours(snapshot, document) if _is_alike(labels, _fields(other))]
         seen.update(other.source for other in alike)
         if len(alike) > 1:
-            tables.append(_table(alike, labels))
+            tables.append(_table(alike))
     return tables
 
 
@@ -72,42 +93,129 @@ def _head(document: Document) -> list[Block]:
     return list(takewhile(lambda block: len(document.text[block.start : block.end].split()) <= MAX_WORDS, head))
 
 
-def _fields(document: Document) -> dict[str, Block]:
-    """Return the fields at the head of a document by their labels; a label that stands there twice is none."""
-    fields = [block for block in _head(document) if block.kind == "form_field" and block.cells]
-    often = Counter(block.columns[0] for block in fields)
-    return {block.columns[0]: block for block in fields if often[block.columns[0]] == 1}
+def _fields(document: Document) -> dict[str, Field]:
+    """Return the fields at the head of a document by their labels; a label with two values is none."""
+    fields: dict[str, list[Field]] = defaultdict(list)
+    for block in _head(document):
+        if field := _field(document, block):
+            fields[field.label].append(field)
+    said = {label: {document.text[slice(*field.value)] for field in each} for label, each in fields.items()}
+    return {label: each[0] for label, each in fields.items() if len(said[label]) == 1}
 
 
-def _is_alike(labels: dict[str, Block], others: dict[str, Block]) -> bool:
-    shared = len(labels.keys() & others.keys())
-    return shared >= max(MIN_LABELS, SHARE * max(len(labels), len(others)))
+def _field(document: Document, block: Block) -> Field | None:
+    """Return a block as a field: a line or list item "label: value", or a row of two cells without names."""
+    label, value = "", (0, 0)
+    if block.kind == "form_field" and block.cells:
+        label, value = block.columns[0], block.cells[0]
+    elif block.kind == "table_row" and len(block.cells) == 2 and not any(block.columns):
+        (first, last), value = block.cells
+        label = document.text[first:last].rstrip(" :")
+    elif block.kind == "list_item" and (found := _LABELLED.fullmatch(_text(document, block))):
+        label, value = found["label"], (block.start + found.start("value"), block.end)
+    if not label or len(label.split()) > MAX_LABEL:
+        return None
+    text = values.without_note(document.text[slice(*value)])
+    kind: Kind = "date" if values.find_day(text) else "number" if values.number(text) else "text"
+    return Field(label, block.start, block.end, value, kind)
 
 
-def _table(documents: Sequence[Document], labels: dict[str, Block]) -> Table:
-    names = tuple(dict.fromkeys((*labels, *(label for document in documents for label in _fields(document)))))
-    lines = [{" ".join(_text(each, block).split()) for block in _head(each)} for each in documents]
-    titles = {document.title for document in documents}
-    shared = set.intersection(*({word.text for word in tokens(title)} for title in titles))
-    context = "\n".join((*sorted(set.intersection(*lines)), *sorted(shared)))
-    added = [] if len(titles) == 1 else [TITLE]
-    if added and all(values.find_day(title) for title in titles):
+def _is_alike(labels: Collection[str], others: Collection[str]) -> bool:
+    shared = sum(any(_same_label(label, other) for other in others) for label in labels)
+    return shared >= max(MIN_LABELS, SHARE * min(len(labels), len(others)))
+
+
+def _same_label(one: str, other: str, *, exactly: bool = False) -> bool:
+    """Tell whether each word of the shorter label stands in the other one, or a word that means the same."""
+    short, long = sorted((_words(one), _words(other)), key=len)
+    if exactly or set(short) <= set(long):
+        return bool(short) and set(short) <= set(long)
+    return all(any(word == each or meant(word) & meant(each) for each in long) for word in short)
+
+
+@lru_cache(maxsize=4096)
+def _words(label: str) -> tuple[str, ...]:
+    return tuple(
+        stem(token.folded) for token in tokens(label) if token.folded not in vocabulary.SMALL | vocabulary.NEVER_ALONE
+    )
+
+
+def _columns(fields: Sequence[dict[str, Field]]) -> list[dict[str, None]]:
+    """Return the labels of each column: they mean the same, have values of a kind, and never stand in one document."""
+    often = Counter(label for each in fields for label in each)
+    kinds = {label: field.kind for each in fields for label, field in each.items()}
+    together = {frozenset(pair) for each in fields for pair in combinations(each, 2)}
+    columns: list[dict[str, None]] = []
+    for label in sorted(often, key=lambda each: -often[each]):
+        apart = [
+            column
+            for column in columns
+            if all(frozenset((label, each)) not in together and kinds[label] == kinds[each] for each in column)
+        ]
+        for exactly in (True, False):
+            fitting = [each for each in apart if all(_same_label(label, other, exactly=exactly) for other in each)]
+            if fitting:
+                break
+        if len(fitting) == 1:
+            fitting[0][label] = None
+        else:
+            columns.append({label: None})
+    return columns
+
+
+def _table(documents: Sequence[Document]) -> Table:
+    fields = [_fields(document) for document in documents]
+    columns = _columns(fields)
+    lines = [{_line(each, block) for block in _head(each)} for each in documents]
+    shared = set.intersection(*lines)
+    titles = _titles(documents, shared)
+    said = (each.text[slice(*title)] for each, title in zip(documents, titles, strict=True) if title)
+    words = [{word.text for word in tokens(text)} for text in said]
+    folders = set.intersection(*({*PurePosixPath(document.source).parent.parts} for document in documents))
+    context = "\n".join(sorted(shared | folders | (set.intersection(*words) if words else set())))
+    added = [TITLE] if words else []
+    if words and all(
+        values.find_day(each.text[slice(*title)]) for each, title in zip(documents, titles, strict=True) if title
+    ):
         added.append(DAY)
-    return typed(context, (*names, *added), [_row(document, names, added) for document in documents])
+    names = [next(iter(column)) for column in columns]
+    rows = [_row(*each, columns, added) for each in zip(documents, fields, titles, strict=True)]
+    return typed(context, (*names, *added), rows)
 
 
-def _row(document: Document, names: Sequence[str], added: Sequence[str]) -> Row:
-    fields = _fields(document)
-    cells = [fields[name].cells[0] if name in fields else None for name in names]
-    shown = [(fields[name].start, fields[name].end) if name in fields else None for name in names]
-    start, end = min(block.start for block in fields.values()), max(block.end for block in fields.values())
-    place = document.text.find(document.title, 0, start)
-    title = (place, place + len(document.title)) if place >= 0 else None
-    day = values.find_day(document.title) if title else None
-    said = {TITLE: title, DAY: (place + day[0], place + day[1]) if day else None}
-    start = min(start, title[0]) if title and added else start
-    everything = [*cells, *(said[name] for name in added)], [*shown, *(title for _ in added)]
-    return Row(document, start, end, *(tuple(each or (start, start) for each in part) for part in everything))
+def _titles(documents: Sequence[Document], shared: Collection[str]) -> list[tuple[int, int] | None]:
+    """Return where the first line stands that tells each document from the others; None for all where one has none."""
+    titles: list[tuple[int, int] | None] = []
+    for document in documents:
+        first = next((block for block in _head(document) if _line(document, block) not in shared), None)
+        titles.append(None if first is None or _field(document, first) else (first.start, first.end))
+    said = {document.text[slice(*title)] for document, title in zip(documents, titles, strict=True) if title}
+    return titles if len(said) == len(documents) else [None] * len(documents)
+
+
+def _row(
+    document: Document,
+    own: dict[str, Field],
+    title: tuple[int, int] | None,
+    columns: Sequence[Collection[str]],
+    added: Sequence[str],
+) -> Row:
+    """Return a document as a row; what its form lacks is empty."""
+    told = [next((own[label] for label in column if label in own), None) for column in columns]
+    start, end = min(field.start for field in own.values()), max(field.end for field in own.values())
+    nothing = (start, start)
+    cells = [field.value if field else nothing for field in told]
+    shown = [(field.start, field.end) if field else nothing for field in told]
+    first, last = title or nothing
+    day = values.find_day(document.text[first:last])
+    said = {TITLE: (first, last), DAY: (first + day[0], first + day[1]) if day else nothing}
+    cells += [said[name] for name in added]
+    shown += [(first, last) for _ in added]
+    return Row(document, min(start, first), max(end, last), tuple(cells), tuple(shown))
+
+
+def _line(document: Document, block: Block) -> str:
+    return " ".join(_text(document, block).split())
 
 
 def _text(document: Document, block: Block) -> str:

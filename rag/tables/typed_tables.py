@@ -52,7 +52,7 @@ def tables(places: Iterable[tuple[Document, int, int]]) -> list[Table]:
             if block.table is None or (document.source, block.table) in seen:
                 continue
             seen.add((document.source, block.table))
-            place = bisect_left(range(len(blocks)), block.start, key=lambda each, blocks=blocks: blocks[each].start)
+            place = bisect_left(blocks, block.start, key=lambda each: each.start)
             first, rows = _rows(blocks, place, block.table)
             if not rows:
                 continue
@@ -119,6 +119,7 @@ def _kinded(
     continental: bool,  # noqa: FBT001
 ) -> tuple[ColumnKind, tuple[Value, ...], str]:
     """Return the kind of a column, what each cell says, and the unit of most."""
+    cells, filled = tuple(map(values.without_note, cells)), [values.without_note(cell) for cell in filled]
     if not any(map(str.isdigit, "".join(filled[:_SAMPLE]))):
         return "text", (None,) * len(cells), ""
     month_first = values.month_first(filled)

@@ -44,6 +44,7 @@ _NUMBER = re.compile(
     r"(?P<before>[€$£¥]|EUR|USD|GBP|CHF)?\s*(?P<sign>[-+−–]?)\s*(?P<digits>\d+(?:[.,'  ]\d{3})*(?:[.,]\d+)?)"
     r"\s*(?P<after>%|[€$£¥°µ²³/^\w.]{0,12}(?:\s[^\W\d_]{1,12})?)"
 )
+_NOTE = re.compile(r"(?<=\w)\s+\([^()]*[^\W\d_][^()]*\)$")
 _LONGEST_YEAR = 2100
 _EARLIEST_YEAR = 1000
 
@@ -85,6 +86,11 @@ def number(text: str, *, continental: bool = False) -> tuple[Decimal, str] | Non
     if value is None:
         return None
     return (-value if found["sign"] in {"-", "−", "–"} else value), (found["before"] or found["after"] or "").strip()
+
+
+def without_note(text: str) -> str:
+    """Leave out a note in brackets at the end: "1931 (renovated in 2019)"."""
+    return _NOTE.sub("", text)
 
 
 def is_continental(texts: Iterable[str], *, otherwise: bool) -> bool:

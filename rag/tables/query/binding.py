@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from rag.tables.columns import Names
+from rag.tables.columns import Names, beside_numbers
 from rag.tables.query.cells import mentions
 from rag.tables.query.conditions import compared, equal, gendered, of_month
 from rag.tables.words import vocabulary
@@ -114,6 +114,8 @@ def bind(question: str, table: Table) -> Bindings:
     names of columns, numbers, and what is said of the whole table.
     """
     asked = tokens(question)
+    said = {token.folded for token in asked}
+    table = replace(table, columns=tuple(each for each in table.columns if not _is_of_another(each, said)))
     bindings = Bindings(table, asked, Names(table.columns), [""] * len(asked))
     cells = mentions(table, asked)
     cells = [each for each in cells if each.exact or not _is_kind_of_rows(bindings, each)]
@@ -131,6 +133,11 @@ def bind(question: str, table: Table) -> Bindings:
     _take_context(bindings)
     _free_pronouns(bindings)
     return bindings
+
+
+def _is_of_another(column: Column, said: set[str]) -> bool:
+    """Tell whether a column is of something else than its row, which a question would have to say: "Next meeting"."""
+    return any(each.folded in vocabulary.OTHER and each.folded not in said for each in tokens(column.name))
 
 
 def _is_kind_of_rows(bindings: Bindings, mention: Mention) -> bool:
@@ -158,8 +165,11 @@ def _take_cells(bindings: Bindings, cells: Iterable[Mention]) -> None:
 
 
 def _take_columns(bindings: Bindings, matching: Callable[[str], list[Column]], *, certain: bool = True) -> None:
+    context = {token.folded for token in tokens(bindings.table.context)} if bindings.table.is_of_forms else ()
     for place, token in enumerate(bindings.asked):
         if not bindings.roles[place] and token.folded not in vocabulary.SMALL and (found := matching(token.folded)):
+            if len(found) > 1 and any(same(token.folded, each) for each in context):
+                continue  # "invoices" are the documents, neither the invoice number nor the invoice date
             bindings.columns[place] = found
             bindings.roles[place] = "column"
             bindings.exact = bindings.exact and certain
@@ -257,7 +267,8 @@ def _numbered(bindings: Bindings, place: int) -> Condition | None:
 
 
 def _take_context(bindings: Bindings) -> None:
-    words = [token.folded for token in tokens(bindings.table.context)]
+    beside = [word for column in bindings.table.columns for word in beside_numbers(column)]
+    words = [*(token.folded for token in tokens(bindings.table.context)), *beside]
     families = frozenset().union(*map(meant, words))
     for place, token in enumerate(bindings.asked):
         word = token.folded

@@ -98,7 +98,7 @@ class _Decision:
         self.conditions.append(condition)
 
     def _meant_cells(self, mention: Mention) -> Condition:
-        columns = self.bindings.table.columns
+        columns = {column.place: column for column in self.bindings.table.columns}
         for step, place, through in ((-1, mention.start, _BETWEEN), (1, mention.end - 1, frozenset[str]())):
             if step < 0 and self.bindings.asked[mention.start - 1].folded in vocabulary.LEADING:
                 continue
@@ -194,6 +194,7 @@ class _Decision:
             raise AmbiguousError
         if not families and self.choice.alike():
             return direction, self.choice.measure()
+        families = self._of_things(families, word)
         names, bound = self.bindings.names, self.choice.bound((*MEASURED, "date"))
         options = [column for column in names.of_families(families) if column.kind != "text"]
         if not options and "price" in families:
@@ -202,6 +203,7 @@ class _Decision:
             options = [column for column in bound if column != self.choice.key and not numbers_rows(column)]
             if not options and word in vocabulary.SIZE_WORDS:
                 options = [column for column in names.of_families(("size", "quantity")) if column.kind != "text"]
+                options = options or names.money()
         narrowed = [column for column in options if column in bound] or options
         if len(narrowed) > 1:  # of the highest and the lowest temperature, the coldest place is known by its lowest
             narrowed = [column for column in narrowed if names.says(column, direction)]
@@ -215,6 +217,15 @@ class _Decision:
         if turned:
             direction = "largest" if direction == "smallest" else "smallest"
         return direction, column
+
+    def _of_things(self, families: tuple[str, ...], word: str) -> tuple[str, ...]:
+        """Leave out the day of a form, where the age of the thing that it is about is asked for."""
+        if word not in vocabulary.OF_AGE or not self.bindings.table.is_of_forms:
+            return families
+        kept = tuple(family for family in families if family not in {"day", "year"})
+        if not self.bindings.names.of_families(kept):
+            raise AmbiguousError
+        return kept
 
     def _aggregate(self) -> tuple[Operation | None, Column | None, Column | None]:
         """Return what is computed, of which column, and the column that is wanted where that is decided by it."""

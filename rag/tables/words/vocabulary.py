@@ -34,7 +34,7 @@ LIGHT = frozenset(
     currently today right back see sees seen belong belongs work works working worked allow allowed allows sell sells
     sold reach reached
     different altogether each own thing things item items entry entries row rows record records run runs ran
-    lie lies lying stand stands standing sit sits sitting situated space score scored scores point points mark marks
+    up lie lies lying stand stands standing sit sits sitting situated space score scored scores point points mark marks
     arbeitet arbeiten erlaubt gab geben gehort gehoren gibt gerade heisst heissen heute derzeit aktuell hoch kann
     kommen kommt machte macht gemacht nenne nennen nur liegen liegt sitzen sitzt stehen steht uber viel viele vor zeig
     zeige wieviel wieviele verkauft
@@ -67,7 +67,7 @@ _FAMILIES: dict[str, str] = {
     "depth": "depth deep tiefe tief",
     "age": "age old alter alt",
     "born": "born birth birthday birthdate geboren geburtstag geburtsdatum",
-    "built": "built build constructed construction gebaut baujahr",
+    "built": "built build constructed construction registered gebaut baujahr erstzulassung",
     "absent": "absent absence missing away excused abwesend entschuldigt gefehlt",
     "present": "present attended attendees attendance anwesend teilgenommen",
     "year": "year jahr",
@@ -92,6 +92,8 @@ _FAMILIES: dict[str, str] = {
     "breed": "breed race rasse",
     "floor": "floor storey level stock etage stockwerk",
     "begun": "start started begin began joined hired since beginn eintritt angefangen begonnen",
+    "vehicle": "vehicle car van bike bicycle motorcycle scooter truck lorry fahrzeug auto wagen fahrrad",
+    "customer": "customer client buyer bill kunde kundin",
     "visitor": "visitor guest attendance people person visit visited besucher gast besucht besuchten",
     "flower": "flower bloom blossom blute bluht bluhen",
     "flat": "flat apartment wohnung",
@@ -114,7 +116,6 @@ _FAMILIES: dict[str, str] = {
     "rain": "rain rainfall precipitation regen niederschlag",
     "altitude": "altitude elevation seehohe meereshohe",
     "reason": "reason why purpose grund",
-    "customer": "customer client kunde",
     "hour": "hour stunde",
     "gender": "gender sex geschlecht woman women man men female male frau mann weiblich mannlich",
 }
@@ -137,8 +138,8 @@ NOT_ADDED = frozenset(
 OF_GROUPS = frozenset("most least fewest meiste meisten wenigsten wenigste".split())
 # Columns that tell where, when and who.
 ASKED: dict[str, tuple[str, ...]] = {
-    "who": ("person", "boss"), "whom": ("person", "boss"), "whose": ("person",), "wer": ("person", "boss"),
-    "wem": ("person",), "wen": ("person",),
+    "who": ("person", "boss", "customer"), "whom": ("person", "boss", "customer"), "whose": ("person", "customer"),
+    "wer": ("person", "boss", "customer"), "wem": ("person", "customer"), "wen": ("person", "customer"),
     "where": ("place", "street", "state", "country", "shelf"), "wo": ("place", "street", "state", "country", "shelf"),
     "when": ("day", "opened", "begun", "born", "built", "due", "free", "year"),
     "wann": ("day", "opened", "begun", "born", "built", "due", "free", "year"),
@@ -199,6 +200,8 @@ def superlative(word: str) -> str:
 
 # Families of columns that tell when something was.
 DAYS = ("day", "opened", "begun", "born", "year", "departure")
+# Words for the age of a thing.
+OF_AGE = frozenset("oldest alteste youngest jungste".split())
 # "big" and "large" mean the size where nothing else is bound.
 SIZE_WORDS = frozenset("biggest largest smallest grosste kleinste".split())
 # Families for which a larger value is the other end: who is oldest has the highest age but the first birthday.
@@ -248,9 +251,17 @@ SPENT = frozenset("spend spent spending ausgegeben".split())
 # What asks for a value of each group.
 GROUPED = frozenset("per by je pro".split())
 SUMS = frozenset(
-    "total totals altogether sum summed overall combined insgesamt gesamt zusammen summe gesamtsumme".split()
+    "total totals altogether add sum summed overall combined insgesamt gesamt zusammen summe gesamtsumme".split()
 )
 AVERAGES = frozenset("average mean avg durchschnitt durchschnittlich mittel mittelwert schnitt".split())
+# Words of a label that say nothing by themselves: "First registered", "Registered since".
+NEVER_ALONE = frozenset("since from by first no our your ab seit von erste erster".split())
+# What documents of one form are known by, the best first: words of labels, or families of such words.
+KEYS = ("name", "title", "customer", "street", "id")
+# Words of a label that say which of several is meant: the next meeting is not the one that minutes are of.
+OTHER = frozenset(
+    "next previous last former other following nachste nachster nachstes vorige voriger letzte letzter".split()
+)
 NEGATIONS = frozenset(
     "not no without never isn't aren't don't doesn't didn't nicht kein keine keinen keiner ohne".split()
 )

@@ -12,6 +12,7 @@ from rag.tables.answering import EXACT, answer
 from tests.fakes import FakeEmbedder, MemorySnapshot
 
 if TYPE_CHECKING:
+    from index import Chunk, Document
     from rag.steps import Verdict
 
 REPORT = """Repair order
@@ -44,7 +45,9 @@ The roof is mended in May.
 
 
 def snapshot_of(texts: dict[str, str]) -> MemorySnapshot:
-    held = {name: (parse(text.encode(), name), ()) for name, text in texts.items()}
+    held: dict[str, tuple[Document, tuple[Chunk, ...]]] = {
+        name: (parse(text.encode(), name), ()) for name, text in texts.items()
+    }
     return MemorySnapshot(1, held, FakeEmbedder(8))
 
 
@@ -138,3 +141,54 @@ def test_more_documents_than_can_be_looked_through_make_no_table(
     assert asked("Which machines were built before 2000?", orders) is None
     in_folder = {f"orders/{name}": text for name, text in list(orders.items())[:2]} | {"c.txt": "No form."}
     assert told("When was the Mower Lark built?", in_folder) == ["Built: 1998"]
+
+
+INVOICE = (
+    "Invoice\n\nInvoice no.: {0}\nInvoice date: {1}\nCustomer: {2}\nTotal due: {3}\n\nPlease pay soon, we need it.\n"
+)
+PAGE = """<html><body><h1>Invoice</h1><table><tr><th>Number of the invoice</th><td>{0}</td></tr>
+<tr><th>Date of invoice</th><td>{1}</td></tr><tr><th>Customer</th><td>{2}</td></tr>
+<tr><th>Total</th><td>{3}</td></tr></table><p>{4}</p></body></html>"""
+
+
+@pytest.fixture
+def invoices() -> dict[str, str]:
+    return {
+        "invoices/1.txt": INVOICE.format("A-1", "3 May 2024", "Olga Brandt", "£400.50"),
+        "invoices/2.txt": INVOICE.format("A-2", "5 May 2024", "Finn Adler", "£99.50 (paid in cash)"),
+        "invoices/3.html": PAGE.format("A-3", "9 June 2024", "Ruth Engel", "£1,000.00", "We thank you for it. " * 9),
+    }
+
+
+def test_labels_in_other_words_are_one_column(invoices: dict[str, str]) -> None:
+    verdict = asked("What do all the invoices add up to?", invoices)
+    assert verdict is not None
+    assert verdict.computed is not None
+    assert verdict.computed.value == 1500
+    assert told("Who got the smallest invoice?", invoices) == [
+        "Customer: Finn Adler",
+        "Total due: £99.50 (paid in cash)",
+    ]
+    found = told("Which invoices are of June 2024?", invoices)
+    assert found == ["Date of invoice | 9 June 2024", "Customer | Ruth Engel"]
+
+
+def test_nothing_is_computed_where_a_form_lacks_the_value(invoices: dict[str, str]) -> None:
+    open_ended = invoices | {"invoices/2.txt": invoices["invoices/2.txt"].replace("£99.50 (paid in cash)", "open")}
+    assert asked("What do all the invoices add up to?", open_ended) is None
+    assert asked("Who got the smallest invoice?", open_ended) is None
+    found = asked("Which invoices are for more than £300?", open_ended)
+    assert found is not None
+    assert found.confidence < EXACT
+
+
+def test_the_next_meeting_is_not_the_one_that_minutes_are_of() -> None:
+    texts = {
+        f"{number}.txt": MINUTES.replace("Absent:", "Next meeting: {following}\nAbsent:").format(
+            month=month, following=following, present="Ida Lund", absent=absent
+        )
+        for number, (month, following, absent) in enumerate(
+            [("4 June", "3 September 2025", "Tom Bale"), ("3 September", "2 December 2025", "Eva Roth")]
+        )
+    }
+    assert told("Who was absent in September?", texts) == ["Absent: Eva Roth"]
