@@ -6,9 +6,9 @@ import re
 
 # What is asked for ends the question, or belongs to somebody: "the phone number of Ines", but not "the phone policy".
 _END = r"(?=\s*(?:\?|$|\bof\b|\bfor\b|\bvon\b|\bde\b))"
-_OWNED = r"(?:['’]s|\b(?:the|our|your|their|his|her|its|die|der|le|la|num[ée]ro de))\s+(?:\w+\s+)?"
-# Five digits in a row, or a short number that is called one: "extension 440".
-_PHONE = r"(?i:(?:\d[\s()/.–-]{0,3}){5}|(?:phone|tel|call|ring|dial|hotline|ext)\w*\W+(?:\w+\W+)?\d)"
+_OWNED = r"(?:^\W*|(?:['’]s|\b(?:the|our|your|their|his|her|its|die|der|le|la|num[ée]ro de))\s+(?:\w+\s+)?)"
+# Five digits in a row that are no price, or a short number that is called one: "extension 440".
+_PHONE = r"(?i:(?<![\d.,£$€])(?:\d[\s()/.–-]{0,3}){5}|(?:phone|tel|call|ring|dial|hotline|ext)\w*\W+(?:\w+\W+)?\d)"
 _FORMS = (
     (rf"{_OWNED}e-?mail(?:\s+address|-adresse)?{_END}", r"@|\bat\b.*\bdot\b"),
     (rf"{_OWNED}(?:(?:tele|mobile\s+)?phone|fax|téléphone)(?:\s+number)?{_END}|\btelefonnummer\b", _PHONE),
@@ -16,8 +16,11 @@ _FORMS = (
     (rf"{_OWNED}(?:contract|invoice|account|order|customer|policy|serial|reference|room|flight)\s+number{_END}", r"\d"),
 )
 _COMPILED = tuple((re.compile(asked, re.IGNORECASE), re.compile(mark)) for asked, mark in _FORMS)
-# Who answers the telephone is said without a number.
-_ASKS = re.compile(r"\b(?:what|which|whats|give|tell|wie|welche|quel(?:le)?)\b", re.IGNORECASE)
+# Who answers the telephone is said without a number. "Phone number of Ines?" asks for it with no such word.
+_ASKS = re.compile(
+    r"^\W*(?:e-?mail|tele|mobile|phone|fax|\w+ number)|\b(?:what|which|whats|give|tell|wie|welche|quel(?:le)?)\b",
+    re.IGNORECASE,
+)
 
 
 def required(question: str) -> tuple[re.Pattern[str], ...]:

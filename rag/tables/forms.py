@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from index import Document, Snapshot
-    from index.blocks import Block
+    from index.types.blocks import Block
     from rag.tables.types import Table
 
 Kind = Literal["date", "number", "text"]

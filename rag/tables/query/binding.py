@@ -261,7 +261,7 @@ def _numbered(bindings: Bindings, place: int) -> Condition | None:
         return equal(named[0], str(ORDINALS[token.folded])) if named else None
     if not token.is_number and not _count(token.folded):
         return None
-    text = token.text if token.is_number else str(NUMBER_WORDS[token.folded])
+    text = token.text if token.is_number else str(_count(token.folded))  # "3's" is "3" when folded
     found = (equal(column, text) for column in (*near, *(days if len(days) == 1 else ())))
     return next((condition for condition in found if condition is not None), None)
 

@@ -170,7 +170,7 @@ def test_labels_in_other_words_are_one_column(invoices: dict[str, str]) -> None:
         "Total due: £99.50 (paid in cash)",
     ]
     found = told("Which invoices are of June 2024?", invoices)
-    assert found == ["Date of invoice | 9 June 2024", "Customer | Ruth Engel"]
+    assert found == ["Customer | Ruth Engel"]  # the only one, found by its day alone
 
 
 def test_nothing_is_computed_where_a_form_lacks_the_value(invoices: dict[str, str]) -> None:
