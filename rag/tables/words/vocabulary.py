@@ -259,9 +259,7 @@ NEVER_ALONE = frozenset("since from by first no our your ab seit von erste erste
 # What documents of one form are known by, the best first: words of labels, or families of such words.
 KEYS = ("name", "title", "customer", "street", "id")
 # Words of a label that say which of several is meant: the next meeting is not the one that minutes are of.
-OTHER = frozenset(
-    "next previous last former other following nachste nachster nachstes vorige voriger letzte letzter".split()
-)
+OTHER = frozenset("next previous last former other following nachste nachster nachstes vorige letzte letzter".split())
 NEGATIONS = frozenset(
     "not no without never isn't aren't don't doesn't didn't nicht kein keine keinen keiner ohne".split()
 )
