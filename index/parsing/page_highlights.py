@@ -96,7 +96,8 @@ def page_picture(
         raise DocumentError(f"it has no page {number}")
     if hashlib.sha256(data).hexdigest() != document.fingerprint:
         raise DocumentError("its file has changed since it was indexed; run 'citeseed index'")
-    if document.boxes or not document.source.lower().endswith(".pdf"):
+    recognised = any(page.start <= box.start < page.end for box in document.boxes)
+    if recognised or not document.source.lower().endswith(".pdf"):
         return _recognised_picture(document, data, page, [(start, end), *others], scale)
     with Pdf(data) as pdf:
         reading = Reading(pdf)

@@ -15,6 +15,7 @@ from tests.e2e.conftest import CHROMIUM, EXAMPLE, Visitor
 from tests.model_server import Script, model_server
 from tests.papers import Ink, column, paper
 from tests.processes import SEEDS, citeseed
+from tests.scans import HANDBOOK, scan, sheets
 from tests.serving import served
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ REPORT = (
     "The lighthouse at Cape Arran was repaired in the spring. The new lamp burns 40 percent less oil than the old one. "
     "Keeper Isolde Marsh wrote the weather down every morning. The repair cost 12,400 crowns, paid by the harbour."
 )
+SCANNED = "Who caught the largest pike?"
 LETTERS = {
     "harbour/letter.md": "---\ndate: 2021-04-02\n---\n# The harbour's letter\n\nThe harbour master is Tom Ekdal.\n",
     "harbour/news.md": "---\ndate: 2024-09-15\n---\n# News of the harbour\n\nThe harbour master is Vera Lind.\n",
@@ -53,6 +55,7 @@ def main(folder: Path) -> None:
                     _shelf(page, folder, look, work)
             with _page(browser, chat.address, viewport=PHONE, has_touch=True, is_mobile=True) as page:
                 _phone(page, folder)
+        _scan(browser, folder, work)
         script = Script(["The repair was paid by the harbour and cost 12,400 crowns [1]. It took two years."])
         with model_server(script) as address:
             model = ("--reader", "generative", "--language-model", "m", "--language-model-url", address)
@@ -67,6 +70,22 @@ def main(folder: Path) -> None:
                         page.locator("#messages .working").wait_for()
                         _take(page, folder / f"answering-{look}.png")
         browser.close()
+
+
+def _scan(browser: Browser, folder: Path, work: Path) -> None:
+    """Ask a library of one scan of ten pages, and open the quote on the picture of its page."""
+    (work / "scans").mkdir()
+    (work / "scans" / "handbook.pdf").write_bytes(scan(sheets(HANDBOOK)))
+    made = citeseed("index", str(work / "scans"), "--index", str(work / "scanned"), cwd=work)
+    assert made.returncode == 0, made.stderr
+    arguments = ("chat", "--index", str(work / "scanned"), "--port", "0", "--example", SCANNED)
+    with served(*arguments, cwd=work) as chat, _page(browser, chat.address) as page:
+        visitor = Visitor(page)
+        visitor.ask(SCANNED)
+        visitor.reply.locator("button.chip").first.click()
+        page.wait_for_selector("#viewer .paper .box")
+        page.mouse.move(700, 5)
+        _take(page, folder / "scan.png")
 
 
 def _write(work: Path) -> None:

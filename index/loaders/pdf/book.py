@@ -5,30 +5,31 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from index.errors import DocumentError
 from index.loaders.content.dates import iso_date
 from index.loaders.content.writer import Content, meant, named, shortened
 from index.loaders.pdf.layout.paragraphs import break_between, goes_on
-from index.loaders.pdf.scans import told
+from index.loaders.pdf.scans import letters_of, told
 from index.loaders.pdf.structure import blocks
 from index.types import Page, Section, WordBox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from index.loaders.pdf.glyphs import Sheet
     from index.loaders.pdf.layout.paragraphs import Paragraph
     from index.loaders.pdf.reading import PageText, Reading
-    from index.loaders.pdf.scans import Recognition
+    from index.loaders.pdf.scans import Recognition, Word
     from index.types.blocks import Blocks
 
 # A heading is larger than the text by this much, or bold; it is no longer than this many letters.
 _LARGER, _BOLD = 1.3, 0.95
 _MAX_HEADING_LENGTH = 150
 _LEVELS = 6
+# Sizes of recognised letters are measured, not stated: those of one font differ by less.
+_ALIKE = 1.15
 # Numbers of a job or a date, which programs write as titles.
 _NO_TITLE = re.compile(r"[\W\d]*")
 
@@ -54,8 +55,8 @@ def content_of(reading: Reading, recognised: Recognition, fact: Callable[[str], 
     """
     book = _Book()
     for number in range(1, reading.count + 1):
-        sheet = reading.sheet(number) if number in recognised.pages else None
-        book.add(number, reading.page(number), reading.words(number), sheet)
+        found = recognised.pages.get(number)
+        book.add(number, reading.page(number), reading.words(number), found and letters_of(found))
     if not book.text:
         raise DocumentError(nothing)
     sections, title = book.sections(), meant(fact("Title"))
@@ -83,7 +84,7 @@ class _Book:
         self._continued: Final[set[int]] = set()
         self.boxes: Final[list[WordBox]] = []
 
-    def add(self, number: int, page: PageText, words: Collection[str], sheet: Sheet | None) -> None:
+    def add(self, number: int, page: PageText, words: Collection[str], letters: Sequence[Word | None] | None) -> None:
         if self._found and page.paragraphs:
             if goes_on(self._found[-1][1], page.paragraphs[0]):
                 kept, between = break_between(self.text, page.text, words)
@@ -95,8 +96,8 @@ class _Book:
         start = len(self.text)
         self.text += page.text
         self.pages.append(Page(number, start, len(self.text)))
-        if sheet is not None:
-            self.boxes.extend(_boxes(page, sheet, start))
+        if letters is not None:
+            self.boxes.extend(_boxes(page, letters, start))
         self._found.extend((start + offset, found) for offset, found in zip(page.starts, page.paragraphs, strict=True))
 
     def _shorten(self, length: int) -> None:
@@ -122,11 +123,8 @@ class _Book:
             sizes[_rounded(paragraph.size)] += len(paragraph.letters)
         body = sizes.most_common(1)[0][0]
         heads = [(start, paragraph) for start, paragraph in self._found if _is_heading(paragraph, body)]
-        looks = sorted({_looks(paragraph) for _, paragraph in heads}, reverse=True)
-        return tuple(
-            Section(paragraph.text, min(looks.index(_looks(paragraph)) + 1, _LEVELS), start)
-            for start, paragraph in heads
-        )
+        levels = _levels((_looks(paragraph) for _, paragraph in heads), _ALIKE if self.boxes else 1.0)
+        return tuple(Section(paragraph.text, levels[_looks(paragraph)], start) for start, paragraph in heads)
 
     def title(self, sections: Sequence[Section]) -> str:
         """Return the first heading of the first page that has text, or a much larger one on it, else the first line."""
@@ -151,17 +149,27 @@ def _looks(paragraph: Paragraph) -> tuple[float, bool]:
     return _rounded(paragraph.size), paragraph.strong
 
 
+def _levels(looks: Iterable[tuple[float, bool]], alike: float) -> dict[tuple[float, bool], int]:
+    """Return the level of each look of headings, larger ones first; sizes whose ratio is at most ``alike`` are one."""
+    levels: dict[tuple[float, bool], int] = {}
+    level, largest = 0, (0.0, False)
+    for size, strong in sorted(set(looks), reverse=True):
+        if not level or strong != largest[1] or size * alike < largest[0]:
+            level, largest = min(level + 1, _LEVELS), (size, strong)
+        levels[size, strong] = level
+    return levels
+
+
 def _rounded(size: float) -> float:
     return round(2 * size) / 2
 
 
-def _boxes(page: PageText, sheet: Sheet, start: int) -> Iterator[WordBox]:
-    """Yield where each word of a recognised page stands, in points."""
-    for word in re.finditer(r"\S+", page.text):
-        glyphs = [sheet.glyphs[glyph] for glyph in page.glyphs[word.start() : word.end()] if glyph >= 0]
-        if glyphs:
-            yield WordBox(
-                start + word.start(), start + word.end(),
-                round(min(glyph.left for glyph in glyphs), 1), round(min(glyph.top for glyph in glyphs), 1),
-                round(max(glyph.right for glyph in glyphs), 1), round(max(glyph.bottom for glyph in glyphs), 1),
-            )  # fmt: skip
+def _boxes(page: PageText, letters: Sequence[Word | None], start: int) -> Iterator[WordBox]:
+    """Yield where each word of a recognised page stands, in points; one that goes on in the next line twice."""
+    for written in re.finditer(r"\S+", page.text):
+        places = [place for place in range(*written.span()) if page.glyphs[place] >= 0]
+        for word, run in groupby(places, lambda place: letters[page.glyphs[place]]):
+            inside = list(run)
+            if word is not None:
+                edges = (round(edge, 1) for edge in (word.left, word.top, word.right, word.bottom))
+                yield WordBox(start + inside[0], start + inside[-1] + 1, *edges)
