@@ -12,13 +12,13 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from index.errors import LibraryError, NoLibrary
-from ui.api.check_routes import check_routes
 from ui.api.downloads import downloads
 from ui.api.gradio.requests import GradioRequests
 from ui.api.guides import guide_routes
 from ui.api.notes import note_routes
 from ui.api.openai.routes import OpenAIRoutes
 from ui.api.work_pages import WorkPages
+from ui.api.work_routes import work_routes
 from ui.chat.cancellation import Running
 from ui.chat.hidden import HiddenDocuments
 from ui.chat.notes import Notes
@@ -185,7 +185,7 @@ def _with_interfaces(served: ServedLibrary, shared: Shared, assistant: Answers, 
         return Response(shared.metrics.page(), media_type=measuring.CONTENT_TYPE)
 
     app.include_router(OpenAIRoutes(assistant, shared.queue, access.address).router())
-    app.include_router(check_routes(assistant, shared.queue))
+    app.include_router(work_routes(assistant, shared.queue))
     app.include_router(WorkPages(assistant, shared.queue, access.address.path).router())
     app.include_router(downloads(assistant.library, served.conversations))
     app.mount("/static/citeseed", StaticFiles(directory=STATIC))

@@ -15,6 +15,7 @@ from rag.extraction.cell_store import key
 from rag.extraction.reading import READ, Part, PartReader
 from rag.extraction.types import AskedTable, Cell, CellState, RowDone, TablePlan, TableRow
 from rag.extraction.values import typed
+from rag.query.language_check import is_english
 from rag.types import Passage
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ Each = Literal["document", "section"]
 _TRIAL = "The report was written in spring, and the committee has read it since. " * 14
 # Passages that are read for a cell besides its chunks: sentences, once more alone.
 _ALONE = 8
+# Words from which on the language of a column is clear.
+CLEAR = 3
+FOREIGN = "A column does not look English; the bundled models were trained for English and may miss it."
 # A sentence is read so much faster than a chunk.
 _SHORT = 0.3
 
@@ -75,7 +79,8 @@ class Asker:
         finally:
             ended.set()
             threads.shutdown(wait=True, cancel_futures=True)
-        return AskedTable(tuple(columns), _typed(columns, rows), len(entries), self.snapshot.warnings)
+        warnings = (*self.snapshot.warnings, *_foreign(columns))
+        return AskedTable(tuple(columns), _typed(columns, rows), len(entries), warnings)
 
     def _parts(self, entry: Entry) -> Iterator[Part]:
         if self.each == "section" and (spans := _sections(self.snapshot.document(entry.source))):
@@ -130,6 +135,12 @@ class Asker:
         citation = cite(self.snapshot, Passage(number, chunk, found.score), start, end, found.score)
         text = document.text[found.start : found.end]
         return Cell(found.state, text, (citation,)) if citation else Cell(CellState.EMPTY)
+
+
+def _foreign(columns: Sequence[TableColumn]) -> tuple[str, ...]:
+    """Return a warning where columns are not in English; a label of one or two words has no clear language."""
+    asked = [column.name for column in columns if len(column.name.split()) >= CLEAR]
+    return () if all(map(is_english, asked)) else (FOREIGN,)
 
 
 def _sections(document: Document) -> list[tuple[str, int, int]]:

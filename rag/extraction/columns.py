@@ -46,6 +46,8 @@ def columns(names: list[str] | tuple[str, ...]) -> tuple[TableColumn, ...]:
 
 def column(name: str) -> TableColumn:
     """Return one column; raise ``QuestionError`` when it is nothing that can be asked."""
+    if isinstance(name, str) and not any(character.isalnum() for character in name):
+        raise QuestionError(f"The column '{name[:80]}' asks nothing; write a question, or a label such as 'date'.")
     text = cleaned(name)
     asks = _ASKS.match(text)
     if asks and (text.endswith("?") or len(text.split()) > 2):

@@ -7,13 +7,16 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import APIRouter, HTTPException, Request, Response
+from starlette.exceptions import HTTPException as FormError
 from starlette.responses import HTMLResponse, StreamingResponse
 
 from index.errors import DocumentError, FilterError, LibraryError
 from index.filters import Filter
 from index.loaders import parse
 from rag.extraction.types import AskedTable, RowDone, TablePlan
+from rag.verification.checking import MAX_CHARACTERS
 from rag.verification.types import Check
+from ui.api.work_routes import asked
 from ui.chat.error_boundary import Trouble, guarded
 from ui.formats import table_export
 from ui.formats.plain_text import where
@@ -29,13 +32,13 @@ if TYPE_CHECKING:
 
     from index import Document
     from rag.types import Citation
-    from rag.verification.types import CheckedSentence
     from ui.chat.protocols import Answers
     from ui.http.work_queue import WorkQueue
 
 CHECK, TABLE = ("Check a text", "/check"), ("Ask every document", "/table")
 # Fields of a form, and characters of each: a text may be as long as the assistant checks.
 MAX_FIELDS, MAX_FIELD_SIZE = 8, 3_000_000
+TOO_LONG = f"That is too long. At most {MAX_CHARACTERS:,} characters can be read; try it in parts."
 KINDS: dict[str, tuple[str, Callable[[str, AskedTable], str | bytes]]] = {
     "csv": ("text/csv; charset=utf-8", table_export.csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", table_export.xlsx),
@@ -86,35 +89,35 @@ class WorkPages:
 
     async def check(self, request: Request) -> Response:
         """Check a text, and send each sentence as soon as it is checked."""
-        text = (await _fields(request)).get("text", "")
+        said = await _fields(request)
+        if said is None:
+            return self._too_long(CHECK, html("work", "check_form", root=self._root, text=""))
+        text = said.get("text", "")
         form = html("work", "check_form", root=self._root, text=text)
         return await self._streamed(f"{self._head(*CHECK)}{form}", lambda: self._checked(text))
 
     async def table(self, request: Request) -> Response:
         """Ask every document, and send each row as soon as it is done."""
-        said = await _fields(request)
+        said, folders = await _fields(request), await asyncio.to_thread(self._folders)
+        if said is None:
+            form = html("work", "table_form", root=self._root, columns="", folder="", each="document", folders=folders)
+            return self._too_long(TABLE, form)
         columns, folder, each = _asked(said)
         given = {"columns": "\n".join(columns), "folder": folder, "each": each}
-        folders = await asyncio.to_thread(self._folders)
         form = html("work", "table_form", root=self._root, folders=folders, **given)
         return await self._streamed(f"{self._head(*TABLE)}{form}", lambda: self._tabled(columns, folder, each))
 
     async def file(self, request: Request) -> Response:
         """Return a table as a file; its cells are kept, so that this is quick after the page."""
-        said = await _fields(request)
+        said = await _fields(request) or {}
         columns, folder, each = _asked(said)
         if said.get("form") not in KINDS:
             raise HTTPException(422, f"The form must be one of: {', '.join(KINDS)}.")
         kind, written = KINDS[said["form"]]
 
         def work() -> Iterator[str | bytes | None]:
-            steps = self._assistant.table_steps(columns, Filter.parse(folder), each=each)
-            try:
-                while True:
-                    next(steps)
-                    yield None
-            except StopIteration as end:
-                yield written("table", end.value)
+            for table in asked(self._assistant, columns, folder, each):
+                yield written("table", table) if table else None
 
         steps: AsyncGenerator[str | bytes | Trouble, None] = self._queue.steps(lambda: guarded(work()))
         found = await _first(steps)
@@ -134,18 +137,27 @@ class WorkPages:
     def _head(self, title: str, address: str) -> str:
         return html("work", "head", title=title, root=self._root, now=address)
 
+    def _too_long(self, page: tuple[str, str], form: str) -> HTMLResponse:
+        told = html("work", "said", sentence=TOO_LONG, trouble=True)
+        return HTMLResponse(f"{self._head(*page)}{form}{told}{html('work', 'tail')}", 413)
+
     def _link(self, citation: Citation) -> str:
         return f"{self._root}/?{QuoteLink.to(citation).query}"
 
     def _checked(self, text: str) -> Iterator[str]:
-        found: list[CheckedSentence] = []
-        for step in self._assistant.check_steps(_pasted(text)):
-            if not found:
+        steps, is_begun = self._assistant.check_steps(_pasted(text)), False
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                check: Check = end.value
+                break
+            if not is_begun:
                 yield html("work", "begun", total=step.total, what=f"{step.total:,} sentences")
-            found.append(step.sentence)
+            is_begun = True
             ((shown,),) = view(Check((step.sentence,))).paragraphs
             yield html("work", "check_row", shown=shown, where=where, link=self._link)
-        yield html("work", "said", sentence=view(Check(tuple(found))).sum, trouble=False)
+        yield html("work", "said", sentence=" ".join((view(check).sum, *check.warnings)), trouble=False)
 
     def _tabled(self, columns: list[str], folder: str, each: Any) -> Iterator[str]:
         steps = self._assistant.table_steps(columns, Filter.parse(folder), each=each)
@@ -196,9 +208,13 @@ async def _first(steps: AsyncGenerator[Sent, None]) -> Sent:
         raise HTTPException(503, str(error), retrying(503)) from None
 
 
-async def _fields(request: Request) -> dict[str, str]:
-    async with request.form(max_files=0, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_SIZE) as form:
-        return {name: value for name, value in form.items() if isinstance(value, str)}
+async def _fields(request: Request) -> dict[str, str] | None:
+    """Return the fields of a form; None where it is too large."""
+    try:
+        async with request.form(max_files=0, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_SIZE) as form:
+            return {name: value for name, value in form.items() if isinstance(value, str)}
+    except FormError:
+        return None
 
 
 def _asked(said: dict[str, str]) -> tuple[list[str], str, Any]:

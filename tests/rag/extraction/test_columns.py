@@ -32,8 +32,8 @@ def test_a_column_is_asked_or_typed_otherwise(name: str, kind: str, question: st
     ("names", "said"),
     [
         ([], "needs a column"),
-        (["  "], "empty"),
-        (["date", "???"], "empty"),
+        (["  "], "asks nothing"),
+        (["date", "???"], "asks nothing"),
         (["Date", "date"], "twice"),
         (["x" * 5000], "characters"),
         ([f"column {number}" for number in range(MAX_COLUMNS + 1)], "two tables"),

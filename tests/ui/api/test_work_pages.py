@@ -62,6 +62,10 @@ def test_a_table_is_no_file(form: str, begins: bytes) -> None:
         ("/check/report", {"text": " "}, 400),
         ("/check/report", {}, 400),
         ("/check/report", {"text": "a b. " * 200_000}, 400),
+        ("/check/report", {"text": "a b. " * 1_000_000}, 413),
+        ("/table/report", {"columns": "date " * 1_000_000}, 413),
+        ("/table/file", {"columns": "date " * 1_000_000}, 422),
+        ("/table/report", {"columns": "?!"}, 400),
         ("/table/report", {"columns": ""}, 400),
         ("/table/report", {"columns": "date\ndate"}, 400),
         ("/table/report", {"columns": "date", "folder": "/etc"}, 400),
@@ -73,6 +77,24 @@ def test_what_cannot_be_done_is_done(path: str, fields: dict[str, str], status: 
     response = posted(path, None, "", **fields)
     assert response.status == status
     assert b"Traceback" not in response.body
+    if path.endswith("report") and status == 413:
+        assert b'<p class="sum trouble" role="alert">' in response.body
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "text"),
+    [
+        ("/check/report", "text", "Die Mühle in Lindholm mahlt vierzig Säcke am Tag. Sie wurde verkauft."),
+        ("/table/report", "columns", "Wer hat die alte Mühle gekauft?"),
+    ],
+)
+def test_a_text_of_another_language_is_read_without_a_warning(path: str, field: str, text: str) -> None:
+    assert "does not look English" in posted(path, None, "", **{field: text}).body.decode()
+
+
+def test_what_is_no_text_at_all_is_read_as_one() -> None:
+    binary = "\x00\x01PK\x03\x04\xff" * 50
+    assert "Nothing in this text is a claim" in posted("/check/report", text=binary).body.decode()
 
 
 def test_a_fault_is_told_to_the_visitor() -> None:

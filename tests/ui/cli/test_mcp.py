@@ -100,7 +100,7 @@ def test_each_tool_says_what_it_returns(seeds_library: Path) -> None:
         return (await client.list_tools()).tools
 
     tools = {each.name: each for each in spoken(seeds_library, talk)}
-    assert list(tools) == ["ask", "search", "check", "read", "list_documents"]
+    assert list(tools) == ["ask", "search", "check", "table", "read", "list_documents"]
     for tool in tools.values():
         assert tool.output_schema["type"] == "object"
         assert tool.output_schema["required"]

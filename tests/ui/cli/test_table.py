@@ -93,7 +93,8 @@ def test_documents_outside_the_folder_are_asked(reports: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("columns", "said"), [((" ",), "empty"), (("?!",), "empty"), (("date", "Date"), "twice"), (("x" * 4001,), "4,001")]
+    ("columns", "said"),
+    [((" ",), "asks nothing"), (("?!",), "'?!' asks nothing"), (("date", "Date"), "twice"), (("x" * 4001,), "4,001")],
 )
 def test_what_is_no_column_is_asked(reports: Path, columns: tuple[str, ...], said: str) -> None:
     refused(citeseed("table", *columns, cwd=reports), 2, said)

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 INSTRUCTIONS = (
     "citeseed answers from the user's own documents. Use ask for a question: behind every sentence of the answer there "
     "is a verbatim quote with its place, and answered is false when the documents do not say. Use search for the "
-    "passages that match best, check for which sentences of a text the documents support or contradict, read for a "
-    "document or for what stands around a quote, and list_documents to see what there is."
+    "passages that match best, check for which sentences of a text the documents support or contradict, table for "
+    "questions to every document at once, such as lists and counts, read for a document or for what stands around a "
+    "quote, and list_documents to see what there is."
 )
 # The second is Gradio's own path, for clients that were set up for it.
 PATHS = ("/mcp", "/gradio_api/mcp")
@@ -56,7 +57,7 @@ class Server(MCPServer[Any]):
         super().__init__("citeseed", instructions=INSTRUCTIONS, log_level="WARNING")
         self._library: Library = assistant.library
         tools = Tools(assistant, queue, local=local)
-        for tool in (tools.ask, tools.search, tools.check, tools.read, tools.list_documents):
+        for tool in (tools.ask, tools.search, tools.check, tools.table, tools.read, tools.list_documents):
             self.add_tool(tool, annotations=READING)
         self.resource(
             f"{ADDRESS}{{+source}}", name="document", description="The text of a document.", mime_type="text/plain"

@@ -1,8 +1,8 @@
-"""The tools of the Model Context Protocol: ask, search, check, read and list_documents."""
+"""The tools of the Model Context Protocol: ask, search, check, table, read and list_documents."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from mcp.server.mcpserver import Context  # noqa: TC002 (read from the annotations when it runs)
 from mcp.server.mcpserver.exceptions import ToolError
@@ -10,7 +10,7 @@ from pydantic import Field
 
 from index.filters import Filter
 from rag.events import Done
-from ui.api.check_routes import checked
+from ui.api.work_routes import checked, tabled
 from ui.chat.error_boundary import Trouble, guarded
 from ui.formats.documents import listing_record, reading_record
 from ui.formats.json import findings_record, outcome_record
@@ -20,6 +20,7 @@ from ui.formats.records.answers import (  # noqa: TC001 (the same)
     ListingRecord,
     OutcomeRecord,
     ReadingRecord,
+    TableRecord,
 )
 from ui.http.work_queue import BusyError, unless_gone
 
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 
 Question = Annotated[str, Field(description="A question in plain words about the documents.")]
 Text = Annotated[str, Field(description="A text whose sentences are compared with the documents.")]
+Columns = Annotated[
+    list[str], Field(description="What is asked of each document: questions, or labels such as 'date'.", min_length=1)
+]
+Each = Annotated[Literal["document", "section"], Field(description="Whether a row is a document or a section of one.")]
 Source = Annotated[str, Field(description="A document, by the source that citations, passages and listings give.")]
 Number = Annotated[int, Field(description="How many at most.", ge=1, le=100)]
 Offset = Annotated[int, Field(description="Offset of the first character.", ge=0)]
@@ -79,6 +84,15 @@ class Tools:
     async def check(self, text: Text, context: Context, folder: Folder = "") -> CheckRecord:
         """Check a text: for each sentence whether the documents support or contradict it, with verbatim quotes."""
         return await self._done(lambda: checked(self._assistant, text, Filter.parse(folder)), context)
+
+    async def table(
+        self, columns: Columns, context: Context, folder: Folder = "", each: Each = "document"
+    ) -> TableRecord:
+        """Ask each question of every document, for lists, counts and overviews: a cell is a verbatim quote, or empty.
+
+        Use it where ask would show the best passages alone. It takes a second a document; name a folder if you can.
+        """
+        return await self._done(lambda: tabled(self._assistant, columns, folder, each), context)
 
     async def read(
         self, source: Source, context: Context, start: Offset = 0, end: End = None, around: Around = 0

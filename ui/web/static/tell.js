@@ -24,9 +24,9 @@ element.addEventListener("click", (event) => {
 });
 
 element.addEventListener("submit", (event) => {
-  event.preventDefault();
   const form = event.target.closest("form[data-event]");
-  if (!form) return;
+  if (!form) return; // it leads to another page
+  event.preventDefault();
   const { event: name, ...data } = form.dataset;
   tell(name, { ...data, ...Object.fromEntries(new FormData(form)) });
   form.closest("details")?.removeAttribute("open");

@@ -6,6 +6,7 @@ import time
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from rag.query.every_document import column
 from rag.types import Answer
 from ui.formats.plain_text import with_footnotes
 from ui.templates.environment import html
@@ -15,6 +16,7 @@ from ui.web.views.answer import rewording, said_so_far, shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rag.types import Outcome
     from ui.chat.models import Conversation, Exchange, Growing
 
 # Of a longer question the beginning is shown, so that its answer is in view; "Edit" shows all of it.
@@ -49,6 +51,8 @@ def exchange(each: Exchange, *, is_last: bool = True) -> str:
         copied=with_footnotes(each.outcome) if isinstance(each.outcome, Answer) else "",
         reasons=REASONS,
         is_last=is_last,
+        every=column(each.question) if each.outcome else None,
+        folder=_folder(each.outcome) if each.outcome else "",
     )
 
 
@@ -56,6 +60,12 @@ def growing(each: Exchange, answer: Growing) -> str:
     """Return a question with its answer as far as it has come."""
     question, said = _beginning(each.question), said_so_far(answer.said)
     return html("thread", "growing", each=each, question=question, answer=answer, said=said)
+
+
+def _folder(outcome: Outcome) -> str:
+    """Return the only folder that was asked, "" where it was not one alone."""
+    only = sorted(outcome.trace.within.only)
+    return only[0].rstrip("/") if len(only) == 1 and only[0].endswith("/") else ""
 
 
 def _beginning(question: str) -> str:

@@ -109,6 +109,18 @@ def test_a_reply_that_answers_no_question_says_what_it_is_and_no_confidence() ->
     assert not pick(parsed(shown(answer())), ".searched")
 
 
+def test_a_question_about_all_documents_leads_to_a_table_of_them() -> None:
+    within = replace(answer().trace, within=Filter(only=frozenset({"reports/"})))
+    tree = parsed(shown(replace(answer(), trace=within), "List all the causes"))
+    (form,) = tree.xpath(".//form[@class='every']")
+    assert (form.get("action"), form.get("method")) == ("table/report", "post")
+    assert {each.get("name"): each.get("value") for each in form.xpath(".//input")} == {
+        "columns": "cause",
+        "folder": "reports",
+    }
+    assert not parsed(shown(answer(), "Why did costs rise?")).xpath(".//form[@class='every']")
+
+
 def test_a_chip_stays_with_the_word_before_it() -> None:
     for span, tied in ((None, "says."), ((4, 17), "says."), ((47, 51), "says.")):
         sentence = replace(answer().sentences[0], span=span)
