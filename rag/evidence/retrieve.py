@@ -195,12 +195,12 @@ class Retriever:
 
 def _rows(asked: str, snapshot: Snapshot, read_hits: Sequence[ReadHit]) -> Verdict | None:
     """Return the rows of tables, or fields of forms, that answer; None where no passage holds any, or none answers."""
-    kinds = {block.kind for hit in read_hits for block in hit.document.blocks.within(hit.chunk.start, hit.chunk.end)}
-    if kinds.isdisjoint({"table_row", "form_field"}):
+    blocks = [block for hit in read_hits for block in hit.document.blocks.within(hit.chunk.start, hit.chunk.end)]
+    if all(block.kind not in {"table_row", "form_field"} for block in blocks):
         return None
     from rag.tables import answering, forms, typed_tables  # noqa: PLC0415 (most passages hold no table)
 
     tables = typed_tables.tables((hit.document, hit.chunk.start, hit.chunk.end) for hit in read_hits)
-    if "form_field" in kinds:
+    if any(block.kind == "form_field" or (block.kind == "table_row" and not any(block.columns)) for block in blocks):
         tables += forms.forms(snapshot, [hit.document for hit in read_hits])
     return answering.answer(asked, tables)

@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, takewhile
+from itertools import combinations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
@@ -54,6 +54,25 @@ class Field:
     kind: Kind
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The head of a document.
+
+    Parameters
+    ----------
+    document
+        That it stands in.
+    lines
+        Each block before the first running text: its words, its place, and whether it is a field.
+    fields
+        By their labels; a label with two values is none.
+    """
+
+    document: Document
+    lines: tuple[tuple[str, tuple[int, int], bool], ...]
+    fields: dict[str, Field]
+
+
 def forms(snapshot: Snapshot, found: Sequence[Document]) -> list[Table]:
     """Return a table for each form that a found document has; none where there are too many documents to look through.
 
@@ -67,11 +86,12 @@ def forms(snapshot: Snapshot, found: Sequence[Document]) -> list[Table]:
     tables: list[Table] = []
     seen: set[str] = set()
     for document in found:
-        labels = _fields(document)
-        if document.source in seen or len(labels) < MIN_LABELS:
+        labels = () if document.source in seen else _form(document).fields
+        if len(labels) < MIN_LABELS:
             continue
-        alike = [other for other in _neighbours(snapshot, document) if _is_alike(labels, _fields(other))]
-        seen.update(other.source for other in alike)
+        neighbours = map(_form, _neighbours(snapshot, document))
+        alike = [other for other in neighbours if _is_alike(labels, other.fields)]
+        seen.update(other.document.source for other in alike)
         if len(alike) > 1:
             tables.append(_table(alike))
     return tables
@@ -87,20 +107,19 @@ def _neighbours(snapshot: Snapshot, document: Document) -> list[Document]:
     return []
 
 
-def _head(document: Document) -> list[Block]:
-    """Return the blocks before the first running text."""
-    head = document.blocks[:HEAD]
-    return list(takewhile(lambda block: len(document.text[block.start : block.end].split()) <= MAX_WORDS, head))
-
-
-def _fields(document: Document) -> dict[str, Field]:
-    """Return the fields at the head of a document by their labels; a label with two values is none."""
+def _form(document: Document) -> Form:
     fields: dict[str, list[Field]] = defaultdict(list)
-    for block in _head(document):
-        if field := _field(document, block):
+    lines = []
+    for block in document.blocks[:HEAD]:
+        words = document.text[block.start : block.end].split()
+        if len(words) > MAX_WORDS:
+            break
+        field = _field(document, block)
+        lines.append((" ".join(words), (block.start, block.end), field is not None))
+        if field:
             fields[field.label].append(field)
     said = {label: {document.text[slice(*field.value)] for field in each} for label, each in fields.items()}
-    return {label: each[0] for label, each in fields.items() if len(said[label]) == 1}
+    return Form(document, tuple(lines), {label: each[0] for label, each in fields.items() if len(said[label]) == 1})
 
 
 def _field(document: Document, block: Block) -> Field | None:
@@ -111,8 +130,8 @@ def _field(document: Document, block: Block) -> Field | None:
     elif block.kind == "table_row" and len(block.cells) == 2 and not any(block.columns):
         (first, last), value = block.cells
         label = document.text[first:last].rstrip(" :")
-    elif block.kind == "list_item" and (found := _LABELLED.fullmatch(_text(document, block))):
-        label, value = found["label"], (block.start + found.start("value"), block.end)
+    elif block.kind == "list_item" and (found := _LABELLED.fullmatch(document.text, block.start, block.end)):
+        label, value = found["label"], (found.start("value"), block.end)
     if not label or len(label.split()) > MAX_LABEL:
         return None
     text = values.without_note(document.text[slice(*value)])
@@ -125,15 +144,17 @@ def _is_alike(labels: Collection[str], others: Collection[str]) -> bool:
     return shared >= max(MIN_LABELS, SHARE * min(len(labels), len(others)))
 
 
+@lru_cache(maxsize=65_536)
 def _same_label(one: str, other: str, *, exactly: bool = False) -> bool:
     """Tell whether each word of the shorter label stands in the other one, or a word that means the same."""
+    if one == other:
+        return True
     short, long = sorted((_words(one), _words(other)), key=len)
     if exactly or set(short) <= set(long):
         return bool(short) and set(short) <= set(long)
     return all(any(word == each or meant(word) & meant(each) for each in long) for word in short)
 
 
-@lru_cache(maxsize=4096)
 def _words(label: str) -> tuple[str, ...]:
     return tuple(
         stem(token.folded) for token in tokens(label) if token.folded not in vocabulary.SMALL | vocabulary.NEVER_ALONE
@@ -163,60 +184,41 @@ def _columns(fields: Sequence[dict[str, Field]]) -> list[dict[str, None]]:
     return columns
 
 
-def _table(documents: Sequence[Document]) -> Table:
-    fields = [_fields(document) for document in documents]
-    columns = _columns(fields)
-    lines = [{_line(each, block) for block in _head(each)} for each in documents]
-    shared = set.intersection(*lines)
-    titles = _titles(documents, shared)
-    said = (each.text[slice(*title)] for each, title in zip(documents, titles, strict=True) if title)
+def _table(forms: Sequence[Form]) -> Table:
+    columns = _columns([form.fields for form in forms])
+    shared = set.intersection(*({line for line, *_ in form.lines} for form in forms))
+    titles = _titles(forms, shared)
+    said = [form.document.text[slice(*title)] for form, title in zip(forms, titles, strict=True) if title]
     words = [{word.text for word in tokens(text)} for text in said]
-    folders = set.intersection(*({*PurePosixPath(document.source).parent.parts} for document in documents))
+    folders = set.intersection(*({*PurePosixPath(form.document.source).parent.parts} for form in forms))
     context = "\n".join(sorted(shared | folders | (set.intersection(*words) if words else set())))
-    added = [TITLE] if words else []
-    if words and all(
-        values.find_day(each.text[slice(*title)]) for each, title in zip(documents, titles, strict=True) if title
-    ):
-        added.append(DAY)
+    added = ([TITLE, DAY] if all(map(values.find_day, said)) else [TITLE]) if said else []
     names = [next(iter(column)) for column in columns]
-    rows = [_row(*each, columns, added) for each in zip(documents, fields, titles, strict=True)]
+    rows = [_row(form, title, columns, added) for form, title in zip(forms, titles, strict=True)]
     return typed(context, (*names, *added), rows)
 
 
-def _titles(documents: Sequence[Document], shared: Collection[str]) -> list[tuple[int, int] | None]:
+def _titles(forms: Sequence[Form], shared: Collection[str]) -> list[tuple[int, int] | None]:
     """Return where the first line stands that tells each document from the others; None for all where one has none."""
     titles: list[tuple[int, int] | None] = []
-    for document in documents:
-        first = next((block for block in _head(document) if _line(document, block) not in shared), None)
-        titles.append(None if first is None or _field(document, first) else (first.start, first.end))
-    said = {document.text[slice(*title)] for document, title in zip(documents, titles, strict=True) if title}
-    return titles if len(said) == len(documents) else [None] * len(documents)
+    for form in forms:
+        first = next(((place, is_field) for line, place, is_field in form.lines if line not in shared), None)
+        titles.append(first[0] if first and not first[1] else None)
+    said = {form.document.text[slice(*title)] for form, title in zip(forms, titles, strict=True) if title}
+    return titles if len(said) == len(forms) else [None] * len(forms)
 
 
-def _row(
-    document: Document,
-    own: dict[str, Field],
-    title: tuple[int, int] | None,
-    columns: Sequence[Collection[str]],
-    added: Sequence[str],
-) -> Row:
+def _row(form: Form, title: tuple[int, int] | None, columns: Sequence[Collection[str]], added: Sequence[str]) -> Row:
     """Return a document as a row; what its form lacks is empty."""
+    own = form.fields
     told = [next((own[label] for label in column if label in own), None) for column in columns]
     start, end = min(field.start for field in own.values()), max(field.end for field in own.values())
     nothing = (start, start)
     cells = [field.value if field else nothing for field in told]
     shown = [(field.start, field.end) if field else nothing for field in told]
     first, last = title or nothing
-    day = values.find_day(document.text[first:last])
+    day = values.find_day(form.document.text[first:last])
     said = {TITLE: (first, last), DAY: (first + day[0], first + day[1]) if day else nothing}
     cells += [said[name] for name in added]
     shown += [(first, last) for _ in added]
-    return Row(document, min(start, first), max(end, last), tuple(cells), tuple(shown))
-
-
-def _line(document: Document, block: Block) -> str:
-    return " ".join(_text(document, block).split())
-
-
-def _text(document: Document, block: Block) -> str:
-    return document.text[block.start : block.end]
+    return Row(form.document, min(start, first), max(end, last), tuple(cells), tuple(shown))
