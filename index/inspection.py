@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.duplicates import copies
+from index.listing import languages
 
 if TYPE_CHECKING:
     from index.types import Entry
@@ -131,6 +132,11 @@ class LibraryStatus:
     entries: tuple[Entry, ...]
     warnings: tuple[str, ...]
     engine: EngineStatus | None = None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """ISO 639 codes of the languages of its documents, that of the most text first."""
+        return languages(self.entries)
 
     @property
     def stale(self) -> tuple[str, ...]:

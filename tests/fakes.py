@@ -14,8 +14,10 @@ import numpy as np
 from index import EVERYTHING, Document, Entry, Hit, Hits, NoLibrary, UnknownSource, copies
 from index.chunking.chunker import Splitting, split
 from index.inspection import Examination, LibraryStatus
-from index.listing import largest, named, passing
+from index.listing import languages, largest, named, passing
 from index.loaders import parse
+from index.text.languages import language_of
+from index.text.tokenizer import question_forms, terms
 from rag.steps import Judgement, Reading
 
 if TYPE_CHECKING:
@@ -177,9 +179,13 @@ class MemorySnapshot(ListedSnapshot):
         passing = [entry for entry in self.contents() if within.admits(entry)]
         admitted = [entry.source for entry in passing if entry.source not in copies(passing)]
         chunks = [chunk for source in admitted for chunk in self._held[source][1]]
-        asked, vector = set(words(question)), self._embedder.embed_question(question)
+        asked, vector = question_forms(question, languages(passing)), self._embedder.embed_question(question)
         dense = [Hit(chunk, float(vector @ self._embedder.embed_question(chunk.text))) for chunk in chunks]
-        keyword = [Hit(chunk, float(len(asked & set(words(chunk.text))))) for chunk in chunks]
+        said = [set(terms(chunk.text, language_of(self._held[chunk.source][0].text))) for chunk in chunks]
+        keyword = [
+            Hit(chunk, float(sum(not told.isdisjoint(forms) for forms in asked)))
+            for chunk, told in zip(chunks, said, strict=True)
+        ]
         return Hits(_best(dense, k), _best([hit for hit in keyword if hit.score > 0], k))
 
     def document(self, source: str) -> Document:
@@ -303,7 +309,16 @@ class MemoryLibrary:
 
 
 def _entry(held: Document, chunks: Sequence[Chunk]) -> Entry:
-    return Entry(held.source, held.title, held.fingerprint, len(held.text), len(chunks), stale=False, content=held.text)
+    return Entry(
+        held.source,
+        held.title,
+        held.fingerprint,
+        len(held.text),
+        len(chunks),
+        stale=False,
+        content=held.text,
+        language=language_of(held.text),
+    )
 
 
 def document_of(text: str, name: str = "text") -> Document:

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
-QUESTIONS = ("alpha", "who met the gamma fox?", "beta delta epsilon", "a risky plan", "zeta")
+QUESTIONS = (
+    "alpha",
+    "who met the gamma fox?",
+    "beta delta epsilon",
+    "a risky plan",
+    "zeta",
+    "Welche Verträge kündigt ein Mieter?",
+)
 
 FILES = {
     "a.txt": "Alpha met the gamma fox. " * 30,
@@ -36,11 +43,16 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def library_in(
-    folder: Path, embedder: FakeEmbedder | None = None, *, characters: int = 300, parser: Parser | None = None
+    folder: Path,
+    embedder: FakeEmbedder | None = None,
+    *,
+    characters: int = 300,
+    parser: Parser | None = None,
+    language: str = "auto",
 ) -> LocalLibrary:
     """Return a library that embeds with a fake, cuts small chunks, and parses in this process unless told otherwise."""
     return LocalLibrary(
-        folder, embedder or FakeEmbedder(), Splitting(characters, characters // 5), parser or DirectParser()
+        folder, embedder or FakeEmbedder(), Splitting(characters, characters // 5), parser or DirectParser(), language
     )
 
 

@@ -10,8 +10,9 @@ import numpy as np
 import tantivy
 
 from index.search.bm25 import Bm25Keywords
+from index.text.languages import ENGLISH
 from index.text.stopwords import FUNCTION_WORDS
-from index.text.tokenizer import words
+from index.text.tokenizer import question_forms, terms, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -44,7 +45,7 @@ class Ours:
         stays = self._ids[~np.isin(self._ids, list(removed))]
         self._ids = np.concatenate([stays, np.array(list(added), np.int64)])
         carried = np.arange(len(self._ids)) < len(stays)
-        self._index = Bm25Keywords.build(self._ids, added.values(), self._index, carried)
+        self._index = Bm25Keywords.build(self._ids, map(terms, added.values()), self._index, carried)
         following = self._folder.with_suffix(".new")
         self._index.save(following)
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -54,7 +55,7 @@ class Ours:
     def search(self, question: str, k: int) -> list[int]:
         """Search with the words of the question that our own tokenizer keeps."""
         assert self._index is not None
-        return [number for number, _ in self._index.search(question, k)]
+        return [number for number, _ in self._index.search(question_forms(question, (ENGLISH,)), k)]
 
 
 class Tantivy:

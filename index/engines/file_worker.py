@@ -49,8 +49,8 @@ class FileWorker:
 
     Parameters
     ----------
-    tables, embedder, splitting
-        Of the library.
+    tables, embedder, splitting, language
+        Of the library; the language may be "auto".
     parser
         Turns files into documents.
     loan
@@ -71,6 +71,7 @@ class FileWorker:
         parser: Parser,
         loan: Loan,
         *,
+        language: str,
         cache: Path,
         originals: OriginalStore | None = None,
         clock: Callable[[], float] = time.time,
@@ -78,7 +79,14 @@ class FileWorker:
         self._splitting = splitting
         self._parser = parser
         self._originals = originals
-        self._writer = RowWriter(tables, embedder, BorrowedRight(tables, loan, clock), loan.chunks_table, cache)
+        self._writer = RowWriter(
+            tables,
+            embedder,
+            BorrowedRight(tables, loan, clock),
+            loan.chunks_table,
+            cache=cache,
+            language=language,
+        )
         self._told = 0
 
     def ingest(

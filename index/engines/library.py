@@ -13,6 +13,7 @@ from index.engines.generations.state import ended, read_state
 from index.engines.snapshot import EngineSnapshot
 from index.errors import LibraryError, LibraryUnavailable, MismatchedLibrary, NoLibrary
 from index.inspection import EngineStatus, LibraryStatus
+from index.text.languages import AUTO
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +48,8 @@ class EngineLibrary:
         How documents are cut into chunks.
     parser
         Turns files into documents.
+    language
+        ISO 639 code of all documents' language; "auto" where each has its own.
     originals
         Keeps the files of documents; None where they are not kept.
     clock
@@ -63,6 +66,7 @@ class EngineLibrary:
         splitting: Splitting,
         parser: Parser,
         *,
+        language: str = AUTO,
         originals: OriginalStore | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -70,6 +74,7 @@ class EngineLibrary:
         self.embedder = embedder
         self.splitting = splitting
         self.parser = parser
+        self.language = language
         self._tables = tables
         self._originals = originals
         self._clock = clock
@@ -139,6 +144,7 @@ class EngineLibrary:
                 self.splitting,
                 mine,
                 state,
+                language=self.language,
                 cache=self.home / CACHE,
                 originals=self._originals,
                 clock=self._clock,
@@ -157,6 +163,7 @@ class EngineLibrary:
             self.splitting,
             self.parser,
             loan,
+            language=self.language,
             cache=self.home / CACHE,
             originals=self._originals,
             clock=self._clock,

@@ -10,6 +10,7 @@ from index.embedding.incremental import embed_texts
 from index.engines.conditions import Condition
 from index.engines.rows import rows_of
 from index.engines.tables import BLOCKS, CHUNKS, DOCUMENTS, TABLES, Table
+from index.text.languages import document_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,8 +33,8 @@ class RowWriter:
 
     Parameters
     ----------
-    tables, embedder
-        Of the library.
+    tables, embedder, language
+        Of the library; the language may be "auto".
     right
         The writer's claim, or what it has lent.
     chunks_table
@@ -49,7 +50,9 @@ class RowWriter:
         Whether anything may have been written.
     """
 
-    def __init__(self, tables: Tables, embedder: Embedder, right: WritingRight, chunks_table: str, cache: Path) -> None:
+    def __init__(
+        self, tables: Tables, embedder: Embedder, right: WritingRight, chunks_table: str, *, cache: Path, language: str
+    ) -> None:
         self.tables = tables
         self.number = right.number
         self.chunks_table = chunks_table
@@ -57,6 +60,7 @@ class RowWriter:
         self.touched = False
         self._embedder = embedder
         self._right = right
+        self._language = language
         self._cache_path = cache
         self._cache: EmbeddingCache | None = None
 
@@ -85,7 +89,7 @@ class RowWriter:
         self.embedded += computed
         rows, blocks, pieces = [], list[Any](), list[Any]()
         for document, chunks in documents:
-            row, text, parts = rows_of(document, chunks, self.number)
+            row, text, parts = rows_of(document, chunks, self.number, document_language(document.text, self._language))
             rows.append(row)
             blocks += text
             pieces += parts

@@ -50,7 +50,9 @@ def check(document: Document, chunks: Sequence[Chunk]) -> None:
         raise DocumentError("its name or title is longer than 65,000 bytes")
 
 
-def rows_of(document: Document, chunks: Sequence[Chunk], number: int) -> tuple[Row, list[Row], list[Row]]:
+def rows_of(
+    document: Document, chunks: Sequence[Chunk], number: int, language: str
+) -> tuple[Row, list[Row], list[Row]]:
     """Return the row of a document, those of its text, and those of its chunks, which still lack "dense".
 
     Parameters
@@ -59,6 +61,8 @@ def rows_of(document: Document, chunks: Sequence[Chunk], number: int) -> tuple[R
         As they were cut.
     number
         Of the generation that they are written for.
+    language
+        ISO 639 code of the document's language.
     """
     structure = _structure(document)
     pieces = [(part, *each) for part, text in ((TEXT, document.text), (STRUCTURE, structure)) for each in _pieces(text)]
@@ -97,9 +101,9 @@ def rows_of(document: Document, chunks: Sequence[Chunk], number: int) -> tuple[R
         "pages": len(document.pages),
         "stale": False,
         "names": joined(sorted(names(entry))),
-        "details": _details(document.author, document.unread),
+        "details": _details(document.author, document.unread, language),
     }
-    return row, blocks, [{**shared, **_chunk_row(document.title, chunk, number)} for chunk in chunks]
+    return row, blocks, [{**shared, **_chunk_row(document.title, chunk, number, language)} for chunk in chunks]
 
 
 def document_key(source: str, born: int) -> str:
@@ -139,6 +143,7 @@ def entry_of(row: Row) -> Entry:
         row["pages"],
         row["content"],
         tuple(told["unread"]),
+        told["language"],
     )
 
 
@@ -187,7 +192,7 @@ def chunk_of(row: Row) -> Chunk | None:
     )
 
 
-def _chunk_row(title: str, chunk: Chunk, number: int) -> Row:
+def _chunk_row(title: str, chunk: Chunk, number: int, language: str) -> Row:
     labelled = None if chunk.labelled is None else [chunk.labelled.text, chunk.labelled.pieces]
     told: dict[str, Any] = {"fingerprint": chunk.fingerprint, "headings": chunk.headings}
     details = _json({**told, "text": chunk.text, "labelled": labelled})
@@ -199,7 +204,7 @@ def _chunk_row(title: str, chunk: Chunk, number: int) -> Row:
         "start": chunk.start,
         "stop": chunk.end,
         "details": details,
-        "words": joined(terms(embedded_text(title, chunk))),
+        "words": joined(terms(embedded_text(title, chunk), language)),
     }
 
 
@@ -216,14 +221,14 @@ def _structure(document: Document) -> str:
     )
 
 
-def _details(author: str | None, unread: Sequence[str]) -> str:
+def _details(author: str | None, unread: Sequence[str], language: str) -> str:
     kept, room = [], _UNREAD
     for sentence in unread:
         room -= len(sentence.encode("utf-8", "surrogatepass")) + 10
         if room < 0:
             break
         kept.append(sentence)
-    return _json({"author": author, "unread": kept})
+    return _json({"author": author, "unread": kept, "language": language})
 
 
 def _pieces(text: str) -> list[tuple[int, str]]:

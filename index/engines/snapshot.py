@@ -14,7 +14,7 @@ from index.engines.words import coded
 from index.errors import UnknownSource
 from index.filters import EVERYTHING, Filter
 from index.listing import largest
-from index.text.tokenizer import question_terms
+from index.text.tokenizer import question_forms
 from index.types import Chunk, Hit, Hits
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class EngineSnapshot:
         if k <= 0 or not self._made.chunks:
             return Hits((), ())
         vector = self._embedder.embed_question(question)
-        words = [coded(term) for term in question_terms(question)]
+        words = [coded(form) for forms in question_forms(question, self._made.languages) for form in forms]
         table, most = self._made.chunks_table, min(k, MAX_ROWS)
 
         def dense(where: Where, count: int) -> list[tuple[Row, float]]:

@@ -19,7 +19,7 @@ from index.engines.snapshot import EngineSnapshot
 from index.engines.tables import CHUNKS
 from index.engines.verify import compare_new
 from index.errors import LibraryError, LibraryUnavailable, UnknownSource
-from index.listing import largest
+from index.listing import languages, largest
 from index.storage import manifest as manifests
 from index.types import Progress
 
@@ -51,7 +51,7 @@ class EngineDraft:
 
     Parameters
     ----------
-    tables, embedder, splitting
+    tables, embedder, splitting, language
         Of the library.
     mine, state
         The claim, owned from now on, and what the library was when it was made.
@@ -71,6 +71,7 @@ class EngineDraft:
         mine: Claim,
         state: State,
         *,
+        language: str,
         cache: Path,
         originals: OriginalStore | None,
         clock: Callable[[], float],
@@ -78,6 +79,7 @@ class EngineDraft:
         self._tables = tables
         self._embedder = embedder
         self._splitting = splitting
+        self._language = language
         self._claim = mine
         self._heartbeat = Heartbeat(mine)
         self._state = state
@@ -91,7 +93,7 @@ class EngineDraft:
         self._copies = copies(self._entries.values())
         self._counts = (self._base.documents, self._base.chunks) if self._base else (0, 0)
         self.roots: tuple[Root, ...] | None = self._base.roots if self._base else ()
-        self._writer = RowWriter(tables, embedder, mine, self._chunks_table(), cache)
+        self._writer = RowWriter(tables, embedder, mine, self._chunks_table(), cache=cache, language=language)
         self._waiting: list[tuple[Document, Sequence[Chunk]]] = []
         self._added: dict[str, Row] = {}
         self._removed: set[str] = set()
@@ -227,8 +229,8 @@ class EngineDraft:
         return self._base is not None and self._base.identity == self._embedder.identity
 
     def _resplits(self) -> bool:
-        made, wanted = self._base, self._splitting
-        return made is not None and (made.characters, made.overlap) != (wanted.characters, wanted.overlap)
+        made, wanted = self._base, (self._splitting.characters, self._splitting.overlap, self._language)
+        return made is not None and (made.characters, made.overlap, made.language) != wanted
 
     def _do_again(self) -> None:
         if self._before is None or (self._carries() and not self._resplits()):
@@ -277,6 +279,8 @@ class EngineDraft:
             dimension=self._embedder.dimension,
             characters=self._splitting.characters,
             overlap=self._splitting.overlap,
+            language=self._language,
+            languages=languages(entries.values()),
             made_by=manifests.program(),
             built=datetime.now(UTC).isoformat(timespec="seconds"),
             documents=len(entries),

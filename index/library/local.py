@@ -12,6 +12,7 @@ from index.storage.checksums import Damaged
 from index.storage.generations import newest, roots_of, sweep
 from index.storage.layout import Layout
 from index.storage.lock import WriterLock
+from index.text.languages import AUTO
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,15 +41,20 @@ class LocalLibrary:
         How documents are cut into chunks.
     parser
         Turns files into documents.
+    language
+        ISO 639 code of all documents' language; "auto" where each has its own.
     """
 
     is_shared = False
 
-    def __init__(self, folder: Path, embedder: Embedder, splitting: Splitting, parser: Parser) -> None:
+    def __init__(
+        self, folder: Path, embedder: Embedder, splitting: Splitting, parser: Parser, language: str = AUTO
+    ) -> None:
         self.layout = Layout(folder.absolute())
         self.embedder = embedder
         self.splitting = splitting
         self.parser = parser
+        self.language = language
         self._opening = threading.Lock()
         self._snapshot: LocalSnapshot | None = None
         self._seen: tuple[int, ...] | None = None
@@ -194,7 +200,16 @@ class LocalLibrary:
         try:
             base, damage = self._base()
             roots = roots_of(self.layout, base) if damage or base is None else base.manifest.roots
-            return LocalDraft(self.layout, self.embedder, self.splitting, lock, base=base, roots=roots, damage=damage)
+            return LocalDraft(
+                self.layout,
+                self.embedder,
+                self.splitting,
+                lock,
+                language=self.language,
+                base=base,
+                roots=roots,
+                damage=damage,
+            )
         except BaseException:
             if base is not None:
                 base.close()

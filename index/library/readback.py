@@ -14,6 +14,7 @@ from index.storage.catalog_writer import fingerprint_of
 from index.storage.checksums import Damaged
 from index.storage.generations import Generation
 from index.storage.manifest import CATALOG, KEYWORDS, VECTORS
+from index.text.tokenizer import terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,7 +112,7 @@ def _own_words(folder: Path, manifest: Manifest, ids: NDArray[np.int64], texts: 
     if not keywords.knows(ids):
         return False
     for text in texts.values():
-        keywords.search(text, 1)
+        keywords.search([(term,) for term in terms(text)], 1)
     return True
 
 

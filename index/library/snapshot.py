@@ -12,6 +12,7 @@ from index.listing import largest, named, passing
 from index.search.index_files import forged, load_searches
 from index.storage.catalog import Catalog
 from index.storage.manifest import CATALOG
+from index.text.tokenizer import question_forms
 from index.types import Hit, Hits
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class LocalSnapshot:
             return Hits((), ())
         without = self._ids_of_copies if allowed is None else None
         dense = self._vectors.search(self._embedder.embed_question(question), k, allowed, without)
-        keyword = self._keywords.search(question, k, allowed, without)
+        keyword = self._keywords.search(question_forms(question, self._languages), k, allowed, without)
         chunks = self._catalog.chunks({number for number, _ in (*dense, *keyword)})
         if unknown := {number for number, _ in (*dense, *keyword)} - chunks.keys():
             raise DamagedLibrary(
@@ -94,6 +95,10 @@ class LocalSnapshot:
             tuple(Hit(chunks[number], score) for number, score in dense),
             tuple(Hit(chunks[number], score) for number, score in keyword),
         )
+
+    @cached_property
+    def _languages(self) -> tuple[str, ...]:
+        return self._catalog.languages()
 
     @cached_property
     def _ids_of_copies(self) -> NDArray[np.int64] | None:

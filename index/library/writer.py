@@ -24,6 +24,7 @@ from index.storage.checksums import Damaged, describe
 from index.storage.generations import publish, sweep
 from index.storage.malloc_trim import give_back
 from index.storage.manifest import CATALOG, Manifest
+from index.text.languages import document_language
 from index.types import Progress
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class LocalDraft:
 
     Parameters
     ----------
-    layout, embedder, splitting
+    layout, embedder, splitting, language
         Of the library.
     lock
         Held, and owned from now on.
@@ -72,6 +73,7 @@ class LocalDraft:
         splitting: Splitting,
         lock: WriterLock,
         *,
+        language: str,
         base: Generation | None,
         roots: tuple[Root, ...] | None,
         damage: tuple[str, ...],
@@ -79,6 +81,7 @@ class LocalDraft:
         self._layout = layout
         self._embedder = embedder
         self._splitting = splitting
+        self._language = language
         self._lock = lock
         self._base = base
         self._damage = damage
@@ -136,7 +139,7 @@ class LocalDraft:
             When writing fails.
         """
         with storage_errors(self._layout.folder):
-            self._catalog().put(document, chunks)
+            self._put(self._catalog(), document, chunks)
 
     def remove(self, source: str) -> None:
         """Remove a document; raise ``UnknownSource`` when there is none of that name."""
@@ -152,7 +155,7 @@ class LocalDraft:
     def publish(self, progress: Callable[[Progress], None] | None = None) -> int:
         """Embed what is new, write, verify and make live; return the number of chunks that had to be embedded.
 
-        1. Split again what was split with other settings.
+        1. Split again what was split, or whose language was chosen, with other settings.
         2. Carry over, remember or compute the vector of each chunk.
         3. Write vectors, words and manifest beside the catalog, and flush all to the disk.
         4. Read it back as a reader would.
@@ -200,8 +203,12 @@ class LocalDraft:
             self._writer = CatalogWriter(self._folder / CATALOG)
         return self._writer
 
+    def _put(self, catalog: CatalogWriter, document: Document, chunks: Sequence[Chunk]) -> None:
+        catalog.put(document, chunks, document_language(document.text, self._language))
+
     def _resplit(self, manifest: Manifest) -> bool:
-        return (manifest.characters, manifest.overlap) != (self._splitting.characters, self._splitting.overlap)
+        wanted = self._splitting.characters, self._splitting.overlap, self._language
+        return (manifest.characters, manifest.overlap, manifest.language) != wanted
 
     def _split_again(self, catalog: CatalogWriter) -> None:
         if self._base is None or not self._resplit(self._base.manifest):
@@ -209,7 +216,7 @@ class LocalDraft:
         for entry in catalog.contents():
             if not catalog.is_fresh(entry.source):
                 document = catalog.document(entry.source)
-                catalog.put(document, split(document, self._splitting))
+                self._put(catalog, document, split(document, self._splitting))
                 catalog.mark(entry.source, stale=entry.stale)
 
     def _carries(self) -> bool:
@@ -234,6 +241,7 @@ class LocalDraft:
             dimension=self._embedder.dimension,
             characters=self._splitting.characters,
             overlap=self._splitting.overlap,
+            language=self._language,
             roots=self.roots or (),
             documents=documents,
             chunks=chunks,

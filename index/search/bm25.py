@@ -10,10 +10,9 @@ from index.errors import DamagedLibrary
 from index.search.fuzzy import Spelling
 from index.search.mmap_arrays import mapped
 from index.search.postings import Postings, counted, merged
-from index.text.tokenizer import question_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -61,7 +60,7 @@ class Bm25Keywords:
     def build(
         cls,
         ids: NDArray[np.int64],
-        texts: Iterable[str],
+        texts: Iterable[list[str]],
         base: Bm25Keywords | None = None,
         carried: NDArray[np.bool_] | None = None,
     ) -> Self:
@@ -72,7 +71,7 @@ class Bm25Keywords:
         ids
             Of all texts, all different.
         texts
-            One for each id that is not carried over, in the order of ``ids``.
+            The terms of one for each id that is not carried over, in the order of ``ids``.
         base
             Knows the words of the ids that are carried over.
         carried
@@ -113,15 +112,23 @@ class Bm25Keywords:
 
     def search(
         self,
-        question: str,
+        question: Iterable[Sequence[str]],
         k: int,
         allowed: NDArray[np.int64] | None = None,
         without: NDArray[np.int64] | None = None,
     ) -> list[tuple[int, float]]:
         """Return at most ``k`` ids that share words with the question, with scores above 0, best first.
 
-        Only ids of ``allowed`` are returned, and none of ``without``, where they are given; scores stay the same.
         A word that no text holds counts for the known words it resembles, at a discount.
+
+        Parameters
+        ----------
+        question
+            The forms of each word, as ``question_forms`` returns them: one for each language of the texts.
+        k
+            At most so many.
+        allowed, without
+            Only ids of the first are returned, and none of the second, where they are given; scores stay the same.
 
         Raises
         ------
@@ -130,7 +137,7 @@ class Bm25Keywords:
         """
         if k <= 0:
             return []
-        scores = self._scores(question_terms(question))
+        scores = self._scores(question)
         places = np.flatnonzero(scores > 0)
         if allowed is not None:
             places = places[np.isin(self._ids[places], allowed)]
@@ -143,15 +150,15 @@ class Bm25Keywords:
         order = np.lexsort((self._ids[places], -scores[places]))[:k]
         return [(int(self._ids[place]), float(scores[place])) for place in places[order]]
 
-    def _scores(self, sought: list[str]) -> NDArray[np.float32]:
+    def _scores(self, question: Iterable[Sequence[str]]) -> NDArray[np.float32]:
         scores = np.zeros(len(self._ids), np.float32)
         try:
-            for word in sought:
-                if word in self._numbers:
-                    self._add(scores, word, 1.0)
-                else:
-                    for near in self._spelled().nearest(word):
-                        self._add(scores, near, RESEMBLING)
+            for forms in question:
+                known = [form for form in forms if form in self._numbers]
+                for form in known:
+                    self._add(scores, form, 1.0)
+                for near in [] if known else self._spelled().nearest(forms[0]):
+                    self._add(scores, near, RESEMBLING)
         except IndexError as error:
             raise DamagedLibrary(
                 "The keyword index is not what it should be although its checksum fits;"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from index.errors import DamagedLibrary
 from index.storage.catalog import BATCH, texts_of
 from index.storage.manifest import KEYWORDS, VECTORS
+from index.text.tokenizer import terms
 from index.types import Progress
 
 if TYPE_CHECKING:
@@ -101,9 +102,15 @@ def write_searches(
     write(folder / VECTORS, numbers, vectors)
     tell(Progress("writing", 1, STEPS))
     new = [number for number in ids if number in fresh]
-    texts = (text for start in range(0, len(new), BATCH) for text in texts_of(catalog, new[start : start + BATCH]))
+    texts = (each for start in range(0, len(new), BATCH) for each in _terms_of(catalog, new[start : start + BATCH]))
     carried = np.array([number not in fresh for number in ids], np.bool_)
     keywords = Bm25Keywords.build(numbers, texts, words, carried)
     keywords.save(folder / KEYWORDS)
     tell(Progress("writing", 2, STEPS))
     return keywords
+
+
+def _terms_of(catalog: Catalog, ids: Sequence[int]) -> list[list[str]]:
+    languages = catalog.languages_of(ids)
+    texts = texts_of(catalog, ids)
+    return [terms(text, languages[number]) for number, text in zip(ids, texts, strict=True)]

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.text.tokenizer import terms
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -53,8 +51,8 @@ class Postings:
         return Postings(known, _starts(sizes[sizes > 0]), places[stays].astype(np.uint32), self.counts[stays])
 
 
-def counted(texts: Iterable[str], places: NDArray[np.int64]) -> tuple[list[Postings], NDArray[np.int32]]:
-    """Count the words of the texts at ``places``; return the parts, and the number of words of each text.
+def counted(texts: Iterable[list[str]], places: NDArray[np.int64]) -> tuple[list[Postings], NDArray[np.int32]]:
+    """Count the terms of the texts at ``places``; return the parts, and the number of words of each text.
 
     Raises
     ------
@@ -63,7 +61,7 @@ def counted(texts: Iterable[str], places: NDArray[np.int64]) -> tuple[list[Posti
     """
     parts, lengths = [], np.zeros(len(places), np.int32)
     rest, done = iter(texts), 0
-    while tokens := [terms(text) for text in islice(rest, _TEXTS)]:
+    while tokens := list(islice(rest, _TEXTS)):
         if done + len(tokens) > len(places):
             raise ValueError(f"{len(places)} ids do not fit more texts than that")
         part = slice(done, done + len(tokens))

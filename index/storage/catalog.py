@@ -105,15 +105,26 @@ class Catalog:
         """Return an entry for each document, ordered by source; or from position ``start`` on, at most ``most``."""
         rows = self._rows(
             "SELECT stale, source, title, fingerprint, characters, date, author, json_array_length(pages),"
-            " content, unread, (SELECT count(*) FROM chunks WHERE document = documents.id) FROM documents"
+            " content, unread, (SELECT count(*) FROM chunks WHERE document = documents.id), language FROM documents"
             " ORDER BY source LIMIT ? OFFSET ?",
             (most, start),
         )
         return tuple(
             Entry(
-                source, title, mark, size, chunks, bool(stale), date, author, pages, content, tuple(json.loads(unread))
+                source,
+                title,
+                mark,
+                size,
+                chunks,
+                bool(stale),
+                date,
+                author,
+                pages,
+                content,
+                tuple(json.loads(unread)),
+                language,
             )
-            for stale, source, title, mark, size, date, author, pages, content, unread, chunks in rows
+            for stale, source, title, mark, size, date, author, pages, content, unread, chunks, language in rows
         )
 
     def ids(self) -> list[int]:
@@ -131,6 +142,18 @@ class Catalog:
                 " WHERE content IN (SELECT content FROM documents GROUP BY content HAVING count(*) > 1) ORDER BY source"
             )
         )
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages of the documents, that of the most text first."""
+        rows = self._rows("SELECT language FROM documents GROUP BY language ORDER BY sum(characters) DESC, language")
+        return tuple(row[0] for row in rows)
+
+    def languages_of(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the language of the document that each chunk stands in; an unknown id is left out."""
+        statement = (
+            "SELECT chunks.id, language FROM chunks JOIN documents ON documents.id = document WHERE chunks.id IN"
+        )
+        return dict(self._rows_in(statement, ids))
 
     def ids_within(self, admits: Callable[[Entry], bool]) -> NDArray[np.int64]:
         """Return the ids of the chunks whose documents pass a filter, in increasing order.

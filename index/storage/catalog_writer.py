@@ -34,7 +34,8 @@ CREATE TABLE documents (
     content TEXT NOT NULL,
     structure BLOB NOT NULL,
     unread TEXT NOT NULL,
-    boxes TEXT NOT NULL
+    boxes TEXT NOT NULL,
+    language TEXT NOT NULL
 );
 CREATE INDEX documents_by_content ON documents (content, source);
 CREATE TABLE blocks (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
@@ -80,8 +81,8 @@ class CatalogWriter(Catalog):
     def _rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         return self._fetched(statement, values)
 
-    def put(self, document: Document, chunks: Sequence[Chunk]) -> None:
-        """Store a document with its chunks. It replaces an earlier version of that source.
+    def put(self, document: Document, chunks: Sequence[Chunk], language: str) -> None:
+        """Store a document with its chunks and its language. It replaces an earlier version of that source.
 
         Raises
         ------
@@ -93,13 +94,14 @@ class CatalogWriter(Catalog):
         text = document.text
         content = hashlib.sha256(text.encode()).hexdigest()
         boxes = json.dumps([astuple(box) for box in document.boxes])
-        said = document.date, document.author, content, document.blocks.packed(), json.dumps(document.unread), boxes
+        unread = json.dumps(document.unread)
+        said = document.date, document.author, content, document.blocks.packed(), unread, boxes, language
         with self._lock:
             self._drop(document.source)
             number = self._connection.execute(
                 "INSERT INTO documents"
                 " (source, title, fingerprint, characters, sections, pages, date, author, content,"
-                " structure, unread, boxes, stale) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                " structure, unread, boxes, language, stale) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
                 (document.source, document.title, document.fingerprint, len(text), sections, pages, *said),
             ).lastrowid
             assert number is not None

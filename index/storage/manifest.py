@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 # 2: the catalog knows dates and authors, and vectors and words are arrays that are mapped from disk.
 # 3: the catalog knows which documents are copies.
-SCHEMA = 5
+# 6: it knows the language of each document.
+SCHEMA = 6
 # Increased whenever a document's text, its chunks or the words of the keyword index change. Then all documents are read
 # again.
 READING = 4
@@ -93,6 +94,8 @@ class Manifest:
         Of the vectors.
     characters, overlap
         Of the splitting.
+    language
+        The setting: of all documents, or "auto".
     roots
         The folders it was made of.
     documents, chunks
@@ -112,6 +115,7 @@ class Manifest:
     dimension: int
     characters: int
     overlap: int
+    language: str
     roots: tuple[Root, ...]
     documents: int
     chunks: int

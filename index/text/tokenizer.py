@@ -12,10 +12,11 @@ import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from index.text.stopwords import FUNCTION_WORDS, STOPWORDS
+from index.text.languages import ENGLISH, STEMMERS, function_words, language_of
+from index.text.stopwords import STOPWORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 # Scripts written without spaces, and Hangul, whose particles are written together with the word.
 _UNSPACED = (
@@ -31,6 +32,7 @@ _SPECIAL = (
     f"|(?P<initials>[^\\W\\d_](?:\\.{_LETTER})+\\.?(?!\\w))"  # U.S., e.g.
     "|(?P<symbol>[^\\W\\d_](?:\\+\\+|#)(?!\\w))"  # C++, C#
 )
+_OF_UNSPACED = re.compile(f"[{_UNSPACED}]")
 MARKS = frozenset("$€£¥%")
 _PART = re.compile(f"{_SPECIAL}|{_PLAIN}|[$€£¥%]")
 _WORD = re.compile(
@@ -61,20 +63,42 @@ def parts(text: str) -> Iterator[tuple[int, str]]:
     return ((found.start(), found[0]) for found in _PART.finditer(text))
 
 
-def terms(text: str) -> list[str]:
+def terms(text: str, language: str = ENGLISH) -> list[str]:
     """Return the stems of all words of a text, in order, as the keyword index counts them.
 
     Letters are case-folded and stripped of accents. A compound gives itself and its parts: "GPT-4" gives "gpt-4",
-    "gpt" and "4"; "$53" gives "$53" and "53"; "U.S." gives "us". Scripts without spaces give each pair of neighbouring
-    characters.
+    "gpt" and "4"; "$53" gives "$53" and "53"; "U.S." gives "us". Scripts without spaces (Chinese, Japanese, Thai) give
+    each pair of neighbouring characters (bigrams; Nie, Gao, Zhang and Zhou 2000), which needs no dictionary.
+
+    Parameters
+    ----------
+    text
+        Of a document or a question.
+    language
+        Its ISO 639 code. A language without a stemmer is stemmed like English.
     """
-    return _stems(_spelled(text))
+    return _stems(_spelled(text), language)
 
 
-def question_terms(text: str) -> list[str]:
+def question_terms(text: str, language: str = ENGLISH) -> list[str]:
     """Return the terms of a question without its function words, unless it has no others."""
-    spelled = _spelled(text)
-    return _stems([word for word in spelled if word not in FUNCTION_WORDS] or spelled)
+    return _stems(_asked(text, (language,)), language)
+
+
+def question_forms(text: str, languages: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return for each word of a question that is no function word its terms in several languages, each once.
+
+    Parameters
+    ----------
+    text
+        The question.
+    languages
+        Of the documents that are searched, that of the most first. Function words are those of the question's own
+        language where it is one of these, else of the first.
+    """
+    spelled = _asked(text, languages)
+    stemmed = (_stems(spelled, language) for language in languages or (ENGLISH,))
+    return [tuple(dict.fromkeys(forms)) for forms in zip(*stemmed, strict=True)]
 
 
 def stem(word: str) -> str:
@@ -82,9 +106,17 @@ def stem(word: str) -> str:
     return (terms(word) or [word])[0]
 
 
+def _asked(text: str, languages: Sequence[str]) -> list[str]:
+    own = languages[0] if languages else ENGLISH
+    if len(languages) > 1 and (guessed := language_of(text)) in languages:
+        own = guessed
+    spelled, without = _spelled(text), function_words(own)
+    return [word for word in spelled if word not in without] or spelled
+
+
 def _spelled(text: str) -> list[str]:
     found: list[str] = []
-    for token in _WORD.finditer(_folded(text)):
+    for token in _WORD.finditer(_composed(text)):
         word = token[0]
         match token.lastgroup:
             case "unspaced":
@@ -102,18 +134,34 @@ def _spelled(text: str) -> list[str]:
     return found
 
 
-def _folded(text: str) -> str:
-    """Fold case, compatibility forms and accents; drop optional marks and joiners."""
-    if text.isascii():
-        return text.lower()
-    text = unicodedata.normalize("NFKD", text.casefold())
-    unwritten = {ord(letter): None for letter in set(text) if unicodedata.category(letter) in {"Mn", "Mc", "Me", "Cf"}}
-    return unicodedata.normalize("NFC", text.translate(unwritten))
+def _composed(text: str) -> str:
+    """Fold case and compatibility forms; drop joiners, and marks that are no part of a letter."""
+    return text.lower() if text.isascii() else _without_marks(unicodedata.normalize("NFKC", text.casefold()))
 
 
-def _stems(spelled: list[str]) -> list[str]:
+def _unaccented(word: str) -> str:
+    if word.isascii():
+        return word
+    return unicodedata.normalize("NFC", _without_marks(unicodedata.normalize("NFKD", word)))
+
+
+def _without_marks(text: str) -> str:
+    """Drop joiners and marks; but the vowels of Thai and the voicing of kana, which are marks too, make words."""
+    dropped = {
+        ord(letter): None
+        for letter in set(text)
+        if unicodedata.category(letter) in {"Mn", "Mc", "Me", "Cf"} and not _OF_UNSPACED.match(letter)
+    }
+    return text.translate(dropped)
+
+
+def _stems(spelled: list[str], language: str) -> list[str]:
     # One stemmer may not serve two threads at a time; making one costs a few microseconds.
     import Stemmer  # noqa: PLC0415
 
-    stems: list[str] = Stemmer.Stemmer("english").stemWords(spelled)
-    return stems
+    stemmer = Stemmer.Stemmer(STEMMERS.get(language, STEMMERS[ENGLISH]))
+    if language not in STEMMERS or language == ENGLISH:
+        stems: list[str] = stemmer.stemWords([_unaccented(word) for word in spelled])
+        return stems
+    # Endings are known by their accents: "canciones" and "canción" have one stem, "cancion" has none.
+    return [_unaccented(stem) for stem in stemmer.stemWords(spelled)]

@@ -44,6 +44,8 @@ class Entry:
         Hexadecimal sha256 of its text, the same for its copies; empty when it is not known.
     unread
         One sentence for each part of the file that could not be read.
+    language
+        ISO 639 code of the language that its words are counted in.
     """
 
     source: str
@@ -57,6 +59,7 @@ class Entry:
     pages: int = 0
     content: str = ""
     unread: tuple[str, ...] = ()
+    language: str = "en"
 
     @property
     def kind(self) -> str:

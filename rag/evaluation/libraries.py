@@ -90,6 +90,7 @@ def _opened(folder: Path, settings: Settings) -> LocalLibrary:
         embedder=settings.embedder,
         chunk_characters=settings.chunk_characters,
         chunk_overlap=settings.chunk_overlap,
+        language=settings.language,
     )
 
 

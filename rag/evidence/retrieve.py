@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.settings import BUNDLED
+from index.text.languages import language_of
 from index.text.tokenizer import content_words, question_terms, terms
 from rag.evidence import replies, selection
-from rag.query import hops, spelling
+from rag.query import hops, language_check, spelling
 from rag.retrieval import fusion, rerank
+from rag.settings import READING_MODEL
 from rag.steps import Comparison, Courtesy, Evidence, Greeting, Overview, Query, Question, Summary, Verdict
 from rag.tables.query.limits import limits
 from rag.types import Reason, ReplyKind
@@ -102,7 +105,8 @@ class Retriever:
                 kind, verdict = query.intent.kind, sides
             if not verdict.supports:
                 kind = ReplyKind.QUESTION
-        refusal = Reason.EMPTY_LIBRARY if is_empty else self._refusal(verdict, searched, read_hits)
+        is_read = kind in {ReplyKind.QUESTION, ReplyKind.COMPARISON}
+        refusal = Reason.EMPTY_LIBRARY if is_empty else self._refusal(verdict, searched, read_hits, is_read=is_read)
         return Evidence(kind, searched, self.snapshot, tuple(read_hits), verdict, refusal)
 
     def search(self, query: Query, k: int, *, until_sure: bool = False) -> tuple[str, list[ReadHit]]:
@@ -182,15 +186,32 @@ class Retriever:
         contexts = (selection.context(support, hits[support.chunk.id]) for support in verdict.supports)
         return replies.Side(name, verdict, "\n".join(contexts))
 
-    def _refusal(self, verdict: Verdict, searched: str, read_hits: Sequence[ReadHit]) -> Reason | None:
-        """Tell why there is no answer: nothing is relevant only where no passage holds a word of the question."""
-        if verdict.supports and verdict.confidence >= self.settings.threshold:
+    def _refusal(
+        self, verdict: Verdict, searched: str, read_hits: Sequence[ReadHit], *, is_read: bool
+    ) -> Reason | None:
+        """Tell why there is no answer: nothing is relevant only where no passage holds a word of the question.
+
+        What the reading model read in a language that it does not know (``is_read``) is never sure.
+        """
+        is_known = not (is_read and self._is_foreign(searched, read_hits))
+        if is_known and verdict.supports and verdict.confidence >= self.settings.threshold:
             return None
-        if verdict.closest and verdict.confidence >= UNSURE:
+        language = language_of(searched)
+        asked = set(question_terms(searched, language))
+        mentioned = any(not asked.isdisjoint(terms(hit.chunk.text, language)) for hit in read_hits)
+        if verdict.closest and (verdict.confidence >= UNSURE if is_known else mentioned or self._finds_foreign):
             return Reason.UNSURE
-        asked = set(question_terms(searched))
-        mentioned = any(not asked.isdisjoint(terms(hit.chunk.text)) for hit in read_hits)
         return Reason.UNSUPPORTED if mentioned else Reason.NOTHING_RELEVANT
+
+    def _is_foreign(self, searched: str, read_hits: Sequence[ReadHit]) -> bool:
+        """Whether the reading model does not know the language of the question or of what was found."""
+        bundled = self.settings.reading_model == READING_MODEL
+        return bundled and bool(language_check.unknown(searched, (hit.chunk.text for hit in read_hits)))
+
+    @property
+    def _finds_foreign(self) -> bool:
+        """Whether passages may be near to a question without a word of it."""
+        return self.settings.embedder != BUNDLED
 
 
 def _rows(asked: str, snapshot: Snapshot, read_hits: Sequence[ReadHit]) -> Verdict | None:

@@ -102,7 +102,8 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     if not read_hits:
         return Verdict(0.0, ())
     question = read_hits[0].asked
-    named = terms.terms(question, (hit.chunk.text for hit in read_hits))
+    # German writes every noun as others write names
+    named = terms.terms(question, (hit.chunk.text for hit in read_hits)) if is_english(question) else ()
     hits = {hit.chunk.id: hit for hit in read_hits}
     marks = answer_form.required(question)
     about = [

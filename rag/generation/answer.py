@@ -11,6 +11,7 @@ from rag.evidence import conflicts, scans
 from rag.evidence.passages import pack
 from rag.generation.fallback import GenerationInput, GenerationResult, generate
 from rag.query import language_check
+from rag.settings import READING_MODEL
 from rag.types import Answer, NoAnswer, Reason, ReplyKind, Sentence, Trace
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from rag.steps import Evidence, Query
     from rag.types import Outcome
 
-# Passages whose language is checked.
-NEAREST = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Tracer:
@@ -37,7 +35,7 @@ class Tracer:
     within
         Which documents were searched.
     settings
-        The embedder's choice: only the bundled one is known to read English alone.
+        The choice of models: only the bundled ones are known to read English alone.
     clock
         The time of each step.
     """
@@ -51,8 +49,8 @@ class Tracer:
     ) -> Trace:
         """Return how an outcome was made."""
         told = (*snapshot.warnings, *warnings)
-        if self.settings.embedder == BUNDLED:
-            told += language_check.warnings(searched, (hit.chunk.text for hit in hits[:NEAREST]))
+        if self.settings.embedder == BUNDLED or self.settings.reading_model == READING_MODEL:
+            told += tuple(filter(None, [language_check.unknown(searched, (hit.chunk.text for hit in hits))]))
         return Trace(searched, snapshot.generation, reader, self.clock.timings(), told, self.within)
 
 

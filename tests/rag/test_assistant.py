@@ -148,12 +148,6 @@ def test_asking_from_an_event_loop_and_from_threads_gives_the_same() -> None:
     assert all(isinstance(one, Answer) and one.sentences == alone.sentences for one in (awaited, *together))
 
 
-def test_a_question_in_another_language_is_warned_of_unless_the_embedder_is_another() -> None:
-    question = "Warum nennen die Analysten den Plan riskant?"
-    assert any("English" in warning for warning in assistant(TEXTS).ask(question).trace.warnings)
-    assert assistant(TEXTS, Settings(embedder="multilingual")).ask(question).trace.warnings == ()
-
-
 def test_a_misspelt_name_is_searched_as_the_documents_spell_it_and_that_is_said() -> None:
     texts = {**TEXTS, "bank": "Citigroup analysts expect growth. The bank praised the plan."}
     outcome = assistant(texts).ask("What do analysts of Citigruop expect?")
@@ -267,3 +261,40 @@ def test_what_is_described_is_not_looked_up_by_its_name() -> None:
         "The head of the workshop is Jonas Weber.",
     ]
     assert all(holds(asked.library.open(), citation) for citation in outcome.citations)
+
+
+GERMAN = "Die Bücherei verleiht Bücher für vier Wochen. Wer sie verspätet zurückgibt, zahlt Geld."
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "what"),
+    [
+        (GERMAN, "Für wie viele Wochen verleiht die Bücherei Bücher?", "The question and the passages found do"),
+        (GERMAN, "How many Wochen Bücher?", "The passages found do"),
+        (
+            "The Bücherei lends books for four weeks.",
+            "Wie viele Wochen verleiht die Bücherei?",
+            "The question does",
+        ),
+    ],
+)
+def test_in_a_language_that_the_reading_model_does_not_know_nothing_is_sure(
+    text: str, question: str, what: str
+) -> None:
+    told = assistant({"town": text}, Settings(threshold=0.0)).ask(question)
+    assert isinstance(told, NoAnswer)
+    assert told.reason is Reason.UNSURE
+    assert told.closest[0].citations[0].quote in text
+    assert [warning for warning in told.trace.warnings if "English" in warning] == [
+        f"{what} not look English, the only language that the bundled models know."
+    ]
+    other = Settings(threshold=0.0, reading_model="some/multilingual-model", embedder="some/multilingual-embedder")
+    known = assistant({"town": text}, other).ask(question)
+    assert isinstance(known, Answer)
+    assert known.trace.warnings == ()
+
+
+def test_a_question_of_another_language_about_nothing_here_gets_no_quotes() -> None:
+    told = assistant({"town": GERMAN}).ask("Wo liegt Ulan Bator?")
+    assert isinstance(told, NoAnswer)
+    assert (told.reason, told.closest) == (Reason.NOTHING_RELEVANT, ())

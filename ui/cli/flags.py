@@ -46,9 +46,9 @@ def setting_flags(parser: ArgumentParser, *names: str) -> None:
     for name in names:
         item = known[name]
         metavar = "NAME" if isinstance(item.default, str) else "NUMBER"
-        metavar = item.metadata.get("metavar", metavar)
         if "choices" in item.metadata:
             metavar = "|".join(item.metadata["choices"])
+        metavar = item.metadata.get("metavar", metavar)
         parser.add_argument(
             f"--{name.replace('_', '-')}",
             metavar=metavar,

@@ -152,6 +152,7 @@ def status_record(status: LibraryStatus) -> StatusRecord:
         "chunks": status.chunks,
         "generation": status.generation,
         "embedder": status.embedder,
+        "languages": list(status.languages),
         "size": status.size,
         "memory": status.memory,
         "built": status.built,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from index.engines.tables import Row, Tables
 
 # Of the rows and tables.
-SCHEMA = 1
+SCHEMA = 2
 # Kinds of rows.
 GENERATION, CLAIM, PIN = "generation", "claim", "pin"
 # Seconds after which others take a claim or a pin for ended: clocks differ, and a call takes time.
@@ -38,6 +38,8 @@ class Generation:
         Of the vectors.
     characters, overlap
         Of the splitting.
+    language, languages
+        The setting, and those of the documents, that of the most text first.
     made_by, built
         Program with version, and the time in UTC (ISO 8601).
     documents, chunks
@@ -60,6 +62,7 @@ class Generation:
     dimension: int
     characters: int
     overlap: int
+    language: str
     made_by: str
     built: str
     documents: int
@@ -67,6 +70,7 @@ class Generation:
     roots: tuple[Root, ...] = ()
     aborted: dict[int, float] = field(default_factory=dict)
     largest: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     schema: int = SCHEMA
 
     def to_row(self) -> Row:
@@ -94,7 +98,7 @@ def generation_of(row: Row, address: str) -> Generation:
             )
         told["roots"] = tuple(Root(**root) for root in told["roots"])
         told["aborted"] = {int(number): when for number, when in told["aborted"].items()}
-        told["largest"] = tuple(told["largest"])
+        told["largest"], told["languages"] = tuple(told["largest"]), tuple(told["languages"])
         return Generation(**told)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedLibrary(

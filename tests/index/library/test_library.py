@@ -226,3 +226,17 @@ def test_the_table_of_contents_is_complete() -> None:
 
     assert all(hasattr(index, name) for name in index.__all__)
     assert len(set(index.__all__)) == len(index.__all__)
+
+
+def test_a_language_that_is_chosen_later_counts_the_words_anew_and_embeds_nothing(tmp_path: Path) -> None:
+    documents, library = build(
+        tmp_path, {"a.txt": "Die Häuser der Mieter werden gebaut, sagte er gestern.", "b.txt": "No."}
+    )
+    assert {entry.source: entry.language for entry in library.open().contents()} == {"a.txt": "de", "b.txt": "en"}
+    assert library.open().search("Haus", 3).keyword
+    english = library_in(library.layout.folder, language="en")
+    report = sync([documents], english)
+    assert (report.generation, report.changed, report.embedded) == (2, 0, 0)
+    assert {entry.language for entry in english.open().contents()} == {"en"}
+    assert not english.open().search("Haus", 3).keyword
+    assert sync([documents], english).generation == 2

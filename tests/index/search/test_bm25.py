@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index.errors import DamagedLibrary
 from index.search.bm25 import Bm25Keywords
 from index.search.fuzzy import Spelling
-from index.text.tokenizer import question_terms, terms
+from index.text.tokenizer import question_forms, question_terms, terms
 
 TEXTS = (
     "Alibaba will invest $53 billion in AI, Jasmine Lyu said.",
@@ -25,7 +25,11 @@ SENTENCES = st.lists(st.sampled_from("alpha beta gamma delta the of risk risky".
 
 
 def keywords(texts: tuple[str, ...] | list[str] = TEXTS) -> Bm25Keywords:
-    return Bm25Keywords.build(np.arange(100, 100 + len(texts)), texts)
+    return Bm25Keywords.build(np.arange(100, 100 + len(texts)), map(terms, texts))
+
+
+def asked(question: str) -> list[tuple[str, ...]]:
+    return question_forms(question, ("en",))
 
 
 @pytest.mark.parametrize(
@@ -48,12 +52,12 @@ def keywords(texts: tuple[str, ...] | list[str] = TEXTS) -> Bm25Keywords:
     ],
 )
 def test_a_question_finds_its_text(question: str, text: int) -> None:
-    assert keywords().search(question, 3)[0][0] == 100 + text
+    assert keywords().search(asked(question), 3)[0][0] == 100 + text
 
 
 @pytest.mark.parametrize("question", ["", "   ", "?!", "zzzz qqqq", "the", "2021"])
 def test_a_question_without_known_words_finds_nothing(question: str) -> None:
-    assert keywords(["alpha beta 2020", "gamma delta"]).search(question, 5) == []
+    assert keywords(["alpha beta 2020", "gamma delta"]).search(asked(question), 5) == []
 
 
 @given(st.lists(SENTENCES, max_size=12), SENTENCES, st.integers(-1, 20), st.randoms())
@@ -61,27 +65,27 @@ def test_scores_are_positive_sorted_and_independent_of_order(
     texts: list[str], question: str, k: int, random: st.DataObject
 ) -> None:
     ids = np.arange(len(texts))
-    index = Bm25Keywords.build(ids, texts)
-    found = index.search(question, k)
+    index = Bm25Keywords.build(ids, map(terms, texts))
+    found = index.search(asked(question), k)
     assert len(found) <= max(k, 0)
     assert all(score > 0 for _, score in found)
     assert found == sorted(found, key=lambda hit: (-hit[1], hit[0]))
     order = list(range(len(texts)))
     random.shuffle(order)  # type: ignore[attr-defined]
-    again = Bm25Keywords.build(ids[order], [texts[place] for place in order])
-    assert again.search(question, k) == found
-    scores = dict(index.search(question, len(texts)))
+    again = Bm25Keywords.build(ids[order], [terms(texts[place]) for place in order])
+    assert again.search(asked(question), k) == found
+    scores = dict(index.search(asked(question), len(texts)))
     assert len({(texts[id_], score) for id_, score in scores.items()}) == len({texts[id_] for id_ in scores})
 
 
 @given(st.lists(SENTENCES, max_size=12), SENTENCES, st.integers(-1, 20), st.integers(0, 12))
 def test_among_allowed_ids_scores_stay_as_they_are(texts: list[str], question: str, k: int, few: int) -> None:
-    index = Bm25Keywords.build(np.arange(len(texts)), texts)
+    index = Bm25Keywords.build(np.arange(len(texts)), map(terms, texts))
     allowed = np.arange(min(few, len(texts)))
-    everywhere = [hit for hit in index.search(question, len(texts)) if hit[0] in allowed]
-    assert index.search(question, k, allowed) == everywhere[: max(k, 0)]
-    others = [hit for hit in index.search(question, len(texts)) if hit[0] not in allowed]
-    assert index.search(question, k, without=allowed) == others[: max(k, 0)]
+    everywhere = [hit for hit in index.search(asked(question), len(texts)) if hit[0] in allowed]
+    assert index.search(asked(question), k, allowed) == everywhere[: max(k, 0)]
+    others = [hit for hit in index.search(asked(question), len(texts)) if hit[0] not in allowed]
+    assert index.search(asked(question), k, without=allowed) == others[: max(k, 0)]
 
 
 @given(st.lists(SENTENCES, min_size=1, max_size=12), SENTENCES)
@@ -94,7 +98,7 @@ def test_scores_are_those_of_bm25s(texts: list[str], question: str) -> None:
     theirs = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
     theirs.index(tokens, create_empty_token=False, show_progress=False)
     scores = theirs.get_scores([word for word in sought if word in theirs.vocab_dict])
-    ours = dict(Bm25Keywords.build(np.arange(len(texts)), texts).search(question, len(texts)))
+    ours = dict(Bm25Keywords.build(np.arange(len(texts)), map(terms, texts)).search(asked(question), len(texts)))
     if all(word in theirs.vocab_dict for word in sought):
         assert [ours.get(place, 0.0) for place in range(len(texts))] == pytest.approx(scores.tolist(), rel=1e-5)
 
@@ -108,15 +112,15 @@ def test_scores_are_those_of_bm25s(texts: list[str], question: str) -> None:
 def test_carried_over_it_is_what_it_would_be_if_built_at_once(
     before: list[tuple[int, str]], after: list[tuple[int, str]], stay: set[int], question: str
 ) -> None:
-    base = Bm25Keywords.build(np.array([id_ for id_, _ in before], np.int64), [text for _, text in before])
+    base = Bm25Keywords.build(np.array([id_ for id_, _ in before], np.int64), [terms(text) for _, text in before])
     known = dict(before)
     texts = {id_: known[id_] if id_ in known and id_ in stay else text for id_, text in after}
     ids = np.array(list(texts), np.int64)
     carried = np.array([id_ in known and id_ in stay for id_ in texts], np.bool_)
     fresh = [text for text, is_carried in zip(texts.values(), carried, strict=True) if not is_carried]
-    grown = Bm25Keywords.build(ids, fresh, base, carried)
-    at_once = Bm25Keywords.build(ids, list(texts.values()))
-    assert grown.search(question, 20) == at_once.search(question, 20)
+    grown = Bm25Keywords.build(ids, map(terms, fresh), base, carried)
+    at_once = Bm25Keywords.build(ids, map(terms, texts.values()))
+    assert grown.search(asked(question), 20) == at_once.search(asked(question), 20)
     with tempfile.TemporaryDirectory() as folder:
         for name, index in (("grown", grown), ("at_once", at_once)):
             index.save(Path(folder) / name)
@@ -132,7 +136,7 @@ def test_saved_and_loaded_it_finds_the_same(texts: tuple[str, ...], tmp_path: Pa
     again = Bm25Keywords.load(tmp_path / "keywords")
     assert len(again) == len(texts)
     for question in ("Alibaba the", "Jasmin Lyu", "人工智能", "of"):
-        assert again.search(question, 10) == index.search(question, 10)
+        assert again.search(asked(question), 10) == index.search(asked(question), 10)
 
 
 def test_damaged_files_are_refused(tmp_path: Path) -> None:
@@ -153,25 +157,25 @@ def test_places_that_are_none_are_refused_when_they_are_met(tmp_path: Path) -> N
     places = np.load(tmp_path / "places.npy")
     np.save(tmp_path / "places.npy", places + 1000)
     with pytest.raises(DamagedLibrary):
-        Bm25Keywords.load(tmp_path).search("Alibaba", 3)
+        Bm25Keywords.load(tmp_path).search(asked("Alibaba"), 3)
 
 
 def test_ids_and_texts_must_fit() -> None:
     with pytest.raises(ValueError, match="do not fit"):
-        Bm25Keywords.build(np.arange(2), ["one"])
+        Bm25Keywords.build(np.arange(2), [["one"]])
     with pytest.raises(ValueError, match="do not fit"):
-        Bm25Keywords.build(np.arange(1), ["one", "two"])
+        Bm25Keywords.build(np.arange(1), [["one"], ["two"]])
     with pytest.raises(KeyError):
         Bm25Keywords.build(np.array([7]), [], keywords(), np.array([True]))
     with pytest.raises(ValueError, match="twice"):
-        Bm25Keywords.build(np.array([1, 1]), ["one", "two"])
+        Bm25Keywords.build(np.array([1, 1]), [["one"], ["two"]])
 
 
 def test_a_word_that_is_there_outweighs_one_that_resembles() -> None:
     index = keywords(["the mongolian steppe", "a magnolia tree", "filler text"])
-    (resembling,) = index.search("magnolias magnolya", 1)
+    (resembling,) = index.search(asked("magnolias magnolya"), 1)
     assert resembling[0] == 101
-    misspelt, right = index.search("magnolja", 1)[0][1], index.search("magnolia", 1)[0][1]
+    misspelt, right = (index.search(asked(word), 1)[0][1] for word in ("magnolja", "magnolia"))
     assert misspelt == pytest.approx(right / 2)
 
 

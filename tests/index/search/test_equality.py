@@ -54,6 +54,8 @@ TEXTS = st.sampled_from(
         b"Beta delta epsilon.\n\nA risky plan, said zeta.",
         b"# Heading\n\nMore alpha here, and a plan.",
         "Ünïcode álpha — 日本語.".encode(),
+        "Der Vertrag wird vom Mieter gekündigt. Alpha war dabei, sagte Zeta.".encode(),
+        "Les contrats des locataires sont résiliés, dit Zeta. Pourquoi, demande alpha.".encode(),
         NOTHING_READABLE,
         b"",
     ]

@@ -35,7 +35,7 @@ def chunks(of: Document, *spans: tuple[int, int]) -> list[Chunk]:
 def written(path: Path, *documents: Document, spans: tuple[tuple[int, int], ...] = ((0, 4),)) -> Catalog:
     writer = CatalogWriter(path)
     for each in documents:
-        writer.put(each, chunks(each, *spans))
+        writer.put(each, chunks(each, *spans), "en")
     writer.commit()
     return Catalog.read(path)
 
@@ -53,7 +53,7 @@ def test_a_chunk_is_the_piece_of_the_text_between_its_offsets(
     spans = {(start % length, min(start % length + size + 1, length)) for start, size in cuts}
     expected = chunks(whole, *sorted(spans))
     with closing(CatalogWriter(tmp_path_factory.mktemp("catalog") / "c")) as catalog:
-        catalog.put(whole, expected)
+        catalog.put(whole, expected, "en")
         assert catalog.document("a.txt") == whole
         assert catalog.chunks([chunk.id for chunk in expected]) == {chunk.id: chunk for chunk in expected}
         assert catalog.ids() == [chunk.id for chunk in expected]
@@ -87,7 +87,7 @@ def test_a_second_version_replaces_the_first_and_leaves_none_of_its_words(tmp_pa
     written(path, document("The codeword is XYLOPHONE." * 900), document("Other text.", "b.txt")).close()
     writer = CatalogWriter(path)
     fresh = document("A public text.")
-    writer.put(fresh, chunks(fresh, (0, 8)))
+    writer.put(fresh, chunks(fresh, (0, 8)), "en")
     assert writer.fresh_ids() == {chunks(fresh, (0, 8))[0].id}
     assert writer.is_fresh("a.txt")
     assert not writer.is_fresh("b.txt")
@@ -135,16 +135,16 @@ def test_a_chunk_that_is_not_in_its_document_is_refused(tmp_path: Path) -> None:
             Chunk("a.txt", "another", 0, 4, 8, (), "true"),
         ):
             with pytest.raises(DocumentError, match="does not match"):
-                catalog.put(whole, [wrong])
+                catalog.put(whole, [wrong], "en")
         assert catalog.counts() == (0, 0)
 
 
 def test_half_a_character_is_refused_and_nothing_else_is_lost(tmp_path: Path) -> None:
     with closing(CatalogWriter(tmp_path / "c")) as catalog:
         good = document("Good text.")
-        catalog.put(good, chunks(good, (0, 4)))
+        catalog.put(good, chunks(good, (0, 4)), "en")
         with pytest.raises(DocumentError, match="surrogates"):
-            catalog.put(document("bad \ud800 text"), [])
+            catalog.put(document("bad \ud800 text"), [], "en")
         assert catalog.document("a.txt") == good
 
 

@@ -17,6 +17,7 @@ MANIFEST = Manifest(
     dimension=64,
     characters=1000,
     overlap=200,
+    language="auto",
     roots=(Root("seeds", ""), Root("/elsewhere/\udcff", "elsewhere/")),
     documents=2,
     chunks=3,

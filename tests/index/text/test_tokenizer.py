@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.tokenizer import content_words, parts, question_terms, terms, words
+from index.text.tokenizer import content_words, parts, question_forms, question_terms, terms, words
 
 
 def split(text: str) -> list[str]:
@@ -61,3 +62,43 @@ def test_words_and_parts_hold_the_same_letters(text: str) -> None:
         return "".join(character for piece in pieces for character in piece if character.isalnum())
 
     assert letters(words(text)) == letters(split(text)) == letters([text])
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("de", "Häuser", "Haus"),
+        ("de", "Kündigungen", "Kündigung"),
+        ("fr", "mangeons", "mangeons"),
+        ("fr", "monnaies romaines", "monnaie romaine"),
+        ("es", "administraciones", "administración"),
+        ("ru", "договоры", "договора"),
+    ],
+)
+def test_inflected_words_have_one_term_in_their_language(language: str, one: str, other: str) -> None:
+    assert terms(one, language) == terms(other, language)
+
+
+def test_a_language_without_a_stemmer_is_stemmed_like_english() -> None:
+    assert terms("plans", "xx") == terms("plans")
+    assert terms("模型 models", "zh") == ["模型", "model"]
+
+
+def test_vowels_of_thai_and_voiced_kana_tell_words_apart() -> None:
+    assert terms("กิน") != terms("กัน")
+    assert terms("バス") != terms("パス")
+    assert terms("ﾊﾞｽ") == terms("バス")
+
+
+def test_a_question_has_the_forms_of_all_languages_without_the_stop_words_of_its_own() -> None:
+    assert question_forms("When did they die?", ("en", "de")) == [("die",)]
+    assert question_forms("Wann kündigt man die Häuser?", ("en", "de")) == [("kundigt",), ("hauser", "haus")]
+    assert question_forms("Wann kündigt man die Häuser?", ("de",)) == [("kundigt",), ("haus",)]
+    assert question_forms("What is the plan?", ("en",)) == [("plan",)]
+    assert question_forms("What is the plan?", ()) == [("plan",)]
+
+
+@given(st.text())
+def test_a_question_in_one_language_has_the_terms_of_that_language(text: str) -> None:
+    assert [forms for (forms,) in question_forms(text, ("de",))] == question_terms(text, "de")
+    assert [forms for (forms,) in question_forms(text, ("en",))] == question_terms(text)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.query.language_check import is_english, warnings
+from rag.query.language_check import is_english, unknown
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,12 @@ def test_other_languages_are_told_apart(text: str) -> None:
     assert not is_english(text)
 
 
-def test_the_question_and_the_passages_are_warned_of_separately() -> None:
+def test_it_is_said_whether_the_question_or_the_passages_are_in_another_language() -> None:
     english, german = "The plan is risky because payback is unclear.", "Der Plan ist riskant und die Rendite unklar."
-    assert warnings(english, [english]) == ()
-    assert len(warnings(german, [english])) == 1
-    assert len(warnings(english, [german, german, english])) == 1
-    assert len(warnings(german, [german])) == 2
-    assert warnings(english, []) == ()
+    known = "not look English, the only language that the bundled models know."
+    assert unknown(english, [english]) == ""
+    assert unknown(english, []) == ""
+    assert unknown(german, [english]) == f"The question does {known}"
+    assert unknown(english, [german, german, english]) == f"The passages found do {known}"
+    assert unknown(english, [english, english, english, german, german, german, german]) == ""
+    assert unknown(german, [german]) == f"The question and the passages found do {known}"

@@ -124,6 +124,7 @@ def test_a_status_names_folders_documents_and_what_is_stale() -> None:
         "Library:  2 documents in 5 chunks, generation 3\n"
         "Built:    2026-01-02\n"
         "Embedder: mini\n"
+        "Language: en\n"
         "Size:     12.3 kB on disk, up to 0.7 kB of it in memory\n"
         "Folder:   /docs\\n\n"
         "Stale:    old.txt (the file cannot be read; its last good version is kept)\n"

@@ -149,6 +149,7 @@ def status_text(status: LibraryStatus, screen: Screen) -> str:
     sheet.add(("Library:  ", "bold"), holds)
     sheet.add(("Built:    ", "bold"), visible(status.built))
     sheet.add(("Embedder: ", "bold"), visible(status.embedder))
+    sheet.add(("Language: ", "bold"), visible(", ".join(status.languages) or "none"))
     if status.engine is None:
         size = f"{_size(status.size)} on disk, up to {_size(status.memory)} of it in memory"
         sheet.add(("Size:     ", "bold"), size)

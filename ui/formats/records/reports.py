@@ -110,12 +110,16 @@ class EngineRecord(TypedDict):
 
 
 class StatusRecord(TypedDict):
-    """What a library holds; size and memory are bytes, built is ISO 8601 in UTC."""
+    """What a library holds.
+
+    size and memory are bytes, built is ISO 8601 in UTC. languages are ISO 639 codes, that of the most text first.
+    """
 
     documents: int
     chunks: int
     generation: int
     embedder: str
+    languages: list[str]
     size: int
     memory: int
     built: str

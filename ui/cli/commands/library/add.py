@@ -39,7 +39,9 @@ def add_flags(parser: ArgumentParser) -> None:
     parser.add_argument("items", nargs="+", metavar="ADDRESS_OR_FILE", help="pages, PDF files, other files; - for text")
     parser.add_argument("--title", metavar="TITLE", default="", help="the document's title; text from - needs one")
     json_flag(parser)
-    setting_flags(parser, "index", "embedder", "chunk_characters", "chunk_overlap", "ocr_languages", "originals")
+    setting_flags(
+        parser, "index", "embedder", "chunk_characters", "chunk_overlap", "language", "ocr_languages", "originals"
+    )
 
 
 def run(arguments: Namespace, settings: Settings) -> Result:

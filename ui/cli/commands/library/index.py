@@ -57,7 +57,9 @@ def add_flags(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--allow-empty", action="store_true", help="accept folders without documents")
     json_flag(parser)
-    setting_flags(parser, "index", "embedder", "chunk_characters", "chunk_overlap", "ocr_languages", "originals")
+    setting_flags(
+        parser, "index", "embedder", "chunk_characters", "chunk_overlap", "language", "ocr_languages", "originals"
+    )
 
 
 def run(arguments: Namespace, settings: Settings) -> Result:

@@ -40,7 +40,7 @@ PATIENCE = 30.0
 def add_flags(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
     setting_flags(parser, "index", "host", "port", "embedder", "reader", "reading_model", "candidates", "passages")
-    setting_flags(parser, "threshold", "ocr_languages", "auth_file", "root_path", "trusted_proxy", "traces")
+    setting_flags(parser, "threshold", "language", "ocr_languages", "auth_file", "root_path", "trusted_proxy", "traces")
     setting_flags(parser, *LANGUAGE_MODEL)
     parser.add_argument(
         "--library", dest="libraries", metavar="NAME=PLACE", action="append", default=[], type=_named,
