@@ -243,6 +243,7 @@ def citation_record(citation: Citation) -> CitationRecord:
         "quote": citation.quote,
         "score": _probability(citation.score),
         "date": citation.date,
+        "cells": [{"column": column, "text": text} for column, text in citation.cells],
     }
 
 
@@ -255,6 +256,7 @@ def _passage_record(passage: Passage) -> PassageRecord:
         "start": chunk.start,
         "end": chunk.end,
         "text": chunk.text,
+        "labelled": chunk.labelled.text if chunk.labelled else None,
         "score": _probability(passage.score),
     }
 

@@ -1,11 +1,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from index import Entry, Examination, Healing, LibraryStatus, Problem, Skipped, SyncReport
+from index.types import Chunk
+from index.types.blocks import Labelled
 from rag import Findings, Reason
+from rag.types import Passage
 from tests.ui import outcomes
-from ui.formats.json import examined_record, findings_record, outcome_record, report_record, status_record
+from ui.formats.json import (
+    citation_record,
+    examined_record,
+    findings_record,
+    outcome_record,
+    report_record,
+    status_record,
+)
 
 
 def test_an_answer_is_the_documented_object() -> None:
@@ -41,11 +52,23 @@ def test_a_citation_and_a_passage_carry_their_offsets() -> None:
         assert outcomes.TEXT[citation["start"] : citation["end"]] == citation["quote"]
     assert list(record["citations"][0]) == [
         "passage", "source", "fingerprint", "title", "headings", "page", "start", "end", "quote", "score", "date",
+        "cells",
     ]  # fmt: skip
     passage = record["passages"][0]
     assert {"number", "source", "start", "end", "text", "score"} <= set(passage)
     assert (passage["start"], passage["end"], passage["text"]) == (0, len(outcomes.TEXT), outcomes.TEXT)
     assert passage["score"] == 0.9124
+    assert (passage["labelled"], record["citations"][0]["cells"]) == (None, [])
+
+
+def test_a_row_of_a_table_loses_the_names_of_its_columns() -> None:
+    row = replace(outcomes.citation("Sales fell."), cells=(("Part", "Lamp"), ("", "90")))
+    assert citation_record(row)["cells"] == [{"column": "Part", "text": "Lamp"}, {"column": "", "text": "90"}]
+    text = "Part | Pounds\nLamp | 90"
+    read = Labelled("Part: Lamp; Pounds: 90", ((6, 14, 4), (20, 21, 2)))
+    found = Passage(1, Chunk("a.csv", "f", 0, 0, len(text), (), text, read), 0.5)
+    (passage,) = findings_record("q", Findings((found,), outcomes.answer().trace))["passages"]
+    assert (passage["text"], passage["labelled"]) == (text, "Part: Lamp; Pounds: 90")
 
 
 def test_a_refusal_cites_nothing_and_shows_what_is_nearest() -> None:

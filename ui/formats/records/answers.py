@@ -18,8 +18,18 @@ class SentenceRecord(TypedDict):
     span: list[int] | None
 
 
+class RowCellRecord(TypedDict):
+    """A cell of a row of a table, with the name of its column; "" where it has none."""
+
+    column: str
+    text: str
+
+
 class CitationRecord(TypedDict):
-    """A verbatim quote: start and end are offsets into the document's canonical text, in Unicode code points."""
+    """A verbatim quote: start and end are offsets into the document's canonical text, in Unicode code points.
+
+    cells are those of a whole row of a table; empty for other quotes.
+    """
 
     passage: int
     source: str
@@ -32,10 +42,15 @@ class CitationRecord(TypedDict):
     quote: str
     score: float
     date: str | None
+    cells: list[RowCellRecord]
 
 
 class PassageRecord(TypedDict):
-    """A numbered piece of a document; start and end are offsets into its canonical text."""
+    """A numbered piece of a document; start and end are offsets into its canonical text.
+
+    labelled is the text with the names of columns before the cells of tables, "Part: Lamp; Pounds: 90"; null where that
+    is the text.
+    """
 
     number: int
     source: str
@@ -43,6 +58,7 @@ class PassageRecord(TypedDict):
     start: int
     end: int
     text: str
+    labelled: str | None
     score: float
 
 

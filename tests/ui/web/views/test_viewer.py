@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.loaders import parse
 from index.types import Document, Page, Section
 from rag.types import Answer, Passage, Sentence
 from tests.ui.outcomes import TEXT, answer, citation, passage
@@ -45,6 +46,38 @@ def test_a_document_is_shown_word_for_word_and_its_quotes_are_marked(text: str, 
     assert {tag for tag, *_ in structure(parsed(f"<div>{html}</div>"))} <= {
         "div", "h2", "p", "details", "summary", "ol", "li", "button", "span", "mark", "svg", "path",
     }  # fmt: skip
+
+
+def test_a_table_looks_like_lines_with_bars() -> None:
+    data = b"Pump rooms,,\nRoom,Pump,Litres\nBoiler,<b>P1</b>,40\nYard,,25\n\nAll tested in May."
+    held = parse(data, "pumps.csv")
+    start = held.text.index("Yard")
+    link = QuoteLink(held.source, start, start + len("Yard |  | 25"), held.fingerprint[:16])
+    tree = parsed(f"<div>{viewer.linked(held, link, **HERE)}</div>")
+    (table,) = pick(tree, "table")
+    assert [[cell.text_content() for cell in row] for row in pick(table, "tr")] == [
+        ["Room", "Pump", "Litres"], ["Boiler", "<b>P1</b>", "40"], ["Yard", "", "25"],
+    ]  # fmt: skip
+    assert [cell.tag for cell in pick(table, "tr")[0]] == ["th"] * 3
+    assert [mark.text_content() for mark in pick(table, "mark")] == ["Yard", "25"]
+    assert [line.text_content() for line in pick(pick(tree, ".text")[0], "p")] == ["Pump rooms", "All tested in May."]
+
+
+def test_rows_far_below_the_names_of_their_columns_are_shown_without_them() -> None:
+    rows = [f"{number},part {number},{number * 7}" for number in range(9000)]
+    held = parse("\n".join(["Key,Part,Stock", *rows]).encode(), "stock.csv")
+    start = held.text.index("8000 | part 8000")
+    link = QuoteLink(held.source, start, start + 16, held.fingerprint[:16])
+    tree = parsed(f"<div>{viewer.linked(held, link, **HERE)}</div>")
+    first, second, *_ = pick(tree, "tr")
+    assert [cell.text_content() for cell in first] == ["Key", "Part", "Stock"]
+    assert [cell.tag for cell in second] == ["td"] * 3
+
+
+def test_a_cell_over_several_columns_is_shown_once_for_each() -> None:
+    held = parse(b"<table><tr><th>Day<th>One<th>Two<tr><td>Monday<td colspan=2>closed</table>", "a.html")
+    (row,) = pick(parsed(f"<div>{viewer.document(held, **HERE)}</div>"), "tr")[1:]
+    assert [(cell.text_content(), cell.get("colspan")) for cell in row] == [("Monday", None), ("closed", "2")]
 
 
 def test_the_quotes_of_an_answer_are_walked_round_and_round() -> None:
