@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.reporting.table import commit
 from rag import settings as configuration
 from rag.errors import RagError
 from rag.evaluation import evaluate, library_of, load
@@ -79,6 +80,7 @@ def _measured(data: DataSet, others: list[DataSet], settings: Settings) -> Measu
 def _circumstances() -> dict[str, str]:
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "commit": commit(),
         "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}",
         "Python": platform.python_version(),
         **{name: _version(name) for name in PACKAGES},

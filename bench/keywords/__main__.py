@@ -5,17 +5,16 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
-import platform
 import sqlite3
 import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from bench.keywords import measuring
 from bench.keywords.engines import ENGINES
+from bench.reporting.table import circumstances
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,11 +124,8 @@ def _table(columns: list[dict[str, str]]) -> str:
 
 
 def _circumstances() -> str:
-    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "tantivy"))
-    return (
-        f"\nMeasured with: cores {os.cpu_count()}, system {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, {packages}, SQLite {sqlite3.sqlite_version}.\n"
-    )
+    told = circumstances(("numpy", "tantivy")) | {"SQLite": sqlite3.sqlite_version}
+    return f"\nMeasured with: {', '.join(f'{name} {value}' for name, value in told.items())}.\n"
 
 
 if __name__ == "__main__":

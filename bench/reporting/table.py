@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
 from dataclasses import asdict
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from bench.reporting.rows import Row
 
+ROOT = Path(__file__).parents[2]
 PACKAGES = ("faiss-cpu", "numpy", "onnxruntime", "sentence-transformers", "torch")
 INTRODUCTION = """\
 # Performance
@@ -23,14 +26,22 @@ figures are measured in turn. Each figure is the median of its repeats.
 """
 
 
-def circumstances() -> dict[str, str]:
-    """Return what a figure depends on: cores, system and versions."""
+def circumstances(packages: Sequence[str] = PACKAGES) -> dict[str, str]:
+    """Return what a figure depends on: the commit, cores, system and versions."""
     return {
+        "commit": commit(),
         "cores": str(os.cpu_count()),
         "system": f"{platform.system()} {platform.machine()}",
         "Python": platform.python_version(),
-        **{name: version(name) for name in PACKAGES},
+        **{name: version(name) for name in packages},
     }
+
+
+def commit() -> str:
+    """Return the short name of the commit that is checked out; "unknown" outside a repository."""
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    asked = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    return asked.stdout.strip() or "unknown"
 
 
 def table(rows: Sequence[Row]) -> str:
