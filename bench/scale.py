@@ -67,12 +67,12 @@ is a quarter of `?index=HNSW`; with `?index=DISKANN` the vectors lie on the disk
 for them. Each has to be measured for its recall on your own questions: `python -m bench.engines` compares hit@4
 with the local library.
 
-A question takes three round trips to the engine one after the other: which generation is live; the search by
-meaning and the search by words, at the same time; the entries and the texts of the documents found, at the same
+A question takes three round trips to the engine. The first asks which generation is live. The second searches by
+meaning and by words, at the same time. The third gets the entries and the texts of the documents found, at the same
 time. Further forms of a question (a follow-up, another spelling) are searched one after the other.
 
-What grows with the number of documents, and not only with a question: the writer holds an entry of each document in
-memory while it writes; `citeseed status` and the page's list of documents read all entries.
+Two things grow with the number of documents. The writer holds an entry of each document in memory while it writes.
+`citeseed status` and the page's list of documents read all entries.
 
 ## Sources
 

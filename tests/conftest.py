@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # The mark that each test of a folder has.
-FOLDERS = {"bench": "slow", "e2e": "e2e", "faults": "faults", "hostile": "hostile", "training": "slow"}
+FOLDERS = {
+    "bench": "slow",
+    "e2e": "e2e",
+    "faults": "faults",
+    "hostile": "hostile",
+    "rag/models/optional": "slow",
+    "training": "slow",
+}
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 # How long an example takes says more of what else the machine does than of the code.
@@ -55,9 +62,10 @@ def pytest_runtest_makereport(
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by folder, and leave out those of what is not there: public data, a language model, strace."""
     for item in items:
-        folder = item.path.relative_to(ROOT / "tests").parts[0]
-        if folder in FOLDERS:
-            item.add_marker(FOLDERS[folder])
+        folder = item.path.parent.relative_to(ROOT / "tests").as_posix()
+        for name, mark in FOLDERS.items():
+            if f"{folder}/".startswith(f"{name}/"):
+                item.add_marker(mark)
     if not config.getoption("--milvus"):
         absent = {item for item in items if item.get_closest_marker("milvus")}
     else:

@@ -35,17 +35,17 @@ function words. FTS5 keeps the texts too: without them it could not remove one.
 - **Speed and memory**: {texts:,} texts of {sentences} sentences each, drawn from the documents of four data sets, and
   the {questions} questions of `wiki_articles` that have an answer. A question asks for {depth} texts. Memory is what
   the process took at most, beyond what it held before. Each figure is of a fresh process.
-- **Same ranking**: of those questions, asked of {few:,} texts, the share that has the same first {compared} texts in
-  an index made at once, and in one that grew in {steps} steps, or that held half as many other texts before. Equal
+- **Same ranking**: the share of those questions, asked of {few:,} texts, that ranks the same first {compared} texts in
+  two indexes. One was made at once. The other grew in {steps} steps, or held half as many other texts before. Equal
   scores are ordered by the texts' numbers.
 - **Found**: of those questions, asked of the {chunks} chunks of the articles, the share that has a chunk with its whole
   evidence sentence among the first 1, 4 and 10.
 
 """
 DECISION = """
-citeseed keeps its own index. tantivy is faster and smaller, but its ranking depends on how the library grew: equal
+citeseed keeps its own index. tantivy is faster and smaller, but its ranking depends on how the library grew. Equal
 scores come in the order of building, and removed texts count until their part is merged. FTS5 ranks alike, but a
-question takes it far longer. With ours, a library that grew finds what one finds that was made at once.
+question takes it far longer. With ours, a library that grew ranks like one that was made at once.
 Its slower building is little beside the embedding of the same texts ([Speed](performance.md)). It also looks up near
 spellings, searches among some documents only, and opens its files only after their checksums were compared.
 """

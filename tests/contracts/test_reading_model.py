@@ -10,9 +10,9 @@ import pytest
 from rag.models.cross_encoder import CrossEncoderReadingModel
 from rag.models.extractive_qa import ExtractiveQAReadingModel
 from rag.models.onnx_reader import OnnxReadingModel
-from tests.cross_encoders import tiny_cross_encoder
 from tests.fakes import FakeReadingModel
-from tests.question_answering_models import tiny_random_model
+from tests.rag.models.optional.cross_encoders import tiny_cross_encoder
+from tests.rag.models.optional.question_answering_models import tiny_random_model
 
 if TYPE_CHECKING:
     from rag.protocols import ReadingModel
@@ -29,7 +29,11 @@ PASSAGES = [
 ]
 
 
-@pytest.fixture(scope="module", params=["fake", "bundled", "cross-encoder", "extractive-qa"])
+# Those of other people's models need torch and transformers.
+OPTIONAL = [pytest.param(kind, marks=pytest.mark.slow) for kind in ("cross-encoder", "extractive-qa")]
+
+
+@pytest.fixture(scope="module", params=["fake", "bundled", *OPTIONAL])
 def model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ReadingModel:
     if request.param == "fake":
         return FakeReadingModel()

@@ -34,6 +34,7 @@ def test_name_identity_and_dimension_need_no_torch() -> None:
     assert done.stdout.split() == [f"{BUNDLED}@{BUNDLED_SHA256}", "384", "False", "False"]
 
 
+@pytest.mark.slow
 def test_documents_agree_with_the_model_itself_in_full_precision(embedder: SentenceTransformerEmbedder) -> None:
     from sentence_transformers import SentenceTransformer
 
@@ -45,6 +46,7 @@ def test_documents_agree_with_the_model_itself_in_full_precision(embedder: Sente
     assert heard[-1] == len(TEXTS)
 
 
+@pytest.mark.slow
 def test_questions_through_onnx_equal_torch_and_load_no_torch(embedder: SentenceTransformerEmbedder) -> None:
     from sentence_transformers import SentenceTransformer
 

@@ -11,8 +11,8 @@ import pytest
 from rag import Answer, ModelError, Settings, open_assistant
 from rag.models import open_reading_model
 from rag.models.extractive_qa import MAX_TOKENS, ExtractiveQAReadingModel
-from tests.cross_encoders import tiny_cross_encoder
-from tests.question_answering_models import model_that_knows, tiny_random_model
+from tests.rag.models.optional.cross_encoders import tiny_cross_encoder
+from tests.rag.models.optional.question_answering_models import model_that_knows, tiny_random_model
 
 if TYPE_CHECKING:
     from pathlib import Path
