@@ -28,6 +28,7 @@ FOLDERS = {
     "hostile": "hostile",
     "rag/models/optional": "slow",
     "training": "slow",
+    "ui/serving": "slow",
 }
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -33,11 +34,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-# The page with most commands takes a tenth of `make test`, and is left to `make test-slow`.
-@pytest.mark.parametrize(
-    "page", [pytest.param(page, marks=[pytest.mark.slow] * (page == "docs/usage.md")) for page in printed.PAGES]
-)
+def test_the_readme_shows_other_output_than_the_program(seeds_library: Path, tmp_path: Path) -> None:
+    shutil.copytree(seeds_library, tmp_path / ".citeseed")
+    compare("README.md", tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [page for page in printed.PAGES if page != "README.md"])
 def test_a_page_shows_other_output_than_the_program(page: str, folder: Path) -> None:
+    compare(page, folder)
+
+
+def compare(page: str, folder: Path) -> None:
     for block in printed.blocks(page):
         now = block.printed(folder)
         told, text = (SCORE.sub("0.00", TIME.sub("0", each)) for each in (now, block.text))
@@ -54,6 +62,7 @@ def test_a_setting_is_undocumented_or_its_default_is_wrong() -> None:
     assert documented == known | {"language_model_key": "none", "library_token": "none"}
 
 
+@pytest.mark.slow
 def test_a_field_of_the_json_is_undocumented(folder: Path) -> None:
     page = (ROOT / "docs/interfaces.md").read_text(encoding="utf-8")
     shown = printed.JSON.findall(page)

@@ -25,6 +25,7 @@ def library(tmp_path: Path) -> LocalLibrary:
     return library_in(tmp_path / "library")
 
 
+@pytest.mark.slow
 def test_text_from_standard_input_cannot_be_asked(tmp_path: Path) -> None:
     done = subprocess.run(
         [*COMMAND, "add", "-", "--title", "Minutes of May", "--json"],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.processes import ARTICLE, GOLDEN, SEEDS, asked, citeseed, citeseed_process, refused
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ def test_search_lists_passages_best_first(seeds_library: Path) -> None:
     assert told.stdout.startswith(f"1. {ARTICLE}")
 
 
+@pytest.mark.slow
 def test_the_output_is_utf8_whatever_the_locale(seeds_library: Path) -> None:
     index = str(seeds_library)
     plain = citeseed("ask", GOLDEN, "--index", index, cwd=seeds_library)

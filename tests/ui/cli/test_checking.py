@@ -6,6 +6,8 @@ import json
 import subprocess
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.papers import column, paper
 from tests.processes import ARTICLE, COMMAND, GOLDEN, SEEDS, asked, citeseed, environment, refused
 
@@ -37,6 +39,7 @@ def test_a_quote_of_a_paged_document_stands_in_what_is_shown_and_on_the_page_nam
     assert all(page == said.index(quote) + 1 for quote, page in pages_cited.items() if quote in said)
 
 
+@pytest.mark.slow
 def test_a_closed_pipe_is_no_error(seeds_library: Path) -> None:
     for arguments in (["show", ARTICLE], ["search", GOLDEN], ["status"]):
         command = [*COMMAND, *arguments, "--index", str(seeds_library)]

@@ -64,6 +64,7 @@ def test_a_name_that_is_no_utf8_is_shown_escaped_and_found_by_that(library: Path
     assert citeseed("show", source, *place, cwd=tmp_path).stdout.startswith("Alibaba")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupted_index_leaves_the_library_as_it_was(
     number: signal.Signals, code: int, library: Path, tmp_path: Path
@@ -90,6 +91,7 @@ def lines_of(process: subprocess.Popen[str]) -> Iterator[str]:
     return iter(process.stdout.readline, "")
 
 
+@pytest.mark.slow
 def test_a_watched_folder_is_followed_until_ctrl_c(library: Path, tmp_path: Path) -> None:
     more = tmp_path / "more"
     more.mkdir()
@@ -120,6 +122,7 @@ def test_a_watched_folder_is_followed_until_ctrl_c(library: Path, tmp_path: Path
     assert errors == "citeseed: interrupted; the library is whole, generation 3\n"
 
 
+@pytest.mark.slow
 def test_changes_of_a_watched_folder_are_lines_of_json_for_programs(library: Path, tmp_path: Path) -> None:
     more = tmp_path / "more"
     more.mkdir()

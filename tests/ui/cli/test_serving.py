@@ -42,6 +42,7 @@ def test_a_wrong_flag_of_the_chat_is_told_before_anything_is_loaded(
     refused(citeseed("chat", *arguments, "--index", str(seeds_library), cwd=seeds_library), 2, said)
 
 
+@pytest.mark.slow
 def test_the_chat_says_where_it_is_and_ends_quietly_while_it_is_asked(library: Path) -> None:
     with started("chat", "--port", "0", "--index", str(library), cwd=library) as process:
         assert process.stdout is not None

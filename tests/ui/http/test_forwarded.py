@@ -67,6 +67,7 @@ def sign_in(app: Served, address: str) -> int:
     return ask(app, "POST", "/login", form, x_forwarded_for=address)[0]
 
 
+@pytest.mark.slow
 def test_a_forged_address_does_not_evade_the_limit_on_wrong_passwords(tmp_path: Path) -> None:
     put(tmp_path / "people", quick("ada", "correct horse"))
     users = f"auth_file={tmp_path / 'people'}"
@@ -78,6 +79,7 @@ def test_a_forged_address_does_not_evade_the_limit_on_wrong_passwords(tmp_path: 
         assert [sign_in(app, each) for each in tried[: MAX_FAILURES + 1]] == [401] * (MAX_FAILURES + 1)
 
 
+@pytest.mark.slow
 def test_a_forged_host_does_not_change_the_root_of_the_page(tmp_path: Path) -> None:
     forged = {name.replace("-", "_"): value for name, value in FORGED.items()}
     # What uvicorn itself would obey.

@@ -203,6 +203,7 @@ def chunked(body: bytes) -> bytes:
     return b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in (body, b""))
 
 
+@pytest.mark.slow
 def test_an_upload_that_hangs_up_half_way_leaves_nothing(chat: tuple[Served, Path]) -> None:
     running, uploads = chat
     speak(running, BEGIN + BLOCK, f"Content-Length: {MAX_FILE_SIZE}", until=lambda: len(files(uploads)) == 1)
@@ -210,6 +211,7 @@ def test_an_upload_that_hangs_up_half_way_leaves_nothing(chat: tuple[Served, Pat
     assert "Traceback" not in running.errors.read_text()
 
 
+@pytest.mark.slow
 def test_an_upload_that_is_longer_than_it_said_or_does_not_say_leaves_nothing(chat: tuple[Served, Path]) -> None:
     running, uploads = chat
     body = chunked(BEGIN + BLOCK + END)
@@ -220,6 +222,7 @@ def test_an_upload_that_is_longer_than_it_said_or_does_not_say_leaves_nothing(ch
     assert "Traceback" not in running.errors.read_text()
 
 
+@pytest.mark.slow
 def test_a_file_that_could_not_be_read_is_not_taken(chat: tuple[Served, Path]) -> None:
     running, uploads = chat
     body = BEGIN + bytes(MAX_FILE_SIZE + 1) + END
