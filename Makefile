@@ -67,7 +67,7 @@ chat: venv  ## index seeds/, answer a first question, then serve the chat
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 QUICK := smoke or not (slow or e2e or faults or hostile)
 # Folders without a quick test: reading them would take seconds.
-UNREAD := $(addprefix --ignore=tests/,bench faults hostile rag/models/optional training ui/serving)
+UNREAD := $(addprefix --ignore=tests/,bench distributed faults hostile rag/models/optional training ui/serving)
 
 test: venv  ## run the quick tests: the main job end to end, once in a browser (three minutes on two cores)
 	@$(PYTEST) -m "$(QUICK)" $(UNREAD)

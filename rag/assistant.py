@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from index import EVERYTHING, Progress, narrowed
+from rag.citations.passages import pack
 from rag.clock import Clock
 from rag.errors import QuestionError, SettingsError
 from rag.events import Done
-from rag.evidence.passages import pack
 from rag.evidence.retrieve import Retriever
 from rag.extraction.cell_store import CellStore
 from rag.generation import llm_rewrite

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # The mark that each test of a folder has.
 FOLDERS = {
     "bench": "slow",
+    "distributed": "slow",
     "e2e": "e2e",
     "faults": "faults",
     "hostile": "hostile",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from index import Chunk
-from rag.evidence.citations import cite
+from rag.citations.quotes import cite
 from rag.extraction.cell_store import key
 from rag.extraction.reading import READ, Part, PartReader
 from rag.extraction.types import AskedTable, Cell, CellState, RowDone, TablePlan, TableRow

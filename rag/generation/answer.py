@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.settings import BUNDLED
+from rag.citations import conflicts, scans
+from rag.citations.passages import pack
 from rag.events import Found
-from rag.evidence import conflicts, scans
-from rag.evidence.passages import pack
 from rag.generation.fallback import GenerationInput, GenerationResult, generate
 from rag.query import language_check
 from rag.settings import READING_MODEL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.evidence.citations import cite
+from rag.citations.quotes import cite
 from rag.types import Sentence
 
 if TYPE_CHECKING:

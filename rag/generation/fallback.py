@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rag.citations.numbering import Numbering
 from rag.errors import LanguageModelError
 from rag.events import Said, Withdrawn, Writing
-from rag.evidence.citation_numbers import Numbering
 from rag.settings import DROP, EXTRACTIVE
 
 if TYPE_CHECKING:

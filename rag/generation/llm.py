@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from rag.citations.quotes import cite
 from rag.errors import LanguageModelError
 from rag.events import Writing
-from rag.evidence.citations import cite
 from rag.generation import prompts, unsafe_markup
 from rag.generation.stream_parser import Draft
 from rag.generation.token_budget import fits, tokens_left

@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.types.blocks import NO_BLOCKS
+from rag.citations.numbering import Numbering
+from rag.citations.quotes import cite
 from rag.errors import QuestionError
-from rag.evidence.citation_numbers import Numbering
-from rag.evidence.citations import cite
 from rag.query.language_check import is_english
 from rag.text.claim_tokens import parsed, spans
 from rag.types import Passage, Sentence

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from tests.engines.milvus_server import MilvusLite
 
-pytestmark = pytest.mark.slow
 FILES = 60
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from index import sync
 from index.chunking.chunker import split
-from rag.evidence.citations import cite
+from rag.citations.quotes import cite
 from rag.types import Passage
 from tests.libraries import library_in
 from tests.public import public

@@ -8,7 +8,7 @@ import pytest
 
 from index import open_library, page_picture, sync
 from rag import Answer, open_assistant
-from rag.evidence.citations import holds
+from rag.citations.quotes import holds
 from tests.public import public
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rag import Answer, NoAnswer, open_assistant
-from rag.evidence.citations import holds
+from rag.citations.quotes import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

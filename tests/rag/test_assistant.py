@@ -10,8 +10,8 @@ from index import Filter
 from index.chunking.chunker import Splitting, split
 from index.loaders import parse
 from rag import Answer, Assistant, Done, Found, NoAnswer, Reason, Said, Settings, Turn
+from rag.citations.quotes import holds
 from rag.errors import QuestionError
-from rag.evidence.citations import holds
 from rag.generation.extractive import ExtractiveReader
 from rag.models.onnx_reader import OnnxReadingModel
 from rag.types import ReplyKind

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from rag import Answer, Assistant, NoAnswer, Reason, Settings
+from rag.citations.quotes import holds
 from rag.evidence import replies, summaries
-from rag.evidence.citations import holds
 from rag.generation.extractive import ExtractiveReader
 from rag.steps import Evidence, Verdict
 from rag.types import ReplyKind

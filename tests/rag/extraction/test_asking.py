@@ -11,7 +11,7 @@ from index import Filter
 from index.chunking.chunker import Splitting, split
 from index.loaders import parse
 from rag import Assistant, QuestionError, Settings
-from rag.evidence.citations import holds
+from rag.citations.quotes import holds
 from rag.extraction.cell_store import CellStore
 from rag.extraction.types import RowDone, TablePlan
 from rag.generation.extractive import ExtractiveReader

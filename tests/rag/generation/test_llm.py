@@ -6,9 +6,9 @@ import pytest
 
 from index import EVERYTHING
 from rag import Answer, Assistant, Done, NoAnswer, Said, Settings, Turn
+from rag.citations.quotes import holds
 from rag.errors import LanguageModelError, SettingsError
 from rag.events import Found, Withdrawn, Writing
-from rag.evidence.citations import holds
 from rag.generation import llm_rewrite
 from rag.generation.extractive import ExtractiveReader
 from rag.generation.llm import LEFT_OUT, MAX_TOKENS, GenerativeReader

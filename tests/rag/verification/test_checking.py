@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.loaders import parse
 from rag import Assistant, Check, CheckedSentence, QuestionError, Settings
-from rag.evidence.citations import holds
+from rag.citations.quotes import holds
 from rag.generation.extractive import ExtractiveReader
 from tests.fakes import FakeClaimJudge, FakeReadingModel, MemoryLibrary
 

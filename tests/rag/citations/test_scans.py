@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.types import Document, Page, WordBox
-from rag.evidence.scans import warnings
+from rag.citations.scans import warnings
 from rag.types import Citation
 from tests.ui.fake_assistant import FakeSnapshot
 

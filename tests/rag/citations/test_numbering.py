@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.evidence.citation_numbers import Numbering
+from rag.citations.numbering import Numbering
 from rag.types import Sentence
 from tests.ui.outcomes import citation, passage
 

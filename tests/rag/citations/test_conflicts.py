@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from index import Chunk
 from index.chunking.chunker import Splitting, split
-from rag.evidence.conflicts import warnings
+from rag.citations.conflicts import warnings
 from rag.steps import Support
 from tests.fakes import MemoryLibrary, document_of
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from index import Chunk
 from index.loaders import parse
-from rag.evidence.citations import cite, holds
+from rag.citations.quotes import cite, holds
 from rag.types import Passage
 from tests.fakes import MemoryLibrary
 

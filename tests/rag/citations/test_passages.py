@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from index import Chunk, Hit
-from rag.evidence.passages import pack
+from rag.citations.passages import pack
 
 
 def hit(position: int, score: float) -> Hit:
