@@ -262,7 +262,7 @@ class EngineDraft:
             self._waiting = []
 
     def _mark_dead(self, rewritten: set[str]) -> None:
-        """Mark the rows of before whose documents were removed or written anew."""
+        """Mark the rows of the generation before whose documents were removed or written anew."""
         if self._base is None:
             return
         chunks = {source for source in (*self._added, *rewritten, *self._removed) if source in self._entries}

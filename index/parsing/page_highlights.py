@@ -126,7 +126,7 @@ def _picture(
 def _recognised_picture(
     document: Document, data: bytes, page: Page, quotes: Sequence[Span], scale: float
 ) -> PagePicture:
-    """Draw a page whose words were recognised, or one beside it; the document knows where each stands."""
+    """Draw a page whose words were recognised, or one beside it. The document has the boxes of the words."""
     from index.loaders.image import picture  # noqa: PLC0415
     from index.loaders.pdf import Pdf  # noqa: PLC0415
 

@@ -35,14 +35,14 @@ def load_searches(folder: Path, manifest: Manifest) -> tuple[FaissVectors, Bm25K
 
 # numpy and FAISS take a third of a second to import, and only a question needs them.
 def load_vectors(folder: Path, manifest: Manifest) -> FaissVectors:
-    """Open the vectors alone, as ``load_searches`` does."""
+    """Open only the vectors, as ``load_searches`` does."""
     from index.search.vectors import FaissVectors  # noqa: PLC0415
 
     return _own(folder, VECTORS, manifest, partial(FaissVectors.load, dimension=manifest.dimension))
 
 
 def load_keywords(folder: Path, manifest: Manifest) -> Bm25Keywords:
-    """Open the words alone, as ``load_searches`` does."""
+    """Open only the words, as ``load_searches`` does."""
     from index.search.bm25 import Bm25Keywords  # noqa: PLC0415
 
     return _own(folder, KEYWORDS, manifest, Bm25Keywords.load)

@@ -20,7 +20,7 @@ if sys.platform == "win32":
     _PLACE = 1 << 30
 
     def lock(descriptor: int) -> None:
-        """Lock an open file for this process alone; raise ``BlockingIOError`` where another one has it."""
+        """Lock an open file for this process only; raise ``BlockingIOError`` where another one has it."""
         os.lseek(descriptor, _PLACE, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -49,7 +49,7 @@ else:
     import fcntl
 
     def lock(descriptor: int) -> None:
-        """Lock a file or folder for this process alone; raise ``BlockingIOError`` where another one has it."""
+        """Lock a file or folder for this process only; raise ``BlockingIOError`` where another one has it."""
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def open_folder(folder: Path) -> int:
@@ -57,7 +57,7 @@ else:
         return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
 
     def share(descriptor: int) -> None:
-        """Lock a folder, as others may too; raise ``BlockingIOError`` where another process has it alone."""
+        """Lock a folder, as others may too; raise ``BlockingIOError`` where another process has it for itself."""
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
 
     def read_at(descriptor: int, size: int) -> bytes:

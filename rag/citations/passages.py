@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def pack(hits: Sequence[Hit], limit: int, needed: Collection[int] = ()) -> tuple[Passage, ...]:
-    """Return, numbered from 1, the hits whose chunk id is ``needed``, and the best others, up to ``limit`` in all."""
+    """Return the hits whose chunk id is ``needed`` and the best others, numbered from 1, at most ``limit``."""
     room = limit - sum(hit.chunk.id in needed for hit in hits)
     kept: list[Hit] = []
     for hit in hits:

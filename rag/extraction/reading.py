@@ -115,7 +115,7 @@ class PartReader:
         return Found(state, low, high, (start, end), score)
 
     def _only_day(self) -> Found | None:
-        """Return the first place of the day that a part names, where it names one day alone."""
+        """Return the first place of the day that a part names; None where it names several."""
         text = self.document.text[self._part.start : self._part.end]
         days = [(match.start() + self._part.start, match[0]) for match in DAY.finditer(text)]
         if len({day for _, day in days}) != 1:

@@ -127,7 +127,7 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 
 def recognised(words: Sequence[Word], names: Container[str]) -> tuple[Word, ...]:
-    """Return the words with those as names that have a capital from their place, but whose stems are in ``names``."""
+    """Return the words; one with a capital at the start of a sentence is a name when its stem is in ``names``."""
     return tuple(
         replace(word, kind="name") if word.kind == "word" and word.text[0].isupper() and word.stem in names else word
         for word in words

@@ -154,7 +154,7 @@ def _additions(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
 
 
 def _scattered(claim: Sequence[Word], evidence: Sequence[Place]) -> list[Word]:
-    """Return names whose words stand next to each other in the claim, and all in the evidence, but nowhere together."""
+    """Return names whose words stand together in the claim. The evidence has all of them, but nowhere together."""
     wrong = []
     for one, other in pairwise(claim):
         if one.kind == other.kind == "name":

@@ -19,7 +19,7 @@ NOTHING = "Choose at least one source, then ask again."
 
 
 def from_text(text: str, hidden: Iterable[str] = ()) -> Filter:
-    """Return the filter that a page keeps, whoever wrote it.
+    """Return the filter that a page keeps. Its text may come from anybody.
 
     Parameters
     ----------

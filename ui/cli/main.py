@@ -83,7 +83,7 @@ def _run_command(arguments: Sequence[str] | None) -> int:
 
 
 def _show(result: Result) -> bool:
-    """Print a result; return False when nobody reads it."""
+    """Print a result; return False when the reader has closed the pipe."""
     for warning in result.warnings:
         _complain(warning)
     return _write(result.output)

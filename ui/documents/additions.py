@@ -209,7 +209,7 @@ class Additions:
 
 
 def _of_batch(progress: Report | None, number: int) -> Report | None:
-    """Return a listener that hears of the files of this batch alone: the others are looked at and not read."""
+    """Return a listener for the files of this batch. The others are looked at, but not read."""
     if progress is None:
         return None
 

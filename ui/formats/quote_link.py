@@ -1,4 +1,4 @@
-"""Links to quotes: the query of an address at which the page opens the viewer at a quote."""
+"""Links to quotes: the part of an address after "?" that makes the page open a quote."""
 
 from __future__ import annotations
 

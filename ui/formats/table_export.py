@@ -1,4 +1,4 @@
-"""A table of documents as CSV, XLSX and a self-contained page; no cell acts."""
+"""A table of documents as CSV, XLSX and a self-contained page; no cell is run as a formula."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Believe what a proxy says of its visitors, and nobody else."""
+"""Read the address of a visitor from a proxy's headers, when the proxy is a trusted one."""
 
 from __future__ import annotations
 

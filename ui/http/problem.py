@@ -1,4 +1,4 @@
-"""Refuse a request with a status and one sentence, in the shape that the client expects."""
+"""Refuse a request with a status and one sentence, in the form that the client expects."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def visible_block(text: str) -> str:
 
 
 def in_whole_characters(text: str) -> str:
-    """Return ``text`` with a replacement character for each half of a pair alone, which no file or response can hold.
+    """Return ``text`` with a replacement character for each lone surrogate, which no file or response can hold.
 
     Two halves that belong together become the character that they are.
     """

@@ -201,7 +201,7 @@ class ChatEvents:
     def _given_up(
         self, owner: str, conversation: str, exchange: Exchange, old: Exchange, step: Growing | Outcome | Trouble
     ) -> Shown:
-        """Show an old exchange as it was, whose place was not taken; what was typed anew goes back to the text box."""
+        """Show the old exchange again, because it was not replaced, and put the new question back into the text box."""
         self._conversations.forget(exchange.id)
         before = reply(self._conversations, owner, self._conversations.conversation(owner, conversation))
         if not isinstance(step, Trouble):

@@ -57,7 +57,7 @@ def may_change(request: gr.Request) -> bool:
 
 
 def page_of(request: gr.Request) -> str:
-    """Return the name of the session, which is one opened page's; nobody else's browser may use it."""
+    """Return the name of the session of one opened page. No other browser may use it."""
     return request.session_hash or ""
 
 

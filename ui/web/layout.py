@@ -24,7 +24,7 @@ _TELLS = (STATIC / "tell.js").read_text(encoding="utf-8")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What events change on the page; the first three are known to the browser alone, and not shown.
+    """What events change on the page. Only the browser knows the first three, and they are not shown.
 
     Parameters
     ----------

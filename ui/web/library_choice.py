@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class LibraryChoice:
-    """The list of those libraries that whoever opened the page may see.
+    """The list of the libraries that the visitor may see.
 
     Parameters
     ----------

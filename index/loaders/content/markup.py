@@ -187,7 +187,7 @@ class _Flow:
         self._term, self._defined = "", self._term if named else ""
 
     def _close_definition(self) -> None:
-        """Let go of a term whose definition is empty, so that the next one does not join it."""
+        """Drop a term whose definition is empty, so that the next one does not join it."""
         if self._term == self._defined:
             self._term = ""
         elif self._term:

@@ -87,7 +87,7 @@ class Writer:
     def write(
         self, text: str, separator: str = "\n\n", kind: Kind = "paragraph", *, level: int = 0, number: str = ""
     ) -> bool:
-        """Append a block after ``separator``; one of white space alone is left out, and False returned.
+        """Append a block after ``separator``; return False for one of white space only, which is left out.
 
         A paragraph that is a label and its value is a form field.
         """

@@ -73,7 +73,7 @@ def filled(sheet: Sheet, values: Iterable[Field], shown: Frame) -> Sheet:
 
 
 def _typed(text: str, left: float, top: float, right: float, bottom: float) -> Iterator[Glyph]:
-    """Yield the letters of a filled field, side by side in the middle of its box: where each stands nobody knows."""
+    """Yield the letters of a filled field, side by side in the middle of its box: their own places are not known."""
     size = max(min(bottom - top, _TYPED), 1.0)
     width = min(0.5 * size, (right - left) / len(text))
     middle = (top + bottom) / 2

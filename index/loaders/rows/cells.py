@@ -143,7 +143,7 @@ def _are_years(head: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 
 
 def _vote(name: str, cells: Sequence[str]) -> int:
-    """Return what a column says of its first row: 2 or 1 that it is a name, -1 that it is a cell, 0 nothing."""
+    """Return what a column says of its first row: 2 or 1 for a name, -1 for a cell, 0 for neither."""
     if not cells:
         return 0
     words = name.lower().split()

@@ -72,7 +72,7 @@ class Usage:
 
 
 def address_of(citation: Citation, base: str) -> str:
-    """Return the address at which the page, whose own is ``base``, shows a quote."""
+    """Return the address at which the page at ``base`` shows a quote."""
     return f"{base}/?{QuoteLink.to(citation).query}"
 
 

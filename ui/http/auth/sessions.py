@@ -28,7 +28,7 @@ STRANGER = "This session belongs to another visitor; load the page again to begi
 
 
 class Sessions:
-    """ASGI layer: a session belongs to whoever used it first; it is not read, joined or ended by anyone else.
+    """ASGI layer: a session belongs to its first user. Nobody else can read, join or end it.
 
     ``scope["visitor"]`` is the random name of the browser, the same for years; empty for a program that keeps none.
 

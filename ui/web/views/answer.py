@@ -34,7 +34,7 @@ Part = tuple[str, bool]
 
 
 class Rewording(NamedTuple):
-    """Whose words an answer is in, and the name of the button that leads to the other ones."""
+    """Who wrote an answer's words, documents or model, and the name of the button for the other version."""
 
     whose: str
     way: str
@@ -194,7 +194,7 @@ def said_so_far(sentences: Sequence[Sentence]) -> list[Group]:
 
 
 def rewording(each: Exchange) -> Rewording | None:
-    """Return whose words an answer is in, and the way to the other ones, if there are any."""
+    """Return who wrote an answer's words, and the button for the other version, where there is one."""
     if each.outcome is None or each.other_reader is None:
         return None
     return Rewording(_WHOSE[each.outcome.trace.reader], _WAYS[each.other_reader])

@@ -62,7 +62,7 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """Its letters alone."""
+        """Its letters."""
         return "".join(letter for letter, _ in self.letters)
 
 

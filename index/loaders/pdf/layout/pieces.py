@@ -55,7 +55,7 @@ class Piece:
 
     @property
     def text(self) -> str:
-        """Its letters alone."""
+        """Its letters."""
         return "".join(letter for letter, _ in self.letters)
 
     @property
