@@ -32,7 +32,7 @@ def whole(supports: Sequence[Support], documents: Mapping[str, Document], *, ann
     documents
         That they stand in, by source.
     announced
-        Only lists behind a line that ends with a colon: a question for one fact seldom asks for another list.
+        Only lists behind a heading, or a line that ends with a colon: a question for one fact seldom asks for another.
     """
     told: dict[tuple[str, int, int], Support] = {}
     for support in supports:
@@ -47,16 +47,17 @@ def _list(support: Support, document: Document, *, announced: bool) -> Support |
     chunk = support.chunk
     run: list[tuple[int, int]] = []
     lead: tuple[int, int] | None = None
+    is_headed = False
     for block in (*document.blocks.within(chunk.start, chunk.end), None):
         if block is not None and block.kind == "list_item" and block.end <= chunk.end:
             run.append((max(block.start, chunk.start), block.end))
             continue
-        if len(run) > 1 and (lead or not announced):
+        if len(run) > 1 and (lead or is_headed or not announced):
             start, end = (lead or run[0])[0], run[-1][1]
             fits = start <= support.start and support.end <= end and end - start <= MAX_CHARACTERS
             if fits and not any(_is_prose(document.text[slice(*item)]) for item in run):
                 return replace(support, start=start, end=end, span=None, kind="list_item", labelled="")
-        run, lead = [], None
+        run, lead, is_headed = [], None, block is not None and block.kind == "heading"
         if block is not None and document.text[block.end - 1 : block.end] == ":" and block.start >= chunk.start:
             lead = block.start, block.end
     return None

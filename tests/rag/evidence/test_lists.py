@@ -93,3 +93,13 @@ def test_every_support_still_lies_within_its_chunk(text: str, places: list[tuple
     for found in lists.whole(chosen, {"a.md": document}):
         assert chunk.start <= found.start < found.end <= chunk.end
         assert found.quote == document.text[found.start : found.end]
+
+
+def test_a_list_below_a_heading_is_told_whole_where_two_items_answer_a_question_for_one_fact() -> None:
+    text = "Who sees your data?\n\n- our support team\n- the post\n- our host\n\nNobody else."
+    document = parse(f"# {text}".encode(), "a.md")
+    chosen = [support("- our support team", text), support("- the post", text)]
+    (found,) = lists.whole(chosen, {"a.md": document}, announced=True)
+    assert found.quote == "- our support team\n- the post\n- our host"
+    alone = [support("- the post", text)]
+    assert lists.whole(alone, {"a.md": document}, announced=True) == alone

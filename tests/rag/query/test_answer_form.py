@@ -22,6 +22,8 @@ from rag.query.answer_form import required
         ("email policy of the yard?", "Mail is read once a day.", True),
         ("What is the telephone number of the school?", "Net | £1,033.33", False),
         ("Phone number of the school", "Telephone: 555.0142", True),
+        ("What does HSE stand for?", "The HSE closed the yard.", False),
+        ("What does HSE stand for?", "The Health and Safety Executive (HSE) closed the yard.", True),
         ("What is the contract number?", "The contract is signed by both.", False),
         ("What is the contract number?", "Contract number HX-2291", True),
         ("What is the number of visitors?", "Twelve people came.", True),
