@@ -31,6 +31,8 @@ class Address:
         Whether the connection is encrypted.
     index
         Kind of index over the vectors, as Milvus names it.
+    ca
+        File of the certificate that has signed the server's; empty for those that everybody trusts.
     """
 
     host: str
@@ -39,12 +41,13 @@ class Address:
     database: str = ""
     tls: bool = False
     index: str = "AUTOINDEX"
+    ca: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Address:
         """Read ``milvus://host[:port]/name``, or ``milvus+tls://...``; raise ``LibraryError`` for what is none.
 
-        Behind "?" there may be ``database=`` and ``index=``.
+        Behind "?" there may be ``database=``, ``index=``, and with TLS ``ca=``.
         """
         try:
             parts = urlsplit(text)
@@ -55,9 +58,10 @@ class Address:
         if parts.scheme not in SCHEMES or not parts.hostname or not _NAME.fullmatch(name) or parts.username:
             raise _wrong(text)
         database, index = told.pop("database", ""), told.pop("index", "AUTOINDEX").upper()
-        if told or index not in _INDEXES:
+        tls, ca = parts.scheme == "milvus+tls", told.pop("ca", "")
+        if told or index not in _INDEXES or (ca and not tls):
             raise _wrong(text)
-        return cls(parts.hostname, port, name, database, parts.scheme == "milvus+tls", index)
+        return cls(parts.hostname, port, name, database, tls, index, ca)
 
     @property
     def url(self) -> str:

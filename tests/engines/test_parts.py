@@ -86,6 +86,7 @@ def test_a_long_document_comes_back_from_its_pieces_as_it_was() -> None:
     ("text", "expected"),
     [
         ("milvus://db/name", Address("db", 19530, "name")),
+        ("milvus+tls://db/name?ca=/etc/own.pem", Address("db", 19530, "name", tls=True, ca="/etc/own.pem")),
         ("milvus+tls://[::1]:1/a_1?database=x&index=diskann", Address("::1", 1, "a_1", "x", tls=True, index="DISKANN")),
     ],
 )
@@ -95,7 +96,15 @@ def test_an_address_is_read_in_part(text: str, expected: Address) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["milvus://db", "milvus://db/a-b", "milvus://db:x/a", "http://db/a", "milvus://u:secret@db/a", "milvus://db/a?b=c"],
+    [
+        "milvus://db",
+        "milvus://db/a-b",
+        "milvus://db:x/a",
+        "http://db/a",
+        "milvus://u:secret@db/a",
+        "milvus://db/a?b=c",
+        "milvus://db/a?ca=x.pem",
+    ],
 )
 def test_an_address_that_is_none_is_refused_without_its_secret(text: str) -> None:
     with pytest.raises(LibraryError, match="milvus://host:19530/name") as error:

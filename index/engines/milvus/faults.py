@@ -17,7 +17,10 @@ Result = TypeVar("Result")
 # Attempts of a call that only reads, and seconds before the second one; before each further one it is twice as long.
 ATTEMPTS, PAUSE = 3, 0.2
 # Milvus's codes and words for what a second attempt does not change.
-_LASTING = ("dimension", "schema", "not exist", "can't find", "permission", "privilege", "auth", "invalid", "parse")
+_LASTING = (
+    "dimension", "schema", "not exist", "can't find", "permission", "privilege", "auth", "invalid", "parse",
+    "handshake",
+)  # fmt: skip
 
 
 def tried(call: Callable[[], Result], address: str, doing: str, *, reads: bool) -> Result:
@@ -35,34 +38,54 @@ def tried(call: Callable[[], Result], address: str, doing: str, *, reads: bool) 
             return call()
         except (MilvusException, grpc.RpcError, grpc.FutureTimeoutError, OSError, ValueError) as error:
             fault: Exception = error
-            if any(word in str(error).lower() for word in _LASTING):
+            if any(word in _told(error) for word in _LASTING):
                 break
     raise LibraryUnavailable(sentence(fault, address, doing)) from fault
 
 
 def sentence(error: Exception, address: str, doing: str) -> str:
     """Return what is wrong and what to do next."""
-    said = str(getattr(error, "message", "") or error)
-    low = said.lower()
-    reason = next((why for words, why in _REASONS if any(word in low for word in words)), None)
+    told = _told(error)
+    reason = next((why for words, why in _REASONS if any(word in told for word in words)), None)
     if reason is None:
-        first = said.strip().split("\n")[0][:200]
+        first = str(getattr(error, "message", "") or error).strip().split("\n")[0][:200]
         reason = f"it says: {first or type(error).__name__}. Look at the server's log"
     return f"The library in {address} cannot be used ({doing}): {reason}."
 
 
+def _told(error: Exception) -> str:
+    """Return what is said, in small letters. Why there is no connection is said by the cause alone."""
+    return f"{getattr(error, 'message', '') or error} {error.__cause__ or ''}".lower()
+
+
 _REASONS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (
+        ("certificate_verify_failed",),
+        "its certificate is not trusted here. Name the file of the one that has signed it: milvus+tls://…?ca=FILE",
+    ),
+    (
+        ("hostname verification",),
+        "its certificate is for another host. Write the name that stands in the certificate",
+    ),
+    (
+        ("wrong_version_number",),
+        "it does not encrypt connections. Write milvus:// in place of milvus+tls://",
+    ),
+    (
+        ("auth check", "permission", "privilege", "unauthenticated"),
+        "Milvus does not accept the token, or it does not allow this. Set CITESEED_LIBRARY_TOKEN",
+    ),
     (
         ("deadline", "timeout", "timed out"),
         "Milvus did not answer in time. Look whether it is overloaded or still starting, then try again",
     ),
     (
-        ("unavailable", "failed to connect", "connection refused", "illegal connection", "fail connecting", "closed"),
-        "Milvus cannot be reached. Look whether it runs and whether the address is right, then try again",
+        ("socket closed",),
+        "Milvus ended the connection. Look whether it runs, and write milvus+tls:// if it encrypts, then try again",
     ),
     (
-        ("auth", "permission", "privilege", "unauthenticated"),
-        "Milvus does not accept the token, or it does not allow this. Set CITESEED_LIBRARY_TOKEN",
+        ("unavailable", "failed to connect", "connection refused", "illegal connection", "fail connecting", "closed"),
+        "Milvus cannot be reached. Look whether it runs and whether the address is right, then try again",
     ),
     (("dimension",), "its vectors have another number of dimensions. Choose the embedder that it was made with"),
     (

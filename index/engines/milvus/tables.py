@@ -7,6 +7,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pymilvus import MilvusClient
@@ -72,9 +73,19 @@ class MilvusTables:
                     db_name=self._address.database,
                     timeout=self._deadline,
                     dedicated=True,
+                    server_pem_path=self._certificate,
                 ),
                 "connecting",
             )
+
+    @property
+    def _certificate(self) -> str:
+        """File of the certificate that is trusted; empty for the usual ones."""
+        if self._address.ca and not Path(self._address.ca).is_file():
+            raise LibraryUnavailable(
+                f"The certificate '{self._address.ca}' in the address of the library is no file; look at its name."
+            )
+        return self._address.ca
 
     def _tried(self, call: Callable[[], Result], doing: str, *, reads: bool = True) -> Result:
         return tried(call, self.address, doing, reads=reads)
