@@ -10,9 +10,12 @@ from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.text.stopwords import FUNCTION_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ENGLISH = "en"
 # The setting by which each document has the language that its text looks like.
@@ -27,6 +30,8 @@ STEMMERS = {
 }  # fmt: skip
 # A text is foreign where another language has at least this probability. Names and single words have less in any.
 CERTAIN = 0.4
+# Words of a text whose language its names may hide.
+SHORT = 20
 # Characters of a document that are looked at.
 LOOKED_AT = 20_000
 _LABEL = "__label__"
@@ -34,8 +39,20 @@ _LABEL = "__label__"
 
 def language_of(text: str) -> str:
     """Return the ISO 639 code of a text's language; "en" where none is certain, as for names and numbers."""
-    (language, *_), (probability, *_) = _identifier().predict(" ".join(text[:LOOKED_AT].split()))
-    return str(language).removeprefix(_LABEL) if probability >= CERTAIN else ENGLISH
+    words = text[:LOOKED_AT].split()
+    (label, *_), (probability, *_) = _identifier().predict(" ".join(words))
+    language = str(label).removeprefix(_LABEL) if probability >= CERTAIN else ENGLISH
+    return ENGLISH if len(words) <= SHORT and _reads_english(words, language) else language
+
+
+def _reads_english(words: Iterable[str], other: str) -> bool:
+    """Tell whether a few words hold more function words of English than of another language.
+
+    A name can outweigh the rest of a short question: "Who manages the Hafen branch?".
+    """
+    plain = [word.lower().strip("?!.,:;'’") for word in words]
+    english, foreign = (sum(word in function_words(each) for word in plain) for each in (ENGLISH, other))
+    return english > foreign
 
 
 def document_language(text: str, setting: str) -> str:

@@ -41,3 +41,11 @@ def test_stop_words_are_those_of_the_language() -> None:
     assert "the" in function_words(ENGLISH)
     assert "og" in function_words("no")
     assert function_words("xx") == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Who manages the Hafen branch?", "Which meter belongs to the Bibliothek?", "up to how much?", "what about E12?"],
+)
+def test_a_foreign_name_in_a_short_question_does_not_make_it_foreign(text: str) -> None:
+    assert language_of(text) == "en"
