@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 # What is measured, each in the file of its name, in the order of the table.
-SUBJECTS = ("cold_start", "indexing", "mixed", "question", "searching", "changing", "opening", "reading")
+SUBJECTS = ("cold_start", "indexing", "embedding", "mixed", "question", "searching", "changing", "opening", "reading")
 
 
 def main(arguments: list[str] | None = None) -> int:

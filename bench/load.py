@@ -21,6 +21,7 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from bench.reporting.table import circumstances
+from bench.speed.cold_start import checked_out
 from bench.workloads.crowd import ANSWERED, BUSY, LOST, ask_as_program, client, crowd, hang_up_as_program, stay
 from bench.workloads.texts import QUESTIONS, ROOT, write_documents
 
@@ -80,7 +81,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.load", description="Measure how a chat bears visitors.")
     parser.add_argument("--seconds", metavar="NUMBER", type=float, default=60, help="that the visitors stay")
     parser.add_argument("--write", metavar="FILE", type=Path, help="write a page with the table too")
+    parser.add_argument("--beside", metavar="COMMIT", help="only compare the visitors with those of a commit")
     chosen = parser.parse_args(arguments)
+    if chosen.beside:
+        return _compare(chosen.beside, chosen.seconds)
     others = os.getloadavg()[0]
     with (
         tempfile.TemporaryDirectory(prefix="citeseed-load-") as folder,
@@ -106,11 +110,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if lost else 0
 
 
+def _compare(commit: str, seconds: float) -> int:
+    """Print what visitors of two versions get, one after the other; return 1 when a question was lost."""
+    with tempfile.TemporaryDirectory(prefix="citeseed-load-") as name, checked_out(commit, Path(name, "old")) as old:
+        rounds = []
+        for number, root in enumerate((old, ROOT)):
+            folder = Path(name, str(number))
+            folder.mkdir()
+            with chat(folder, DOCUMENTS, root) as (address, _):
+                who = f"{VISITORS} visitors, {seconds:.0f} s" + (f", commit {commit}" if root is old else "")
+                rounds.append(asyncio.run(_visitors(address, who, seconds)))
+    print(_HEAD.format(documents=DOCUMENTS) + "\n".join(each.row for each in rounds))
+    return 1 if any(each.count(LOST) for each in rounds) else 0
+
+
+async def _visitors(address: str, who: str, seconds: float) -> Round:
+    visitors = await crowd(address, VISITORS)
+    await visitors[0].ask(QUESTIONS[0])  # which loads the models
+    found = await _steady(who, visitors, seconds)
+    for each in visitors:
+        await each.leave()
+    return found
+
+
 @contextmanager
-def chat(folder: Path, documents: int, **more: str) -> Iterator[tuple[str, int]]:
-    """Index documents and serve them, ``more`` in the environment; yield the address and the process id."""
+def chat(folder: Path, documents: int, root: Path = ROOT, **more: str) -> Iterator[tuple[str, int]]:
+    """Index documents and serve them, ``more`` in the environment; yield the address and the process id.
+
+    ``root`` is the checkout of the program.
+    """
     write_documents(folder / "documents", documents)
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"} | more
+    environment = os.environ | {"PYTHONPATH": str(root), "HF_HUB_OFFLINE": "1"} | more
     command, library = (sys.executable, "-m", "ui"), ("--index", str(folder / "library"))
     index = (*command, "index", str(folder / "documents"), *library)
     subprocess.run(index, cwd=folder, env=environment, check=True, capture_output=True)

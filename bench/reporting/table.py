@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import subprocess
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from index.diagnosis import processor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,11 +28,11 @@ figures are measured in turn. Each figure is the median of its repeats.
 
 
 def circumstances(packages: Sequence[str] = PACKAGES) -> dict[str, str]:
-    """Return what a figure depends on: the commit, cores, system and versions."""
+    """Return what a figure depends on: the commit, processor, system and versions."""
     return {
         "commit": commit(),
-        "cores": str(os.cpu_count()),
-        "system": f"{platform.system()} {platform.machine()}",
+        "processor": processor(),
+        "system": platform.system(),
         "Python": platform.python_version(),
         **{name: version(name) for name in packages},
     }

@@ -42,6 +42,8 @@ class BertEncoder:
     ----------
     weights
         Of the bundled model, checked.
+    half
+        Whether a processor computes in bfloat16; None for where that is faster.
 
     Raises
     ------
@@ -49,7 +51,7 @@ class BertEncoder:
         When the files are not those of this model.
     """
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, *, half: bool | None = None) -> None:
         os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", str(KEPT_ROUTINES))  # read when torch is loaded
         import torch  # noqa: PLC0415 (2 s to import)
         from safetensors.torch import load_file  # noqa: PLC0415
@@ -59,7 +61,7 @@ class BertEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(WINDOW)
         self._device: Final = "cuda" if torch.cuda.is_available() else "cpu"
-        self._kind: Final = _kind(self._device)
+        self._kind: Final = _kind(self._device, half=is_half() if half is None else half)
         self._batch: Final = BATCH if self._device == "cpu" else GPU_BATCH
         try:
             self._read(load_file(weights.folder / "model.safetensors"))
@@ -153,13 +155,13 @@ def _alike(tokens: Sequence[Sequence[int]], most: int) -> Iterator[list[int]]:
         yield from (places[low : low + most] for low in range(0, len(places), most))
 
 
-def _kind(device: str) -> torch.dtype:
+def _kind(device: str, *, half: bool) -> torch.dtype:
     """Return what to compute with. On a GPU it is float16, which has more digits than bfloat16 and is as fast."""
     import torch  # noqa: PLC0415
 
     if device == "cuda":
         return torch.float16
-    return torch.bfloat16 if is_half() else torch.float32
+    return torch.bfloat16 if half else torch.float32
 
 
 def is_half() -> bool:
