@@ -57,7 +57,7 @@ def examine(folder: Path | str) -> Examination:
     for number in sorted(numbers):
         found = _faults(layout.generation(number))
         for name, reason in found:
-            file = str((layout.generation(number) / name).relative_to(layout.folder))
+            file = (layout.generation(number) / name).relative_to(layout.folder).as_posix()
             problems.append(Problem(file, reason, live=number == live))
         if not found:
             whole.append(number)

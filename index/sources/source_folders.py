@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from index.errors import FolderError, MismatchedLibrary
@@ -106,10 +106,12 @@ def chosen(given: Sequence[Path], before: Sequence[Place], name: str, *, add: bo
 def to_record(places: Sequence[Place], home: Path) -> tuple[Root, ...]:
     """Return the places as a manifest stores them: relative where that survives moving the project."""
     above = home.parent.resolve()
-    return tuple(
-        Root(str(place.path.relative_to(above)) if place.path.is_relative_to(above) else str(place.path), place.prefix)
-        for place in places
-    )
+    return tuple(Root(recorded_path(place.path, above), place.prefix) for place in places)
+
+
+def recorded_path(path: PurePath, above: PurePath) -> str:
+    """Return a folder as a manifest stores it, relative to ``above`` where it lies there, with "/" on every system."""
+    return (path.relative_to(above) if path.is_relative_to(above) else path).as_posix()
 
 
 def _placed(paths: Sequence[Path], before: Sequence[Place]) -> tuple[Place, ...]:

@@ -29,6 +29,8 @@ MAX_DEPTH = 10
 ARRIVING = ".arriving-"
 # Prefix of a removed file, and the seconds (a day) that it is kept.
 REMOVED, KEPT_FOR = ".removed-", 24 * 3600
+# Names that mean devices on Windows, whatever suffix they have.
+_RESERVED = re.compile(r"\A(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?=\.|$)", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f/\\:*?\"<>|]")
 
 
@@ -169,11 +171,14 @@ def _copy(file: Path, copy: Path) -> None:
 
 
 def safe_name(name: str) -> str:
-    """Return a file name that stays in its folder, is not hidden, and still looks like ``name``."""
+    """Return a file name that stays in its folder, is not hidden, means a file on Windows too, and looks like ``name``.
+
+    Windows drops points and spaces at the end of a name.
+    """
     plain = _UNSAFE.sub("-", unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1]))
     printable = "".join(letter for letter in plain if unicodedata.category(letter) not in {"Cf", "Cs", "Co", "Cn"})
-    path = PurePosixPath(printable.lstrip(". ").strip() or "document.txt")
-    return f"{path.stem[:MAX_STEM].rstrip()}{path.suffix[:10].lower()}"
+    path = PurePosixPath(printable.strip().lstrip(". ").rstrip(". ") or "document.txt")
+    return _RESERVED.sub(r"\g<0>_", f"{path.stem[:MAX_STEM].rstrip('. ')}{path.suffix[:10].lower()}", count=1)
 
 
 def _aside(path: Path) -> Path:

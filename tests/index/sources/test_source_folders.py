@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index.errors import FolderError, MismatchedLibrary
-from index.sources.source_folders import Place, chosen, found, recorded, to_record
+from index.sources.source_folders import Place, chosen, found, recorded, recorded_path, to_record
 from index.storage.layout import Layout
 from index.storage.manifest import Root
 
@@ -74,3 +75,19 @@ def test_folders_beside_the_library_move_with_it(tmp_path: Path, layout: Layout)
     assert recorded(roots, layout.folder) == places
     moved = Layout(tmp_path / "moved" / "library")
     assert recorded(roots, moved.folder) == (Place(tmp_path / "moved" / "a", ""), places[1])
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        (PureWindowsPath("C:\\work\\docs\\old"), "docs/old"),
+        (PureWindowsPath("c:\\WORK\\docs"), "docs"),
+        (PureWindowsPath("D:\\docs"), "D:/docs"),
+        (PureWindowsPath("\\\\server\\share\\docs"), "//server/share/docs"),
+    ],
+)
+def test_folders_of_windows_are_kept_with_slashes(path: PureWindowsPath, kept: str) -> None:
+    above = PureWindowsPath("C:\\work")
+    assert recorded_path(path, above) == kept
+    assert PureWindowsPath(above, kept) == path
+    assert recorded_path(PurePosixPath("/a/b/c"), PurePosixPath("/a")) == "b/c"

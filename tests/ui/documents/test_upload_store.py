@@ -213,11 +213,34 @@ def test_a_name_stays_in_its_folder(name: str) -> None:
     assert not safe.startswith(".")
     assert not set(safe) & set("/\\\x00\n\u202e")
     assert len(safe.encode()) <= 250
+    assert not safe.endswith((".", " "))
+    assert safe_name(safe) == safe
 
 
 def test_a_name_keeps_what_is_harmless() -> None:
     assert safe_name("Jahresbericht 2024 – Müller & Söhne.MD") == "Jahresbericht 2024 – Müller & Söhne.md"
     assert safe_name("../../etc/passwd.txt") == "passwd.txt"
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("CON.txt", "CON_.txt"),
+        ("aux", "aux_"),
+        ("nul.tar.gz", "nul_.tar.gz"),
+        ("com1.pdf", "com1_.pdf"),
+        ("LPT².md", "LPT²_.md"),
+        ("console.txt", "console.txt"),
+        ("my con.txt", "my con.txt"),
+        ("report.", "report"),
+        ("report.txt. ", "report.txt"),
+        ("C:\\docs\\report.txt", "report.txt"),
+        ("C:report.txt", "C-report.txt"),
+        ('a<b>"c"|d?.txt', "a-b--c--d-.txt"),
+    ],
+)
+def test_a_name_is_a_file_on_windows_too(name: str, kept: str) -> None:
+    assert safe_name(name) == kept
 
 
 def test_the_folders_of_a_folder_that_was_dropped_are_kept(tmp_path: Path) -> None:
