@@ -48,7 +48,7 @@ def test_a_measurement_from_end_to_end(tmp_path: Path) -> None:
     for row in told["rows"]:
         assert row["figure"] > 0
         assert row["ratio"] == pytest.approx(row["figure"] / row["reference"])
-    assert {"cores", "Python", "torch"} <= set(told["circumstances"])
+    assert {"processor", "Python", "torch"} <= set(told["circumstances"])
     text = page.read_text(encoding="utf-8")
     assert text.startswith("# Performance\n")
     assert "| opening a library of 4 documents, checksums compared |" in text
