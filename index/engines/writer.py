@@ -90,8 +90,8 @@ class EngineDraft:
         self._before = EngineSnapshot(tables, self._base, embedder) if self._base else None
         self._rows: dict[str, Row] = {row["source"]: row for row in self._before.rows()} if self._before else {}
         self._entries = {source: entry_of(row) for source, row in self._rows.items()}
-        self._copies = copies(self._entries.values())
-        self._counts = (self._base.documents, self._base.chunks) if self._base else (0, 0)
+        self.copies: Mapping[str, str] = copies(self._entries.values())
+        self.counts = (self._base.documents, self._base.chunks) if self._base else (0, 0)
         self.roots: tuple[Root, ...] | None = self._base.roots if self._base else ()
         self._writer = RowWriter(tables, embedder, mine, self._chunks_table(), cache=cache, language=language)
         self._waiting: list[tuple[Document, Sequence[Chunk]]] = []
@@ -122,16 +122,6 @@ class EngineDraft:
     def entries(self) -> Mapping[str, Entry]:
         """The documents that it started from, by source."""
         return self._entries
-
-    @property
-    def counts(self) -> tuple[int, int]:
-        """Numbers of documents and chunks in the live generation: after ``publish``, in the new one."""
-        return self._counts
-
-    @property
-    def copies(self) -> Mapping[str, str]:
-        """Copies in the live generation, after ``publish`` the new one; each with the document cited instead."""
-        return self._copies
 
     def add(self, document: Document, chunks: Sequence[Chunk], file: Path | None = None) -> None:
         """Store a document with its chunks, and its file. It replaces an earlier version of that source.
@@ -212,7 +202,7 @@ class EngineDraft:
         tell(Progress("writing", 2, 4))
         made = publish(self._tables, self._claim, made, self._clock())
         self._finished = True
-        self._counts, self._copies = (made.documents, made.chunks), copies(entries.values())
+        self.counts, self.copies = (made.documents, made.chunks), copies(entries.values())
         tell(Progress("writing", 3, 4))
         with suppress(LibraryUnavailable):  # it is published; the next generation clears away what this one leaves
             lost = sweep(self._tables, self._claim, made, self._clock())

@@ -89,11 +89,11 @@ class LocalDraft:
         self._folder = layout.generations / f"{self._number:06d}.new"
         self._writer: CatalogWriter | None = None
         self._due = bool(damage) or base is None or self._resplit(base.manifest) or not self._carries()
-        self._counts = (base.manifest.documents, base.manifest.chunks) if base else (0, 0)
+        self.counts = (base.manifest.documents, base.manifest.chunks) if base else (0, 0)
         self.roots = roots
         with storage_errors(layout.folder):
             self._entries = _entries(base)
-        self._copies = copies(self._entries.values())
+        self.copies: Mapping[str, str] = copies(self._entries.values())
         if EmbeddingCache.journal(layout.cache).exists():
             EmbeddingCache(layout.cache, embedder.dimension).close()
 
@@ -112,16 +112,6 @@ class LocalDraft:
     def is_of_another_version(self) -> bool:
         """Whether another version of the program read the documents."""
         return self._base is not None and self._base.manifest.made_by != manifests.program()
-
-    @property
-    def counts(self) -> tuple[int, int]:
-        """Numbers of documents and chunks in the live generation: after ``publish``, in the new one."""
-        return self._counts
-
-    @property
-    def copies(self) -> Mapping[str, str]:
-        """Copies in the live generation, after ``publish`` the new one; each with the document cited instead."""
-        return self._copies
 
     @property
     def entries(self) -> dict[str, Entry]:
@@ -228,8 +218,8 @@ class LocalDraft:
 
     def _seal(self, catalog: CatalogWriter) -> None:
         """Close the catalog, write the manifest, and flush all to the disk."""
-        self._counts = documents, chunks = catalog.counts()
-        self._copies = catalog.copies()
+        self.counts = documents, chunks = catalog.counts()
+        self.copies = catalog.copies()
         catalog.commit()
         manifest = Manifest(
             generation=self._number,

@@ -135,6 +135,7 @@ def test_a_status_says_all_that_is_known() -> None:
         ],
         "warnings": ["Odd."],
         "engine": None,
+        "languages": ["en"],
     }
 
 
