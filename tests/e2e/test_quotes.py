@@ -50,6 +50,25 @@ def test_the_quotes_of_an_answer_are_walked_and_listed(open_page: Callable[..., 
     page.wait_for_selector(f"#viewer mark.now[data-quotes~='{total - 1}']")
 
 
+def test_a_new_question_stands_at_the_top_while_the_viewer_follows_its_answer(
+    open_page: Callable[..., Visitor],
+) -> None:
+    visitor = open_page(viewport={"width": 1280, "height": 520})
+    page = visitor.page
+    visitor.ask(GOLDEN)
+    visitor.reply.locator("button.chip").first.click()
+    page.wait_for_function(IN_VIEW)
+    for number, question in enumerate(("Who founded Alibaba?", "What is Alibaba's current goal?"), 1):
+        visitor.send(question)
+        visitor.wait_for_reply(number)
+        page.wait_for_function(
+            """() => {
+              const top = (name) => document.querySelector(name).getBoundingClientRect().top;
+              return Math.abs(top("#messages .exchange:last-child") - top("#messages")) < 3;
+            }"""
+        )
+
+
 def test_a_quote_is_seen_at_a_glance(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
     visitor.ask(GOLDEN)

@@ -221,8 +221,15 @@ def _lowered(subject: str, held: Document) -> str:
     text, small = held.text[:MAX_READ], first[0].lower()
     as_word = len(re.findall(rf"\b{re.escape(small)}\b", text))
     as_name = len(re.findall(rf"(?<=[^\W\d_A-Z][ ,]){re.escape(first[0])}\b", text))
-    is_common = not as_name and bool(ADJECTIVE.search(small) or (first[0] == subject and PLURAL.search(small)))
+    is_common = not as_name and bool(
+        ADJECTIVE.search(small) or (_is_plain(subject[first.end() :]) and PLURAL.search(small))
+    )
     return small + subject[first.end() :] if small == "the" or as_word > as_name or is_common else subject
+
+
+def _is_plain(words: str) -> bool:
+    """Whether words have no capital letter, or there are none."""
+    return words == words.lower()
 
 
 def _of_headings(held: Document) -> Iterator[Candidate]:

@@ -36,6 +36,7 @@ def made(text: str, name: str = "a.md") -> list[str]:
         ("Parental leave lasts 16 weeks.", "How long does parental leave last?"),
         ("There are 24 islands in the bay.", "How many islands are there in the bay?"),
         ("Receipts must be kept because the tax office asks for them.", "Why must receipts be kept?"),
+        ("Journeys abroad are approved by Sigrid Moen.", "Who are journeys abroad approved by?"),
         ("The library is located in Bergen.", "Where is the library located?"),
         ("Alibaba’s plan will focus on data centers.", "What will Alibaba’s plan focus on?"),
         ("The costs rose, Alicia Yap, an analyst at Citigroup said.", "Who is Alicia Yap?"),

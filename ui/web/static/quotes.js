@@ -64,7 +64,8 @@
     window.citeseed.show("reading");
     // The conversation has become narrower: what was pressed stays where it was.
     const pane = document.getElementById("messages");
-    if (pane.contains(pressed)) pane.scrollTop += pressed.getBoundingClientRect().top - place;
+    const moved = pressed.getBoundingClientRect().top - place;
+    if (pane.contains(pressed) && moved) pane.scrollTop += moved; // what is set ends a scroll to the new question
     document.querySelectorAll(".chip.now").forEach((old) => old.classList.remove("now"));
     if (chipOf(pressed)) pressed.classList.add("now");
   });

@@ -79,6 +79,8 @@ def test_what_was_removed_can_be_put_back_and_what_was_added_is_named() -> None:
     assert "<img" not in html
     html = documents.changed(Changed(("Added 1 document.",), added=(HOSTILE,)))
     assert ": added" in html
+    assert '<details class="files" open>' in html
+    assert '<details class="files">' in documents.changed(Changed(("Added 9 documents.",), added=tuple("abcdefghi")))
     assert "<img" not in html
 
 

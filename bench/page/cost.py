@@ -1,4 +1,4 @@
-"""Print what the page costs: ``python -m tests.e2e.page_cost``, in the library of seeds/ and a browser without cache.
+"""Print what the page costs: ``python -m bench.page.cost``, in the library of seeds/ and a browser without cache.
 
 Bytes are what came over the connection, compressed where the server compresses. Times are from the beginning of the
 navigation; the middle one of several loads.
