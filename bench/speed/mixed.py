@@ -86,7 +86,7 @@ def indexed(folder: Path) -> Indexed:
         subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said) as process,
     ):
         while process.poll() is None:
-            for parent, kilobytes in _processes(process.pid):
+            for parent, kilobytes in processes(process.pid):
                 if parent:
                     most = max(most, kilobytes)
                 else:
@@ -98,7 +98,7 @@ def indexed(folder: Path) -> Indexed:
     return Indexed(size / 1e6, taken, process.returncode, report, most / 1e3, most_parsing / 1e3)
 
 
-def _processes(parent: int) -> list[tuple[bool, int]]:
+def processes(parent: int) -> list[tuple[bool, int]]:
     """Return for a process and each of its children whether it is the parent, and the most kilobytes it ever had."""
     found = []
     for status in Path("/proc").glob("[0-9]*/status"):

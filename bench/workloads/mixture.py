@@ -41,6 +41,11 @@ def write_mixture(folder: Path, number: int) -> int:
     return unreadable
 
 
+def readable(text: str) -> list[tuple[str, bytes]]:
+    """Return a text as a file of each type, with its suffix."""
+    return [(suffix, made(text)) for suffix, made in _GOOD if suffix.count(".") == 1]
+
+
 def _markdown(text: str) -> bytes:
     title, *paragraphs = text.split("\n\n")
     return "\n\n".join([f"# {title}", *(f"## Part {n}\n\n{each}" for n, each in enumerate(paragraphs, 1))]).encode()

@@ -34,7 +34,7 @@ SHORT = 250
 # A page of so many elements is extracted without a second opinion: justext, which gives it, takes time that grows with
 # the square of the paragraphs (97 s for a table of 12,000 rows). Of 57 news pages the largest has 1,632.
 _LARGE = 3_000
-# On 57 news pages with known bodies the strict extraction has F1 0.959, the lenient one 0.949 (docs/loaders.md), but
+# On 57 news pages with known bodies the strict extraction has F1 0.956, the lenient one 0.949 (docs/loaders.md), but
 # where the lenient one finds so many times as much, the strict one has lost the text.
 _LOST = 1.5
 # A page that is no article is read whole, without navigation, unless that is so many times as much: then more surrounds

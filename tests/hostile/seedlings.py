@@ -9,6 +9,9 @@ from email.message import EmailMessage
 from functools import cache
 
 import openpyxl
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from PIL import Image, ImageDraw, ImageFont
 from pptx import Presentation
 from pptx.util import Inches
 
@@ -50,6 +53,10 @@ authors: [Ada Byron, B. Noor]
 |------|-----:|
 | Ada  | 1911 |
 
+Keel
+: The lowest timber.
+: A ship.
+
 Setext
 ======
 [ref]: /url "title"
@@ -59,11 +66,15 @@ _PAGE = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Of
 <script type="application/ld+json">{{"@type": "Article", "datePublished": "2024-01-31", "author": {{"name": "Ada"}}}}</script>
 </head><body><nav><a href="/">Home</a></nav><main><article><h1>Of lamps</h1><p>{_TEXT}</p><h2>Oil</h2>
 <ul><li>one<ol start="3"><li>two</li></ol></li></ul><table><tr><th>a</th><td colspan="2">b</td></tr></table>
+<dl><dt>Keel</dt><dt>Hull</dt><dd>A timber</dd><dd>Wood</dd></dl><h3><button aria-controls="p">Panel</button></h3>
+<div id="p" hidden>Oil.</div><div role="tablist"><a role="tab" aria-controls="q">Tab</a></div><div id="q">Wick.</div>
 <pre>code
   more</pre><p>The keeper lights the lamp at dusk &amp; the ships know it.<br>They pass.</p></article></main>
 <footer>All rights</footer></body></html>"""  # noqa: E501
 _CELLS = 'ship,year,fate\n"Marigold, the first",1911,lost\nNadir,1912,\n"two\nlines",3.5,"a ""quote"""\n'
 _METADATA = "<dc:title>Of lamps</dc:title><dc:creator>Ada Byron</dc:creator><dc:date>2024-01-31</dc:date>"
+
+_OPEN = {"office": "office", "table": "table", "text": "text", "draw": "drawing", "chart": "chart"}
 
 WORDS = {
     suffix: tuple(word.encode() for word in words.split())
@@ -84,7 +95,16 @@ WORDS = {
         ".epub": """<p> <h1> <title/> <dc:title> <item <itemref idref=" href=" ../ %2e <!DOCTYPE[<!ENTITY &y; <svg>
             </body> <a/> full-path=" properties="nav" ]> <spine> <manifest> META-INF/encryption.xml""",
         ".xlsx": """<row> </row> <c/r="A1" <v> </v> <f> <mergeCell/ref="A1:Z9"/> t="s" t="e" <si><t> 1e308 -1 0 A1048576
-            XFD1 <sheetData> <!DOCTYPE &#xD800; <dimension/ref="A1:XFD1048576"/> <numFmt/formatCode=" s="9" """,
+            XFD1 <sheetData> <!DOCTYPE &#xD800; <dimension/ref="A1:XFD1048576"/> <numFmt/formatCode=" s="9" <c:ser>
+            <c:pt/idx="9"> <c:lvl> <c:f> r:id="rId1" <xdr:txBody> <comment/ref="A1"> ../drawings/""",
+        ".ods": """<table:table-row> </table:table-row> <table:table-cell/> <draw:object/xlink:href="./Object_1"/>
+            <text:p> <chart:title> table:number-columns-repeated="999999" table:number-rows-repeated="999999" 1e308
+            office:value-type="float" <!DOCTYPE ]]> ../""",
+        ".mbox": """From_a@b_Mon_Jan_1_00:00:00_2024 From: Content-Type: multipart/mixed; boundary= -- message/rfc822
+            =?utf-8?b? Subject: filename="a.mbox" """,
+        ".jsonl": """{ } [ ] " : , null -1 1e999 \\ud800 "a" {} [[]] {"a":1}""",
+        ".png": """IHDR IDAT IEND PLTE tRNS tEXt zTXt iCCP eXIf acTL fdAT""",
+        ".tif": """II* MM* """,
         ".odt": """<text:p> </text:p> <text:h/text:outline-level="9"> <text:list> <text:list-item> <table:table-row>
             <table:table-cell/table:number-columns-repeated="99999"/> <text:s/text:c="9"/> <text:note> <!DOCTYPE ]]>""",
         ".eml": """Content-Type: multipart/mixed; boundary= -- text/html charset=utf-7 base64 quoted-printable
@@ -118,7 +138,16 @@ def seedlings() -> dict[str, tuple[bytes, ...]]:
         ),
         ".pdf": (_paper(), papers.plain(), _packed()),
         ".xlsx": (_sheets(),),
+        ".ods": (_open_sheets(),),
         ".odt": (_open_text(),),
+        ".mbox": (
+            b"From ada@example.org Wed Jan 31 10:00:00 2024\n"
+            + _mail()
+            + b"\nFrom b@c Thu Feb 1 10:00:00 2024\n\nLit.",
+        ),
+        ".jsonl": (b'{"ship": "Marigold", "year": 1911}\n{"ship": "Nadir", "of": {"port": "Orme"}}\n',),
+        ".png": (_picture("PNG"),),
+        ".tif": (_picture("TIFF"),),
         ".eml": (_mail(), b"Subject: Lamps\n\nThe lamp is lit.\n"),
         ".rtf": (
             rb"{\rtf1\ansi{\info{\title Of lamps}}The keeper\par lights \'e9 lamp\u233?.\par\trowd a\cell b\cell\row}",
@@ -152,9 +181,42 @@ def _sheets() -> bytes:
         sheet.append(row)
     sheet.merge_cells("A5:B6")
     book.create_sheet("Lamps").append(("=A1", "oil"))
+    sheet["B2"].comment = Comment("counted twice", "Ada")
+    chart = BarChart()
+    chart.title = "Ships"
+    chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=3), titles_from_data=True)
+    sheet.add_chart(chart, "E2")
     book.save(file)
     parts = archives.parts(file.getvalue())
     return archives.archive({name: part for name, part in parts.items() if "theme" not in name})
+
+
+def _picture(kind: str) -> bytes:
+    sheets, file = [Image.new("L", (700, 120), "white") for _ in range(1 if kind == "PNG" else 2)], io.BytesIO()
+    for sheet in sheets:
+        ImageDraw.Draw(sheet).text((40, 30), "The lamp is lit.", font=ImageFont.load_default(46), fill=0)
+    more = {"save_all": True, "append_images": sheets[1:], "compression": "tiff_lzw"} if kind == "TIFF" else {}
+    sheets[0].save(file, kind, **more)
+    return file.getvalue()
+
+
+def _open_sheets() -> bytes:
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    names = "".join(f' xmlns:{name}="{space}:{long}:1.0"' for name, long in _OPEN.items())
+    cell = '<table:table-cell office:value-type="string"><text:p>ship</text:p></table:table-cell>'
+    link = '<draw:object xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="./Object 1"/>'
+    linked = f"<table:table-cell>{link}</table:table-cell>"
+    rows = f"<table:table-row>{cell * 2}</table:table-row><table:table-row>{cell}{linked}</table:table-row>"
+    table = f'<office:spreadsheet><table:table table:name="Ships">{rows}</table:table></office:spreadsheet>'
+    content = f"<office:document-content{names}><office:body>{table}</office:body></office:document-content>"
+    chart = f"<chart:chart{names}><chart:title><text:p>Ships</text:p></chart:title></chart:chart>"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0"><manifest:file-entry manifest:full-path="/"'
+        f' manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    parts = {"mimetype": kind, "content.xml": content, "Object 1/content.xml": chart, "META-INF/manifest.xml": manifest}
+    return archives.archive(parts)
 
 
 def _open_text() -> bytes:

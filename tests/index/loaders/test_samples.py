@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.loaders import bodies, scores
+from bench.loaders.samples import bodies, scores
 from index import DocumentError, page_picture
 from index.chunking.chunker import Splitting, split
 from index.loaders import parse

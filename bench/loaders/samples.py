@@ -1,4 +1,4 @@
-"""Compare libraries that could read a format, on the samples: ``CITESEED_DATA=folder python -m bench.loaders``."""
+"""Compare libraries that could read PDF, DOCX and HTML files, on the samples of ``CITESEED_DATA``."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ import importlib
 import io
 import json
 import logging
-import os
 import re
-import sys
 import time
 from collections import Counter
-from pathlib import Path
 from statistics import mean
 from typing import TYPE_CHECKING
 
@@ -25,6 +22,7 @@ from index.loaders.opening.trees import page_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
@@ -32,23 +30,16 @@ if TYPE_CHECKING:
 
 
 WORST = 10
-USAGE = 2
 
 
-def main() -> int:
-    """Print the tables as Markdown, and return the exit code."""
-    told = os.environ.get("CITESEED_DATA")
-    samples = Path(told or "") / "samples"
-    if not told or not samples.is_dir():
-        print("bench.loaders: set CITESEED_DATA to the folder that holds samples/.", file=sys.stderr)
-        return USAGE
+def print_samples(samples: Path) -> None:
+    """Print the tables of the samples in a folder, as Markdown."""
     logging.disable(logging.CRITICAL)
     for kind, readers in (("pdf", PDF), ("docx", DOCX)):
         files = sorted((samples / kind).glob(f"*.{kind}"))
         _print_files(f"{kind.upper()}, {len(files)} files", readers, [file.read_bytes() for file in files])
     _print_refusals(samples)
     _print_pages(samples / "html")
-    return 0
 
 
 def scores(found: str, body: str) -> tuple[float, float, float]:
@@ -196,6 +187,3 @@ HTML = {
     "resiliparse": _resiliparse,
 }
 MODULES = {"readability-lxml": "readability", "resiliparse": "resiliparse"}
-
-if __name__ == "__main__":
-    sys.exit(main())

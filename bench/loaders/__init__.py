@@ -1,0 +1,1 @@
+"""What reads files, compared: libraries on the same files, recognition of scans, and an older commit."""
