@@ -16,6 +16,7 @@ import torch
 from tokenizers import Tokenizer
 from torch.utils.data import DataLoader
 
+from training.claims.judged_claims import load_claims
 from training.network.batches import Batch, Steps, prepare_tokenizer
 from training.network.losses import Weights, pair_terms, token_terms, verdict_term
 from training.network.model import ReadingModel
@@ -24,12 +25,11 @@ from training.network.reader import load_weights, read_start
 from training.network.schedule import Schedule, pace
 from training.pool.data import POOL, SIBLINGS, base_weights_folder, load_pool
 from training.pool.examples import Recipe
-from training.verdicts import load_claims
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from training.verdicts import JudgedClaim
+    from training.claims.judged_claims import JudgedClaim
 
 log = logging.getLogger("training.train")
 

@@ -20,13 +20,14 @@ import torch
 from tokenizers import Tokenizer
 from torch import nn
 
+from training.claims.judged_claims import load_claims
 from training.network.batches import prepare_tokenizer
 from training.network.losses import verdict_term
 from training.network.model import ReadingModel
 from training.network.precision import half_precision
 from training.network.reader import read_start
 from training.pool.data import base_weights_folder
-from training.verdicts import CLAIMS, load_claims
+from training.verdicts import CLAIMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding
     from torch import Tensor
 
-    from training.verdicts import JudgedClaim
+    from training.claims.judged_claims import JudgedClaim
 
 STATE, WEIGHTS = "state.pt", "weights.pt"
 BUCKET = 32

@@ -7,17 +7,15 @@ says how sure one can be of each; the student learns from the mean of both (Hint
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import logging
 import multiprocessing
 import random
-from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training.claims import ClaimRecipe, load_edits, make_claims
+from training.claims.judged_claims import JudgedClaim, save_claims
 from training.pool.data import POOL, data_folder, load_pool
 
 if TYPE_CHECKING:
@@ -29,15 +27,6 @@ if TYPE_CHECKING:
 CLAIMS = "claims.jsonl.gz"
 LABELS = 3
 log = logging.getLogger("training.verdicts")
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedClaim:
-    """A claim, a passage, and the wanted probabilities of says nothing, supported and contradicted."""
-
-    text: str
-    passage: str
-    verdict: tuple[float, float, float]
 
 
 def generate(pool: Sequence[Paragraph], recipe: ClaimRecipe, passes: int, seed: int, workers: int) -> list[Claim]:
@@ -71,20 +60,6 @@ def judged(claims: Sequence[Claim], opinions: Sequence[Sequence[float]] | None =
         wanted = label if opinions is None else [(a + float(b)) / 2 for a, b in zip(label, opinions[at], strict=True)]
         found.append(JudgedClaim(claim.text, claim.passage, (wanted[0], wanted[1], wanted[2])))
     return found
-
-
-def save_claims(claims: Sequence[JudgedClaim], path: Path) -> None:
-    """Write claims as gzipped JSON lines."""
-    with gzip.open(path, "wt", encoding="utf-8", compresslevel=3) as lines:
-        for claim in claims:
-            lines.write(json.dumps(asdict(claim), ensure_ascii=False) + "\n")
-
-
-def load_claims(path: Path) -> list[JudgedClaim]:
-    """Read what :func:`save_claims` wrote."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    return [JudgedClaim(row["text"], row["passage"], tuple(row["verdict"])) for row in rows]
 
 
 def main() -> None:

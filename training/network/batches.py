@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
     from torch import Tensor
 
+    from training.claims.judged_claims import JudgedClaim
     from training.pool.data import Paragraph, Span
-    from training.verdicts import JudgedClaim
 
 UNTRAINED = -100
 """Target that a loss leaves out (the default ``ignore_index`` of PyTorch's cross entropy)."""
