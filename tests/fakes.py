@@ -141,6 +141,9 @@ class ListedSnapshot(ABC):
     @abstractmethod
     def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits: ...
 
+    def searches(self, questions: Sequence[str], k: int, within: Filter = EVERYTHING) -> list[Hits]:
+        return [self.search(question, k, within) for question in questions]
+
     @abstractmethod
     def contents(self) -> tuple[Entry, ...]: ...
 

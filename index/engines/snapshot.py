@@ -97,6 +97,14 @@ class EngineSnapshot:
         )
         return Hits(*(tuple(Hit(self._chunk(row), score) for row, score in rows) for rows in found))
 
+    def searches(self, questions: Sequence[str], k: int, within: Filter = EVERYTHING) -> list[Hits]:
+        """Return what ``search`` returns for each question, all of them searched at the same time."""
+        if len(questions) < 2:
+            return [self.search(question, k, within) for question in questions]
+        first, *others = questions
+        found, rest = self._tables.both(lambda: self.search(first, k, within), lambda: self.searches(others, k, within))
+        return [found, *rest]
+
     def _best(
         self, search: Callable[[Where, int], list[tuple[Row, float]]], k: int, within: Filter
     ) -> list[tuple[Row, float]]:

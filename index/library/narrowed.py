@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from index.filters import EVERYTHING, Filter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from index.protocols import Snapshot
     from index.types import Document, Entry, Hits
@@ -44,6 +44,10 @@ class NarrowedSnapshot:
     def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
         """Return hits in documents that pass; raise ``ValueError`` when another filter is given too."""
         return self._whole.search(question, k, self._only(within))
+
+    def searches(self, questions: Sequence[str], k: int, within: Filter = EVERYTHING) -> list[Hits]:
+        """Return what ``search`` returns for each question."""
+        return self._whole.searches(questions, k, self._only(within))
 
     def document(self, source: str) -> Document:
         """Return a document, whether it passes or not."""

@@ -16,7 +16,7 @@ from index.text.tokenizer import question_forms
 from index.types import Hit, Hits
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -95,6 +95,10 @@ class LocalSnapshot:
             tuple(Hit(chunks[number], score) for number, score in dense),
             tuple(Hit(chunks[number], score) for number, score in keyword),
         )
+
+    def searches(self, questions: Sequence[str], k: int, within: Filter = EVERYTHING) -> list[Hits]:
+        """Return what ``search`` returns for each question."""
+        return [self.search(question, k, within) for question in questions]
 
     @cached_property
     def _languages(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from index.filters import Filter
     from index.types import Document, Entry, Hits
@@ -64,6 +64,10 @@ class Snapshot(Contents, Protocol):
 
     def search(self, question: str, k: int, within: Filter = ...) -> Hits:
         """Return at most ``k`` hits by meaning and at most ``k`` by words, in documents that pass ``within``."""
+        ...
+
+    def searches(self, questions: Sequence[str], k: int, within: Filter = ...) -> list[Hits]:
+        """Return what ``search`` returns for each question; at the same time, where that is faster."""
         ...
 
     def document(self, source: str) -> Document:

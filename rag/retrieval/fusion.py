@@ -28,8 +28,8 @@ def find(snapshot: Snapshot, questions: Sequence[str], k: int) -> list[Hit]:
     """
     total: dict[int, float] = {}
     chunks: dict[int, Chunk] = {}
-    for question in questions:
-        for hit in fuse(snapshot.search(question, DEPTH)):
+    for hits in snapshot.searches(questions, DEPTH):
+        for hit in fuse(hits):
             chunks[hit.chunk.id] = hit.chunk
             total[hit.chunk.id] = total.get(hit.chunk.id, 0.0) + hit.score / len(questions)
     return _each_text_once(sorted((Hit(chunks[key], score) for key, score in total.items()), key=_order))[:k]

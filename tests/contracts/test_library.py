@@ -81,6 +81,15 @@ def sources(snapshot: Snapshot) -> list[str]:
     return [entry.source for entry in snapshot.contents()]
 
 
+def test_several_questions_find_what_each_finds_alone(library: Library) -> None:
+    put(library, **TEXTS)
+    snapshot, asked = library.open(), ["a lazy dog", "storms at sea", "flour and salt"]
+    for within in (Filter(), Filter(without=frozenset({"bread.txt"}))):
+        alone = [snapshot.search(question, 5, within) for question in asked]
+        assert snapshot.searches(asked, 5, within) == alone
+    assert snapshot.searches([], 5) == []
+
+
 def test_a_library_in_which_nothing_was_put_says_so(library: Library) -> None:
     with pytest.raises(NoLibrary, match="index"):
         library.open()
