@@ -6,10 +6,12 @@ import logging
 import os
 import re
 import secrets
+import socket
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from index.errors import LibraryError
 
@@ -18,16 +20,22 @@ if TYPE_CHECKING:
 
 # Without an address: Ray on this machine alone.
 LOCAL = "local"
-_ADDRESS = re.compile(r"auto|local|(ray://)?([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
+_ADDRESS = re.compile(r"auto|local|(ray://)?([\w.-]+|\[[0-9a-fA-F:]+\]):[1-6]?\d{1,4}")
 # Ray reads these when it is imported or started.
 _VARIABLES = {
     # Its log is in its own folder, and what fails is said by our errors.
     "RAY_BACKEND_LOG_LEVEL": "fatal",
     "RAY_DATA_LOG_LEVEL": "CRITICAL",
     "RAY_DEDUP_LOGS_SKIP_REGEX": ".",  # of what it would print to standard output
+}
+_OF_LOCAL = {
     # Seconds that its first process may take to start: 20 are too few on a busy machine.
     "RAY_gcs_server_port_wait_time_s": "120",
+    "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",  # 127.0.0.1, on every system
+    "RAY_AUTH_MODE": "token",
 }
+# Seconds until a cluster answers; Ray itself would wait for minutes.
+_PATIENCE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +71,7 @@ def prepare(address: str) -> None:
         )
     os.environ.update(_VARIABLES)
     if address == LOCAL:
-        os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # 127.0.0.1, on every system
-        os.environ["RAY_AUTH_MODE"], os.environ["RAY_AUTH_TOKEN"] = "token", secrets.token_hex(32)
+        os.environ.update(_OF_LOCAL, RAY_AUTH_TOKEN=secrets.token_hex(32))
     import pyarrow as pa  # noqa: F401, PLC0415
     import ray  # noqa: F401, PLC0415
 
@@ -97,6 +104,9 @@ def _start(address: str) -> None:
     import ray  # noqa: PLC0415
 
     try:
+        if ":" in address:
+            parts = urlsplit(address if "//" in address else f"//{address}")
+            socket.create_connection((parts.hostname or "", parts.port or 0), _PATIENCE).close()
         with _silent():
             ray.init(
                 address=address,

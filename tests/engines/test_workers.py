@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index import LibraryUnavailable, sync
+from index import LibraryError, LibraryUnavailable, sync
 from index.distributed.cluster import Capacity, capacity_of
 from index.distributed.file_actor import FAILED, GONE, KNOWN, REFUSED, STORED, FileActor
+from index.distributed.ray_ingestion import RayIngestion
 from index.engines.file_worker import FileWorker, StoredDocument
 from index.engines.generations.claims import CLAIMED, Heartbeat, claim
 from index.engines.tables import CHUNKS, DOCUMENTS
@@ -215,6 +216,20 @@ def test_ray_for_a_library_in_a_folder_or_with_a_folder_as_its_address_is_refuse
         assert done.stderr.count("\n") == 1
     assert citeseed("index", "--ray", "--watch", cwd=tmp_path).returncode == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cluster_that_cannot_be_reached_is_named_and_nothing_is_stored(
+    files: list[tuple[str, Path, str | None]], store: Store, tmp_path: Path
+) -> None:
+    def nothing(_: object) -> FileWorker:
+        raise AssertionError
+
+    library = opened(store, tmp_path / "home")
+    for address in ("127.0.0.1:1", "ray://127.0.0.1:1"):
+        told = rf"^Ray at {address} cannot be reached \(.*refused\)\. Nothing was changed\.$"
+        with pytest.raises(LibraryError, match=told):
+            sync([files[0][1].parent], library, ingestion=RayIngestion(address, nothing))
+    assert library.live() is None
 
 
 def test_without_the_extra_one_sentence_says_how_to_install_it(tmp_path: Path) -> None:
