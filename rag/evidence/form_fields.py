@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.query.terms import met
-from rag.retrieval.subject import fields
+from rag.tables.forms import form
 from rag.tables.words import vocabulary
-from rag.tables.words.matching import find, tokens
+from rag.tables.words.matching import find, same, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,8 +59,20 @@ def _label(support: Support) -> str:
     return first if support.kind == "table_row" and bar and "|" not in rest else ""
 
 
+def is_described(question: str, field: Support, hit: ReadHit) -> bool:
+    """Tell whether the head of a document holds most words by which a question describes the thing it asks about."""
+    label = {word.folded for word in tokens(_label(field))}
+    described = [
+        word.folded
+        for word in tokens(question)
+        if word.folded not in label | _BEFORE and word.folded not in vocabulary.SMALL
+    ]
+    said = [word.folded for word in tokens(_head(hit))]
+    return 2 * sum(any(same(word, each) for each in said) for word in described) >= len(described)
+
+
 def _head(hit: ReadHit) -> str:
-    return "\n".join((hit.document.title, *hit.chunk.headings, *fields(hit.document)))
+    return "\n".join((hit.document.title, *hit.chunk.headings, *(line for line, *_ in form(hit.document).lines)))
 
 
 def _is_asked(words: Sequence[Token], label: Sequence[Token]) -> bool:
@@ -70,5 +82,6 @@ def _is_asked(words: Sequence[Token], label: Sequence[Token]) -> bool:
         return False
     before, behind = words[:place], words[place + len(label) :]
     is_first = all(word.folded in _BEFORE for word in before)
-    is_last = all(word.folded in vocabulary.SMALL for word in behind) and label[-1].folded.endswith(_PARTICIPLE)
-    return is_first or is_last
+    is_done = label[-1].folded.endswith(_PARTICIPLE)
+    is_last = is_done and all(word.folded in vocabulary.SMALL for word in behind)
+    return (is_first or is_last) and not (is_done and words[0].folded in vocabulary.WHO)

@@ -7,22 +7,30 @@ import re
 # What is asked for ends the question, or belongs to somebody: "the phone number of Ines", but not "the phone policy".
 _END = r"(?=\s*(?:\?|$|\bof\b|\bfor\b|\bvon\b|\bde\b))"
 _OWNED = r"(?:^\W*|(?:['’]s|\b(?:the|our|your|their|his|her|its|die|der|le|la|num[ée]ro de))\s+(?:\w+\s+)?)"
-# Five digits in a row that are no price, or a short number that is called one: "extension 440".
-_PHONE = r"(?i:(?<![\d.,£$€])(?:\d[\s()/.–-]{0,3}){5}|(?:phone|tel|call|ring|dial|hotline|ext)\w*\W+(?:\w+\W+)?\d)"
+# Five digits in a row that are no price, or a short number that is called one: "extension 440". In a field of a form
+# the label has to say so: "Invoice no.: 2025-007" is none.
+_PHONE = (
+    r"(?is:^(?=[^:]*$|.*(?:phone|tel|call|ring|dial|hotline|ext|mobile|fax|contact)).*?"
+    r"(?:(?<![\d.,£$€])(?:\d[\s()/.–-]{0,3}){5}|(?:phone|tel|call|ring|dial|hotline|ext)\w*\W+(?:\w+\W+)?\d))"
+)
+# "the number of visitors" may be a word
+_NUMBERED = (
+    "contract|invoice|account|order|customer|policy|serial|reference|room|flight|vat|tax|licen[cs]e|registration|passport"
+    "|article|part|model|batch|case|file"
+)
 _FORMS = (
     (rf"{_OWNED}e-?mail(?:\s+address|-adresse)?{_END}", r"@|\bat\b.*\bdot\b"),
     (rf"{_OWNED}(?:(?:tele|mobile\s+)?phone|fax|téléphone)(?:\s+number)?{_END}|\btelefonnummer\b", _PHONE),
-    # "the number of visitors" may be a word
-    (rf"{_OWNED}(?:contract|invoice|account|order|customer|policy|serial|reference|room|flight)\s+number{_END}", r"\d"),
 )
 _COMPILED = tuple((re.compile(asked, re.IGNORECASE), re.compile(mark)) for asked, mark in _FORMS)
+# "What is the VAT number?": the statement names it, and has digits that are neither a price nor a percentage.
+_NUMBER_OF = re.compile(rf"{_OWNED}(?P<kind>{_NUMBERED})\s+number{_END}", re.IGNORECASE)
+_DIGITS = r"(?<![\d.,£$€])\d[\d.,]*(?![\d.,]*\s?%)"
 # Who answers the telephone is said without a number. "Phone number of Ines?" asks for it with no such word.
 _ASKS = re.compile(
     r"^\W*(?:e-?mail|tele|mobile|phone|fax|\w+ number)|\b(?:what|which|whats|give|tell|wie|welche|quel(?:le)?)\b",
     re.IGNORECASE,
 )
-
-
 # "What does AGI stand for?"
 _STANDS_FOR = re.compile(r"\b(?:[Dd]oes|[Ii]s) (?P<letters>[A-Z]{2,8}) (?:stand for|short for|an abbreviation)")
 _LINKS = r"(?:[\s-]+(?:of|and|for|the|in|on|to|de|und|der))*[\s-]+"
@@ -34,4 +42,6 @@ def required(question: str) -> tuple[re.Pattern[str], ...]:
         return (re.compile(_LINKS.join(rf"\b{letter}\w+" for letter in found["letters"]), re.IGNORECASE),)
     if not _ASKS.search(question):
         return ()
+    if found := _NUMBER_OF.search(question):
+        return (re.compile(rf"\b{found['kind']}", re.IGNORECASE), re.compile(_DIGITS))
     return tuple(mark for asked, mark in _COMPILED if asked.search(question))

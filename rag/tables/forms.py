@@ -86,10 +86,10 @@ def forms(snapshot: Snapshot, found: Sequence[Document]) -> list[Table]:
     tables: list[Table] = []
     seen: set[str] = set()
     for document in found:
-        labels = () if document.source in seen else _form(document).fields
+        labels = () if document.source in seen else form(document).fields
         if len(labels) < MIN_LABELS:
             continue
-        neighbours = map(_form, _neighbours(snapshot, document))
+        neighbours = map(form, _neighbours(snapshot, document))
         alike = [other for other in neighbours if _is_alike(labels, other.fields)]
         seen.update(other.document.source for other in alike)
         if len(alike) > 1:
@@ -107,7 +107,8 @@ def _neighbours(snapshot: Snapshot, document: Document) -> list[Document]:
     return []
 
 
-def _form(document: Document) -> Form:
+def form(document: Document) -> Form:
+    """Return the head of a document: what stands before its first running text."""
     fields: dict[str, list[Field]] = defaultdict(list)
     lines = []
     for block in document.blocks[:HEAD]:

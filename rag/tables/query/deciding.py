@@ -282,6 +282,8 @@ class _Decision:
             if said and of and of.kind in vocabulary.KINDS_ASKED.get(said[0], ()):
                 return of
             return self._asked(said[0]) if said else self.choice.key
+        if asked & vocabulary.WHO and others[0].kind != "text":
+            raise AmbiguousError  # "who built the ship" is not told by the year in "Built"
         is_known = any(is_key(condition.column) for condition in self.conditions)
         return self.choice.key if is_key(others[0]) and is_code(others[0]) and not is_known else others[0]
 

@@ -1,7 +1,4 @@
-"""Words of English and German that say what to do with a table, or mean the same as another name of a column.
-
-All are folded: small letters, no accents.
-"""
+"""Words that say what to do with a table, or mean the same as another name of a column: folded, English and German."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from typing import Literal
 from index.text.stopwords import FUNCTION_WORDS, GERMAN_FUNCTION_WORDS
 from rag.tables.words.matching import SHORTEST_PART, stem
 
-# Function words that say which rows, how many, or which question.
+# Function words that say which rows, or how many.
 _TELLING = frozenset(
     """
     after because before between both doing during here hers just more most no nor not off once only other out over own
@@ -145,6 +142,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "wann": ("day", "opened", "begun", "born", "built", "due", "free", "year"),
     "why": ("reason",), "warum": ("reason",), "wieso": ("reason",), "weshalb": ("reason",),
 }  # fmt: skip
+WHO = frozenset("who whom wer wem wen".split())
 # Kinds of columns that these words ask for.
 KINDS_ASKED: dict[str, frozenset[str]] = {
     "who": frozenset(("text",)), "whom": frozenset(("text",)), "wer": frozenset(("text",)), "wem": frozenset(("text",)),
@@ -256,7 +254,7 @@ SUMS = frozenset(
 AVERAGES = frozenset("average mean avg durchschnitt durchschnittlich mittel mittelwert schnitt".split())
 # Words of a label that say nothing by themselves: "First registered", "Registered since".
 NEVER_ALONE = frozenset("since from by first no our your ab seit von erste erster".split())
-# What documents of one form are known by, the best first: words of labels, or families of such words.
+# What forms are known by, the best first: words of labels, or families of such words.
 KEYS = ("name", "title", "customer", "street", "id")
 # Words of a label that say which of several is meant: the next meeting is not the one that minutes are of.
 OTHER = frozenset("next previous last former other following nachste nachster nachstes vorige letzte letzter".split())
