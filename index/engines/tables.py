@@ -125,7 +125,7 @@ class Tables(Protocol):
         ...
 
     def drop(self, table: str) -> None:
-        """Remove a table with its rows."""
+        """Remove a table with its rows; nothing where there is none, since another writer may have removed it."""
         ...
 
     def rows(self, table: str, where: Where, fields: Sequence[str], most: int = MAX_ROWS) -> list[Row]:

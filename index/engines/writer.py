@@ -89,6 +89,7 @@ class EngineDraft:
         self._number = mine.number
         self._before = EngineSnapshot(tables, self._base, embedder) if self._base else None
         self._rows: dict[str, Row] = {row["source"]: row for row in self._before.rows()} if self._before else {}
+        mine.renew()  # without it another writer may have cleared away some of these rows
         self._entries = {source: entry_of(row) for source, row in self._rows.items()}
         self.copies: Mapping[str, str] = copies(self._entries.values())
         self.counts = (self._base.documents, self._base.chunks) if self._base else (0, 0)

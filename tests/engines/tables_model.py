@@ -67,7 +67,7 @@ class ModelTables:
 
     def drop(self, table: str) -> None:
         self._gate("drop")
-        del self._store.tables[table]
+        self._store.tables.pop(table, None)
 
     def rows(self, table: str, where: Where, fields: Sequence[str], most: int = MAX_ROWS) -> list[Row]:
         self._gate("rows")

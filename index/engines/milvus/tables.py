@@ -134,7 +134,7 @@ class MilvusTables:
         return sorted(name.removeprefix(prefix) for name in found if name.startswith(prefix))
 
     def drop(self, table: str) -> None:
-        """Remove a collection."""
+        """Remove a collection; nothing where there is none."""
         self._ready.discard(table)
         name = self._name(table)
         self._tried(lambda: self._client.drop_collection(name, timeout=LONG), "removing a collection", reads=False)
