@@ -106,6 +106,8 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     question = read_hits[0].asked
     # German writes every noun as others write names
     named = terms.terms(question, (hit.chunk.text for hit in read_hits)) if is_english(question) else ()
+    if _YES_OR_NO.match(question):
+        named = terms.without_times(named)
     hits = {hit.chunk.id: hit for hit in read_hits}
     marks = answer_form.required(question)
     about = [

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.text.tokenizer import stem
 from rag.text.claim_tokens import names, parsed
 
 if TYPE_CHECKING:
@@ -19,6 +20,12 @@ SHARE = 0.5
 _NAMES_SOMETHING = re.compile(r"\d\d|\d[^\W\d_]|[^\W\d_]\d|\d[.,:/]\d")
 # A number behind one of these is a limit: what lies on the right side of it need not name it.
 _LIMITS = frozenset("under over above below after before since until than least most between".split())
+
+_TIMES = frozenset(
+    stem(word)
+    for word in """january february march april may june july august september october november december monday mondays
+    tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays saturday saturdays sunday sundays""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,14 @@ def terms(question: str, passages: Iterable[str]) -> tuple[Term, ...]:
     if run:
         terms.append(Term(frozenset(run)))
     return tuple(dict.fromkeys(terms))
+
+
+def without_times(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """Leave out months and days of the week.
+
+    "Can I burn leaves in October?" is answered by "only in November": yes or no depends on the time.
+    """
+    return tuple(term for term in terms if not term.stems <= _TIMES)
 
 
 def met(terms: Sequence[Term], context: str) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rag.tables.types import Column, Table
-from rag.tables.values import CURRENCIES
+from rag.tables.values import CURRENCIES, EARLIEST_YEAR, LATEST_YEAR
 from rag.tables.words import vocabulary
 from rag.tables.words.matching import part_of, same, tokens
 from rag.tables.words.vocabulary import meant
@@ -155,12 +155,13 @@ def key(table: Table) -> Column:
 def known_by(table: Table) -> list[Column]:
     """Return the fields that tell most forms apart, the best first: name, title, customer, address, number."""
     names = Names(table.columns)
+    named = [names.named(family) or names.of_families((family,)) for family in vocabulary.KEYS]
+    numbered = [each for each in table.columns if vocabulary.NUMBERED & {token.folded for token in tokens(each.name)}]
     found = {}
-    for family in vocabulary.KEYS:
-        for column in names.named(family) or names.of_families((family,)):
-            filled = [cell for cell in column.cells if cell]
-            if column.kind == "text" and 2 * len(filled) >= len(table.rows) and _tells_apart(filled):
-                found[column.place] = column
+    for column in [column for columns in (*named, numbered) for column in columns]:
+        filled = [cell for cell in column.cells if cell]
+        if column.kind == "text" and 2 * len(filled) >= len(table.rows) and _tells_apart(filled):
+            found[column.place] = column
     return list(found.values())
 
 
@@ -189,6 +190,12 @@ def summed(columns: tuple[Column, ...]) -> Column:
     )
     name = " + ".join(column.name for column in columns)
     return Column(-1, name, "number", columns[0].unit, ("",) * len(values), values)
+
+
+def is_of_years(column: Column) -> bool:
+    """Tell whether the numbers of a column are years."""
+    numbers = [value for value in column.values if isinstance(value, Decimal)]
+    return bool(numbers) and all(number == int(number) and EARLIEST_YEAR <= number <= LATEST_YEAR for number in numbers)
 
 
 def is_code(column: Column) -> bool:

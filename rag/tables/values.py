@@ -45,8 +45,8 @@ _NUMBER = re.compile(
     r"\s*(?P<after>%|[€$£¥°µ²³/^\w.]{0,12}(?:\s[^\W\d_]{1,12})?)"
 )
 _NOTE = re.compile(r"(?<=\w)\s+\([^()]*[^\W\d_][^()]*\)$")
-_LONGEST_YEAR = 2100
-_EARLIEST_YEAR = 1000
+LATEST_YEAR = 2100
+EARLIEST_YEAR = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def clock_time(seconds: Decimal) -> str:
 def period(text: str, *, month_first: bool = False) -> tuple[date, date] | None:
     """Return the first and the last day of "2005", "March 2025" or a day; None where a text is none of them."""
     text = text.strip()
-    if re.fullmatch(r"\d{4}", text) and _EARLIEST_YEAR <= int(text) <= _LONGEST_YEAR:
+    if re.fullmatch(r"\d{4}", text) and EARLIEST_YEAR <= int(text) <= LATEST_YEAR:
         return date(int(text), 1, 1), date(int(text), 12, 31)
     if found := _MONTH_OF_YEAR.fullmatch(text):
         year, month = int(found["year"]), MONTHS[found["month"].lower()[:3]]

@@ -138,8 +138,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "who": ("person", "boss", "customer"), "whom": ("person", "boss", "customer"), "whose": ("person", "customer"),
     "wer": ("person", "boss", "customer"), "wem": ("person", "customer"), "wen": ("person", "customer"),
     "where": ("place", "street", "state", "country", "shelf"), "wo": ("place", "street", "state", "country", "shelf"),
-    "when": ("day", "opened", "begun", "born", "built", "due", "free", "year"),
-    "wann": ("day", "opened", "begun", "born", "built", "due", "free", "year"),
+    "when": ("day", "opened", "begun", "born", "due", "free", "year"),
+    "wann": ("day", "opened", "begun", "born", "due", "free", "year"),
     "why": ("reason",), "warum": ("reason",), "wieso": ("reason",), "weshalb": ("reason",),
 }  # fmt: skip
 WHO = frozenset("who whom wer wem wen".split())
@@ -255,7 +255,8 @@ AVERAGES = frozenset("average mean avg durchschnitt durchschnittlich mittel mitt
 # Words of a label that say nothing by themselves: "First registered", "Registered since".
 NEVER_ALONE = frozenset("since from by first no our your ab seit von erste erster".split())
 # What forms are known by, the best first: words of labels, or families of such words.
-KEYS = ("name", "title", "customer", "street", "id")
+KEYS = ("name", "title", "customer", "street")
+NUMBERED = frozenset("no nr number id code nummer".split())
 # Words of a label that say which of several is meant: the next meeting is not the one that minutes are of.
 OTHER = frozenset("next previous last former other following nachste nachster nachstes vorige letzte letzter".split())
 NEGATIONS = frozenset(

@@ -262,3 +262,10 @@ def sentences_read_alone(best: float) -> list[str]:
 def test_sentences_that_could_not_be_chosen_are_not_read_alone_beside_a_sure_one() -> None:
     assert len(sentences_read_alone(0.9)) == 4
     assert len(sentences_read_alone(0.3)) == 8
+
+
+def test_a_question_whether_is_answered_by_a_statement_about_another_time() -> None:
+    text = "Fires are allowed in November only. Hoses are allowed in the evening. Nobody may leave a fire alone."
+    hit = read_hit("a.txt", 0.9, (0, 35), text=text)
+    assert judge("Are fires allowed in October?", [hit]).supports
+    assert not judge("Which fires are allowed in October?", [hit]).supports

@@ -174,6 +174,17 @@ def test_labels_in_other_words_are_one_column(invoices: dict[str, str]) -> None:
     assert found == ["Customer | Ruth Engel"]  # the only one, found by its day alone
 
 
+def test_a_form_without_a_name_is_known_by_its_number(invoices: dict[str, str]) -> None:
+    nameless = invoices | {"invoices/1.txt": invoices["invoices/1.txt"].replace("Customer: Olga Brandt\n", "")}
+    found = told("Which invoices are for more than £300?", nameless)
+    assert found == ["Invoice no.: A-1", "Total due: £400.50", "Customer | Ruth Engel", "Total | £1,000.00"]
+
+
+def test_what_does_not_tell_a_day_is_no_answer_to_when(orders: dict[str, str]) -> None:
+    assert asked("When was R-1 ordered?", orders) is None
+    assert told("When was the Mower Lark built?", orders) == ["Built: 1998"]
+
+
 def test_nothing_is_computed_where_a_form_lacks_the_value(invoices: dict[str, str]) -> None:
     open_ended = invoices | {"invoices/2.txt": invoices["invoices/2.txt"].replace("£99.50 (paid in cash)", "open")}
     assert asked("What do all the invoices add up to?", open_ended) is None
