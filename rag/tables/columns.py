@@ -13,7 +13,7 @@ from rag.tables.words.matching import part_of, same, tokens
 from rag.tables.words.vocabulary import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from rag.tables.words.vocabulary import Direction
 
@@ -190,6 +190,13 @@ def summed(columns: tuple[Column, ...]) -> Column:
     )
     name = " + ".join(column.name for column in columns)
     return Column(-1, name, "number", columns[0].unit, ("",) * len(values), values)
+
+
+def tells(column: Column, asked: Collection[str]) -> bool:
+    """Tell whether a column can say who or when: the year in "Built" is no builder, and a visit's number no day."""
+    kinds = next((kinds for word, kinds in vocabulary.KINDS_ASKED.items() if word in asked), None)
+    is_fitting = kinds is not None and column.kind in kinds and not says_yes_or_no(column)
+    return kinds is None or is_fitting or ("date" in kinds and is_of_years(column))
 
 
 def is_of_years(column: Column) -> bool:

@@ -102,7 +102,8 @@ class Bindings:
     @property
     def unbound(self) -> list[str]:
         """The words that mean something, but are bound to nothing."""
-        idle = vocabulary.SMALL | vocabulary.LIGHT
+        is_whether = self.asked[0].folded in vocabulary.WHETHER  # then the verb counts: "was the queen seen?"
+        idle = vocabulary.SMALL | (vocabulary.ALLOWED if is_whether else vocabulary.LIGHT)
         pairs = zip(self.roles, self.asked, strict=True)
         return [*(token.text for role, token in pairs if not role and token.folded not in idle), *self.pronouns]
 

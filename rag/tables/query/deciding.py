@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rag.tables.columns import MEASURED, is_code, is_key, is_of_years, numbers_rows, says_yes_or_no
+from rag.tables.columns import MEASURED, is_code, is_key, numbers_rows, says_yes_or_no, tells
 from rag.tables.query.column_choice import AmbiguousError, ColumnChoice
 from rag.tables.query.plausibility import is_plausible, names_things
 from rag.tables.typed_tables import EMPTY
@@ -282,15 +282,10 @@ class _Decision:
             if said and of and of.kind in vocabulary.KINDS_ASKED.get(said[0], ()):
                 return of
             return self._asked(said[0]) if said else self.choice.key
-        if not self._tells(others[0], asked):
+        if not tells(others[0], asked):
             raise AmbiguousError
         is_known = any(is_key(condition.column) for condition in self.conditions)
         return self.choice.key if is_key(others[0]) and is_code(others[0]) and not is_known else others[0]
-
-    def _tells(self, column: Column, asked: set[str]) -> bool:
-        """Tell whether a column can say who or when: the year in "Built" is no builder, and a visit's number no day."""
-        kinds = next((kinds for word, kinds in vocabulary.KINDS_ASKED.items() if word in asked), None)
-        return kinds is None or column.kind in kinds or ("date" in kinds and is_of_years(column))
 
     def _first(self) -> Iterable[Column]:
         return self.bindings.table.columns[:1]

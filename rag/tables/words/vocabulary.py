@@ -143,6 +143,9 @@ ASKED: dict[str, tuple[str, ...]] = {
     "why": ("reason",), "warum": ("reason",), "wieso": ("reason",), "weshalb": ("reason",),
 }  # fmt: skip
 WHO = frozenset("who whom wer wem wen".split())
+ALLOWED = frozenset("allow allowed allows erlaubt many much lot then just only now currently today".split())
+# First words of questions for yes or no; before it, the light words that say nothing there either.
+WHETHER = frozenset("is are was were does do did has have had can could may must ist sind war hat haben kann".split())
 # Kinds of columns that these words ask for.
 KINDS_ASKED: dict[str, frozenset[str]] = {
     "who": frozenset(("text",)), "whom": frozenset(("text",)), "wer": frozenset(("text",)), "wem": frozenset(("text",)),
@@ -252,7 +255,7 @@ SUMS = frozenset(
     "total totals altogether add sum summed overall combined insgesamt gesamt zusammen summe gesamtsumme".split()
 )
 AVERAGES = frozenset("average mean avg durchschnitt durchschnittlich mittel mittelwert schnitt".split())
-# Words of a label that say nothing by themselves: "First registered", "Registered since".
+# They say nothing alone in a label: "First registered", "Registered since".
 NEVER_ALONE = frozenset("since from by first no our your ab seit von erste erster".split())
 # What forms are known by, the best first: words of labels, or families of such words.
 KEYS = ("name", "title", "customer", "street")

@@ -206,3 +206,11 @@ def test_the_numbers_by_which_rows_are_known_are_not_added_up() -> None:
     assert rent is not None
     assert rent.computed is not None
     assert rent.computed.value == 158
+
+
+def test_a_column_that_says_neither_who_nor_whether_is_no_answer() -> None:
+    hives = "Hive,Keeper,Queen born,Varroa treatment\nAmber,Lucy Marsh,2023,yes\nClover,Ken Obi,2022,no\n"
+    assert told("Was the queen of Clover seen?", hives) == []
+    assert told("Who treated Clover?", hives) == []
+    assert told("When was the queen of Clover born?", hives) == ["Clover"]
+    assert told("Who is the keeper of Clover?", hives) == ["Clover"]
