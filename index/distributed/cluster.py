@@ -18,6 +18,8 @@ from index.errors import LibraryError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# How often starting it on this machine is tried: on a busy one it may miss its own time limit.
+STARTS = 3
 # Without an address: Ray on this machine alone.
 LOCAL = "local"
 _ADDRESS = re.compile(r"auto|local|(ray://)?([\w.-]+|\[[0-9a-fA-F:]+\]):[1-6]?\d{1,4}")
@@ -103,21 +105,33 @@ def connected(address: str) -> Iterator[Capacity]:
 def _start(address: str) -> None:
     import ray  # noqa: PLC0415
 
-    try:
-        if ":" in address:
-            parts = urlsplit(address if "//" in address else f"//{address}")
-            socket.create_connection((parts.hostname or "", parts.port or 0), _PATIENCE).close()
-        with _silent():
-            ray.init(
-                address=address,
-                include_dashboard=False if address == LOCAL else None,
-                log_to_driver=False,
-                logging_level=logging.CRITICAL,
-            )
-    except (OSError, RuntimeError, ValueError, TimeoutError, ray.exceptions.RayError) as error:
-        first = str(error).strip().split("\n")[0][:200]
-        what = "Ray cannot be started here" if address == LOCAL else f"Ray at {address} cannot be reached"
-        raise LibraryError(f"{what} ({first or type(error).__name__}). Nothing was changed.") from error
+    for attempt in range(STARTS if address == LOCAL else 1):
+        try:
+            _connect(address)
+        except Exception as error:  # Ray raises Exception itself where a node takes longer than its 30 s to start
+            ray.shutdown()
+            if address == LOCAL and attempt + 1 < STARTS:
+                continue
+            first = str(error).strip().split("\n")[0][:200]
+            what = "Ray cannot be started here" if address == LOCAL else f"Ray at {address} cannot be reached"
+            raise LibraryError(f"{what} ({first or type(error).__name__}). Nothing was changed.") from error
+        else:
+            return
+
+
+def _connect(address: str) -> None:
+    import ray  # noqa: PLC0415
+
+    if ":" in address:
+        parts = urlsplit(address if "//" in address else f"//{address}")
+        socket.create_connection((parts.hostname or "", parts.port or 0), _PATIENCE).close()
+    with _silent():
+        ray.init(
+            address=address,
+            include_dashboard=False if address == LOCAL else None,
+            log_to_driver=False,
+            logging_level=logging.CRITICAL,
+        )
 
 
 def capacity_of(resources: dict[str, float]) -> Capacity:

@@ -45,7 +45,8 @@ def driven(address: str, folder: Path, home: Path, name: str, times: int) -> dic
         encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
+    # gRPC warns of late answers on a busy machine.
+    assert [line for line in done.stderr.splitlines() if "chttp2_transport" not in line] == []
     told: dict[str, Any] = json.loads(done.stdout)
     return told
 
@@ -55,6 +56,7 @@ def test_when_an_actor_is_killed_half_way_all_documents_arrive_once_as_in_the_or
 ) -> None:
     address, ordinary = milvus_lite.address("killed"), milvus_lite.address("ordinary")
     told = driven(address, folder, tmp_path / "home", "030.txt", 1)
+    assert "error" not in told, told["error"]
     assert told["died"] == 1
     assert len(told["sources"]) == FILES + 1
     assert set(told["skipped"]) == {"broken.pdf"}
