@@ -57,6 +57,10 @@ def test_nothing_is_too_small_for_a_finger(open_page: Callable[..., Visitor]) ->
     found["viewer"] = small(page)
     page.get_by_role("button", name="Sources", exact=True).tap()
     found["sources"] = small(page)
+    boxes = [label.bounding_box() for label in page.locator("#adding .drop label").all()]
+    cut = [box for box in boxes if box is None or box["x"] < 0 or box["x"] + box["width"] > 390 or box["height"] > 60]
+    assert boxes
+    assert not cut  # a link to add files is on the page, on one line
     page.locator(".filters summary").tap()
     found["filter"] = [each for each in small(page) if "filters" in each or "name=" in each]
     page.locator(".filters summary").tap()
