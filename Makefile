@@ -99,7 +99,7 @@ $(LLM_READY): $(LLM_NEEDS) | venv
 	  --no-index --find-links "$(WHEELS)"
 	@touch $(LLM_READY)
 
-check: venv  ## formatting, lint, types, declared dependencies and the direction of imports
+check: venv  ## formatting, lint, types, declared dependencies, the direction of imports, links of the documentation
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -107,6 +107,7 @@ check: venv  ## formatting, lint, types, declared dependencies and the direction
 	$(BIN)/mypy --platform win32 --package index --package rag --package ui
 	$(BIN)/deptry index rag ui
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/mkdocs build --strict --quiet
 
 docs: venv  ## build the documentation into build/site
 	@$(BIN)/mkdocs build --strict --quiet
