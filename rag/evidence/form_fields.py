@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rag.query.terms import met
 from rag.tables.forms import form
 from rag.tables.words import vocabulary
-from rag.tables.words.matching import find, same, tokens
+from rag.tables.words.matching import find, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,18 +57,6 @@ def _label(support: Support) -> str:
         return support.quote.partition(":")[0]
     first, bar, rest = support.quote.partition("|")
     return first if support.kind == "table_row" and bar and "|" not in rest else ""
-
-
-def is_described(question: str, field: Support, hit: ReadHit) -> bool:
-    """Tell whether the head of a document holds most words by which a question describes the thing it asks about."""
-    label = {word.folded for word in tokens(_label(field))}
-    described = [
-        word.folded
-        for word in tokens(question)
-        if word.folded not in label | _BEFORE and word.folded not in vocabulary.SMALL
-    ]
-    said = [word.folded for word in tokens(_head(hit))]
-    return 2 * sum(any(same(word, each) for each in said) for word in described) >= len(described)
 
 
 def _head(hit: ReadHit) -> str:

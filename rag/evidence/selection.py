@@ -74,8 +74,6 @@ MAX_DIFFERING = 3
 MAX_CLOSEST = 3
 # A field that is found by its label is no surer than this: the running text may speak of another thing of that kind.
 FIELD = 0.79
-# Nor than this where the form does not speak of the thing: the rent of a house is not that of its garage.
-UNDESCRIBED = 0.5
 # Weight of a sentence alone, against the sentence in its passage.
 ALONE = 0.3
 # The largest answers whose sentences are still mostly evidence.
@@ -146,8 +144,7 @@ def _of_fields(
     relevance = max(hits[field.chunk.id].reading.relevance for field in fields)
     told = tuple(replace(field, score=relevance) for field in fields)
     closest = dict.fromkeys((*told, *(support for support, _ in others)))
-    is_described = form_fields.is_described(question, fields[0], hits[fields[0].chunk.id])
-    sure = min(confidence(relevance, relevance), FIELD if is_described else UNDESCRIBED)
+    sure = min(confidence(relevance, relevance), FIELD)
     return Verdict(bounded(sure, question, told), told, closest=tuple(closest)[:MAX_CLOSEST])
 
 

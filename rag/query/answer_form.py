@@ -31,15 +31,10 @@ _ASKS = re.compile(
     r"^\W*(?:e-?mail|tele|mobile|phone|fax|\w+ number)|\b(?:what|which|whats|give|tell|wie|welche|quel(?:le)?)\b",
     re.IGNORECASE,
 )
-# "What does AGI stand for?"
-_STANDS_FOR = re.compile(r"\b(?:[Dd]oes|[Ii]s) (?P<letters>[A-Z]{2,8}) (?:stand for|short for|an abbreviation)")
-_LINKS = r"(?:[\s-]+(?:of|and|for|the|in|on|to|de|und|der))*[\s-]+"
 
 
 def required(question: str) -> tuple[re.Pattern[str], ...]:
     """Return the patterns that a statement must hold to tell what a question asks for; none for most questions."""
-    if found := _STANDS_FOR.search(question):  # words with these initials (as Schwartz and Hearst 2003 find them)
-        return (re.compile(_LINKS.join(rf"\b{letter}\w+" for letter in found["letters"]), re.IGNORECASE),)
     if not _ASKS.search(question):
         return ()
     if found := _NUMBER_OF.search(question):

@@ -9,6 +9,7 @@ from rag.tables.columns import Names, beside_numbers
 from rag.tables.query.cells import mentions
 from rag.tables.query.conditions import compared, equal, gendered, of_month
 from rag.tables.words import vocabulary
+from rag.tables.words.comparatives import superlative
 from rag.tables.words.matching import NUMBER_WORDS, ORDINALS, part_of, same, tokens
 from rag.tables.words.vocabulary import meant
 
@@ -198,8 +199,8 @@ def _take_operations(bindings: Bindings) -> None:
 
 def _take_extreme(bindings: Bindings, place: int) -> None:
     word, compares = bindings.asked[place].folded, 0
-    if any(token.folded in _OR for token in bindings.asked) and vocabulary.superlative(word):
-        word, compares = vocabulary.superlative(word), 1  # "which is older, A or B": both are told
+    if any(token.folded in _OR for token in bindings.asked) and superlative(word):
+        word, compares = superlative(word), 1  # "which is older, A or B": both are told
     following = bindings.asked[place + 1].folded if place + 1 < len(bindings.asked) else ""
     end, extreme = place + 1, ""
     families: tuple[str, ...]

@@ -143,8 +143,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "why": ("reason",), "warum": ("reason",), "wieso": ("reason",), "weshalb": ("reason",),
 }  # fmt: skip
 WHO = frozenset("who whom wer wem wen".split())
+# Light words that say nothing in a question for yes or no either, and the first words of such questions.
 ALLOWED = frozenset("allow allowed allows erlaubt many much lot then just only now currently today".split())
-# First words of questions for yes or no; before it, the light words that say nothing there either.
 WHETHER = frozenset("is are was were does do did has have had can could may must ist sind war hat haben kann".split())
 # Kinds of columns that these words ask for.
 KINDS_ASKED: dict[str, frozenset[str]] = {
@@ -185,20 +185,6 @@ _EXTREMES: tuple[tuple[str, Direction, str], ...] = (
 EXTREMES: dict[str, tuple[Direction, tuple[str, ...]]] = {
     word: (direction, tuple(families.split())) for words, direction, families in _EXTREMES for word in words.split()
 }
-_IRREGULAR = {"more": "most", "less": "least", "better": "best", "worse": "worst", "mehr": "meiste"}
-
-
-def superlative(word: str) -> str:
-    """Return the extreme that a comparative belongs to, "oldest" for "older"; "" for another word.
-
-    >>> superlative("heavier"), superlative("kleiner"), superlative("river")
-    ('heaviest', 'kleinste', '')
-    """
-    forms = (_IRREGULAR.get(word, ""), f"{word[:-1]}st", f"{word[:-2]}ste", f"{word[:-2]}este")
-    is_comparative = word.endswith("er") or word in _IRREGULAR
-    return next((form for form in forms if is_comparative and form in EXTREMES), "")
-
-
 # Families of columns that tell when something was.
 DAYS = ("day", "opened", "begun", "born", "year", "departure")
 # Words for the age of a thing.

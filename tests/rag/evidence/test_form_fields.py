@@ -70,14 +70,3 @@ def test_the_document_that_answers_best_tells_the_field() -> None:
     other = REPORT.replace("AB 17", "EF 99")
     assert asked("What was the registration of the aircraft?", REPORT, other) == ["Registration: AB 17"]
     assert asked("What was the registration?", REPORT, other, relevance=(0.2, 0.7)) == ["Registration: EF 99"]
-
-
-def test_a_thing_that_the_form_does_not_speak_of_is_not_described() -> None:
-    document = parse(REPORT.encode(), "a.txt")
-    chunk = Chunk("a.txt", document.fingerprint, 0, 0, len(document.text), (), document.text)
-    hit = ReadHit(chunk, Reading(0.9, np.zeros((0, 2), np.int32), NOTHING, NOTHING, NOTHING), 0.9, "", document)
-    place = REPORT.index("Registration")
-    field = Support(chunk, place, place + len("Registration: AB 17"), 0.1, None, kind="form_field")
-    assert form_fields.is_described("What was the registration at Lisburn?", field, hit)
-    assert form_fields.is_described("What was the registration?", field, hit)
-    assert not form_fields.is_described("What was the registration of the fence?", field, hit)

@@ -27,8 +27,6 @@ from rag.query.answer_form import required
         ("What is the VAT number of the yard?", "Invoice number: 2024-131", False),
         ("What is the VAT number of the yard?", "VAT number: GB 123 4567", True),
         ("Phone number of the school", "Telephone: 555.0142", True),
-        ("What does HSE stand for?", "The HSE closed the yard.", False),
-        ("What does HSE stand for?", "The Health and Safety Executive (HSE) closed the yard.", True),
         ("What is the contract number?", "The contract is signed by both.", False),
         ("What is the contract number?", "Contract number HX-2291", True),
         ("What is the number of visitors?", "Twelve people came.", True),
