@@ -74,9 +74,18 @@ is a quarter of `?index=HNSW`; with `?index=DISKANN` the vectors lie on the disk
 for them. Each has to be measured for its recall on your own questions: `python -m bench.engines` compares hit@4
 with the local library.
 
-A question takes three round trips to the engine. The first asks which generation is live. The second searches by
-meaning and by words, at the same time. The third gets the entries and the texts of the documents found, at the same
-time. Further forms of a question (a follow-up made stand-alone, for example) are searched in the second one too.
+A question takes two round trips to the engine (`tests/engines/test_round_trips.py` counts them). The first asks which
+generation is live, and searches the one that was live before by meaning and by words: three calls at the same time.
+Further forms of a question, such as a follow-up made stand-alone, are searched in the same round trip. What was found
+counts only if that generation is live still. The second round trip gets the entries and the texts of the documents
+found. It is left out when they are at hand. More are needed in five cases:
+
+- A newer generation has been published since the question before: three more, to pin it, to look whether it is there
+  still, and to search it.
+- It is the first question of a program, which also connects, and loads the collections.
+- A name is misspelt, or a thing is described and has to be looked up first: two more for each further search.
+- Documents of the same text pass a filter: one more, to learn which of them comes first by name.
+- A form is asked: the other documents of the same form are read.
 
 Two things grow with the number of documents. The writer holds an entry of each document in memory while it writes.
 `citeseed status` and the page's list of documents read all entries.

@@ -138,13 +138,14 @@ class Assistant:
         """
         clock, writer = Clock(), self._writer(reader)
         asked, turns = cleaned(question), conversation(history)
-        whole = self.library.open()
-        has_documents = not whole.is_empty()
-        model = self._language_model if has_documents and writer is not self._plain else None
+        whole = self.library.open_lazily()
+        # Only for a conversation it is asked beforehand whether there is anything to search.
+        is_plain = writer is self._plain or not turns or whole.is_empty()
+        model = None if is_plain else self._language_model
         with clock.step("rewrite"):
             query = understand(asked, turns, partial(llm_rewrite.rephrased, model) if model else None)
         retriever = Retriever(narrowed(whole, within), self._model, self._settings, clock)
-        evidence = retriever.retrieve(query, is_empty=not has_documents)
+        evidence = retriever.retrieve(query, is_empty=whole.is_empty)
         tracer = Tracer(within, self._settings, clock)
         yield Done((yield from answer(query, evidence, writer, self._plain, tracer)))
 
@@ -174,7 +175,7 @@ class Assistant:
         if k < 1:
             raise QuestionError(f"{k} passages cannot be found; ask for at least 1.")
         asked, turns = cleaned(question), conversation(history)
-        snapshot = narrowed(self.library.open(), within)
+        snapshot = narrowed(self.library.open_lazily(), within)
         with clock.step("rewrite"):
             query = understand(asked, turns)
         retriever = Retriever(snapshot, self._model, self._settings, clock)

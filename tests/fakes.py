@@ -282,6 +282,9 @@ class MemoryLibrary:
     def open(self, at_least: int = 0) -> ListedSnapshot:
         return self._live()
 
+    def open_lazily(self) -> ListedSnapshot:
+        return self.open()
+
     def _live(self) -> MemorySnapshot:
         if not self.generation:
             raise NoLibrary("Nothing has been indexed yet. Run 'citeseed index FOLDER'.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from index.engines.generations.claims import claim
 from index.engines.generations.pins import Pin
 from index.engines.generations.state import ended, read_state
+from index.engines.lazy_snapshot import LazySnapshot
 from index.engines.snapshot import EngineSnapshot
 from index.errors import LibraryError, LibraryUnavailable, MismatchedLibrary, NoLibrary
 from index.inspection import EngineStatus, LibraryStatus
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from index.engines.tables import Tables
     from index.engines.writer import EngineDraft
     from index.inspection import Examination
-    from index.protocols import Embedder, Parser
+    from index.protocols import Embedder, Parser, Snapshot
 
 # Of the vectors that were computed on this machine.
 CACHE = "embeddings.sqlite"
@@ -106,6 +107,16 @@ class EngineLibrary:
             return self._opened()
         except LibraryUnavailable:  # newer generations may have come while it was pinned
             return self._opened()
+
+    def open_lazily(self) -> Snapshot:
+        """Return the live generation. Which one that is, is asked with the first search: both are one round trip.
+
+        Raises what ``open`` raises: the first time here, later when it is first used.
+        """
+        known = self._snapshot
+        if known is None or self._closed:
+            return self.open()
+        return LazySnapshot(self._tables, known, self.open)
 
     def _opened(self) -> EngineSnapshot:
         live = self._state().live

@@ -97,6 +97,10 @@ class LocalLibrary:
         finally:
             self._opening.release()
 
+    def open_lazily(self) -> LocalSnapshot:
+        """Return what ``open`` returns, at once."""
+        return self.open()
+
     def _opened(self) -> LocalSnapshot:
         unusable: dict[int, Damaged] = {}
         while True:

@@ -27,6 +27,7 @@ class NarrowedSnapshot:
     def __init__(self, whole: Snapshot, within: Filter) -> None:
         self._whole: Final = whole
         self._within: Final = within
+        self._has_some = False
 
     @property
     def generation(self) -> int:
@@ -43,11 +44,13 @@ class NarrowedSnapshot:
 
     def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
         """Return hits in documents that pass; raise ``ValueError`` when another filter is given too."""
-        return self._whole.search(question, k, self._only(within))
+        return self.searches((question,), k, within)[0]
 
     def searches(self, questions: Sequence[str], k: int, within: Filter = EVERYTHING) -> list[Hits]:
         """Return what ``search`` returns for each question."""
-        return self._whole.searches(questions, k, self._only(within))
+        found = self._whole.searches(questions, k, self._only(within))
+        self._has_some |= any(hits.dense for hits in found)
+        return found
 
     def document(self, source: str) -> Document:
         """Return a document, whether it passes or not."""
@@ -62,8 +65,9 @@ class NarrowedSnapshot:
         return self._whole.page(0, self.count(), self._within)
 
     def is_empty(self, within: Filter = EVERYTHING) -> bool:
-        """Return whether no document passes."""
-        return self._whole.is_empty(self._only(within))
+        """Return whether no document passes; a search that has found something says so without asking again."""
+        self._only(within)
+        return not self._has_some and self._whole.is_empty(self._only(within))
 
     def count(self, within: Filter = EVERYTHING) -> int:
         """Return how many documents pass."""

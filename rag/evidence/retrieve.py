@@ -17,7 +17,7 @@ from rag.tables.query.limits import limits
 from rag.types import Reason, ReplyKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from index import Snapshot
     from rag.clock import Clock
@@ -71,7 +71,7 @@ class Retriever:
     settings: Settings
     clock: Clock
 
-    def retrieve(self, query: Query, *, is_empty: bool) -> Evidence:
+    def retrieve(self, query: Query, *, is_empty: Callable[[], bool]) -> Evidence:
         """Return what the snapshot holds for a query.
 
         1. Serve what is wanted of documents as a whole: an overview, a summary, a comparison that no table answers.
@@ -84,10 +84,11 @@ class Retriever:
         query
             As understood.
         is_empty
-            Whether the library holds no document at all, within the filter or not.
+            Returns whether the library holds no document at all, within the filter or not. It is called last, since it
+            may have to ask an engine which generation is live, which a search does by itself.
         """
         if isinstance(query.intent, Courtesy | Greeting):
-            kind, is_told = query.intent.kind, is_empty and isinstance(query.intent, Greeting)
+            kind, is_told = query.intent.kind, isinstance(query.intent, Greeting) and is_empty()
             reason = Reason.EMPTY_LIBRARY if is_told else Reason.NOTHING_ASKED
             return Evidence(kind, query.question, self.snapshot, (), Verdict(0.0, ()), reason)
         searched, read_hits, kind = query.question, list["ReadHit"](), query.intent.kind
@@ -106,7 +107,7 @@ class Retriever:
             if not verdict.supports:
                 kind = ReplyKind.QUESTION
         is_read = kind in {ReplyKind.QUESTION, ReplyKind.COMPARISON}
-        refusal = Reason.EMPTY_LIBRARY if is_empty else self._refusal(verdict, searched, read_hits, is_read=is_read)
+        refusal = Reason.EMPTY_LIBRARY if is_empty() else self._refusal(verdict, searched, read_hits, is_read=is_read)
         return Evidence(kind, searched, self.snapshot, tuple(read_hits), verdict, refusal)
 
     def search(self, query: Query, k: int, *, until_sure: bool = False) -> tuple[str, list[ReadHit]]:

@@ -41,14 +41,22 @@ class ModelTables:
         Called before each call takes place, with its name. It may wait or raise.
     clock
         Returns the Unix time.
+    is_backward
+        Whether of two calls at the same time the second takes place first.
     """
 
     address = "model://store"
     version = "model 1"
 
     def __init__(
-        self, store: Store, gate: Callable[[str], None] = lambda _: None, clock: Callable[[], float] = lambda: 0.0
+        self,
+        store: Store,
+        gate: Callable[[str], None] = lambda _: None,
+        clock: Callable[[], float] = lambda: 0.0,
+        *,
+        is_backward: bool = False,
     ) -> None:
+        self._is_backward = is_backward
         self._store = store
         self._gate = gate
         self._clock = clock
@@ -114,6 +122,9 @@ class ModelTables:
         return sorted(scored, key=lambda each: -each[1])[:k]
 
     def both(self, first: Callable[[], One], second: Callable[[], Other]) -> tuple[One, Other]:
+        if self._is_backward:
+            other = second()
+            return first(), other
         return first(), second()
 
     def put(self, table: str, rows: Sequence[Row], by: float | None = None) -> None:

@@ -31,8 +31,14 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="module")
-def port(milvus_lite: MilvusLite, files: tuple[Path, Path]) -> Iterator[int]:
-    with tls_proxy(milvus_lite.port, *files, TOKEN) as port:
+def heard() -> list[str]:
+    """Names of the calls that went over the wire."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def port(milvus_lite: MilvusLite, files: tuple[Path, Path], heard: list[str]) -> Iterator[int]:
+    with tls_proxy(milvus_lite.port, *files, TOKEN, heard) as port:
         yield port
 
 
@@ -53,6 +59,27 @@ def test_a_library_is_made_and_asked_over_tls_with_a_token(port: int, files: tup
     said = citeseed_process("status", "--index", address, cwd=tmp_path, CITESEED_LIBRARY_TOKEN=TOKEN)
     assert said.returncode == 0, said.stderr
     assert TOKEN not in said.stdout + said.stderr
+
+
+def test_a_question_sends_what_it_needs_over_the_wire_and_nothing_else(
+    port: int, files: tuple[Path, Path], heard: list[str], tmp_path: Path
+) -> None:
+    address = f"milvus+tls://127.0.0.1:{port}/calls?ca={files[0]}"
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for name in ("ships", "trains", "kites"):
+        (folder / f"{name}.txt").write_text(f"Storms stop {name}. Harbours shelter them.", encoding="utf-8")
+    with closing(library_on(MilvusTables(Address.parse(address), TOKEN), tmp_path / "home")) as library:
+        sync([folder], library)
+        library.open().search("harbours", 1)
+        heard.clear()
+        snapshot = library.open_lazily()
+        found = snapshot.search("storms", 2)
+        first = sorted(heard)
+        snapshot.documents(hit.chunk.source for hit in found.dense)
+        then = list(heard)[3:]
+    assert first == ["Query", "Search", "Search"]  # the live generation, by meaning, by words: at the same time
+    assert then == ["Query", "Query"]  # entries and texts of the documents, likewise
 
 
 @pytest.mark.parametrize(

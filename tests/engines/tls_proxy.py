@@ -35,12 +35,14 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 
 
 class _Passing(grpc.GenericRpcHandler):  # type: ignore[misc]
-    def __init__(self, channel: Any, token: str) -> None:
+    def __init__(self, channel: Any, token: str, heard: list[str]) -> None:
         self._channel = channel
+        self._heard = heard
         self._expected = base64.b64encode(token.encode()).decode()
 
     def service(self, handler_call_details: Any) -> Any:
         method, told = handler_call_details.method, dict(handler_call_details.invocation_metadata)
+        self._heard.append(method.rpartition("/")[2])
         call = self._channel.unary_unary(method)
         if told.get("authorization") != self._expected:
             return grpc.unary_unary_rpc_method_handler(
@@ -59,11 +61,11 @@ def _passed(call: Any, request: bytes, context: Any) -> bytes:
 
 
 @contextmanager
-def tls_proxy(target: int, made: Path, key: Path, token: str) -> Iterator[int]:
-    """Serve what a port of this machine serves without TLS and token; yield the port."""
+def tls_proxy(target: int, made: Path, key: Path, token: str, heard: list[str]) -> Iterator[int]:
+    """Serve what a port of this machine serves without TLS and token; yield the port. ``heard`` gets each call."""
     server = grpc.server(ThreadPoolExecutor(4), options=_OPTIONS)
     with grpc.insecure_channel(f"127.0.0.1:{target}", options=_OPTIONS) as channel:
-        server.add_generic_rpc_handlers([_Passing(channel, token)])
+        server.add_generic_rpc_handlers([_Passing(channel, token, heard)])
         credentials = grpc.ssl_server_credentials([(key.read_bytes(), made.read_bytes())])
         port = server.add_secure_port("127.0.0.1:0", credentials)
         server.start()

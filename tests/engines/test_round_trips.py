@@ -1,0 +1,97 @@
+"""How many round trips to an engine a question takes: two, whatever is asked, once a program has begun."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index import Filter
+from index.chunking.chunker import Splitting, split
+from rag.assistant import Assistant
+from rag.generation.extractive import ExtractiveReader
+from rag.settings import Settings
+from rag.types import Turn
+from tests.engines.libraries import library_on, model_library
+from tests.engines.round_trips import CountedTables
+from tests.engines.tables_model import Store
+from tests.fakes import FakeReadingModel, document_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from index.engines.library import EngineLibrary
+
+TEXTS = {
+    "foxes": "The quick fox met a lazy dog.\n\nFoxes live in forests and eat berries.",
+    "ships": "A ship sails across the sea. The captain reads maps.\n\nStorms sink ships.",
+    "bread": "Bread needs flour, water and salt.\n\nBake it in a hot oven for forty minutes.",
+    "letters/ann": "Storms and bread, wrote Ann to the captain.",
+    **{f"notes/{number}": f"The captain of ship {number} saw a storm near harbour {number}." for number in range(12)},
+}
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store()
+
+
+@pytest.fixture
+def tables(store: Store, tmp_path: Path) -> CountedTables:
+    put(model_library(tmp_path / "writer", store), TEXTS)
+    return CountedTables(store)
+
+
+@pytest.fixture
+def assistant(tables: CountedTables, tmp_path: Path) -> Iterator[Assistant]:
+    with Assistant(library_on(tables, tmp_path / "home"), FakeReadingModel(), ExtractiveReader(), Settings()) as made:
+        made.ask("hello")  # opens the library
+        made.library.open()
+        yield made
+
+
+def put(library: EngineLibrary, texts: dict[str, str]) -> None:
+    with library.update() as draft:
+        for name, text in texts.items():
+            document = document_of(text, name)
+            draft.add(document, split(document, Splitting(300, 60)))
+        draft.publish()
+
+
+@pytest.mark.parametrize("question", ["Where do foxes live?", "What sinks ships?", "Who flew to the moon?"])
+@pytest.mark.parametrize("within", [Filter(), Filter(without=frozenset({"bread.txt"}))])
+def test_a_question_is_two_round_trips(
+    assistant: Assistant, tables: CountedTables, question: str, within: Filter
+) -> None:
+    assert tables.counted(lambda: assistant.ask(question, within=within)) == 2
+    # Its documents are at hand then; which generation is live is asked anew.
+    assert tables.counted(lambda: assistant.ask(question, within=within)) == 1
+
+
+def test_a_follow_up_in_several_forms_and_a_search_are_two_round_trips(
+    assistant: Assistant, tables: CountedTables
+) -> None:
+    turns = (Turn("user", "What sinks ships?"), Turn("assistant", "Storms sink ships."))
+    assert tables.counted(lambda: assistant.ask("And who reads maps on them?", turns)) == 2
+    assert tables.counted(lambda: assistant.search("hot oven", k=10)) == 2
+
+
+def test_a_question_after_a_publication_sees_it_and_costs_what_opening_it_costs(
+    assistant: Assistant, tables: CountedTables, store: Store, tmp_path: Path
+) -> None:
+    assert "forests" in str(assistant.ask("Where do foxes live?"))
+    put(model_library(tmp_path / "writer", store), {"foxes": "Foxes live in towns."})
+    found = []
+    # The search that was made in vain, a pin and the look after it, the search, and the documents.
+    assert tables.counted(lambda: found.append(assistant.ask("Where do foxes live?"))) == 5
+    assert "Foxes live in towns." in str(found)
+    assert found[0].trace.generation == 2
+    assert tables.counted(lambda: assistant.ask("What sinks ships?")) == 2
+
+
+def test_the_first_question_of_a_program_also_pins_the_generation(tables: CountedTables, tmp_path: Path) -> None:
+    library = library_on(tables, tmp_path / "home")
+    with Assistant(library, FakeReadingModel(), ExtractiveReader(), Settings()) as made:
+        made.ask("Where do foxes live?")
+    assert tables.calls[:4] == ["exists", "rows", "put", "rows"]
