@@ -62,7 +62,8 @@ What the figures are made of:
 
 - A vector has {NUMBERS} numbers. In float32 with the links of an HNSW graph of M = 16 a chunk takes {
         FLOAT32 + GRAPH:,} bytes. In RaBitQ with its 8-bit refinement it takes {RABITQ} bytes.
-- Words: 100 different ones a chunk, 8 bytes each, in the sparse index. Text: {TEXT:,} bytes a chunk, with headings
+- Words: 100 different ones a chunk, 8 bytes each, in the sparse index. The table of all different words is small: a
+  library of ten times the size has only a few times as many (Heaps 1978). Text: {TEXT:,} bytes a chunk, with headings
   and offsets.
 - A node has 128 GB of memory, of which 80 % may be full. There are {REPLICAS} replicas, so that one node may fail.
 - Hours of a core, to index: {indexed()} chunks a second on {CORES} cores, files to library, from
@@ -75,15 +76,17 @@ for them. Each has to be measured for its recall on your own questions: `python 
 with the local library.
 
 A question takes two round trips to the engine (`tests/engines/test_round_trips.py` counts them). The first asks which
-generation is live, and searches the one that was live before by meaning and by words: three calls at the same time.
+generation is live, and searches the one that was live before by meaning and by words: four calls at the same
+time, of which the last looks up words that may be misspelt.
 Further forms of a question, such as a follow-up made stand-alone, are searched in the same round trip. What was found
 counts only if that generation is live still. The second round trip gets the entries and the texts of the documents
-found. It is left out when they are at hand. More are needed in five cases:
+found. It is left out when they are at hand. More are needed in six cases:
 
 - A newer generation has been published since the question before: three more, to pin it, to look whether it is there
   still, and to search it.
 - It is the first question of a program, which also connects, and loads the collections.
-- A name is misspelt, or a thing is described and has to be looked up first: two more for each further search.
+- A word is misspelt: one more, to search for the word that is meant.
+- A name is spelt anew, or a thing is described and has to be looked up first: up to two more for each further search.
 - Documents of the same text pass a filter: one more, to learn which of them comes first by name.
 - A form is asked: the other documents of the same form are read.
 

@@ -16,6 +16,7 @@ from index.chunking.chunker import Splitting, split
 from index.inspection import Examination, LibraryStatus
 from index.listing import languages, largest, named, passing
 from index.loaders import parse
+from index.search.fuzzy import Spelling
 from index.text.languages import language_of
 from index.text.tokenizer import question_forms, terms
 from rag.steps import Judgement, Reading
@@ -185,8 +186,11 @@ class MemorySnapshot(ListedSnapshot):
         asked, vector = question_forms(question, languages(passing)), self._embedder.embed_question(question)
         dense = [Hit(chunk, float(vector @ self._embedder.embed_question(chunk.text))) for chunk in chunks]
         said = [set(terms(chunk.text, language_of(self._held[chunk.source][0].text))) for chunk in chunks]
+        known = set().union(*said)
+        spelling = Spelling(sorted(known))
+        near = {spelled for forms in asked if known.isdisjoint(forms) for spelled in spelling.nearest(forms[0])}
         keyword = [
-            Hit(chunk, float(sum(not told.isdisjoint(forms) for forms in asked)))
+            Hit(chunk, sum(not told.isdisjoint(forms) for forms in asked) + len(near & told) / 2)
             for chunk, told in zip(chunks, said, strict=True)
         ]
         return Hits(_best(dense, k), _best([hit for hit in keyword if hit.score > 0], k))

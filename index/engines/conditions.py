@@ -42,6 +42,8 @@ class AnyOf:
     conditions: tuple[Condition | AllOf, ...]
 
 
+# Holds for no document.
+_NOWHERE = Condition("source", "==", "")
 # Holds when all do.
 Where: TypeAlias = tuple[Condition | AllOf | AnyOf, ...]
 
@@ -93,7 +95,7 @@ def passing(within: Filter) -> Where:
     if within == EVERYTHING:
         return ()
     if within.folder:
-        found += _inside(f"{within.folder}/").conditions
+        found += _inside(f"{within.folder}/").conditions if is_text(within.folder) else (_NOWHERE,)
     if within.types:
         found.append(Condition("kind", "in", sorted(within.types)))
     if within.after or within.before:
@@ -101,7 +103,8 @@ def passing(within: Filter) -> Where:
         found.append(Condition("date", "<=", within.before or "9999-12-31"))
     if within.only:
         chosen, folders = _parted(within.only)
-        found.append(AnyOf((*([Condition("source", "in", chosen)] if chosen else []), *map(_inside, folders))))
+        named = [Condition("source", "in", chosen)] if chosen else []
+        found.append(AnyOf((*named, *map(_inside, folders)) or (_NOWHERE,)))
     if within.without:
         left_out, folders = _parted(within.without)
         found += [Condition("source", "not in", left_out)] if left_out else []
@@ -109,9 +112,18 @@ def passing(within: Filter) -> Where:
     return tuple(found)
 
 
+def is_text(name: str) -> bool:
+    """Whether a name can be sent; half a character (a lone surrogate) cannot, and no document has such a name."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _parted(places: Iterable[str]) -> tuple[list[str], list[str]]:
     """Return the sources, and the folders, which end with "/"."""
-    ordered = sorted(places)
+    ordered = sorted(filter(is_text, places))
     return [each for each in ordered if not each.endswith("/")], [each for each in ordered if each.endswith("/")]
 
 

@@ -8,8 +8,9 @@ from index.chunking.chunker import embedded_text
 from index.embedding.cache import EmbeddingCache
 from index.embedding.incremental import embed_texts
 from index.engines.conditions import Condition
+from index.engines.near_words import word_rows
 from index.engines.rows import rows_of
-from index.engines.tables import BLOCKS, CHUNKS, DOCUMENTS, TABLES, Table
+from index.engines.tables import BLOCKS, CHUNKS, DOCUMENTS, KEY, TABLES, WORDS, Table
 from index.text.languages import document_language
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 BATCH = 256
 # Rows that are stored or changed in one call.
 ROWS = 200
+# Words that are looked up in one call.
+MANY = 1000
 
 
 class RowWriter:
@@ -63,13 +66,14 @@ class RowWriter:
         self._language = language
         self._cache_path = cache
         self._cache: EmbeddingCache | None = None
+        self._words: set[str] = set()
 
     def begin(self) -> None:
         """Make the tables that are missing."""
         self._right.renew()
         if self.touched:
             return
-        for table in (DOCUMENTS, BLOCKS):
+        for table in (DOCUMENTS, BLOCKS, WORDS):
             self.tables.create(table, TABLES[table])
         shape = Table(self.chunks_table, TABLES[CHUNKS].fields)
         self.tables.create(self.chunks_table, shape, self._embedder.dimension)
@@ -87,18 +91,30 @@ class RowWriter:
         texts = [embedded_text(document.title, chunk) for document, chunks in documents for chunk in chunks]
         vectors, computed = embed_texts(texts, self._embedder, self._cache)
         self.embedded += computed
-        rows, blocks, pieces = [], list[Any](), list[Any]()
+        rows, blocks, pieces, words = [], list[Any](), list[Any](), set[str]()
         for document, chunks in documents:
-            row, text, parts = rows_of(document, chunks, self.number, document_language(document.text, self._language))
+            language = document_language(document.text, self._language)
+            row, text, parts, said = rows_of(document, chunks, self.number, language)
             rows.append(row)
             blocks += text
             pieces += parts
+            words |= said
         for piece, vector in zip(pieces, vectors, strict=True):
             piece["dense"] = vector.tolist()
         self.put(BLOCKS, blocks)
         self.put(self.chunks_table, pieces)
+        self._keep_words(words)
         self.put(DOCUMENTS, rows)
         return rows
+
+    def _keep_words(self, words: set[str]) -> None:
+        """Store the words that the library does not know. They stay known: removing a document does not remove them."""
+        new = word_rows(sorted(words - self._words))
+        for start in range(0, len(new), MANY):
+            part = {row[KEY]: row for row in new[start : start + MANY]}
+            known = self.tables.rows(WORDS, (Condition(KEY, "in", list(part)),), (KEY,))
+            self.put(WORDS, [row for key, row in part.items() if key not in {row[KEY] for row in known}])
+        self._words |= words
 
     def put(self, table: str, rows: Sequence[Row]) -> None:
         """Store rows, some in a call."""
@@ -114,7 +130,7 @@ class RowWriter:
 
     def flush(self) -> None:
         """Make what was stored durable."""
-        for table in (DOCUMENTS, BLOCKS, self.chunks_table):
+        for table in (DOCUMENTS, BLOCKS, WORDS, self.chunks_table):
             self.tables.flush(table)
 
     def parts(self, sources: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -52,8 +52,8 @@ def check(document: Document, chunks: Sequence[Chunk]) -> None:
 
 def rows_of(
     document: Document, chunks: Sequence[Chunk], number: int, language: str
-) -> tuple[Row, list[Row], list[Row]]:
-    """Return the row of a document, those of its text, and those of its chunks, which still lack "dense".
+) -> tuple[Row, list[Row], list[Row], set[str]]:
+    """Return the row of a document, those of its text, those of its chunks, which still lack "dense", and its words.
 
     Parameters
     ----------
@@ -103,7 +103,9 @@ def rows_of(
         "names": joined(sorted(names(entry))),
         "details": _details(document.author, document.unread, language),
     }
-    return row, blocks, [{**shared, **_chunk_row(document.title, chunk, number, language)} for chunk in chunks]
+    words = [terms(embedded_text(document.title, chunk), language) for chunk in chunks]
+    parts = [{**shared, **_chunk_row(chunk, number, said)} for chunk, said in zip(chunks, words, strict=True)]
+    return row, blocks, parts, set().union(*words)
 
 
 def document_key(source: str, born: int) -> str:
@@ -192,7 +194,7 @@ def chunk_of(row: Row) -> Chunk | None:
     )
 
 
-def _chunk_row(title: str, chunk: Chunk, number: int, language: str) -> Row:
+def _chunk_row(chunk: Chunk, number: int, words: Sequence[str]) -> Row:
     labelled = None if chunk.labelled is None else [chunk.labelled.text, chunk.labelled.pieces]
     told: dict[str, Any] = {"fingerprint": chunk.fingerprint, "headings": chunk.headings}
     details = _json({**told, "text": chunk.text, "labelled": labelled})
@@ -204,7 +206,7 @@ def _chunk_row(title: str, chunk: Chunk, number: int, language: str) -> Row:
         "start": chunk.start,
         "stop": chunk.end,
         "details": details,
-        "words": joined(terms(embedded_text(title, chunk), language)),
+        "words": joined(words),
     }
 
 

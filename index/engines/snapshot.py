@@ -7,9 +7,10 @@ from collections import OrderedDict
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from index.engines.conditions import Condition, alive, passing
-from index.engines.rows import CHUNK, ENTRY, body_of, chunk_of, document_of, entry_of
-from index.engines.tables import BLOCKS, DOCUMENTS, MAX_ROWS
+from index.engines.chunk_search import ChunkSearch
+from index.engines.conditions import Condition, alive, is_text, passing
+from index.engines.rows import ENTRY, body_of, chunk_of, document_of, entry_of
+from index.engines.tables import BLOCKS, DOCUMENTS
 from index.engines.words import coded
 from index.errors import UnknownSource
 from index.filters import EVERYTHING, Filter
@@ -38,7 +39,7 @@ _PLACES = 10_000
 class EngineSnapshot:
     """One generation of a library on an engine, open for questions by any number of threads. It never changes.
 
-    A search is one round trip of two calls that run at the same time; so is getting its documents.
+    A search is one round trip; so is getting its documents, of calls that run at the same time.
 
     Parameters
     ----------
@@ -60,6 +61,7 @@ class EngineSnapshot:
         self._embedder = embedder
         self._pin = pin
         self._alive = alive(made.number, sorted(made.aborted))
+        self._chunks = ChunkSearch(tables, made.chunks_table, self._alive)
         self._lock = threading.Lock()
         self._documents: OrderedDict[str, Document] = OrderedDict()
         self._written: OrderedDict[str, int] = OrderedDict()
@@ -81,20 +83,8 @@ class EngineSnapshot:
         if k <= 0 or not self._made.chunks:
             return Hits((), ())
         vector = self._embedder.embed_question(question)
-        words = [coded(form) for forms in question_forms(question, self._made.languages) for form in forms]
-        table, most = self._made.chunks_table, min(k, MAX_ROWS)
-
-        def dense(where: Where, count: int) -> list[tuple[Row, float]]:
-            return self._tables.nearest(table, vector, count, where, CHUNK)
-
-        def keyword(where: Where, count: int) -> list[tuple[Row, float]]:
-            return self._tables.matching(table, words, count, where, CHUNK) if words else []
-
-        found = self._read(
-            lambda: self._tables.both(
-                lambda: self._best(dense, most, within), lambda: self._best(keyword, most, within)
-            )
-        )
+        asked = question_forms(question, self._made.languages)
+        found = self._read(lambda: self._chunks.search(vector, asked, k, within))
         return Hits(*(tuple(Hit(self._chunk(row), score) for row, score in rows) for rows in found))
 
     def searches(self, questions: Sequence[str], k: int, within: Filter = EVERYTHING) -> list[Hits]:
@@ -104,36 +94,6 @@ class EngineSnapshot:
         first, *others = questions
         found, rest = self._tables.both(lambda: self.search(first, k, within), lambda: self.searches(others, k, within))
         return [found, *rest]
-
-    def _best(
-        self, search: Callable[[Where, int], list[tuple[Row, float]]], k: int, within: Filter
-    ) -> list[tuple[Row, float]]:
-        """Return the ``k`` best rows, of copies the first by name that passes.
-
-        Without a filter the others are marked. Within one, more rows are fetched than are wanted, and it is asked
-        which document comes first.
-        """
-        if within == EVERYTHING:
-            found = search((*self._alive, Condition("copy", "==", False)), k)  # noqa: FBT003
-            return sorted(found, key=_order)
-        where, wanted = (*self._alive, *passing(within)), min(2 * k, MAX_ROWS)
-        while True:
-            found = search(where, wanted)
-            first = self._first(where, {row["content"] for row, _ in found if row["copy"]})
-            kept = [each for each in found if first.get(each[0]["content"], each[0]["source"]) == each[0]["source"]]
-            if len(kept) >= k or len(found) < wanted or wanted == MAX_ROWS:
-                return sorted(kept, key=_order)[:k]
-            wanted = min(4 * wanted, MAX_ROWS)
-
-    def _first(self, where: Where, contents: set[str]) -> dict[str, str]:
-        """Return the first source by name of each content that passes."""
-        if not contents:
-            return {}
-        named = Condition("content", "in", sorted(contents))
-        first: dict[str, str] = {}
-        for row in self._tables.scan(DOCUMENTS, (*where, named), ("source", "content")):
-            first[row["content"]] = min(row["source"], first.get(row["content"], row["source"]))
-        return first
 
     def _chunk(self, row: Row) -> Chunk:
         with self._lock:
@@ -172,7 +132,7 @@ class EngineSnapshot:
         with self._lock:
             guessed = {source: self._written[source] for source in sources if source in self._written}
         bodies = [body_of(source, written) for source, written in guessed.items()]
-        named = Condition("source", "in", [source for source in sources if _is_text(source)])
+        named = Condition("source", "in", [source for source in sources if is_text(source)])
         rows, blocks = self._tables.both(
             lambda: self._tables.rows(DOCUMENTS, (*self._alive, named), ENTRY), lambda: self._blocks(bodies, _ROWS)
         )
@@ -225,7 +185,7 @@ class EngineSnapshot:
     def row(self, source: str) -> Row:
         """Return the row of a document; raise ``UnknownSource`` when there is none of that name."""
         found: list[Row] = []
-        if _is_text(source):
+        if is_text(source):
             where: Where = (*self._alive, Condition("source", "==", source))
             found = self._read(lambda: self._tables.rows(DOCUMENTS, where, ENTRY, 1))
         if not found:
@@ -281,19 +241,5 @@ class EngineSnapshot:
             self._pin.check()
 
 
-def _order(found: tuple[Row, float]) -> tuple[float, str, int]:
-    row, score = found
-    return -score, row["source"], row["position"]
-
-
 def _body(row: Row) -> str:
     return body_of(row["source"], row["written"])
-
-
-def _is_text(source: str) -> bool:
-    """Whether a name can be sent; half a character (a lone surrogate) cannot, and no document has such a name."""
-    try:
-        source.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

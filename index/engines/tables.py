@@ -26,7 +26,7 @@ MAX_ROWS = 16_384
 FOREVER = 2**62
 
 KEY = "key"
-STATE, DOCUMENTS, BLOCKS, CHUNKS = "state", "documents", "blocks", "chunks"
+STATE, DOCUMENTS, BLOCKS, WORDS, CHUNKS = "state", "documents", "blocks", "words", "chunks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ TABLES = {
         },
     ),
     BLOCKS: Table(BLOCKS, {"body": "text", "written": "integer", "part": "text", "number": "integer", "piece": "text"}),
+    WORDS: Table(WORDS, {"word": "text", "letters": "integer", "forms": "matched"}),
     CHUNKS: Table(
         CHUNKS,
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from index.filters import EVERYTHING, Filter
@@ -66,8 +67,8 @@ class NarrowedSnapshot:
 
     def is_empty(self, within: Filter = EVERYTHING) -> bool:
         """Return whether no document passes; a search that has found something says so without asking again."""
-        self._only(within)
-        return not self._has_some and self._whole.is_empty(self._only(within))
+        wanted = self._only(within)
+        return not (self._has_some and wanted == self._within) and self._whole.is_empty(wanted)
 
     def count(self, within: Filter = EVERYTHING) -> int:
         """Return how many documents pass."""
@@ -86,9 +87,12 @@ class NarrowedSnapshot:
         return self._whole.named(words, self._only(within))
 
     def _only(self, within: Filter) -> Filter:
-        if within not in {EVERYTHING, self._within}:
-            raise ValueError("a narrowed generation is narrowed once; take the whole one for another filter")
-        return self._within
+        if within in {EVERYTHING, self._within}:
+            return self._within
+        own = f"{self._within.folder}/" if self._within.folder else ""
+        if within == Filter(folder=within.folder) and f"{within.folder}/".startswith(own):
+            return replace(self._within, folder=within.folder)
+        raise ValueError("a narrowed generation is narrowed to folders in it; take the whole one for another filter")
 
 
 def narrowed(snapshot: Snapshot, within: Filter) -> Snapshot:

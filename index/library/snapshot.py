@@ -127,21 +127,24 @@ class LocalSnapshot:
 
     def count(self, within: Filter = EVERYTHING) -> int:
         """Return how many documents pass ``within``."""
-        return self._manifest.documents if within == EVERYTHING else len(passing(self.contents(), within))
+        return self._manifest.documents if within == EVERYTHING else len(self._passing(within))
 
     def page(self, start: int, most: int, within: Filter = EVERYTHING) -> tuple[Entry, ...]:
         """Return the entries from position ``start`` on, at most ``most``."""
-        if within == EVERYTHING:
-            return self._catalog.contents(start, most)
-        return passing(self.contents(), within)[start : start + most]
+        if within == Filter(folder=within.folder):
+            return self._catalog.contents(start, most, within.folder)
+        return self._passing(within)[start : start + most]
 
     def largest(self, most: int, within: Filter = EVERYTHING) -> tuple[Entry, ...]:
         """Return the longest documents that are no copies of others, the longest first."""
-        return largest(passing(self.contents(), within), most)
+        return largest(self._passing(within), most)
 
     def named(self, words: Collection[str], within: Filter = EVERYTHING) -> tuple[Entry, ...]:
         """Return the documents whose title or path has one of these words."""
-        return named(passing(self.contents(), within), words)
+        return named(self._passing(within), words)
+
+    def _passing(self, within: Filter) -> tuple[Entry, ...]:
+        return passing(self._catalog.contents(folder=within.folder), within)
 
 
 def _check(generation: Generation, catalog: Catalog) -> None:

@@ -101,13 +101,21 @@ class Catalog:
         (verdict,), *_ = self._rows("PRAGMA integrity_check(1)")
         return None if verdict == "ok" else str(verdict)
 
-    def contents(self, start: int = 0, most: int = -1) -> tuple[Entry, ...]:
-        """Return an entry for each document, ordered by source; or from position ``start`` on, at most ``most``."""
+    def contents(self, start: int = 0, most: int = -1, folder: str = "") -> tuple[Entry, ...]:
+        """Return an entry for each document, ordered by source; or from position ``start`` on, at most ``most``.
+
+        With a folder, only those that lie in it or deeper.
+        """
+        first, last = (f"{folder}/", f"{folder}0") if folder else ("", None)  # "0" is the letter after "/"
+        try:
+            first.encode()
+        except UnicodeEncodeError:  # as in ``document``
+            return ()
         rows = self._rows(
             "SELECT stale, source, title, fingerprint, characters, date, author, json_array_length(pages),"
             " content, unread, (SELECT count(*) FROM chunks WHERE document = documents.id), language FROM documents"
-            " ORDER BY source LIMIT ? OFFSET ?",
-            (most, start),
+            " WHERE source >= ? AND source < coalesce(?, x'00') ORDER BY source LIMIT ? OFFSET ?",
+            (first, last, most, start),
         )
         return tuple(
             Entry(

@@ -98,10 +98,9 @@ def forms(snapshot: Snapshot, found: Sequence[Document]) -> list[Table]:
 
 
 def _neighbours(snapshot: Snapshot, document: Document) -> list[Document]:
-    for folder in ("", str(PurePosixPath(document.source).parent)):
-        entries = snapshot.page(0, MAX_DOCUMENTS + 1)
-        if folder:
-            entries = tuple(entry for entry in entries if Filter(folder).admits(entry))
+    """Return the documents of the library, or else those of the document's folder; none where there are too many."""
+    for folder in dict.fromkeys(("", document.source.rpartition("/")[0])):
+        entries = snapshot.page(0, MAX_DOCUMENTS + 1, Filter(folder=folder))
         if len(entries) <= MAX_DOCUMENTS:
             return list(snapshot.documents(entry.source for entry in entries).values())
     return []

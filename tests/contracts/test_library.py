@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import Chunk, Document, Filter, Library, NoLibrary, Snapshot, UnknownSource
+from index import Chunk, Document, Filter, Library, NoLibrary, Snapshot, UnknownSource, narrowed
 from index.chunking.chunker import Splitting, split
 from index.engines.library import EngineLibrary
 from tests.engines.libraries import milvus_library, model_library
@@ -241,6 +241,16 @@ def test_pages_counts_and_names_are_those_of_the_contents(library: Library) -> N
         assert [entry.source for entry in snapshot.page(1, 2, within)] == passing[1:3]
         assert (snapshot.count(within), snapshot.is_empty(within)) == (len(passing), not passing)
         assert {entry.source for entry in snapshot.largest(99, within)} == set(passing)
+        assert (narrowed(snapshot, within).is_empty(), narrowed(snapshot, within).count()) == (
+            not passing,
+            len(passing),
+        )
+    letters = narrowed(snapshot, Filter.parse("", ["txt"]))
+    for folder in ("letters", "letters_50%", "letter", "letters\udcff"):
+        inside = [entry.source for entry in snapshot.contents() if entry.source.startswith(f"{folder}/")]
+        assert [entry.source for entry in letters.page(0, 9, Filter(folder=folder))] == inside
+    with pytest.raises(ValueError, match="folders in it"):
+        narrowed(snapshot, Filter.parse("letters")).page(0, 9, Filter(folder="letters_50%"))
     assert snapshot.largest(1)[0].source == "foxes.txt"
     assert [entry.source for entry in snapshot.named({"Letters/Ann", "bread"})] == ["bread.txt", "letters/ann.txt"]
     assert [entry.source for entry in snapshot.named({"bread"}, Filter.parse("nowhere"))] == []
@@ -320,3 +330,35 @@ def test_inflected_words_are_found_in_each_language_of_a_library(library: Librar
     put(library, **IN_LANGUAGES)
     found = library.open().search(question, 3).keyword
     assert found[0].chunk.source == source
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "source"),
+    [
+        ("captian", "ships"),
+        ("stroms", "ships"),
+        ("forrests", "foxes"),
+        ("berris", "foxes"),
+        ("folur", "bread"),
+        ("minits", None),  # two edits in a short word
+        ("Which aptain reads?", "ships"),
+        ("Vertrg", "de/rent"),
+        ("Mietter", "de/rent"),
+        ("resilirs", "fr/rent"),
+        ("locatairr", "fr/rent"),
+    ],
+)
+def test_a_misspelt_word_of_a_question_finds_the_word_that_is_meant(
+    library: Library, misspelt: str, source: str | None
+) -> None:
+    put(library, **TEXTS, **IN_LANGUAGES)
+    snapshot = library.open()
+    for within in (Filter(), Filter.parse("", ["txt"])):
+        found = snapshot.search(misspelt, 3, within).keyword
+        assert [hit.chunk.source for hit in found[:1]] == ([f"{source}.txt"] if source else [])
+
+
+def test_a_known_word_counts_more_than_one_that_a_misspelt_one_resembles(library: Library) -> None:
+    put(library, one="A captain slept.", other="A sailor slept.")
+    found = library.open().search("sailor captian", 5).keyword
+    assert [hit.chunk.source for hit in found] == ["other.txt", "one.txt"]

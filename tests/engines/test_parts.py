@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pymilvus.exceptions import MilvusException
 
@@ -13,11 +13,13 @@ from index import Filter, LibraryError, LibraryUnavailable
 from index.engines.conditions import AnyOf, Condition, alive, holds, passing
 from index.engines.milvus.expressions import expression
 from index.engines.milvus.faults import tried
+from index.engines.near_words import near, resembling, word_rows
 from index.engines.originals import OriginalStore
 from index.engines.rows import PIECE, document_of, rows_of
 from index.engines.tables import MAX_BYTES
 from index.engines.words import coded, joined
 from index.library_address import Address
+from index.search.fuzzy import Spelling
 from rag.errors import SettingsError
 from rag.settings import load
 from tests.fakes import document_of as made_of
@@ -62,6 +64,13 @@ def test_a_folder_means_itself_whatever_is_in_its_name(parts: list[str]) -> None
         assert holds(where, {"source": source}) is source.startswith(f"{folder}/")
 
 
+@pytest.mark.parametrize("within", [Filter(folder="\udcff"), Filter(only=frozenset({"\udcff", "\udcff/"}))])
+def test_a_name_that_cannot_be_sent_is_that_of_no_document(within: Filter) -> None:
+    assert expression(passing(within)).encode()
+    assert not holds(passing(within), {"source": "a.txt"})
+    assert not passing(Filter(without=frozenset({"\udcff"})))
+
+
 def test_conditions_are_written_as_milvus_reads_them() -> None:
     where = (
         Condition("source", "==", 'a "b" \\ é%_'),
@@ -74,9 +83,38 @@ def test_conditions_are_written_as_milvus_reads_them() -> None:
     )
 
 
+EDITS = st.tuples(
+    st.sampled_from(["insert", "leave out", "replace", "swap"]), st.integers(0, 9), st.sampled_from("abд")
+)
+
+
+@given(
+    st.text("abcд", min_size=3, max_size=11),
+    st.lists(EDITS, max_size=2),
+    st.lists(st.text("abcд", min_size=3, max_size=11), max_size=10),
+)
+@example("abcdefg", [("replace", 1, "x"), ("insert", 3, "y")], [])  # the shorter one has to lose two letters too
+def test_an_engine_finds_the_near_spellings_that_all_words_have_together(
+    word: str, edits: list[tuple[str, int, str]], others: list[str]
+) -> None:
+    misspelt = word
+    for kind, place, letter in edits:
+        before, at, after = misspelt[:place], misspelt[place : place + 1], misspelt[place + 1 :]
+        misspelt = {
+            "insert": f"{before}{letter}{at}{after}",
+            "leave out": f"{before}{after}",
+            "replace": f"{before}{letter}{after}",
+            "swap": f"{before}{after[:1]}{at}{after[1:]}",
+        }[kind]
+    vocabulary, asked = sorted({word, *others}), [(misspelt or "a",), ("4711",)]
+    where = resembling(asked)
+    found = [row for row in word_rows(vocabulary) if where and holds(where, row)]
+    assert near(asked, found) == ([] if misspelt in vocabulary else Spelling(vocabulary).nearest(misspelt))
+
+
 def test_a_long_document_comes_back_from_its_pieces_as_it_was() -> None:
     document = made_of("é𝔸b " * PIECE, "long")
-    row, blocks, _ = rows_of(document, [], 7, "en")
+    row, blocks, *_ = rows_of(document, [], 7, "en")
     assert row["pieces"] == len(blocks) > 4
     assert all(len(block["piece"].encode()) <= MAX_BYTES for block in blocks)
     assert document_of(row, reversed(blocks)) == document

@@ -77,6 +77,11 @@ def test_a_follow_up_in_several_forms_and_a_search_are_two_round_trips(
     assert tables.counted(lambda: assistant.search("hot oven", k=10)) == 2
 
 
+def test_a_misspelt_word_is_one_round_trip_more(assistant: Assistant, tables: CountedTables) -> None:
+    assert tables.counted(lambda: assistant.search("forrests")) == 3
+    assert assistant.search("forrests")[0].chunk.source == "foxes.txt"
+
+
 def test_a_question_after_a_publication_sees_it_and_costs_what_opening_it_costs(
     assistant: Assistant, tables: CountedTables, store: Store, tmp_path: Path
 ) -> None:

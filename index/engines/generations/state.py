@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from index.engines.tables import Row, Tables
 
 # Of the rows and tables.
-SCHEMA = 2
+SCHEMA = 3
 # Kinds of rows.
 GENERATION, CLAIM, PIN = "generation", "claim", "pin"
 # Seconds after which others take a claim or a pin for ended: clocks differ, and a call takes time.

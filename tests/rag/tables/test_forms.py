@@ -204,3 +204,13 @@ def test_the_next_meeting_is_not_the_one_that_minutes_are_of() -> None:
         )
     }
     assert told("Who was absent in September?", texts) == ["Absent: Eva Roth"]
+
+
+def test_of_a_large_library_all_documents_of_the_folder_are_asked_and_no_other(orders: dict[str, str]) -> None:
+    others = {f"a/{number}.txt": f"Note {number}." for number in range(forms.MAX_DOCUMENTS)}
+    verdict = asked(
+        "How many repair orders were received in 2024?", {f"b/{name}": text for name, text in orders.items()} | others
+    )
+    assert verdict is not None
+    assert verdict.computed is not None
+    assert verdict.computed.value == 2
