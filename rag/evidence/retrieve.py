@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # From this probability on, a sentence says what a table leaves empty.
 SURE = 0.65
 # From this probability on, the closest statements are shown although none is sure enough to be the answer.
-UNSURE = 0.08
+UNSURE = 0.03
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # A name of several words is met where at least this share of them stands: "Tsai" is enough for "Joe Tsai".
 SHARE = 0.5
+# Words of a headline at least; a name is shorter.
+HEADLINE = 5
 # "3 reasons" counts, "12 %", "2019" and "E07" name something.
 _NAMES_SOMETHING = re.compile(r"\d\d|\d[^\W\d_]|[^\W\d_]\d|\d[.,:/]\d")
 # A number behind one of these is a limit: what lies on the right side of it need not name it.
@@ -61,7 +63,8 @@ def terms(question: str, passages: Iterable[str]) -> tuple[Term, ...]:
         only.
     """
     asked = parsed(question)
-    found = [word for passage in passages for word in parsed(passage)]
+    lines = [parsed(line) for passage in passages for line in passage.splitlines()]
+    found = [word for line in lines if not _is_headline(line) for word in line]
     small = {word.stem for word in found if word.text[0].islower()}
     capital = names(found) - small
     terms: list[Term] = []
@@ -79,6 +82,12 @@ def terms(question: str, passages: Iterable[str]) -> tuple[Term, ...]:
     if run:
         terms.append(Term(frozenset(run)))
     return tuple(dict.fromkeys(terms))
+
+
+def _is_headline(words: Sequence[Word]) -> bool:
+    """Tell whether all words of a line have a capital, as in "Strike Closes Port for Second Week": none is a name."""
+    meant = [word for word in words if word.kind in {"word", "name"}]
+    return len(meant) >= HEADLINE and all(word.text[0].isupper() for word in meant)
 
 
 def without_times(terms: Iterable[Term]) -> tuple[Term, ...]:

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from training.pool.errors import DataError
+from training.pool.written import read_written
+
 Span = tuple[int, int]
 """Half-open character range ``[start, end)``, counted in Unicode code points."""
 
@@ -20,10 +23,6 @@ FILES = ("squadshifts", "nq_multirc", "unansq", "cast", "fairytale", "qamr", "po
 EDITS = "unansq_edits.jsonl.gz"
 WIKIPEDIA = "new_wiki"
 MULTIRC = "multirc"
-
-
-class DataError(Exception):
-    """The data folder is not named, not there or not readable; the message says which and what to do."""
 
 
 @dataclass(slots=True)
@@ -152,6 +151,8 @@ def _read_questions(row: dict[str, Any], paragraph: Paragraph) -> list[str]:
             paragraph.questions.append(question)
             if "pair" in item:
                 pairs[item["pair"]] = question
+    for question in paragraph.questions if "near" in row else ():
+        question.near += row["near"]
     unpaired = []
     for item in row["qas"]:
         if not item.get("answerable", True):
@@ -164,7 +165,7 @@ def _read_questions(row: dict[str, Any], paragraph: Paragraph) -> list[str]:
 
 
 def read_pool(folder: Path) -> list[Paragraph]:
-    """Read every training paragraph, one per distinct text, in the order of the files.
+    """Read every training paragraph, one per distinct text, in the order of the files, those of ``written`` last.
 
     Parameters
     ----------
@@ -182,8 +183,8 @@ def read_pool(folder: Path) -> list[Paragraph]:
     by_text: dict[str, Paragraph] = {}
     place: dict[str, int] = {}
     refused: dict[str, list[int]] = {}
-    for name in FILES:
-        for row in _read_lines(folder / f"{name}.jsonl.gz"):
+    for rows in (*(_read_lines(folder / f"{name}.jsonl.gz") for name in FILES), read_written()):
+        for row in rows:
             text = row["context"]
             if text not in by_text:
                 place[text] = len(by_text)

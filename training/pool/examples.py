@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from training.pool.data import Paragraph, Question, Span
 
-TITLED = frozenset({"new_wiki", "nq", "fairytale"})
+TITLED = frozenset({"new_wiki", "nq", "fairytale", "written"})
 """Sources whose titles are names of a topic."""
 POLICIES = "policyqa"
 """The same questions are asked of many privacy policies, so another policy may well answer."""

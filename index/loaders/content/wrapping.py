@@ -12,6 +12,9 @@ from index.text.punctuation import LIST_ITEM, ends_sentence
 NARROWEST, WIDEST = 40, 120
 # A line may stop this many columns early and still count as full: not every wrapping program fills greedily.
 SLACK = 4
+# Breaks inside a sentence that tell of wrapping by themselves, and the share of them that must be full: a leaflet may
+# have more headings and short lines than wrapped ones.
+FEWEST_INSIDE, SHARE_INSIDE = 5, 0.9
 
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 _BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")
@@ -37,16 +40,28 @@ def unwrapped(text: str) -> str:
 def _column(breaks: list[tuple[str, str]]) -> int:
     """Return the column at which a file was wrapped, or 0 when it was not."""
     breaks = [(line, following) for line, following in breaks if not LIST_ITEM.match(following)]
-    lengths = sorted(len(line) for line, _ in breaks)
-    # The ninth decile, so that a few long addresses or table rows do not hide the column.
-    column = lengths[(len(lengths) * 9 - 1) // 10] if lengths else 0
-    if not NARROWEST <= column <= WIDEST:
+    inside = [pair for pair in breaks if not _ends(pair[0]) and not _begins_upper(pair[1])]
+    column = _ninth_decile(inside) if len(inside) >= FEWEST_INSIDE else 0
+    if column and sum(_is_full(*pair, column) for pair in inside) >= SHARE_INSIDE * len(inside):
+        return column
+    if not (column := _ninth_decile(breaks)):
         return 0
     full = sum(_is_full(line, following, column) for line, following in breaks)
     upper = sum(_begins_upper(following) for _, following in breaks)
     ended = sum(_ends(line) and _begins_upper(following) for line, following in breaks)
     # Wrapped prose: nearly all breaks full, a third of them before a capital, one in ten after a full stop.
-    return column if full > 0.6 * len(breaks) and upper < 0.7 * len(breaks) and ended < 0.4 * len(breaks) else 0
+    is_prose = full > 0.6 * len(breaks) and upper < 0.7 * len(breaks) and ended < 0.4 * len(breaks)
+    return column if is_prose else 0
+
+
+def _ninth_decile(breaks: list[tuple[str, str]]) -> int:
+    """Return the length that nine in ten of the broken lines do not exceed; 0 where text is not wrapped at it.
+
+    A few long addresses or table rows do not hide the column.
+    """
+    lengths = sorted(len(line) for line, _ in breaks)
+    column = lengths[(len(lengths) * 9 - 1) // 10] if lengths else 0
+    return column if NARROWEST <= column <= WIDEST else 0
 
 
 def _joined(block: list[str], column: int) -> list[str]:

@@ -68,3 +68,18 @@ def test_a_word_broken_at_its_hyphen_is_joined_without_a_space() -> None:
 def test_chinese_lines_are_joined_without_spaces() -> None:
     line = "人工智能正在改变世界的每一个角落" * 3
     assert unwrapped(f"{line}\n{line}\n结束。") == line + line + "结束。"
+
+
+def test_a_leaflet_of_more_headings_and_short_lines_than_wrapped_ones_is_unwrapped() -> None:
+    prose = [
+        "Adults: one tablet three times a day, twenty minutes before a meal, with a glass of water and nothing else.",
+        "Food and drink: do not drink grapefruit juice on the days on which you take it, because it acts longer.",
+        "Keep it below 25 degrees and in the box, as light turns the tablets brown, and never in the refrigerator.",
+    ]
+    short = ["Rare: headache.", "Common: a dry mouth.", "Made in Holm.", "Boxes of 20.", "No sugar.", "Free of gluten."]
+    paragraphs = [f"{at}. Heading\n{line}" for at, line in enumerate(prose, 1)] + ["\n".join(short)]
+    wrapped = "\n\n".join(
+        "\n".join(part for line in paragraph.split("\n") for part in textwrap.wrap(line, 40))
+        for paragraph in paragraphs
+    )
+    assert unwrapped(wrapped) == "\n\n".join(paragraphs)
