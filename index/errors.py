@@ -67,7 +67,17 @@ class UnknownSource(LibraryError):  # noqa: N818
 
 
 class DocumentError(LibraryError):
-    """A file cannot be read as a document; the message is the reason alone, without the file's name."""
+    """A file cannot be read as a document; the message is the reason alone, without the file's name.
+
+    Parameters
+    ----------
+    is_limit
+        Whether it broke its parser, or took more time or memory than it may.
+    """
+
+    def __init__(self, message: str, *, is_limit: bool = False) -> None:
+        super().__init__(message)
+        self.is_limit = is_limit
 
 
 class LibraryUnavailable(LibraryError):  # noqa: N818

@@ -15,7 +15,7 @@ from index import EVERYTHING, Document, Entry, Hit, Hits, NoLibrary, UnknownSour
 from index.chunking.chunker import Splitting, split
 from index.inspection import Examination, LibraryStatus
 from index.listing import languages, largest, named, passing
-from index.loaders import parse
+from index.loaders import attachments, parse
 from index.search.fuzzy import Spelling
 from index.text.languages import language_of
 from index.text.tokenizer import question_forms, terms
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from index import Chunk, Filter, Progress
     from index.storage.manifest import Root
+    from index.types import Attachment
     from rag.steps import ClaimPair
 
 WORD = re.compile(r"\w+")
@@ -95,6 +96,9 @@ class DirectParser:
 
     def parse(self, data: bytes, source: str, told: Callable[[int, int], None] | None = None) -> Document:
         return parse(data, source)
+
+    def attachments(self, data: bytes, source: str) -> Sequence[Attachment]:
+        return attachments(data, source)
 
     def close(self) -> None:
         pass

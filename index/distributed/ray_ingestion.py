@@ -117,9 +117,10 @@ class RayIngestion:
             for row in self._dataset(files, known, loan, capacity).iter_rows():
                 if row["what"] == FAILED:
                     raise LibraryError(row["told"])
-                if row["source"] in waiting:
-                    waiting.remove(row["source"])
-                    yield row["source"], row["what"], row["told"]
+                if row["source"] in files and row["source"] not in waiting:
+                    continue
+                waiting.discard(row["source"])  # an attachment is no file
+                yield row["source"], row["what"], row["told"]
         except RayError as error:
             raise LibraryError(
                 f"Ray could not finish ({_cause(error)}). Nothing was published; run it again."

@@ -10,7 +10,7 @@ from index.engines.generations.lending import BorrowedRight
 from index.engines.row_writer import BATCH, RowWriter
 from index.engines.rows import check
 from index.errors import DocumentError
-from index.ingest.change_detection import outcome_of
+from index.ingest.change_detection import outcomes_of
 from index.ingest.ingestion import cut
 from index.types import Document
 
@@ -94,6 +94,8 @@ class FileWorker:
     ) -> Iterator[tuple[str, StoredDocument | DocumentError | FileNotFoundError | None]]:
         """Yield for each file, in any order, what has become of it; None where its bytes are known.
 
+        So it does for each attachment of those that were read.
+
         Parameters
         ----------
         files
@@ -108,22 +110,22 @@ class FileWorker:
         """
         waiting: list[tuple[Document, list[Chunk]]] = []
         for source, path, known in files:
-            outcome = outcome_of(path, source, known, self._parser)
-            if not isinstance(outcome, Document):
-                yield source, outcome
-                continue
-            try:
-                chunks = cut(outcome, self._splitting)
-                check(outcome, chunks)
-            except DocumentError as reason:
-                yield source, reason
-                continue
-            if self._originals is not None:
-                self._originals.keep(path, outcome.fingerprint)
-            waiting.append((outcome, chunks))
-            if sum(len(chunks) for _, chunks in waiting) >= BATCH:
-                yield from self._stored(waiting)
-                waiting = []
+            for inside, outcome in outcomes_of(path, source, known, self._parser):
+                if not isinstance(outcome, Document):
+                    yield inside, outcome
+                    continue
+                try:
+                    chunks = cut(outcome, self._splitting)
+                    check(outcome, chunks)
+                except DocumentError as reason:
+                    yield inside, reason
+                    continue
+                if self._originals is not None and inside == source:
+                    self._originals.keep(path, outcome.fingerprint)
+                waiting.append((outcome, chunks))
+                if sum(len(chunks) for _, chunks in waiting) >= BATCH:
+                    yield from self._stored(waiting)
+                    waiting = []
         yield from self._stored(waiting)
 
     def _stored(self, waiting: Sequence[tuple[Document, list[Chunk]]]) -> Iterator[tuple[str, StoredDocument]]:

@@ -12,8 +12,9 @@ from index.engines.generations.pins import Pin
 from index.engines.generations.state import ended, read_state
 from index.engines.lazy_snapshot import LazySnapshot
 from index.engines.snapshot import EngineSnapshot
-from index.errors import LibraryError, LibraryUnavailable, MismatchedLibrary, NoLibrary
+from index.errors import LibraryError, LibraryUnavailable, MismatchedLibrary, NoLibrary, UnknownSource
 from index.inspection import EngineStatus, LibraryStatus
+from index.sources.attachments import original_attachment
 from index.text.languages import AUTO
 
 if TYPE_CHECKING:
@@ -188,12 +189,21 @@ class EngineLibrary:
     def original(self, source: str) -> bytes | None:
         """Return the bytes of a document's file, or None when they are not kept."""
         fingerprint = self.open().row(source)["fingerprint"]
-        return self._originals.read(fingerprint) if self._originals else None
+        found = self._originals.read(fingerprint) if self._originals else None
+        if found is not None or self._originals is None:
+            return found
+        return original_attachment(source, fingerprint, self.original, self.parser)
 
     def has_original(self, source: str) -> bool:
         """Return whether the bytes of a document's file are kept."""
         fingerprint = self.open().row(source)["fingerprint"]
-        return self._originals.has(fingerprint) if self._originals else False
+        if self._originals is None or self._originals.has(fingerprint):
+            return self._originals is not None
+        holder = source.rpartition("/")[0]
+        try:
+            return bool(holder) and self.has_original(holder)
+        except UnknownSource:
+            return False
 
     def status(self) -> LibraryStatus:
         """Return what it holds, and what is said of the engine."""

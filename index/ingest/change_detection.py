@@ -12,10 +12,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
 from index.errors import DocumentError
+from index.sources.attachments import AttachmentReader
 from index.storage.atomic_files import digest_of, open_unlinked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -33,6 +34,8 @@ _MOMENT = 0.1
 
 # A document; or None, when the file's bytes are those that the library knows; or why there is neither.
 Outcome: TypeAlias = "Document | DocumentError | FileNotFoundError | None"
+# What has become of a file; then the documents of its attachments.
+Outcomes: TypeAlias = "Sequence[tuple[str, Outcome]]"
 
 
 def changed(
@@ -42,6 +45,8 @@ def changed(
     recognised: Callable[[int, int], None] | None = None,
 ) -> Iterator[tuple[str, Outcome]]:
     """Yield for each file its document, None when its bytes are known, or the error, in the order of ``files``.
+
+    The documents of its attachments follow that of a file.
 
     Several files are parsed at a time, each by a thread that waits for a parser process. Only a few documents are in
     memory. The parser is closed at the end, also when the generator is closed early.
@@ -66,24 +71,23 @@ def changed(
     workers = min(_MAX_PARSERS, os.cpu_count() or 1)
     with ThreadPoolExecutor(workers, "parse") as pool:
         jobs = (
-            (source, pages.watched(pool.submit(outcome_of, path, source, known.get(source), parser, pages.of(source))))
+            pages.watched(pool.submit(outcomes_of, path, source, known.get(source), parser, pages.of(source)))
             for source, path in files.items()
         )
-        waiting = deque[tuple[str, "Future[Outcome]"]]()
+        waiting = deque["Future[Outcomes]"]()
         try:
             waiting.extend(islice(jobs, workers * _AHEAD))
             while waiting:
-                source, job = waiting[0]
-                pages.tell(job, recognised)
-                yield source, job.result()
+                pages.tell(waiting[0], recognised)
+                yield from waiting[0].result()
                 waiting.popleft()
                 waiting.extend(islice(jobs, 1))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-            _end(parser, [job for _, job in waiting])
+            _end(parser, waiting)
 
 
-def _end(parser: Parser, jobs: Sequence[Future[Outcome]]) -> None:
+def _end(parser: Parser, jobs: Iterable[Future[Outcomes]]) -> None:
     """Close the parser until no job is left. A job that was still reading its file may have restarted it."""
     parser.close()
     while busy := [job for job in jobs if not job.done()]:
@@ -109,35 +113,36 @@ class _Pages:
             counts = list(self._counts.values())
         self._steps.put((sum(done for done, _ in counts), sum(total for _, total in counts)))
 
-    def watched(self, job: Future[Outcome]) -> Future[Outcome]:
+    def watched(self, job: Future[Outcomes]) -> Future[Outcomes]:
         """Let who waits for a job hear of its end."""
         job.add_done_callback(lambda _: self._steps.put(None))
         return job
 
-    def tell(self, job: Future[Outcome], recognised: Callable[[int, int], None] | None) -> None:
+    def tell(self, job: Future[Outcomes], recognised: Callable[[int, int], None] | None) -> None:
         """Tell of pages until a job is done."""
         while not job.done():
             if (step := self._steps.get()) and recognised:
                 recognised(*step)
 
 
-def outcome_of(
+def outcomes_of(
     path: Path, source: str, before: str | None, parser: Parser, told: Callable[[int, int], None] | None = None
-) -> Outcome:
+) -> Outcomes:
     """Return the document of a file, None when its bytes have the fingerprint ``before``, or the error.
 
-    ``told`` hears how many pages of how many have been recognised.
+    The documents of its attachments follow. ``told`` hears how many pages of how many have been recognised.
     """
     try:
-        return _changed(path, source, before, parser, told)
+        documents = _changed(path, source, before, parser, told)
     except (DocumentError, FileNotFoundError) as reason:
-        return reason
+        return [(source, reason)]
+    return [(each.source, each) for each in documents] if documents else [(source, None)]
 
 
 def _changed(
     path: Path, source: str, before: str | None, parser: Parser, told: Callable[[int, int], None] | None
-) -> Document | None:
-    """Parse a file; return None when its bytes have the fingerprint ``before``.
+) -> list[Document]:
+    """Parse a file and its attachments; return nothing when its bytes have the fingerprint ``before``.
 
     Raises
     ------
@@ -151,10 +156,11 @@ def _changed(
     for _ in range(_ATTEMPTS):
         fingerprint = _fingerprint(path)
         if fingerprint == before:
-            return None
-        document = parser.parse(read(path), source, told)
+            return []
+        data = read(path)
+        document = parser.parse(data, source, told)
         if document.fingerprint in (fingerprint, _fingerprint(path)):
-            return document
+            return AttachmentReader(parser, told).with_attachments(document, data)
     raise DocumentError("it changes while it is being read; try again when it is complete")
 
 

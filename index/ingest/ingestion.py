@@ -34,7 +34,7 @@ class Ingestion(Protocol):
         library: Library,
         recognised: Callable[[int, int], None],
     ) -> Iterator[tuple[str, Ingested]]:
-        """Yield for each file, in any order, what has become of it.
+        """Yield for each file, in any order, what has become of it; and for each attachment of those that were read.
 
         Parameters
         ----------
@@ -69,9 +69,10 @@ def ingest_here(
         if not isinstance(outcome, Document):
             yield source, outcome
             continue
-        document = titled(outcome, files[source]) if source.startswith(UPLOADS) else outcome
+        path = files.get(source)  # an attachment has none
+        document = titled(outcome, path) if path and source.startswith(UPLOADS) else outcome
         try:
-            draft.add(document, cut(document, library.splitting), files[source])
+            draft.add(document, cut(document, library.splitting), path)
             yield source, document.fingerprint
         except DocumentError as reason:
             yield source, reason

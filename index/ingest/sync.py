@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from index.errors import Busy, DocumentError
 from index.ingest.folders import chosen_places, given_folders, listed_files, refuse_empty
 from index.ingest.ingestion import ingest_here
+from index.sources.attachments import attached_to
 from index.sources.source_folders import to_record
 from index.types import Progress, Skipped, SyncReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from index.ingest.ingestion import Ingested, Ingestion
@@ -33,11 +34,19 @@ class _Tally:
     added: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
+    # Of the attachments that the library held before, by the files that they are in.
+    attached: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def present(self) -> set[str]:
         """Sources of the documents that the library will hold."""
         return self.added | self.changed | self.kept
+
+    def keep(self, source: str, draft: Draft, *, stale: bool) -> None:
+        """Leave the document of a file as it is, and those of its attachments."""
+        for each in (source, *self.attached.get(source, ())):
+            draft.mark(each, stale=stale)
+            self.kept.add(each)
 
 
 def sync(
@@ -96,9 +105,10 @@ def sync(
         places = chosen_places(given, draft, library, add=add, replace=replace)
         listing = listed_files(places, library)
         tally, ingest = _Tally(list(listing.skipped)), ingestion or ingest_here
-        known, hear = _known(draft, library.parser), partial(_recognised, progress or _untold)
+        tally.attached = attached_to(draft.entries, listing.files)
+        known, hear = _known(draft, tally.attached, library.parser), partial(_recognised, progress or _untold)
         outcomes = ingest(listing.files, known, draft, library, hear)
-        _read(outcomes, len(listing.files), draft, tally, progress or _untold)
+        _read(outcomes, listing.files, draft, tally, progress or _untold)
         gone = _take_out(listing, draft, tally)
         if not allow_empty:
             refuse_empty(places, listing, draft, library, present=tally.present, skipped=tally.skipped)
@@ -145,38 +155,39 @@ def _recognised(tell: Callable[[Progress], None], done: int, total: int) -> None
 
 def _read(
     outcomes: Iterator[tuple[str, Ingested]],
-    total: int,
+    files: Collection[str],
     draft: Draft,
     tally: _Tally,
     tell: Callable[[Progress], None],
 ) -> None:
     """Count what becomes of each file, and mark the documents whose files cannot be read."""
-    for done, (source, outcome) in enumerate(outcomes):
-        tell(Progress("reading", done, total))
+    done = 0
+    for source, outcome in outcomes:
+        tell(Progress("reading", done, len(files)))
+        done += source in files
         if isinstance(outcome, FileNotFoundError):
             continue
         entry = draft.entries.get(source)
         if isinstance(outcome, DocumentError):
             reason = str(outcome)
             if entry:
-                draft.mark(source, stale=True)
-                tally.kept.add(source)
+                tally.keep(source, draft, stale=True)
                 reason += "; the version read before is kept"
             tally.skipped.append(Skipped(source, reason))
         elif outcome is not None and (entry is None or entry.fingerprint != outcome):
             (tally.changed if entry else tally.added).add(source)
+        elif outcome is None:
+            tally.keep(source, draft, stale=False)
         else:
-            if outcome is None:
-                draft.mark(source, stale=False)
             tally.kept.add(source)
-    tell(Progress("reading", total, total))
+    tell(Progress("reading", len(files), len(files)))
 
 
 def _untold(_: Progress) -> None:
     """Hear nothing."""
 
 
-def _known(draft: Draft, parser: Parser) -> dict[str, str]:
+def _known(draft: Draft, attached: Mapping[str, Sequence[str]], parser: Parser) -> dict[str, str]:
     """Return the fingerprints of the documents whose files need not be read again while they have them."""
     if draft.is_of_another_version:
         return {}
@@ -186,8 +197,9 @@ def _known(draft: Draft, parser: Parser) -> dict[str, str]:
     scans = {source: recognised_with(entry.unread) for source, entry in draft.entries.items()}
     scans = {source: how for source, how in scans.items() if how is not None}
     if scans and (now := parser.recognises):  # in other languages, or where they were not recognised before
+        holders = {source: holder for holder, sources in attached.items() for source in sources}
         for source in (source for source, how in scans.items() if how != now):
-            del known[source]
+            known.pop(holders.get(source, source), None)
     return known
 
 

@@ -6,8 +6,9 @@ import threading
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.errors import DamagedLibrary, LibraryError, MismatchedLibrary, NoLibrary
+from index.errors import DamagedLibrary, LibraryError, MismatchedLibrary, NoLibrary, UnknownSource
 from index.library.snapshot import LocalSnapshot
+from index.sources.attachments import original_attachment
 from index.storage.checksums import Damaged
 from index.storage.generations import newest, roots_of, sweep
 from index.storage.layout import Layout
@@ -161,14 +162,24 @@ class LocalLibrary:
         NoLibrary, DamagedLibrary, MismatchedLibrary
             As ``open`` does.
         """
-        return self._originals.read(*self._whereabouts(source))
+        places, source, fingerprint = self._whereabouts(source)
+        found = self._originals.read(places, source, fingerprint)
+        if found is not None:
+            return found
+        return original_attachment(source, fingerprint, self.original, self.parser)
 
     def has_original(self, source: str) -> bool:
         """Return whether ``original`` would find the file; raises what that does.
 
         It is cheap for a file that has not changed since it was asked for the last time.
         """
-        return self._originals.is_here(*self._whereabouts(source))
+        if self._originals.is_here(*self._whereabouts(source)):
+            return True
+        holder = source.rpartition("/")[0]
+        try:
+            return bool(holder) and self.has_original(holder)
+        except UnknownSource:
+            return False
 
     @cached_property
     def _originals(self) -> Originals:

@@ -16,7 +16,6 @@ from index.errors import DocumentError
 from index.loaders import code, epub, html, image, mail, markdown, pdf, plain
 from index.loaders.office import docx, odt, pptx, rtf
 from index.loaders.opening.decoding import kind_of
-from index.loaders.pdf.attached_pages import AttachedPages
 from index.loaders.pdf.scans import Recognition, Scanned
 from index.loaders.rows import csv, records, spreadsheets
 from index.storage.atomic_files import BLOCK, open_unlinked
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index.loaders.content.writer import Content
+    from index.types import Attachment
 
 # For who recognises no words.
 NO_WORDS: Final = Recognition({})
@@ -54,23 +54,30 @@ _PARSERS: dict[str, Callable[[bytes], Content]] = {
     ".jsonl": records.parse_lines,
     ".ndjson": records.parse_lines,
     ".ipynb": code.parse_notebook,
+    ".eml": mail.parse,
+    ".mbox": mail.parse_box,
+    ".msg": mail.parse_outlook,
     **dict.fromkeys(code.SUFFIXES, code.parse),
 }
 # These have pages that may be pictures.
 _PICTURED = {".pdf": pdf.parse, **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), image.parse)}
 _DRAWN = {suffix: pdf.drawn if suffix == ".pdf" else image.drawn for suffix in _PICTURED}
 # Messages hold other files.
-_MAIL = {".eml": mail.parse, ".mbox": mail.parse_box, ".msg": mail.parse_outlook}
-# Messages in messages that are opened.
-_DEPTH = 3
-SUFFIXES = frozenset((*_PARSERS, *_PICTURED, *_MAIL))
+_HOLDING = {
+    ".eml": mail.attachments,
+    ".mbox": mail.attachments_of_box,
+    ".msg": mail.attachments_of_outlook,
+}
+SUFFIXES = frozenset((*_PARSERS, *_PICTURED))
+# Of files that hold others.
+HOLDING = frozenset(_HOLDING)
 
-__all__ = ["LIMIT", "SUFFIXES", "Scanned", "alike", "drawn", "load", "parse", "read"]
+__all__ = ["HOLDING", "LIMIT", "SUFFIXES", "Scanned", "alike", "attachments", "drawn", "load", "parse", "read"]
 
 
 def alike(suffix: str) -> frozenset[str]:
     """Return the suffixes that are read as a known one is: they name one format."""
-    known: dict[str, object] = {**_PARSERS, **_PICTURED, **_MAIL}
+    known: dict[str, object] = {**_PARSERS, **_PICTURED}
     return frozenset(other for other, parser in known.items() if parser is known[suffix])
 
 
@@ -142,47 +149,24 @@ def parse(data: bytes, source: str, words: Recognition | None = NO_WORDS) -> Doc
     )
 
 
+def attachments(data: bytes, source: str) -> list[Attachment]:
+    """Return the files inside a message, nothing for other files; ``DocumentError`` when it cannot be read."""
+    suffix = _suffix(source)
+    if suffix not in _HOLDING:
+        return []
+    _check(data, suffix)
+    return _HOLDING[suffix](data)
+
+
 def drawn(data: bytes, source: str, number: int) -> tuple[bytes, int, int]:
     """Return a page that is a picture in shades of grey as PGM, with its width and height in pixels."""
-    suffix = _suffix(source)
-    if suffix not in _MAIL:
-        return _DRAWN[suffix](data, number)
-    pages = AttachedPages(None, number)
-    _message(data, suffix, pages)
-    if pages.drawn is None:
-        raise DocumentError(f"it has no page {number}")
-    return pages.drawn
+    return _DRAWN[_suffix(source)](data, number)
 
 
 def _content(data: bytes, source: str, words: Recognition | None = NO_WORDS) -> Content:
     suffix = _suffix(source)
     _check(data, suffix)
-    if suffix in _MAIL:
-        pages = AttachedPages(words)
-        content = _message(data, suffix, pages)
-        if words is None and pages.scanned:
-            raise Scanned(pages.scanned)
-        return _filled(content)
     return _filled(_PICTURED[suffix](data, words) if suffix in _PICTURED else _PARSERS[suffix](data))
-
-
-def _message(data: bytes, suffix: str, pages: AttachedPages, depth: int = 1) -> Content:
-    """Parse a message with its attachments."""
-
-    def attached(inner: bytes, name: str) -> Content:
-        kind = _suffix(name)
-        _check(inner, kind)
-        if depth > _DEPTH:
-            raise DocumentError("it lies too deep in other messages")
-        if kind in _MAIL:
-            return _filled(_message(inner, kind, pages, depth + 1))
-        if kind in _PICTURED:
-            return _filled(pages.read(inner, _PICTURED[kind], _DRAWN[kind]))
-        if not pages.is_read:
-            raise DocumentError("it has no page to be drawn")
-        return _filled(_PARSERS[kind](inner))
-
-    return _MAIL[suffix](data, attached)
 
 
 def _check(data: bytes, suffix: str) -> None:

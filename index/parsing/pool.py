@@ -8,18 +8,18 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from index.errors import DocumentError, LibraryError
-from index.parsing.wire import Broken, receive, send, unpacked
+from index.parsing.wire import Broken, attachments_in, receive, send, unpacked
 from index.parsing.worker import OUT_OF_MEMORY, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from index.loaders.pdf.scans import Recognised, Recognition
-    from index.types import Document
+    from index.types import Attachment, Document
 
 # -I ignores the working folder, the user's packages and PYTHON... variables, so the folder of this package is given.
 _PROGRAM = (
@@ -90,6 +90,18 @@ class SandboxParser:
         except Broken as broken:
             raise DocumentError(_BREAKS) from broken
 
+    def attachments(self, data: bytes, source: str) -> Sequence[Attachment]:
+        """Return the files inside a message, nothing for other files; raise what ``parse`` raises."""
+        from index.loaders import HOLDING  # noqa: PLC0415 (the same)
+
+        if PurePosixPath(source).suffix.lower() not in HOLDING:
+            return ()
+        found, body = self._ask(data, source, unpack=True)
+        try:
+            return attachments_in(found, body)
+        except Broken as broken:
+            raise DocumentError(_BREAKS) from broken
+
     def _recognised(
         self, data: bytes, source: str, pages: Sequence[int], told: Callable[[int, int], None] | None
     ) -> Recognition:
@@ -110,13 +122,13 @@ class SandboxParser:
         return Recognition(words, tuple(map(int, pages[MAX_RECOGNISED:])), most)
 
     def _ask(
-        self, data: bytes, source: str, *, words: Recognition | None = None, draw: int = 0
+        self, data: bytes, source: str, *, words: Recognition | None = None, draw: int = 0, unpack: bool = False
     ) -> tuple[dict[str, Any], bytes]:
         with self._lock:
             child = self._idle.pop() if self._idle else _Child(self._limits)
             self._children.add(child)
         try:
-            return child.ask(data, source, {"words": words, "draw": draw})
+            return child.ask(data, source, {"words": words, "draw": draw, "unpack": unpack})
         finally:
             with self._lock:
                 is_kept = child.is_fit and child in self._children
@@ -181,7 +193,8 @@ class _Child:
         except (Broken, KeyError, TypeError) as fault:
             if self._is_killed:
                 raise _closed(source) from fault
-            raise DocumentError(self._cause(len(data), source, overran=watch.overran)) from fault
+            cause = self._cause(len(data), source, overran=watch.overran)
+            raise DocumentError(cause, is_limit=True) from fault
         self.is_fit = is_kept
         return found, body
 

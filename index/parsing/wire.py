@@ -7,10 +7,11 @@ import struct
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
-from index.types import Document, Page, Section, WordBox
+from index.types import Attachment, Document, Page, Section, WordBox
 from index.types.blocks import Blocks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import IO
 
 # Two lengths, of a JSON object and of the bytes that follow it.
@@ -98,6 +99,24 @@ def unpacked(head: dict[str, Any], body: bytes) -> Document:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Broken("the frame holds no document") from error
+
+
+def packed_attachments(attachments: Sequence[Attachment]) -> tuple[dict[str, Any], bytes]:
+    """Return the files inside a message as a frame's head and body."""
+    head = {"attachments": [(each.name, len(each.data)) for each in attachments]}
+    return head, b"".join(each.data for each in attachments)
+
+
+def attachments_in(head: dict[str, Any], body: bytes) -> list[Attachment]:
+    """Return the files of a frame; raise ``Broken`` when there are none."""
+    try:
+        found, start = [], 0
+        for name, size in head["attachments"]:
+            found.append(Attachment(_text(name), body[start : start + int(size)]))
+            start += int(size)
+    except (KeyError, TypeError, ValueError) as error:
+        raise Broken("the frame holds no attachments") from error
+    return found
 
 
 def _text(value: object) -> str:

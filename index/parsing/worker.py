@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from index import process_limits
 from index.errors import DocumentError
 from index.parsing.sandbox import confine
-from index.parsing.wire import Broken, packed, receive, send
+from index.parsing.wire import Broken, packed, packed_attachments, receive, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,9 +124,10 @@ def streams() -> tuple[BinaryIO, BinaryIO]:
 def _answer(head: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
     """Return the frame of what is asked for or of the reason; raise ``MemoryError`` when it needs too much.
 
-    That is the document, the numbers of its pages that are pictures, or one of those, drawn in shades of grey.
+    That is the document, the numbers of its pages that are pictures, one of those, drawn in shades of grey, or the
+    files inside a message.
     """
-    from index.loaders import Scanned, drawn, parse  # noqa: PLC0415
+    from index.loaders import Scanned, attachments, drawn, parse  # noqa: PLC0415
 
     source = head["source"]
     limit(limits, len(data), source)
@@ -136,6 +137,9 @@ def _answer(head: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str
         if head["draw"]:
             body, width, height = drawn(data, source, head["draw"])
             return {"document": {"width": width, "height": height}, "error": ""}, body
+        if head["unpack"]:
+            document, body = packed_attachments(attachments(data, source))
+            return {"document": document, "error": ""}, body
         words = head["words"] and _recognition(*head["words"])
         parsed = parse(data, source, words)
         if len(parsed.text) > limits.characters:

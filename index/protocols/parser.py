@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from index.types import Document
+    from index.types import Attachment, Document
 
 
 class Parser(Protocol):
@@ -27,6 +27,10 @@ class Parser(Protocol):
 
         ``told`` hears how many pages of how many have been recognised.
         """
+        ...
+
+    def attachments(self, data: bytes, source: str) -> Sequence[Attachment]:
+        """Return the files inside a message, nothing for other files; raise ``DocumentError`` with a reason."""
         ...
 
     def close(self) -> None:

@@ -3,12 +3,13 @@
 Offsets count Unicode code points of a document's canonical text; scores are larger when better.
 """
 
-from index.types.documents import Chunk, Document, Page, Section, WordBox
+from index.types.documents import Attachment, Chunk, Document, Page, Section, WordBox
 from index.types.library import Entry, Hit, Hits
 from index.types.reports import READABLE, Progress, Skipped, SyncReport
 
 __all__ = [
     "READABLE",
+    "Attachment",
     "Chunk",
     "Document",
     "Entry",

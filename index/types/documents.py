@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
+# In the sentence of ``Document.unread`` that says which text was recognised.
+RECOGNISED = "; the text was recognised ("
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading and where its section begins.
@@ -59,7 +63,7 @@ class Document:
     Parameters
     ----------
     source
-        The identity: the '/'-separated path relative to its root folder.
+        The identity: the '/'-separated path relative to its root folder; of an attachment, its name below its message.
     title
         From the file's metadata, first heading or first line; never empty.
     text
@@ -70,7 +74,7 @@ class Document:
     pages
         In order, empty for formats without pages.
     fingerprint
-        Hexadecimal sha256 of the file's bytes.
+        Hexadecimal sha256 of the file's bytes, of an attachment's own.
     date
         The date that the file states, as ISO 8601 (YYYY-MM-DD); None when it states none.
     author
@@ -119,6 +123,14 @@ class Document:
     def page_at(self, offset: int) -> int | None:
         """Return the number of the page that holds ``offset``, or None in a document without pages."""
         return next((page.number for page in self.pages if page.start <= offset < page.end), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside a message: its name as the message says it, and its bytes."""
+
+    name: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

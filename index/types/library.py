@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from index.types.documents import RECOGNISED
+
 if TYPE_CHECKING:
     from index.types.documents import Chunk
 
@@ -43,7 +45,7 @@ class Entry:
     content
         Hexadecimal sha256 of its text, the same for its copies; empty when it is not known.
     unread
-        One sentence for each part of the file that could not be read.
+        One sentence for each part of the file that could not be read, or whose text was only recognised.
     language
         ISO 639 code of the language that its words are counted in.
     """
@@ -60,6 +62,16 @@ class Entry:
     content: str = ""
     unread: tuple[str, ...] = ()
     language: str = "en"
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """Of ``unread``, what could not be read at all, even as text that is only recognised."""
+        return tuple(sentence for sentence in self.unread if RECOGNISED not in sentence)
+
+    @property
+    def recognised(self) -> tuple[str, ...]:
+        """Of ``unread``, which text was recognised on pictures."""
+        return tuple(sentence for sentence in self.unread if RECOGNISED in sentence)
 
     @property
     def kind(self) -> str:

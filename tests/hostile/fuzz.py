@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
 from index.parsing.pool import SandboxParser
+from index.sources.attachments import AttachmentReader
 from tests import laws
 from tests.hostile.mutations import mutated
 from tests.hostile.seedlings import WORDS, seedlings
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from index import Document
+    from index.protocols import Parser
 
 # What a parser says of a small file when it died of it or did not come to an end: no reason, but a fault of ours.
 FAULTS = ("it breaks the parser", "reading it takes longer than")
@@ -127,12 +129,24 @@ def main() -> int:
     for suffix in said.suffixes or sorted(WORDS):
         end = time.monotonic() + said.seconds
         with closing(SandboxParser()) as parser:
-            tally = fuzzed(suffix, said.seed, until(end), parser.parse, said.kept)
+            tally = fuzzed(suffix, said.seed, until(end), reading(parser), said.kept)
         print(_line(suffix, tally), flush=True)
         for path, wrong in tally.faults.items():
             print(f"  {path}: {wrong.strip()}")
         failed += len(tally.faults)
     return 1 if failed else 0
+
+
+def reading(parser: Parser) -> Callable[[bytes, str], Document]:
+    """Return what parses a file and its attachments, and returns the document of the file."""
+
+    def read(data: bytes, source: str) -> Document:
+        document, *inside = AttachmentReader(parser).with_attachments(parser.parse(data, source), data)
+        for each in inside:
+            laws.check(each)
+        return document
+
+    return read
 
 
 def until(end: float) -> Iterable[int]:

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from pptx import Presentation
 from pptx.util import Inches
 
-from tests import offices
+from tests import offices, outlook
 from tests.hostile import archives, papers
 from tests.papers import Ink, column, paper
 
@@ -102,6 +102,8 @@ WORDS = {
             office:value-type="float" <!DOCTYPE ]]> ../""",
         ".mbox": """From_a@b_Mon_Jan_1_00:00:00_2024 From: Content-Type: multipart/mixed; boundary= -- message/rfc822
             =?utf-8?b? Subject: filename="a.mbox" """,
+        ".msg": """__properties_version1.0 __substg1.0_0037001F __substg1.0_1000001F __attach_version1.0_#00000000
+            Root_Entry \\xff\\xff\\xff\\xff \\xfe\\xff\\xff\\xff S\\0u\\0b\\0 a.eml""",
         ".jsonl": """{ } [ ] " : , null -1 1e999 \\ud800 "a" {} [[]] {"a":1}""",
         ".png": """IHDR IDAT IEND PLTE tRNS tEXt zTXt iCCP eXIf acTL fdAT""",
         ".tif": """II* MM* """,
@@ -144,6 +146,10 @@ def seedlings() -> dict[str, tuple[bytes, ...]]:
             b"From ada@example.org Wed Jan 31 10:00:00 2024\n"
             + _mail()
             + b"\nFrom b@c Thu Feb 1 10:00:00 2024\n\nLit.",
+        ),
+        ".msg": (
+            outlook.message("Of lamps", _TEXT, (("ships.csv", _CELLS.encode()),)),
+            outlook.message("Of lamps", "", page=_PAGE, rich=b"LZFu"),
         ),
         ".jsonl": (b'{"ship": "Marigold", "year": 1911}\n{"ship": "Nadir", "of": {"port": "Orme"}}\n',),
         ".png": (_picture("PNG"),),

@@ -15,7 +15,7 @@ from index.loaders import parse
 from index.parsing.ocr import tesseract
 from index.parsing.pool import SandboxParser
 from tests import laws
-from tests.hostile.fuzz import case, fuzzed, until
+from tests.hostile.fuzz import case, fuzzed, reading, until
 from tests.hostile.seedlings import WORDS, seedlings
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ TEXTS = (".csv", ".html", ".md", ".txt")
 def test_some_cases_are_texts_or_refused_with_a_reason(suffix: str, every: bool, tmp_path: Path) -> None:
     with closing(SandboxParser()) as parser:
         numbers = until(time.monotonic() + 60) if every else range(60)
-        tally = fuzzed(suffix, 1, numbers, parser.parse, tmp_path)
+        tally = fuzzed(suffix, 1, numbers, reading(parser), tmp_path)
     assert tally.faults == {}
     assert tally.texts + tally.refused >= 60
     if suffix not in PICTURES or tesseract.installed()[0]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import DocumentError
 from index.loaders.pdf.glyphs import Glyph, Sheet
+from index.types.documents import RECOGNISED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -29,8 +30,8 @@ REMEDY = (
 
 
 # Sentences of ``told``.
-_RECOGNISED = re.compile(r"[^;]* (?:is a picture|are pictures); the text was recognised \((.*?)\)")
-_MISSED = re.compile(r"[^;]* (?:is a picture|are pictures), not read; .*, then index again")
+_RECOGNISED = re.compile(rf"[^;]* (?:is a picture|are pictures){re.escape(RECOGNISED)}(.*?)\)")
+_MISSED = re.compile(r".* (?:is a picture|are pictures)\b.*, then index again")
 
 
 class Word(NamedTuple):
@@ -160,7 +161,7 @@ def told(found: Recognition) -> tuple[str, ...]:
     sentences = []
     if found.pages:
         how = next(iter(found.pages.values())).how
-        sentences.append(f"{_which(found.pages)}; the text was recognised ({how}) and may have mistakes")
+        sentences.append(f"{_which(found.pages)}{RECOGNISED}{how}) and may have mistakes")
     if found.missed:
         sentences.append(f"{_which(found.missed)}, not read; {found.remedy}")
     return tuple(sentences)

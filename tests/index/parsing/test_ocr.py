@@ -19,6 +19,7 @@ from index.parsing.ocr import tesseract as tesseracts
 from index.parsing.ocr.rapid_worker import words_of
 from index.parsing.page_highlights import page_picture
 from index.parsing.pool import SandboxParser
+from index.sources.attachments import AttachmentReader
 from tests import laws
 from tests.libraries import held, library_in, write
 
@@ -95,13 +96,12 @@ def test_scans_in_a_message_are_recognised_each_by_itself() -> None:
     mail.add_attachment(bytes(inner), maintype="application", subtype="octet-stream", filename="old.eml")
     with closing(SandboxParser()) as parser:
         document = parser.parse(bytes(mail), "a.eml")
-    laws.check(document)
-    headings = [section.heading for section in document.sections]
-    assert headings == ["Attachment: a.png", "Attachment: old.eml", "Attachment: b.pdf"]
-    assert document.text.endswith("\n\n".join(LINES)) or document.text.endswith(" ".join(LINES))
-    assert "Bring the tickets." in document.text
-    assert len(document.unread) == 2
-    assert all("tesseract" in each and "install" not in each for each in document.unread)
+        _, picture, old, scan = AttachmentReader(parser).with_attachments(document, bytes(mail))
+    assert (picture.source, old.source, scan.source) == ("a.eml/a.png", "a.eml/old.eml", "a.eml/old.eml/b.pdf")
+    assert picture.text == "Bring the tickets."
+    assert scan.text in {"\n\n".join(LINES), " ".join(LINES)}
+    assert [len(each.boxes) > 0 for each in (picture, old, scan)] == [True, False, True]
+    assert all("tesseract" in each.unread[0] and "install" not in each.unread[0] for each in (picture, scan))
 
 
 @needs_tesseract

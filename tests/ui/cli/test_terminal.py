@@ -25,6 +25,7 @@ from ui.cli.output.terminal import (
 )
 from ui.text.messages import REFUSALS_IN_TERMINAL, confidence_word
 
+SCAN = "page 1 is a picture; the text was recognised (tesseract, eng) and may have mistakes"
 PIPE = Screen(width=None, color=False)
 WINDOW = Screen(width=50, color=True)
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -118,10 +119,11 @@ def test_a_status_names_folders_documents_and_what_is_stale() -> None:
     entries = (
         Entry("new\n.txt", "News", "f", 9, 2, stale=False),
         Entry("old.txt", "Old", "f", 9, 3, stale=True, unread=("a\n part",)),
+        Entry("scan.png", "Scan", "f", 9, 3, stale=False, unread=(SCAN,)),
     )
-    status = LibraryStatus(2, 5, 3, "mini", "2026-01-02", 12345, 678, ("/docs\n",), entries, ())
+    status = LibraryStatus(3, 5, 3, "mini", "2026-01-02", 12345, 678, ("/docs\n",), entries, ())
     assert status_text(status, PIPE) == (
-        "Library:  2 documents in 5 chunks, generation 3\n"
+        "Library:  3 documents in 5 chunks, generation 3\n"
         "Built:    2026-01-02\n"
         "Embedder: mini\n"
         "Language: en\n"
@@ -129,9 +131,11 @@ def test_a_status_names_folders_documents_and_what_is_stale() -> None:
         "Folder:   /docs\\n\n"
         "Stale:    old.txt (the file cannot be read; its last good version is kept)\n"
         "In part:  old.txt: a\\n part\n"
+        f"Pictures: scan.png: {SCAN}\n"
         "Documents:\n"
         "  new\\n.txt: News\n"
         "  old.txt: Old\n"
+        "  scan.png: Scan\n"
     )
 
 

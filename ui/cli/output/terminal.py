@@ -161,11 +161,8 @@ def status_text(status: LibraryStatus, screen: Screen) -> str:
         sheet.add(
             ("Stale:    ", "yellow"), f"{visible(source)} (the file cannot be read; its last good version is kept)"
         )
-    unread = [(entry.source, part) for entry in status.entries for part in entry.unread]
-    for source, part in unread[:MAX_LISTED]:
-        sheet.add(("In part:  ", "yellow"), f"{visible(source)}: {visible(part)}")
-    if len(unread) > MAX_LISTED:
-        sheet.add(f"and {len(unread) - MAX_LISTED:,} more; --json names every one", prefix="          ")
+    _unread(sheet, "In part:  ", [(each.source, part) for each in status.entries for part in each.missed])
+    _unread(sheet, "Pictures: ", [(each.source, part) for each in status.entries for part in each.recognised])
     if status.copies:
         sheet.add(("Copies:   ", "bold"), f"{len(status.copies):,}, in whose place another is cited")
         _copies(sheet, status.copies)
@@ -269,6 +266,13 @@ def _passage(sheet: Sheet, passage: Passage, text: str) -> None:
     where = [*chunk.headings, f"characters {chunk.start}-{chunk.end}", f"score {passage.score:.2f}"]
     sheet.add((" · ".join(visible(part) for part in where), QUIET), prefix="   ")
     sheet.add(visible_block(text.strip()), prefix="   ")
+
+
+def _unread(sheet: Sheet, label: str, said: Sequence[tuple[str, str]]) -> None:
+    for source, part in said[:MAX_LISTED]:
+        sheet.add((label, "yellow"), f"{visible(source)}: {visible(part)}")
+    if len(said) > MAX_LISTED:
+        sheet.add(f"and {len(said) - MAX_LISTED:,} more; --json names every one", prefix=" " * len(label))
 
 
 def _copies(sheet: Sheet, copies: Mapping[str, str]) -> None:

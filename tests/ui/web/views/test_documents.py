@@ -121,3 +121,16 @@ def test_a_chat_for_others_offers_to_fetch() -> None:
     assert 'name="address"' in alone
     assert "address" not in shared
     assert all('name="text"' in each for each in (alone, shared))
+
+
+def test_a_scan_that_was_recognised_whole_is_said_to_be_read_in_part() -> None:
+    said = "page 1 is a picture; the text was recognised (tesseract, eng) and may have mistakes"
+    missed = "page 2 is a picture, not read; install tesseract"
+
+    def shown(*unread: str) -> str:
+        entry = replace(item("scan.pdf").entry, unread=unread)
+        return documents.documents(Contents((Item(entry, removable=False),), 3))
+
+    assert [(">in part<" in html, ">recognised<" in html) for html in (shown(), shown(said), shown(said, missed))] == [
+        (False, False), (False, True), (True, True),
+    ]  # fmt: skip
