@@ -53,7 +53,7 @@ def _measured(program: Program, pages: Sequence[Sheet]) -> str:
         file = io.BytesIO()
         page.picture.save(file, "PPM")
         wanted.update(_words(" ".join(line for line, *_ in page.lines)))
-        found.update(_words(" ".join(word.text for word in program.words(file.getvalue()) or ())))
+        found.update(_words(" ".join(word.text for word in (program.words(file.getvalue()) or ((), 0))[0])))
     most = memory.end()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / len(pages)

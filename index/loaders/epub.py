@@ -40,7 +40,7 @@ def parse(data: bytes) -> Content:
     _refuse_encrypted(archive)
     name = next((str(file.get("full-path")) for file in _named(archive.tree(_CONTAINER), "rootfile")), "")
     package = archive.tree(name)
-    writer = Writer()
+    writer, pictures = Writer(), 0
     for chapter in _chapters(package, posixpath.dirname(name)):
         try:
             page = decode(archive.read(chapter))
@@ -51,8 +51,10 @@ def parse(data: bytes) -> Content:
         tree = page_tree(_SELF_CLOSED.sub(r"<\1\2></\1>", page))
         if tree is not None and (body := tree.find("body")) is not None:
             write_blocks(body, writer)
+            pictures += sum(1 for _ in body.iter("img", "image"))
     if not writer.length and writer.missed:
         raise DocumentError(f"damaged: {writer.missed[0]}, and there is no other text")
+    writer.miss_pictures(pictures)
     facts = {fact: [clean(each.text or "").strip() for each in _named(package, fact)] for fact in
              ("title", "date", "creator")}  # fmt: skip
     return writer.content(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # In the sentence of ``Document.unread`` that says which text was recognised.
 RECOGNISED = "; the text was recognised ("
+# At the end of the sentence that says how many pictures there are.
+PICTURES = "not read, as pictures inside documents never are"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from index.types.documents import RECOGNISED
+from index.types.documents import PICTURES, RECOGNISED
 
 if TYPE_CHECKING:
     from index.types.documents import Chunk
@@ -67,6 +67,11 @@ class Entry:
     def missed(self) -> tuple[str, ...]:
         """Of ``unread``, what could not be read at all, even as text that is only recognised."""
         return tuple(sentence for sentence in self.unread if RECOGNISED not in sentence)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether more than pictures could not be read."""
+        return any(not sentence.endswith(PICTURES) for sentence in self.missed)
 
     @property
     def recognised(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # The names of HTML, and those of the smaller vocabulary that trafilatura answers with. What is not named is a block.
 _SKIPPED = frozenset(
     ("title", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "button", "form",
-     "nav", "graphic")
+     "nav", "graphic", "del")
 )  # fmt: skip
 _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i",
@@ -48,6 +48,8 @@ _LEVEL = re.compile(r"h([1-6])")
 _BUTTONED = frozenset(("dt", "summary"))
 _ABOVE_BUTTON = 2
 _DEEPEST = 6
+# Cells of a table in a cell that are written into it.
+_MAX_INNER = 40
 _SMALL = re.compile(r"[0-9]{1,6}")
 
 
@@ -122,6 +124,8 @@ class _Flow:
             self._add_term()
         elif _is_block(element) and not self._rows:
             self.flush()
+            if tag in _ITEMS:  # an item without words has no mark to give to what follows
+                self._marker, self._number = "", ""
             if _is_part(element, "dd"):
                 self._close_definition()
             elif tag in _DEFINITIONS:
@@ -245,6 +249,26 @@ class _Flow:
             self._write_table()
             self._writer.head(heading, level, number=self._number)
         self._before, self._marker, self._number = None, "", ""
+
+
+def write_out_inner_tables(body: _Element) -> None:
+    """Put small tables that stand in one of several cells of a row into that cell, as "label: value; label: value"."""
+    for table in reversed(list(body.iter(_TABLE))):
+        cell = next((each for each in table.iterancestors() if each.tag in _CELLS), None)
+        beside = [] if cell is None else [each for each in cell.getparent() if _words_of(each)]
+        rows = [[words for each in row if (words := _words_of(each))] for row in table.iter(*_ROWS)]
+        if len(beside) < 2 or sum(map(len, rows)) > _MAX_INNER:
+            continue
+        text = "; ".join(": ".join(row) if len(row) == 2 else " ".join(row) for row in rows if row)
+        tail, (parent, place) = table.tail or "", (table.getparent(), table.getparent().index(table))
+        parent.remove(table)
+        made = parent.makeelement("span")
+        made.text, made.tail = f" {text} ", tail
+        parent.insert(place, made)
+
+
+def _words_of(element: _Element) -> str:
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def _is_skipped(element: _Element) -> bool:

@@ -11,6 +11,7 @@ from index.loaders.content.marks import field_in
 from index.loaders.opening.decoding import clean
 from index.types import Section
 from index.types.blocks import NO_BLOCKS, Block, Blocks, Packer
+from index.types.documents import PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -193,6 +194,11 @@ class Writer:
     def miss(self, what: str) -> None:
         """Remember, in a sentence, what inside the file cannot be read."""
         self._unread.append(what)
+
+    def miss_pictures(self, count: int) -> None:
+        """Remember how many pictures inside the file are not read."""
+        if count:
+            self.miss(f"{count:,} picture{'s were' if count > 1 else ' was'} {PICTURES}")
 
     def _append(self, text: str, separator: str) -> tuple[int, int] | None:
         """Append text, and return where it stands without the white space around it; None when it is nothing else."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.loaders.content.markup import write_blocks
+from index.loaders.content.markup import write_blocks, write_out_inner_tables
 from index.loaders.content.writer import Content, Writer
 from index.loaders.opening.archive import Archive
 from index.loaders.opening.decoding import clean
@@ -49,7 +49,15 @@ def parse(data: bytes) -> Content:
     body = next(tree.iter("{*}text"), None)
     writer = Writer()
     if body is not None:
-        write_blocks(_page(body, numbered), writer)
+        frames = list(body.iter("{*}frame"))
+        writer.miss_pictures(sum(1 for each in frames if _holds(each, "image") and not _holds(each, "object")))
+        if any(_holds(each, kind) for each in frames for kind in ("object", "object-ole")):
+            writer.miss("a chart, a formula or an embedded file was not read")
+        if comments := sum(1 for _ in body.iter("{*}annotation")):
+            writer.miss(f"comments that were not read: {comments:,}")
+        page = _page(body, numbered)
+        write_out_inner_tables(page)
+        write_blocks(page, writer)
     facts: dict[str, str] = {}
     if "meta.xml" in archive.names:
         for fact in archive.tree("meta.xml").iter("{*}title", "{*}date", "{*}creator", "{*}initial-creator"):
@@ -57,6 +65,10 @@ def parse(data: bytes) -> Content:
     return writer.content(
         facts.get("title", ""), facts.get("date"), facts.get("creator") or facts.get("initial-creator")
     )
+
+
+def _holds(frame: _Element, name: str) -> bool:
+    return next(frame.iterchildren(f"{{*}}{name}"), None) is not None
 
 
 def _page(body: _Element, numbered: set[str]) -> _Element:

@@ -43,7 +43,7 @@ def parse(data: bytes) -> Content:
     archive = Archive(data)
     archive.check_office()
     title, date, author = office_facts(archive)
-    writer, pages = Writer(), []
+    writer, pages, pictures = Writer(), [], 0
     try:
         for number, slide in enumerate(Presentation(io.BytesIO(data)).slides, 1):
             before = writer.length
@@ -51,12 +51,15 @@ def parse(data: bytes) -> Content:
             _write(slide, writer)
             if _is_picture(slide):
                 writer.miss(f"page {number} holds a picture and no text; it was not read")
+            else:
+                pictures += sum(1 for _ in slide.element.iter("{*}pic"))
             start = before + 2 if 0 < before < writer.length else before
             pages.append(Page(number, start, writer.length))
     except (DocumentError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 (a damaged part makes pptx and lxml raise whatever it likes)
         raise DocumentError(f"not a presentation that can be read ({type(error).__name__})") from None
+    writer.miss_pictures(pictures)
     content = writer.content(clean(title), date, author)
     return replace(content, pages=tuple(pages))
 

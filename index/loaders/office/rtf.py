@@ -1,15 +1,21 @@
-"""Rich text (.rtf): its text, line by line; the only user of ``striprtf``."""
+"""Rich text (.rtf): its text and tables, line by line; the only user of ``striprtf``."""
 
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from index.errors import DocumentError
+from index.loaders.content.tables import texts, write_table
 from index.loaders.content.writer import Content, Writer
 from index.loaders.opening.decoding import clean
 from index.loaders.plain import write_lines
 
+# What ``striprtf`` ends a cell with.
+_CELL = "|"
 _FACT = re.compile(rb"\{\\(title|author)\s((?:[^{}\\]|\\'[0-9a-f]{2})*)\}")
+# A picture; those with a star say the same for other programs.
+_PICTURE = re.compile(rb"(?<!\*)\\pict\b")
 _DAY = re.compile(rb"\{\\(?:revtim|creatim)\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 
 
@@ -27,7 +33,13 @@ def parse(data: bytes) -> Content:
     facts = {name.decode(): _plain(value) for name, value in _FACT.findall(data)}
     day = _DAY.search(data)
     writer = Writer()
-    write_lines("\n".join(line.strip(" |") for line in clean(text).split("\n")), writer)
+    for is_table, lines in groupby(clean(text).split("\n"), lambda line: line.endswith(_CELL)):
+        if is_table:
+            rows = [[" ".join(cell.split()) for cell in line.split(_CELL)[:-1]] for line in lines]
+            write_table(writer, texts(rows), headed=0)
+        else:
+            write_lines("\n".join(line.strip() for line in lines), writer)
+    writer.miss_pictures(len(_PICTURE.findall(data)))
     said = f"{int(day[1]):04}-{int(day[2]):02}-{int(day[3]):02}" if day else None
     return writer.content(clean(facts.get("title", "")), said, facts.get("author"))
 

@@ -47,12 +47,42 @@ class Word(NamedTuple):
 
 
 class Recognised(NamedTuple):
-    """What was recognised on a page, its width and height in points, and how: "tesseract, eng"."""
+    """What was recognised on a page.
+
+    Parameters
+    ----------
+    words
+        As they stand when the page is upright.
+    width, height
+        Of the upright page in points.
+    how
+        "tesseract, eng".
+    turns
+        Quarter turns to the right that make the page upright.
+    """
 
     words: Sequence[Word]
     width: float
     height: float
     how: str
+    turns: int = 0
+
+    def on_page(self, word: Word) -> Word:
+        """Return a word as it stands on the page before that is turned."""
+        left, top, right, bottom = word.left, word.top, word.right, word.bottom
+        match self.turns:
+            case 1:
+                left, top, right, bottom = top, self.width - right, bottom, self.width - left
+            case 2:
+                left, top, right, bottom = (
+                    self.width - right,
+                    self.height - bottom,
+                    self.width - left,
+                    self.height - top,
+                )
+            case 3:
+                left, top, right, bottom = self.height - bottom, left, self.height - top, right
+        return word._replace(left=left, top=top, right=right, bottom=bottom)
 
 
 class Recognition(NamedTuple):
@@ -115,7 +145,7 @@ def _laid_out(found: Recognised) -> tuple[Sheet, list[Word | None]]:
                 Glyph(letter, drawn.left + at * width, top, drawn.left + (at + 1) * width, bottom, size, strong=False)
                 for at, letter in enumerate(word.text)
             )
-            letters.extend([word] * len(word.text))
+            letters.extend([found.on_page(word)] * len(word.text))
         spans.append((first, len(glyphs)))
     return Sheet(found.width, found.height, tuple(glyphs), {0: spans} if spans else {}), letters
 

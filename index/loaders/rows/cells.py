@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 # Rows that are looked at to find out whether the first one names the columns.
 _SAMPLE = 100
-# Rows above the names of the columns, such as a title and a date.
-_ABOVE = 5
+# Rows above the names of the columns, such as a title and a date, and such as "Account number" with its value.
+_ABOVE, _FACTS = 5, 12
 # Words in the name of a column, at most, for its last one to say that it is one.
 _WORDS_OF_NAME = 2
+# Cells of a row that is a label with its value.
+_PAIRS = 2
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?")
 # An address of mail or of the web is a cell, and so is every name in its row.
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -35,6 +37,13 @@ _NAMES = frozenset(
     remarks result revenue role room salary sales score sex size speed start state status street subject supplier
     surname team telephone temperature time title total town type unit units url value vendor version volume website
     weight width year zip
+    abteilung alter anzahl artikel bemerkung betrag datum einheit größe kategorie kosten kunde land lieferant menge
+    mitarbeiter nachname nummer ort plz preis stadt stelle straße summe telefon vorname
+    adresse commune date montant nom pays poste prix prénom quantité service téléphone ville
+    apellido cantidad ciudad fecha importe nombre país precio puesto teléfono
+    città cognome data importo nome paese prezzo quantità
+    antal belopp datum efternamn förnamn namn ort pris stad
+    aantal achternaam bedrag naam plaats prijs stad voornaam
     """.split()
 )
 
@@ -44,7 +53,8 @@ def write_sheet(
 ) -> Sequence[str]:
     """Write the rows of a sheet.
 
-    1. Rows with one cell above rows with several are titles.
+    1. Rows with one cell above rows with several are titles. Rows of a label and its value above the row that names
+       more columns are fields.
     2. The first row after them names the columns when it looks like names, or the first two do, where names of groups
        stand above the first of their columns; else they have the names of the rows before.
     3. The other rows follow. A column that has neither name nor cell is left out.
@@ -70,6 +80,9 @@ def write_sheet(
         writer.write(next(filter(None, row)), separator, "caption")
         separator = "\n"
     rows = rows[above:]
+    if facts := _facts(rows):
+        write_facts(writer, rows[:facts], separator)
+        rows, separator = rows[facts:], "\n\n"
     if not rows:
         return ()
     width = max(map(len, rows))
@@ -92,6 +105,37 @@ def _titles(rows: Sequence[Sequence[str]]) -> int:
     filled = [sum(map(bool, row)) for row in islice(rows, _SAMPLE)]
     count = next((place for place, cells in enumerate(filled) if cells > 1), 0)
     return count if 0 < count <= _ABOVE and sorted(filled)[len(filled) // 2] > 1 else 0
+
+
+def are_facts(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether rows are labels with their values: two cells at most, and no column of numbers below its name."""
+    pairs = [[cell for cell in row if cell] for row in rows]
+    values = [NUMBER.fullmatch(pair[1]) for pair in pairs if len(pair) > 1]
+    is_column = len(values) > _PAIRS and not values[0] and all(values[1:])
+    return bool(values) and not is_column and all(map(_is_fact, rows))
+
+
+def write_facts(writer: Writer, rows: Sequence[Sequence[str]], separator: str = "\n\n") -> None:
+    """Write rows of a label and its value as fields, and what stands alone as a caption."""
+    for row in rows:
+        label, *value = filter(None, row)
+        writer.field(label, value[0], separator) if value else writer.write(label, separator, "caption")
+        separator = "\n"
+
+
+def _facts(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many first rows are labels with their values, above the row that names more columns."""
+    counts = [sum(map(bool, row)) for row in islice(rows, _SAMPLE)]
+    first = next((place for place, count in enumerate(counts) if count > _PAIRS), 0)
+    below = sorted(counts[first:])
+    is_table = 0 < first <= _FACTS and len(below) > 1 and below[len(below) // 2] > _PAIRS
+    return first if is_table and are_facts(rows[:first]) and has_names(rows[first:]) else 0
+
+
+def _is_fact(row: Sequence[str]) -> bool:
+    """Tell whether a row is a label, with its value or alone."""
+    filled = [cell for cell in row if cell]
+    return bool(row[0]) and len(filled) <= _PAIRS and not NUMBER.fullmatch(row[0])
 
 
 def _grouped(rows: Sequence[Sequence[str]], used: Sequence[int]) -> list[str]:
@@ -121,7 +165,8 @@ def has_names(rows: Sequence[Sequence[str]]) -> bool:
 
     It does not when a column with cells has no name, the first one aside, when two names are one, or a name is an
     address or a number, unless it is a year. Of what is left each column says what it looks like: names above cells of
-    another look (numbers, several words, small letters), or one more row of the same look.
+    another look (numbers, several words, small letters), or one more row of the same look. Where nothing tells, single
+    capitalised words are rows: a record that names the others' columns is worse than columns without names.
     """
     used = [place for place in range(max(map(len, rows))) if any(len(row) > place and row[place] for row in rows)]
     head = [rows[0][place] if place < len(rows[0]) else "" for place in used]
@@ -132,8 +177,11 @@ def has_names(rows: Sequence[Sequence[str]]) -> bool:
     years = [name for name in names if _YEAR.fullmatch(name)]
     if any(NUMBER.fullmatch(name) for name in names if name not in years) or (years and not _are_years(head, below)):
         return False
-    votes = [_vote(name, [cell for cell in cells if cell]) for name, *cells in zip(head, *below, strict=True) if name]
-    return not below or sum(votes) > 0 or (not sum(votes) and -1 not in votes)
+    columns = [(name, [cell for cell in cells if cell]) for name, *cells in zip(head, *below, strict=True) if name]
+    votes = [_vote(name, cells) for name, cells in columns]
+    # One capitalised word everywhere: a list of people and places as likely as a table with names.
+    is_list = all(_looks(text) == "A" for name, cells in columns for text in (name, *cells))
+    return not below or sum(votes) > 0 or (not sum(votes) and -1 not in votes and not is_list)
 
 
 def _are_years(head: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import posixpath
+import re
+import struct
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from index.errors import DocumentError
+from index.loaders.content.writer import Writer
 from index.loaders.office.graphics import chart_captions, chart_series, is_new_chart, write_chart, write_diagram
 from index.loaders.opening.decoding import clean
 from index.loaders.opening.relations import links_of, targets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from lxml.etree import _Element  # type: ignore[import-untyped]
 
-    from index.loaders.content.writer import Writer
     from index.loaders.opening.archive import Archive
 
 _CONTENT = "content.xml"
@@ -24,6 +28,12 @@ _TITLE = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}title"
 _COPY = "[Threaded comment]"
 # Bytes of a drawing, or of a chart, of which a tree is made: the limits of memory are made for sheets, which are none.
 _MAX_XML = 3_000_000
+# A cell with a formula and no value, as programs write it that do not reckon.
+_NO_RESULT = re.compile(rb'<c(?![^>]*t="str")[^>]*><f[^>]*>[^<]*</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+_OBJECTS = frozenset(("object", "annotation", "text-box", "image"))
+# Of old workbooks: streams, the record of an object, and the kinds of objects.
+_BOOKS, _OBJECT = ("Workbook", "Book"), 0x5D
+_OLD_KINDS = {0x05: "chart", 0x06: "text box", 0x08: "picture", 0x19: "comment"}
 
 
 def sheet_parts(archive: Archive) -> Mapping[str, str]:
@@ -43,6 +53,8 @@ def write_drawn(archive: Archive, sheet: str, writer: Writer) -> None:
     numbers are its own.
     """
     links = [] if sheet not in archive.names else list(links_of(archive, sheet))
+    if sheet in archive.names and (count := len(_NO_RESULT.findall(archive.read(sheet)))):
+        writer.miss(f"formulas without a result: {count:,}; open the file in a spreadsheet program, and save it there")
     for link in links:
         try:
             if link.kind == "drawing":
@@ -53,24 +65,44 @@ def write_drawn(archive: Archive, sheet: str, writer: Writer) -> None:
             writer.miss(f"{'a drawing' if link.kind == 'drawing' else 'a comment'} is damaged and was not read")
 
 
-def charts_of(archive: Archive) -> Mapping[str, list[str]]:
-    """Return the titles of the charts on each sheet of an OpenDocument; nothing where it has none."""
+def open_drawn(archive: Archive) -> Mapping[str, Writer]:
+    """Return what lies on each sheet of an OpenDocument: titles of charts, text boxes and comments."""
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    if _CONTENT not in archive.names or not any(name.endswith(f"/{_CONTENT}") for name in archive.names):
+    if _CONTENT not in archive.names:
         return {}
     # No tree is made, since it holds all cells.
     parser = etree.XMLParser(target=_Objects(), resolve_entities=False, load_dtd=False, no_network=True)
     try:
-        objects: list[tuple[str, str]] = etree.fromstring(archive.read(_CONTENT), parser)
+        objects: list[_Object] = etree.fromstring(archive.read(_CONTENT), parser)
     except etree.XMLSyntaxError:
         return {}
-    found: dict[str, list[str]] = {}
-    for sheet, link in objects:
-        part = f"{posixpath.normpath(link)}/{_CONTENT}"
-        titles = archive.tree(part, _MAX_XML).iter(_TITLE) if part in archive.names else ()
-        found.setdefault(sheet, []).extend(" ".join(clean("".join(each.itertext())).split()) for each in titles)
+    found: dict[str, Writer] = {}
+    for each in objects:
+        writer = found.setdefault(each.sheet, Writer())
+        part = f"{posixpath.normpath(each.link)}/{_CONTENT}"
+        if each.kind == "object" and part in archive.names:
+            for title in archive.tree(part, _MAX_XML).iter(_TITLE):
+                writer.write(" ".join(clean("".join(title.itertext())).split()), kind="caption")
+        elif each.kind == "annotation":
+            writer.field("Comment", " ".join(clean(each.text).split()))
+        elif each.kind == "text-box":
+            writer.write(" ".join(clean(each.text).split()))
+    for sheet, writer in found.items():
+        # A frame holds a picture of its object, too.
+        kinds = Counter(each.kind for each in objects if each.sheet == sheet)
+        writer.miss_pictures(max(kinds["image"] - kinds["object"], 0))
     return found
+
+
+@dataclass(slots=True)
+class _Object:
+    """An object on a sheet: what it is, what it leads to, and its own text."""
+
+    sheet: str
+    kind: str
+    link: str
+    text: str = ""
 
 
 class _Objects:
@@ -78,23 +110,63 @@ class _Objects:
 
     def __init__(self) -> None:
         self._sheet = ""
-        self._found: Final[list[tuple[str, str]]] = []
+        self._found: Final[list[_Object]] = []
+        self._inside: Final[list[_Object]] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rpartition("}")[2]
         said = {key.rpartition("}")[2]: value for key, value in attributes.items()}
         if name == "table":
             self._sheet = said.get("name", "")
-        elif name == "object":
-            self._found.append((self._sheet, said.get("href", "")))
+        elif name in _OBJECTS:
+            self._found.append(_Object(self._sheet, name, said.get("href", "")))
+            self._inside.append(self._found[-1])
 
-    def close(self) -> list[tuple[str, str]]:
+    def data(self, text: str) -> None:
+        if self._inside:
+            self._inside[-1].text += text
+
+    def end(self, tag: str) -> None:
+        name = tag.rpartition("}")[2]
+        if name == "p" and self._inside:
+            self._inside[-1].text += " "
+        elif name in _OBJECTS:
+            self._inside.pop()
+
+    def close(self) -> list[_Object]:
         return self._found
+
+
+def old_drawn(data: bytes) -> Iterator[str]:
+    """Yield, in a sentence each, what lies on the sheets of an old workbook (.xls), which is not read.
+
+    Its records are those of [MS-XLS]: a number, a length, and as many bytes. An object's first part says what it is.
+    """
+    import olefile  # noqa: PLC0415
+
+    try:
+        with olefile.OleFileIO(data) as file:
+            name = next((name for name in _BOOKS if file.exists(name)), None)
+            book = file.openstream(name).read() if name else b""
+    except (OSError, ValueError, IndexError, struct.error):
+        return
+    kinds: Counter[int] = Counter()
+    place = 0
+    while place + 4 <= len(book):
+        record, length = struct.unpack_from("<HH", book, place)
+        if record == _OBJECT and length >= 6:
+            kinds[struct.unpack_from("<H", book, place + 8)[0]] += 1
+        place += 4 + length
+    for kind, name in _OLD_KINDS.items():
+        if kinds[kind]:
+            yield f"{kinds[kind]:,} {name}{'s were' if kinds[kind] > 1 else ' was'} not read; save the file as .xlsx"
 
 
 def _write_drawing(archive: Archive, part: str, writer: Writer) -> None:
     parts = {link.key: link.target for link in links_of(archive, part)}
-    for shape in archive.tree(part, _MAX_XML).iter("{*}txBody", "{*}chart", "{*}relIds"):
+    drawing = archive.tree(part, _MAX_XML)
+    writer.miss_pictures(sum(1 for _ in drawing.iter("{*}pic")))
+    for shape in drawing.iter("{*}txBody", "{*}chart", "{*}relIds"):
         name = str(shape.tag).rpartition("}")[2]
         if name == "txBody":
             _write_box(shape, writer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from index.errors import DocumentError
@@ -28,7 +29,7 @@ def parse(data: bytes) -> Content:
     """
     writer = Writer()
     _write(_loaded(decode(data)), writer, "", 1)
-    return writer.content("")
+    return replace(writer.content(""), title="")
 
 
 def parse_lines(data: bytes) -> Content:
@@ -42,7 +43,7 @@ def parse_lines(data: bytes) -> Content:
     records = [_loaded(line, number) for number, line in enumerate(decode(data).split("\n"), 1) if line.strip()]
     writer = Writer()
     _write(records, writer, "", 1)
-    return writer.content("")
+    return replace(writer.content(""), title="")
 
 
 def _loaded(text: str, line: int = 0) -> Any:
@@ -55,7 +56,7 @@ def _loaded(text: str, line: int = 0) -> Any:
 
 def _write(value: Any, writer: Writer, name: str, level: int) -> None:
     if isinstance(value, list) and _is_table(value):
-        _write_table(value, writer)
+        _write_table(value, writer, level)
     elif isinstance(value, list):
         for place, item in enumerate(value):
             if _is_plain(item):
@@ -87,13 +88,42 @@ def _is_table(records: Sequence[Any]) -> bool:
     return 0 < len({name for each in records for name, _ in _flat(each)}) <= _COLUMNS
 
 
-def _write_table(records: Sequence[dict[str, Any]], writer: Writer) -> None:
+def _write_table(records: Sequence[dict[str, Any]], writer: Writer, level: int) -> None:
+    """Write records as rows, and the records inside them as a table of their own below, each with its record's name.
+
+    A record is known by its first plain value.
+    """
+    inside: dict[str, list[dict[str, Any]]] = {}
+    own = []
+    for record in records:
+        known = next(((key, value) for key, value in record.items() if _is_plain(value)), None)
+        own.append({})
+        for key, value in record.items():
+            if level <= _DEEPEST and known and _are_records(value):
+                rows = inside.setdefault(_line(str(key)), [])
+                rows += [{known[0]: known[1], **{f"{key}.{name}" if name == known[0] else name: each
+                                                for name, each in item.items()}} for item in value]  # fmt: skip
+            else:
+                own[-1][key] = value
+    _write_rows(own, writer)
+    for name, rows in inside.items():
+        _write_under(name, rows, writer, level)
+
+
+def _write_rows(records: Sequence[dict[str, Any]], writer: Writer) -> None:
     names = list(dict.fromkeys(name for each in records for name, _ in _flat(each)))
     table = writer.new_table()
     writer.row(table, [Cell(name) for name in names], separator="\n\n", is_header=True)
     for record in records:
         cells = dict(_flat(record))
         writer.row(table, [Cell(cells.get(name, "")) for name in names], names)
+
+
+def _are_records(value: Any) -> bool:
+    """Tell whether a value is a list of objects that are no longer than a row."""
+    if not isinstance(value, list) or not value or not all(isinstance(each, dict) and each for each in value):
+        return False
+    return len({name for each in value for name, _ in _flat(each)}) < _COLUMNS
 
 
 def _flat(record: dict[str, Any], above: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:

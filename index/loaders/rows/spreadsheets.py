@@ -12,8 +12,8 @@ from index.loaders.content.tables import write_table
 from index.loaders.content.writer import Cell, Content, Writer
 from index.loaders.opening.archive import MAX_BYTES, Archive, office_facts
 from index.loaders.opening.decoding import clean
-from index.loaders.rows.cells import has_names, write_sheet
-from index.loaders.rows.drawn import charts_of, sheet_parts, write_drawn
+from index.loaders.rows.cells import are_facts, has_names, write_facts, write_sheet
+from index.loaders.rows.drawn import old_drawn, open_drawn, sheet_parts, write_drawn
 from index.loaders.rows.regions import parts_of, side_by_side, write_notes
 
 if TYPE_CHECKING:
@@ -44,8 +44,10 @@ def parse(data: bytes) -> Content:
     # The sheets are read as a stream: no tree is made of them.
     archive = None if data.startswith(_OLD) else Archive(data, max_xml=MAX_BYTES)
     title, day, author = office_facts(archive) if archive else ("", None, None)
-    parts, charts = (sheet_parts(archive), charts_of(archive)) if archive else ({}, {})
+    parts, drawn = (sheet_parts(archive), open_drawn(archive)) if archive else ({}, {})
     writer = Writer()
+    for missed in () if archive else old_drawn(data):
+        writer.miss(missed)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         is_alone = len(book.sheet_names) == 1
@@ -56,8 +58,7 @@ def parse(data: bytes) -> Content:
             beside = Writer()
             if archive and sheet.name in parts:
                 write_drawn(archive, parts[sheet.name], beside)
-            for title in charts.get(sheet.name, ()):
-                beside.write(title, kind="caption")
+            beside = drawn.get(sheet.name, beside)
             if heading and beside.length and writer.length == before:
                 writer.head(heading, 1)
             writer.take(beside.content(""), 0)
@@ -79,12 +80,15 @@ def _write(sheet: CalamineSheet, heading: str, writer: Writer) -> None:
     }
     names: Sequence[str] = ()
     separator, parts = "\n\n", parts_of(rows)
+    is_wide = any(sum(map(bool, row)) > _NAMES for row in rows)
     for part in parts:
         start, end, is_notes = part
         region = rows[start:end]
         inside = {(row - start, column): size for (row, column), size in merged.items() if start <= row < end}
         if is_notes:
             write_notes(writer, region, is_last=part is parts[-1])
+        elif is_wide and not inside and are_facts(region):
+            write_facts(writer, region)
         elif inside:
             cells = _merged(region, inside)
             write_table(writer, cells, headed=_headed(cells), separator=separator)

@@ -30,8 +30,11 @@ class Program(Protocol):
         """What it is, and in which languages it reads, for people: "tesseract, eng"."""
         ...
 
-    def words(self, picture: bytes) -> Sequence[Word] | None:
-        """Return the words on a PGM picture, with boxes in pixels; None where it takes too long or fails."""
+    def words(self, picture: bytes) -> tuple[Sequence[Word], int] | None:
+        """Return the words on a PGM picture, and how many quarter turns to the right make it upright.
+
+        Their boxes are in pixels of the upright picture; None is returned where it takes too long or fails.
+        """
         ...
 
 
@@ -53,10 +56,12 @@ class Engine:
         if kept is not None and (found := _load(kept)) is not None:
             return found
         points = 72 / DPI
-        words = self.program.words(picture)
-        placed = tuple(word._replace(**{side: getattr(word, side) * points for side in _SIDES}) for word in words or ())
-        found = Recognised(placed, width * points, height * points, self.how)
-        if kept is not None and words is not None:
+        read = self.program.words(picture)
+        words, turns = read or ((), 0)
+        placed = tuple(word._replace(**{side: getattr(word, side) * points for side in _SIDES}) for word in words)
+        width, height = (height, width) if turns % 2 else (width, height)
+        found = Recognised(placed, width * points, height * points, self.how, turns)
+        if kept is not None and read is not None:
             _keep(kept, found)
         return found
 

@@ -45,8 +45,8 @@ class Rapid:
         """What it is, for people."""
         return f"rapidocr, {self.languages}"
 
-    def words(self, picture: bytes) -> Sequence[Word] | None:
-        """Return the words on a PGM picture, with boxes in pixels; None where it takes too long or fails."""
+    def words(self, picture: bytes) -> tuple[Sequence[Word], int] | None:
+        """Return the words on a PGM picture, with boxes in pixels, and 0: no page is turned; None where it fails."""
         home = Path(__file__).resolve().parent.parent.parent.parent
         command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _PROGRAM, str(home), *models().values()]
         try:
@@ -54,7 +54,7 @@ class Rapid:
                 command, input=picture, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_SECONDS,
                 check=True, env={"OMP_NUM_THREADS": "1", "ORT_DISABLE_TELEMETRY": "1"}, cwd="/",
             )  # fmt: skip
-            return [Word(*word) for word in json.loads(ran.stdout)]
+            return [Word(*word) for word in json.loads(ran.stdout)], 0
         except (OSError, subprocess.SubprocessError, ValueError, TypeError):
             return None
 

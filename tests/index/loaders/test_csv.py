@@ -108,3 +108,25 @@ def test_no_cell_is_lost(rows: list[list[str]]) -> None:
     document = parse(file.getvalue().encode(), "a.csv")
     laws.check(document)
     assert document.text.split("\n")[1:] == [f"{one} | {two}" for one, two in rows]
+
+
+def test_labels_with_values_above_the_names_of_columns_are_taken_for_rows_of_the_table() -> None:
+    """So banks export accounts, with or without an empty line."""
+    facts = "Konto;DE12 5001\nZeitraum;Mai 2025\nStand;1.204,55 EUR\n"
+    rows = "Buchungstag;Auftraggeber;Zweck;Betrag\n03.05.2025;Stadtwerke;Strom;-84,00\n07.05.2025;Brandt;Miete;120,00\n"
+    for between in ("\n", ""):
+        document = parse(f"{facts}{between}{rows};;Summe;36,00\n".encode(), "a.csv")
+        laws.check(document)
+        assert [block.kind for block in document.blocks] == ["form_field"] * 3 + ["table_header"] + ["table_row"] * 3
+        assert document.blocks[0].columns == ("Konto",)
+        assert document.blocks[4].columns == ("Buchungstag", "Auftraggeber", "Zweck", "Betrag")
+    assert read("Boat;Fee\nPetrel;40\nSkua;55\n")[0] == "Boat: Petrel; Fee: 40"
+
+
+@pytest.mark.parametrize(
+    "rows", ["Ada,Leith\nBen,Oban\nCleo,Porto", "Ada,Leith,Skipper\nBen,Oban,Cook\nDan,Visby,Cook"]
+)
+def test_single_capitalised_words_are_records_where_nothing_says_that_the_first_are_names(rows: str) -> None:
+    assert read(rows) == rows.replace(",", " | ").split("\n")
+    for names in ("Name,City", "Vorname,Ort", "Nombre,Ciudad"):
+        assert read(f"{names}\nAda,Leith\nBen,Oban\n")[0] == f"{names.replace(',', ': Ada; ')}: Leith"

@@ -191,3 +191,11 @@ def test_html_in_markdown_is_read_as_on_a_page() -> None:
         "Pump\n\nModel | Weight\nP1 | 9 kg\n\nIt is loud\n\nBleed it.\n\nPart | Fits\nHose | A B\n\n- [x] ordered"
     )
     assert document.labelled(0, len(document.text)).text.split("\n")[2] == "Model: P1; Weight: 9 kg"
+
+
+def test_an_item_without_words_gives_its_mark_to_the_next_paragraph_and_a_price_that_was_struck_out_is_one() -> None:
+    page = "<ul><li><button>Navy</button></li></ul><details><summary>Materials</summary><p>Cotton.</p></details>"
+    document = parse(f"<p>£149 <del>£189</del></p>{page}".encode(), "a.html")
+    laws.check(document)
+    assert document.text == "£149\n\nMaterials\n\nCotton."
+    assert {block.kind for block in document.blocks} == {"paragraph"}

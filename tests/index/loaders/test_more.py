@@ -6,6 +6,7 @@ import pytest
 
 from index.errors import DocumentError
 from index.loaders import parse
+from index.types.documents import PICTURES
 from tests import laws
 from tests.offices import archive
 
@@ -55,6 +56,16 @@ def test_a_rich_text_is_read() -> None:
     laws.check(document)
     assert document.text.replace("\n\n", "\n") == "The old rope holds 40 t.\nBerth: Nürnberg"
     assert (document.title, document.date, document.author) == ("On ropes", "2024-05-06", "Ines")
+
+
+def test_the_rows_of_a_rich_text_are_run_together() -> None:
+    row = r"\trowd\cellx3000\cellx6000 {} \cell {}\cell\row "
+    rows = "".join(row.format(*cells) for cells in (("Door", "Key"), ("Gate", "12"), ("Shed", "14")))
+    document = parse(rf"{{\rtf1\ansi\pard Keys\par {rows}\pard Ask Ines.\par{{\pict 00}}}}".encode(), "a.rtf")
+    laws.check(document)
+    assert [block.kind for block in document.blocks] == ["paragraph", *["table_row"] * 3, "paragraph"]
+    assert [document.text[low:high] for low, high in document.blocks[2].cells] == ["Gate", "12"]
+    assert document.unread == (f"1 picture was {PICTURES}",)
 
 
 def test_code_stands_as_it_is_in_parts() -> None:

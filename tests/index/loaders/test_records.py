@@ -57,3 +57,17 @@ def test_any_json_is_a_lawful_document_or_has_no_text(value: Any) -> None:
         assert "no text" in str(reason)  # noqa: PT017
         return
     laws.check(document)
+
+
+def test_records_inside_of_records_are_told_in_one_cell_as_json() -> None:
+    orders = (
+        b'{"orders": [{"id": "Q-1", "city": "Leith", "items": [{"id": 7, "sku": "J1", "price": 149.0}]},'
+        b' {"id": "Q-2", "city": "Oban", "items": [{"id": 8, "sku": "B7", "price": 12.5}]}]}'
+    )
+    document = parse(orders, "orders.json")
+    laws.check(document)
+    read = document.labelled(0, len(document.text)).text
+    assert "id: Q-1; city: Leith\n" in read
+    assert "id: Q-2; items.id: 8; sku: B7; price: 12.5" in read
+    assert [section.heading for section in document.sections] == ["orders", "items"]
+    assert document.title == "orders"

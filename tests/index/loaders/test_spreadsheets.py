@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,11 +12,15 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.data_source import NumData, NumDataSource, NumVal
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.comments import Comment
+from PIL import Image
 
 from index.errors import DocumentError
 from index.loaders import parse
+from index.loaders.rows.drawn import old_drawn
+from index.types.documents import PICTURES
 from tests import laws
 from tests.offices import archive
+from tests.outlook import container
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -193,3 +198,78 @@ def test_a_damaged_chart_of_a_sheet_goes_missing_in_silence() -> None:
 def test_what_is_no_spreadsheet_says_so(data: bytes) -> None:
     with pytest.raises(DocumentError, match=r"not a spreadsheet|damaged"):
         parse(data, "a.xlsx")
+
+
+def test_labels_with_values_above_a_table_are_fields() -> None:
+    rows = [["Account", "Current 4471"], ["Period", "May 2025"], [], ["Day", "Who", "Sum"], ["3 May", "Ada", 40]]
+    document = parse(workbook({"Sheet1": rows}), "a.xlsx")
+    laws.check(document)
+    assert [block.kind for block in document.blocks] == ["form_field", "form_field", "table_header", "table_row"]
+    narrow = [
+        ["Boat", "Fee"],
+        ["Petrel", 40],
+        ["Skua", 55],
+        ["Tern", 62],
+        [],
+        ["Day", "Who", "Sum"],
+        ["3 May", "Ada", 4],
+    ]
+    assert "Boat: Petrel; Fee: 40" in read(parse(workbook({"Sheet1": narrow}), "a.xlsx"))
+
+
+def test_formulas_without_a_result_go_missing_in_silence() -> None:
+    rows = [["Boat", "Fee", "Twice"], ["Petrel", 40, "=B2*2"], ["Skua", 55, "=B3*2"]]
+    assert (
+        parse(workbook({"Sheet1": rows}), "a.xlsx").unread[0].startswith("formulas without a result: 2; open the file")
+    )
+    assert parse(workbook({"Sheet1": rows[:1]}), "a.xlsx").unread == ()
+
+
+def test_pictures_on_a_sheet_go_missing_in_silence() -> None:
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["Boat", "Fee"])
+    Image.new("L", (4, 4)).save(file, "PNG")
+    book.active.add_image(openpyxl.drawing.image.Image(file), "D1")
+    out = io.BytesIO()
+    book.save(out)
+    assert parse(out.getvalue(), "a.xlsx").unread == (f"1 picture was {PICTURES}",)
+
+
+def record(kind: int, data: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def test_what_lies_on_the_sheets_of_an_old_workbook_goes_missing_in_silence() -> None:
+    """An object begins with 15h, 12h, and what it is."""
+    objects = [record(0x5D, struct.pack("<HHH", 0x15, 0x12, kind) + bytes(16)) for kind in (5, 5, 8, 0x19)]
+    data = container({"Workbook": b"".join([record(0x809, bytes(16)), *objects, record(0x0A, b"")])})
+    assert list(old_drawn(data)) == [
+        "2 charts were not read; save the file as .xlsx", "1 picture was not read; save the file as .xlsx",
+        "1 comment was not read; save the file as .xlsx",
+    ]  # fmt: skip
+    assert list(old_drawn(b"no workbook")) == []
+
+
+def test_comments_and_text_boxes_of_an_open_sheet_are_read_and_its_pictures_are_told() -> None:
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    inside = (
+        "<office:annotation><text:p>counted twice</text:p></office:annotation>"
+        "<draw:frame><draw:text-box><text:p>All in euro</text:p></draw:text-box></draw:frame>"
+        "<draw:frame><draw:image/></draw:frame>"
+    )
+    content = (
+        f'<office:document-content xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0"'
+        f' xmlns:draw="{space}:drawing:1.0" xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet>'
+        '<table:table table:name="Boats"><table:table-row><table:table-cell office:value-type="string">'
+        f"{inside}<text:p>Petrel</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>"
+        "</office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0"><manifest:file-entry manifest:full-path="/"'
+        f' manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    document = parse(archive({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}), "a.ods")
+    laws.check(document)
+    assert document.text.endswith("Comment: counted twice\n\nAll in euro")
+    assert document.unread == (f"1 picture was {PICTURES}",)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from index.loaders import parse
+from index.types.documents import PICTURES
 from tests import laws
 from tests.offices import paragraph, table, word
 
@@ -219,3 +220,24 @@ def test_a_damaged_chart_goes_missing_in_silence() -> None:
     document = parse(word(body, edges={"chart1": ""}, more={"word/chart1.xml": "<broken"}), "a.docx")
     assert document.text == "The year."
     assert document.unread == ("a chart is damaged and was not read",)
+
+
+def test_a_table_in_a_cell_breaks_its_row_apart() -> None:
+    inner = table(("Height", "2.1 m"), ("Floor", "oak"))
+    cells = (("Room", "Details"), ("Loft", inner), ("Slip", "concrete"))
+    rows = "".join(
+        f"<w:tr>{''.join(f'<w:tc>{each if each is inner else paragraph(each)}</w:tc>' for each in row)}</w:tr>"
+        for row in cells
+    )
+    document = parse(word(f"<w:tbl>{rows}</w:tbl>"), "a.docx")
+    laws.check(document)
+    assert document.text == "Room | Details\nLoft | Height: 2.1 m; Floor: oak\nSlip | concrete"
+    assert {block.table for block in document.blocks} == {0}
+
+
+def test_pictures_of_a_document_go_missing_in_silence() -> None:
+    picture = (
+        '<w:r><w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/></w:drawing></w:r>'
+    )
+    document = parse(word(paragraph("The plan.", after=picture * 2)), "a.docx")
+    assert document.unread == (f"2 pictures were {PICTURES}",)

@@ -280,3 +280,31 @@ def test_another_language_leaves_scans_as_they_were(tesseract: Path, tmp_path: P
             assert held(library.open()).get("scan.png") == text
     assert [step for step in steps if step.stage == "recognising"] == [Progress("recognising", 1, 1)] * 2
     assert not report.skipped
+
+
+@needs_tesseract
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_a_page_on_its_side_or_its_head_is_read_and_boxed(turns: int) -> None:
+    """So phones keep photographs of receipts."""
+    upright = Image.open(io.BytesIO(page("PNG", [*LINES, "Total 16.80, paid by card"])))
+    file = io.BytesIO()
+    upright.rotate(90 * turns, expand=True).save(file, "PNG")
+    with closing(SandboxParser()) as parser:
+        document = parser.parse(file.getvalue(), "a.png")
+    laws.check(document)
+    assert document.text.split() == " ".join([*LINES, "Total 16.80, paid by card"]).split()
+    start = document.text.index("Total")
+    picture = page_picture(document, file.getvalue(), 1, start, start + 5)
+    (box,) = picture.boxes
+    scale = max(upright.size) / max(picture.width, picture.height)
+    wide, high = scale * (box.right - box.left), scale * (box.bottom - box.top)
+    assert (wide > 2 * high) == (turns % 2 == 0)
+    corners = {0: (100, 240), 1: (240, 1390), 2: (1390, 420), 3: (420, 100)}
+    assert abs(scale * box.left - corners[turns][0]) < 40
+    assert abs(scale * box.top - corners[turns][1]) < 40
+
+
+def test_a_word_of_a_turned_page_is_boxed_elsewhere() -> None:
+    word = Word("Total", 10, 20, 60, 30, 0, 0)
+    sides = {turns: Recognised((word,), 200, 100, "eye", turns).on_page(word)[1:5] for turns in range(4)}
+    assert sides == {0: (10, 20, 60, 30), 1: (20, 140, 30, 190), 2: (140, 70, 190, 80), 3: (70, 10, 80, 60)}

@@ -35,6 +35,7 @@ class Prepared(NamedTuple):
     headers: tuple[str, ...]
     footers: tuple[str, ...]
     missed: tuple[str, ...] = ()
+    pictures: int = 0
 
 
 def prepared(archive: Archive) -> Prepared:
@@ -60,6 +61,8 @@ def prepared(archive: Archive) -> Prepared:
         _write_out(equation)
     for chosen in list(document.iter("{*}ddList")):
         _choose(chosen)
+    drawn = [each for each in document.iter("{*}blip", "{*}imagedata")
+             if next(each.iterancestors("{*}Fallback"), None) is None]  # fmt: skip
     missed = (
         *write_out_drawings(document, archive, {link.key: link.target for link in links_of(archive, main)}),
         *_embedded(document),
@@ -74,7 +77,7 @@ def prepared(archive: Archive) -> Prepared:
         for name in sorted(archive.names):
             if name.lower().endswith(_XML):
                 whole.writestr(name, changed if name == main else archive.read(name))
-    return Prepared(file.getvalue(), headers, footers, missed)
+    return Prepared(file.getvalue(), headers, footers, missed, len(drawn))
 
 
 def _say(paragraph: _Element, number: str) -> None:
