@@ -142,7 +142,7 @@ def old_drawn(data: bytes) -> Iterator[str]:
 
     Its records are those of [MS-XLS]: a number, a length, and as many bytes. An object's first part says what it is.
     """
-    import olefile  # noqa: PLC0415
+    import olefile  # type: ignore[import-untyped]  # noqa: PLC0415
 
     try:
         with olefile.OleFileIO(data) as file:

@@ -94,7 +94,7 @@ def _write_table(records: Sequence[dict[str, Any]], writer: Writer, level: int) 
     A record is known by its first plain value.
     """
     inside: dict[str, list[dict[str, Any]]] = {}
-    own = []
+    own: list[dict[str, Any]] = []
     for record in records:
         known = next(((key, value) for key, value in record.items() if _is_plain(value)), None)
         own.append({})
