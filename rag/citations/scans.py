@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 def warnings(snapshot: Snapshot, citations: Iterable[Citation]) -> tuple[str, ...]:
     """Return a sentence for each page whose text was recognised and is quoted."""
-    quoted = dict.fromkeys((each.source, each.page) for each in citations if _is_recognised(snapshot, each))
+    quoted = {(each.source, each.page): each.title for each in citations if _is_recognised(snapshot, each)}
     return tuple(
-        f"The text of {source}{'' if page is None else f', page {page},'} was recognised on a picture and may have"
+        f"The text of {title}{'' if page is None else f', page {page},'} was recognised on a picture and may have"
         " mistakes; compare it with the page."
-        for source, page in quoted
+        for (_, page), title in quoted.items()
     )
 
 

@@ -169,10 +169,11 @@
   function offer() {
     if (!form()) return;
     const select = form().elements.folder;
-    const folders = [...new Set(lines().flatMap((line) => foldersOf(sourceOf(line))))].sort();
+    const names = new Map([...document.querySelectorAll("#documents .choose[data-folder]")].map(({ dataset }) => [dataset.folder, dataset.shown]));
+    const folders = [...names.keys()].sort();
     const option = (value, text) => Object.assign(document.createElement("option"), { value, textContent: text });
     const kept = folders.includes(select.value) ? select.value : "";
-    select.replaceChildren(option("", "Any"), ...folders.map((each) => option(each, each.slice(0, -1))));
+    select.replaceChildren(option("", "Any"), ...folders.map((each) => option(each, names.get(each))));
     select.value = kept;
     const ticked = new FormData(form()).getAll("type");
     const kinds = [...new Set(lines().map((line) => line.dataset.kind))].filter(Boolean).sort();

@@ -35,9 +35,10 @@ _STAGES = {
 
 @dataclass(slots=True)
 class Row:
-    """A document in the list; ``name`` is what tells it from others of its title, or ""."""
+    """A document in the list; ``path`` is where people know it, ``name`` what tells it from others of its title, or ""."""
 
     item: Item
+    path: str
     kind: str
     size: str
     name: str
@@ -46,10 +47,11 @@ class Row:
 
 @dataclass(slots=True)
 class Folder:
-    """A folder in the list; ``path`` ends with "/", and is "" for the outermost."""
+    """A folder in the list, ``shown`` where people know it; ``path`` ends with "/", and is "" for the outermost."""
 
     path: str
     name: str
+    shown: str = ""
     folders: dict[str, Folder] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
 
@@ -110,8 +112,8 @@ def documents(contents: Contents, hidden: frozenset[str] = frozenset(), *, may_c
 
 
 def rebuild(contents: Contents) -> str:
-    """Return the button that reads the folders again."""
-    return html("documents", "rebuild", folders=contents.folders)
+    """Return the button that reads the folders again; "" where there is nothing to read."""
+    return "" if not contents.items and not contents.folders else html("documents", "rebuild", folders=contents.folders)
 
 
 def changed(result: Changed) -> str:
@@ -127,15 +129,21 @@ def trouble(text: str) -> str:
 
 
 def _tree(items: Sequence[Item], hidden: frozenset[str]) -> Folder:
+    """Return the folders of documents. What was added stands where its own folders say, and not in one of uploads."""
     root = Folder("", "")
     titles = Counter(item.entry.title for item in items)
+    taken = {item.entry.source.partition("/")[0] for item in items if not item.removable}
     for item in items:
         *names, file = item.entry.source.split("/")
-        place = root
-        for name in names:
-            place = place.folders.setdefault(name, Folder(f"{place.path}{name}/", name))
+        place, path, shown = root, "", ""
+        if item.removable and names:
+            path = f"{names.pop(0)}/"
+        for depth, name in enumerate(names):
+            path, is_known = f"{path}{name}/", item.removable and not depth and name in taken
+            shown = f"{shown}/{name}" if shown else f"{name} (added)" if is_known else name
+            place = place.folders.setdefault(path, Folder(path, shown.rpartition("/")[2], shown))
         entry = item.entry
         is_told = titles[entry.title] > 1 or PurePosixPath(file).stem.lower() != entry.title.lower()
         size = length(entry.characters, entry.pages)
-        place.rows.append(Row(item, entry.kind.upper(), size, file if is_told else "", entry.source in hidden))
+        place.rows.append(Row(item, "/".join(filter(None, (shown, file))), entry.kind.upper(), size, file if is_told else "", entry.source in hidden))
     return root

@@ -48,6 +48,18 @@ def test_documents_stand_in_their_folders_and_hidden_ones_cannot_be_chosen() -> 
     assert [each.get("data-source") for each in tree.xpath(".//*[@data-event='apply']")] == ["b/c.md"]
 
 
+def test_what_was_added_stands_where_its_own_folders_say() -> None:
+    added = (item(source, removable=True) for source in ("uploads/c.md", "uploads/d/e.md", "uploads/office/d/f.md"))
+    tree = parsed(documents.documents(Contents((item("d/a.txt"), *added), 1)))
+    boxes = [(box.get("data-folder"), box.get("data-shown")) for box in tree.xpath(".//input[@data-folder]")]
+    assert boxes == [
+        ("d/", "d"), ("uploads/d/", "d (added)"), ("uploads/office/", "office"), ("uploads/office/d/", "office/d")
+    ]  # fmt: skip
+    assert [each.get("title") for each in tree.xpath(".//button[@class='open']")] == [
+        "d/a.txt", "d (added)/e.md", "office/d/f.md", "c.md"
+    ]  # fmt: skip
+
+
 def test_what_tells_documents_of_one_title_apart_is_shown() -> None:
     one = Item(Entry("x/report.md", "Report", "f", 1, 1, stale=False), removable=False)
     other = Item(replace(one.entry, source="y/final.pdf", pages=12), removable=False)
@@ -70,7 +82,8 @@ def test_the_state_says_how_many_documents_there_are_and_how_far_a_change_has_co
 
 def test_the_button_names_the_folders() -> None:
     assert "<span>Refresh from seeds, a\\n&lt;b&gt;</span>" in documents.rebuild(Contents((), 1, ("seeds", "a\n<b>")))
-    assert "<span>Refresh</span>" in documents.rebuild(Contents((), 0))
+    assert "<span>Refresh</span>" in documents.rebuild(Contents((item(),), 1))
+    assert documents.rebuild(Contents((), 0)) == ""
 
 
 def test_what_was_removed_can_be_put_back_and_what_was_added_is_named() -> None:
@@ -78,7 +91,7 @@ def test_what_was_removed_can_be_put_back_and_what_was_added_is_named() -> None:
     assert 'data-event="undo"' in html
     assert "<img" not in html
     html = documents.changed(Changed(("Added 1 document.",), added=(HOSTILE,)))
-    assert ": added" in html
+    assert '<li class="added">' in html
     assert '<details class="files" open>' in html
     assert '<details class="files">' in documents.changed(Changed(("Added 9 documents.",), added=tuple("abcdefghi")))
     assert "<img" not in html
@@ -113,7 +126,7 @@ def test_a_note_can_be_closed() -> None:
 
 def test_a_folder_whose_documents_have_no_remove_button_says_how_they_are_removed() -> None:
     assert "take its file out of the folder, then refresh" in documents.rebuild(Contents((), 1, ("seeds",)))
-    assert "take its file out" not in documents.rebuild(Contents((), 1))
+    assert "take its file out" not in documents.rebuild(Contents((item(),), 1))
 
 
 def test_a_chat_for_others_offers_to_fetch() -> None:
