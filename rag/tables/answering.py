@@ -11,7 +11,7 @@ from rag.tables.columns import known_by
 from rag.tables.execution import matching, run
 from rag.tables.query.binding import bind
 from rag.tables.query.deciding import decide
-from rag.tables.values import clock_time
+from rag.tables.values import clock_time, written_like
 from rag.types import Computed
 
 if TYPE_CHECKING:
@@ -111,7 +111,9 @@ def _computed(query: Query, result: Result) -> Computed | None:
     is_time = of.kind == "time" and query.aggregate != "count of different"
     value = clock_time(result.value) if is_time else _number(result.value)
     unit = "" if query.aggregate == "count of different" else of.unit
-    return Computed(value, query.aggregate, column=name, unit=unit, of=number)
+    is_counted = is_time or query.aggregate == "count of different"
+    written = "" if is_counted else written_like(result.value, of.cells, unit, continental=query.table.continental)
+    return Computed(value, query.aggregate, column=name, unit=unit, of=number, written=written)
 
 
 def _number(value: Decimal) -> int | float:

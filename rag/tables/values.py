@@ -20,6 +20,7 @@ MONTHS = {
     )
     for number, name in enumerate(names.split(), 1)
 } | {"mrz": 3, "sept": 9}
+SIGNS = frozenset("€$£¥")
 CURRENCIES = frozenset("€ $ £ ¥ eur euro euros usd dollar dollars gbp pound pounds chf franken francs".split())
 
 _MONTH = r"(?P<month>jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sept?|oct|okt|nov|dec|dez)[a-zä]*\.?"
@@ -154,6 +155,36 @@ def clock_time(seconds: Decimal) -> str:
     """
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
+
+
+def written_like(value: Decimal, cells: Iterable[str], unit: str, *, continental: bool = False) -> str:
+    """Write a number in the form of a column's cells: its unit before or after, its separators, its decimals.
+
+    A currency's sign stands before the number where no cell says otherwise. A longer fraction than that of the cells
+    is rounded to two places.
+
+    >>> written_like(Decimal("3215.9"), ("£1,600.95", "£15.00"), "£")
+    '£3,215.90'
+    >>> written_like(Decimal("1284500"), ("642.250,00 €",), "€", continental=True)
+    '1.284.500,00 €'
+    """
+    found = [match for cell in cells if (match := _NUMBER.fullmatch(cell.strip()))]
+    decimal, thousands = (",", ".") if continental else (".", ",")
+    known = (re.search(rf"(?<=\d)(?:['  ]|{re.escape(thousands)})(?=\d{{3}})", match["digits"]) for match in found)
+    thousands = next((each[0] for each in known if each), thousands)
+    places = max((len(match["digits"].partition(decimal)[2]) for match in found), default=0)
+    _, _, fraction = f"{round(value, 4).normalize():f}".partition(".")
+    places = places if len(fraction) <= places else max(places, min(len(fraction), 2))
+    digits = f"{abs(value):,.{places}f}".translate({ord(","): thousands, ord("."): decimal})
+    before, after = (unit, "") if unit in SIGNS else ("", f" {unit}" if unit else "")
+    for match in found:
+        if unit and match["before"] == unit:
+            before, after = match.string[: match.start("sign")], ""
+            break
+        if unit and match["after"] == unit:
+            before, after = "", match.string[match.end("digits") :]
+            break
+    return f"{'-' if value < 0 else ''}{before}{digits}{after}"
 
 
 def period(text: str, *, month_first: bool = False) -> tuple[date, date] | None:

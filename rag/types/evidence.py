@@ -117,6 +117,8 @@ class Computed:
         Of the value; "" where the column has none.
     of
         How many rows it rests on; more than ``rows`` where some are not told.
+    written
+        The value with its unit in the form of the column's cells: "£3,215.90"; "" where it has no form of its own.
     """
 
     value: int | float | str
@@ -125,10 +127,11 @@ class Computed:
     column: str = ""
     unit: str = ""
     of: int = 0
+    written: str = ""
 
     @property
     def text(self) -> str:
-        """The value and what was done, on one line: "Computed: 144 (sum of Amount over 3 rows)"."""
+        """The value and what was done, on one line: "Computed: £144.00 (sum of Amount over 3 rows)"."""
         rows = f"{self.of:,} {'row' if self.of == 1 else 'rows'}"
         match self.operation:
             case "count":
@@ -141,4 +144,5 @@ class Computed:
                 what = f"{self.operation} of {self.column} over {rows}"
         told = "" if len(self.rows) >= self.of else f"; {len(self.rows):,} of {rows} shown"
         number = f"{self.value:,}" if isinstance(self.value, int) else str(self.value)
-        return f"Computed: {' '.join(filter(None, (number, self.unit)))} ({what}{told})"
+        written = self.written or " ".join(filter(None, (number, self.unit)))
+        return f"Computed: {written} ({what}{told})"

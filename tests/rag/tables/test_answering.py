@@ -133,6 +133,20 @@ def test_amounts_of_one_person_are_added_up_but_not_the_prices_of_several_articl
     assert len(prices.supports) == 2
 
 
+def test_a_sum_is_not_written_as_its_cells_are() -> None:
+    for cells, written in (
+        (("£1,600.95", "£1,600.00", "£14.95"), "£3,215.90"),
+        (("1.600,95 €", "1.600,00 €", "14,95 €"), "3.215,90 €"),
+        (("1600 kr", "1600 kr", "15 kr"), "3,215 kr"),
+    ):
+        rows = zip(("Ada", "Ada", "Ada"), ("Train", "Hall", "Fee"), cells, strict=True)
+        spent = "Person;What;Amount\n" + "".join(f"{';'.join(row)}\n" for row in rows)
+        verdict = asked("How much did Ada spend?", spent)
+        assert verdict is not None
+        assert verdict.computed is not None
+        assert verdict.computed.text.startswith(f"Computed: {written} (sum of Amount over 3 rows")
+
+
 def test_two_tables_with_other_answers_are_left_to_passages() -> None:
     first, second = "Item,Price,Stock\nHinge,4.50,3\nNut,1,2\n", "Item,Price,Stock\nHinge,5.10,3\nNut,1,2\n"
     assert asked("What is the price of the hinge?", first, second) is None
@@ -172,7 +186,7 @@ def test_most_of_all_is_the_largest_sum_of_a_group_and_not_the_largest_row() -> 
     assert verdict is not None
     assert [support.answer for support in verdict.supports] == ["Ada", "Ada"]
     assert verdict.computed is not None
-    assert verdict.computed.text == "Computed: 121.2 (largest sum of Amount by Person; 0 of 2 rows shown)"
+    assert verdict.computed.text == "Computed: 121.20 (largest sum of Amount by Person; 0 of 2 rows shown)"
 
 
 def test_columns_that_are_asked_for_alike_are_added_up() -> None:

@@ -11,7 +11,7 @@ import pytest
 from index.loaders import parse
 from rag.tables.query.conditions import asked_number
 from rag.tables.typed_tables import tables
-from rag.tables.values import day, number, period, time
+from rag.tables.values import day, number, period, time, written_like
 
 if TYPE_CHECKING:
     from rag.tables.types import Table
@@ -103,3 +103,12 @@ def test_full_stop_between_thousands_is_told_from_decimals_by_the_language() -> 
 def test_row_that_adds_up_others_is_left_out() -> None:
     table = typed("Region,Units,Costs\nNorth,4,2\nSouth,6,3\nTotal,10,5\n")
     assert table.columns[0].cells == ("North", "South")
+
+
+def test_a_number_is_not_written_in_the_form_of_the_cells() -> None:
+    assert written_like(Decimal("-1234.5"), ("CHF 1'000.00",), "CHF") == "-CHF 1'234.50"
+    assert written_like(Decimal("1234.5"), ("1 000,25 kr",), "kr", continental=True) == "1 234,50 kr"
+    assert written_like(Decimal(10) / 3, ("3", "4"), "kg") == "3.33 kg"
+    assert written_like(Decimal("0.5"), ("1", "2"), "") == "0.5"
+    assert written_like(Decimal(1200), ("12", "n/a"), "£") == "£1,200"
+    assert written_like(Decimal(1200), (), "") == "1,200"
