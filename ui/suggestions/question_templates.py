@@ -13,16 +13,26 @@ from typing import TYPE_CHECKING
 from index import sentences
 from ui.suggestions.question_words import (
     ADJECTIVE,
+    ALONE,
     AMOUNT,
     BASE_FORMS,
+    DEEDS,
+    DUTIES,
+    EVENTS,
+    GENERIC,
     MEASURES,
     MONTH,
     NUMBER,
+    OFTEN,
     PARTICIPLE,
+    PAST_FORMS,
     PERSONS,
     PLURAL,
+    TIME,
+    UNCLEAR,
     VAGUE,
 )
+from ui.suggestions.table_questions import of_tables
 from ui.text.sanitize import visible
 
 if TYPE_CHECKING:
@@ -32,8 +42,6 @@ if TYPE_CHECKING:
 
 # Characters of a document that are read, of a sentence, and of a question.
 MAX_READ, MIN_SENTENCE, MAX_SENTENCE, MAX_QUESTION = 60_000, 20, 320, 100
-# Rows of a table that are asked about, and words of a column's name.
-MAX_ROWS, MAX_COLUMN_WORDS = 40, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,11 @@ class Candidate:
 _SUBJECT = r"(?P<s>(?:[Tt]he |[A-Z0-9])[\w’'&.-]*(?: [\w’'&-]+){0,5}?)"
 _NAME = r"[A-Z][\w’'-]+(?: (?:[A-Z]\.|de|van|von|der|[A-Z][\w’'-]+)){1,3}"
 _ABOUT = r"(?:(?:more than|less than|at least|at most|up to|about|around|over|nearly|almost|some|only) )?"
+# What is done to something, up to the end of a clause, and how often it is allowed.
+_OBJECT = r"(?: [\w’'-]+){2,9}?"
+_PER = r"(?: (?:a|per|each|every) [a-z]+)?"
+# What stands before an item of a list, and before a section.
+_MARKER = re.compile(r"(?:[-*•–]\s+(?:\[.\]\s+)?|\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[a-z]\)\s+)(?=[A-Z])")
 _TAIL = r"(?P<rest>(?: [\w’'-]+){0,8})"
 _DAY = rf"(?:(?:early|late|mid) )?(?:\d{{1,2}} )?(?:{MONTH} )?(?:\d{{1,2}},? )?(?:1[0-9]|20)\d\d\b"
 
@@ -67,7 +80,13 @@ _TEMPLATES: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             ),
             "Who {v} the {s}?",
         ),
-        (_pattern(rf"^{_SUBJECT} (?P<v>was|were|is|are) (?P<p>{PARTICIPLE}) by {_NAME}"), "Who {v} {s} {p} by?"),
+        (_pattern(rf"^{_SUBJECT} (?:was|were) (?P<p>{PARTICIPLE}) by {_NAME}"), "Who {past} {s}?"),
+        (_pattern(rf"^{_SUBJECT} (?P<v>is|are) (?P<p>{PARTICIPLE}) by {_NAME}"), "Who {v} {s} {p} by?"),
+        (_pattern(rf"^{_NAME} (?P<p>{DEEDS})(?P<rest>{_OBJECT})(?=[.,;]|$)"), "Who {p}{rest}?"),
+        (
+            _pattern(rf"^(?:{_NAME}|(?!The )[A-Z][a-z]+) (?P<p>{DUTIES})(?P<rest>{_OBJECT})(?=[.,;]|$)"),
+            "Who {p}{rest}?",
+        ),
     ),
     "when": (
         (
@@ -87,8 +106,37 @@ _TEMPLATES: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             ),
             "How soon {v} {s} {p}?",
         ),
+        (_pattern(rf"^{_SUBJECT} (?P<e>{'|'.join(EVENTS)}) {TIME}"), "When does {s} {event}?"),
+        (_pattern(rf"^{_SUBJECT} (?P<v>is|are) (?P<p>{PARTICIPLE}) {TIME}"), "When {v} {s} {p}?"),
+        (_pattern(rf"^{_SUBJECT} will be (?P<p>{PARTICIPLE}) {TIME}"), "When will {s} be {p}?"),
+        (
+            _pattern(rf"^{_SUBJECT} (?P<v>is|are) (?P<p>{PARTICIPLE})(?P<rest>(?: [\w’'-]+){{0,3}}?) {OFTEN}\b"),
+            "How often {v} {s} {p}{rest}?",
+        ),
     ),
     "much": (
+        (
+            _pattern(
+                rf"^{GENERIC} (?P<v>may|can|must) (?P<p>spend|cost|pay|claim|weigh|borrow) {_ABOUT}{AMOUNT}{_PER}"
+                rf"(?P<rest>{_OBJECT})?(?=[.,;]|$)"
+            ),
+            "How much {v} {s} {p}{rest}?",
+        ),
+        (
+            _pattern(
+                rf"^{GENERIC} (?P<v>may|can|must) (?P<p>take|have|use|work|borrow|keep|bring) {_ABOUT}{NUMBER} "
+                rf"(?P<u>(?:[a-z-]+ )?[a-z]{{3,}}s(?: of [a-z -]+?)?){_PER}(?=[.,;]|$)"
+            ),
+            "How many {u} {v} {s} {p}?",
+        ),
+        (
+            _pattern(
+                rf"^(?P<s>Everyone|Everybody) (?:has|gets|receives) {_ABOUT}{NUMBER} "
+                rf"(?P<u>(?:[a-z-]+ )?[a-z]{{3,}}s(?: of [a-z -]+?)?){_PER}(?=[.,;]|$)"
+            ),
+            "How many {u} does {s} get?",
+        ),
+        (_pattern(rf"^(?P<s>An? [a-z-]+(?: [a-z-]+)?) costs {_ABOUT}{AMOUNT}"), "How much does {s} cost?"),
         (_pattern(rf"^{_SUBJECT} costs {_ABOUT}{AMOUNT}"), "How much does {s} cost?"),
         (_pattern(rf"^{_SUBJECT} cost {_ABOUT}{AMOUNT}"), "How much did {s} cost?"),
         (
@@ -149,7 +197,10 @@ _TEMPLATES: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     ),
     "what": (
         (
-            _pattern(rf"^{_SUBJECT} (?P<v>will|must|should) (?P<p>[a-z]+ (?:on|for|to|with|from|into)) \w"),
+            _pattern(
+                rf"^{_SUBJECT} (?P<v>will|must|should) "
+                r"(?P<p>(?:focus|depend|rely) on|lead to|consist of|compete with) \w"
+            ),
             "What {v} {s} {p}?",
         ),
         (_pattern(rf"^{_SUBJECT} (?P<v>is|are|was|were) (?:an?|the) [a-z]"), "What {v} {s}?"),
@@ -167,7 +218,7 @@ def candidates(held: Document) -> Iterator[Candidate]:
             kinds[kind].append(Candidate(question, held.source, start, end))
             break
     kinds["heading"] = list(_of_headings(held))
-    kinds["table"] = list(_of_tables(held))
+    kinds["table"] = [Candidate(asked, held.source, start, end) for asked, start, end in of_tables(held)]
     order = ("who", "table", "when", "much", "why", "heading", "where", "person", "what")
     mixed = chain.from_iterable(zip_longest(*(kinds[kind] for kind in order)))
     said = set[str]()
@@ -192,13 +243,20 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _of_sentence(sentence: str, held: Document) -> Iterator[tuple[str, str]]:
     """Yield the kinds and questions that the templates make of a sentence."""
-    shown = visible(sentence)
+    shown = _MARKER.sub("", visible(sentence), count=1) if _MARKER.match(visible(sentence)) else visible(sentence)
     for kind, templates in _TEMPLATES.items():
         for pattern, question in templates:
-            if (found := pattern.match(shown)) and not VAGUE.search(found.groupdict().get("s", "")):
+            if (found := pattern.match(shown)) and _is_clear(found):
                 yield kind, _filled(question, found, held)
     if (found := _PERSON.search(shown)) and found["s"].istitle():
         yield "person", f"Who is {found['s']}?"
+
+
+def _is_clear(found: re.Match[str]) -> bool:
+    """Whether who has not read the sentences around it knows what a sentence is about."""
+    subject, rest = found.groupdict().get("s") or "", found.groupdict().get("rest") or ""
+    is_rule = found.re.pattern.startswith((f"^{GENERIC}", "^(?P<s>An?", "^(?P<s>Every"))
+    return (is_rule or not VAGUE.search(subject)) and not ALONE.search(subject) and not UNCLEAR.search(rest)
 
 
 def _filled(question: str, found: re.Match[str], held: Document) -> str:
@@ -206,6 +264,8 @@ def _filled(question: str, found: re.Match[str], held: Document) -> str:
     if not question.startswith("Who {v} the"):
         parts["s"] = _lowered(parts.get("s", ""), held)
     parts["b"] = BASE_FORMS.get(parts.get("b", ""), "")
+    parts["event"] = EVENTS.get(parts.get("e", ""), "")
+    parts["past"] = PAST_FORMS.get(parts.get("p", ""), parts.get("p", ""))
     parts["how"], parts["base"] = _HOW.get(parts.get("p", ""), ("", ""))
     return " ".join(question.format(**parts).split())
 
@@ -216,7 +276,11 @@ def _lowered(subject: str, held: Document) -> str:
     A word that stands nowhere within a sentence is one of a name, unless it ends like an adjective or a plural.
     """
     first = re.match(r"[\w&-]+", subject)
-    if first is None or not first[0][1:].islower():
+    if first is None or not (first[0][1:].islower() or first[0] == "A"):
+        return subject
+    if first[0] in {"A", "An", "The", "All", "Everyone", "Everybody", "Staff"}:
+        return first[0].lower() + subject[first.end() :]
+    if re.match(r" [A-Z]", subject[first.end() :]):  # "Lake Merrow"
         return subject
     text, small = held.text[:MAX_READ], first[0].lower()
     as_word = len(re.findall(rf"\b{re.escape(small)}\b", text))
@@ -224,7 +288,7 @@ def _lowered(subject: str, held: Document) -> str:
     is_common = not as_name and bool(
         ADJECTIVE.search(small) or (_is_plain(subject[first.end() :]) and PLURAL.search(small))
     )
-    return small + subject[first.end() :] if small == "the" or as_word > as_name or is_common else subject
+    return small + subject[first.end() :] if as_word > as_name or is_common else subject
 
 
 def _is_plain(words: str) -> bool:
@@ -239,27 +303,3 @@ def _of_headings(held: Document) -> Iterator[Candidate]:
         heading = visible(" ".join(section.heading.split()))
         if heading.endswith("?") and len(heading.split()) > 2:
             yield Candidate(heading, held.source, section.start, end)
-
-
-def _of_tables(held: Document) -> Iterator[Candidate]:
-    """Yield questions for cells, by the names of their columns and rows."""
-    rows = (block for block in held.blocks if block.kind == "table_row" and len(block.columns) == len(block.cells) > 1)
-    for number, row in enumerate(rows):
-        if number >= MAX_ROWS:
-            return
-        key, *values = [visible(held.text[start:end]) for start, end in row.cells]
-        place = number % len(values)
-        column = " ".join(row.columns[place + 1].split())
-        if _is_name(key, 6) and _is_name(column, MAX_COLUMN_WORDS) and 0 < len(values[place]) <= 60:
-            yield Candidate(f"What is the {_small(column)} of {key}?", held.source, row.start, row.end)
-
-
-def _is_name(text: str, words: int) -> bool:
-    """Whether a cell's text can stand in a question: it has letters, and few words."""
-    return bool(re.search(r"[^\W\d_]{2}", text)) and len(text.split()) <= words and not re.search(r"[?!:;|/]", text)
-
-
-def _small(column: str) -> str:
-    """Return the name of a column with its first word small, unless it is an abbreviation."""
-    first = column.split(maxsplit=1)[0]
-    return column if not first[1:].islower() else column[0].lower() + column[1:]
