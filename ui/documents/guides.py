@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index import narrowed
 from index.filters import EVERYTHING
+from index.text.punctuation import LIST_ITEM
 from rag.evidence import summaries
 from ui.text.layout import count, day, length
+from ui.text.sanitize import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +27,9 @@ MAX_OUTLINE, MAX_DEPTH = 40, 3
 KEY_SENTENCES = 5
 # Kinds of files that are named.
 MAX_KINDS = 5
+# Columns of a table that are named.
+MAX_COLUMNS = 8
+_CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +75,14 @@ def guide_to_document(held: Document) -> Guide:
     facts = (
         kind,
         length(len(held.text), len(held.pages)),
+        *_rows(held),
         *([day(held.date)] if held.date else []),
         *([f"by {held.author}"] if held.author else []),
     )
     outline = [each for each in held.sections if each.heading != held.title]
     top = min((each.level for each in outline), default=1)
     outline = [each for each in outline if each.level < top + MAX_DEPTH]
-    key = tuple(_key(held, each) for each in summaries.of_document(held, KEY_SENTENCES))
+    key = _keys(held, summaries.of_document(held, KEY_SENTENCES))
     return Guide(held.title, held.source, facts, tuple(outline[:MAX_OUTLINE]), key)
 
 
@@ -86,9 +93,8 @@ def guide_to_library(whole: Snapshot, within: Filter = EVERYTHING) -> Guide:
     number = count(len(entries), "source")
     if within != EVERYTHING:
         number = f"{len(entries):,} of {count(whole.count(), 'source')}"
-    key = tuple(
-        _key(snapshot.document(each.chunk.source), each) for each in (summaries.of_library(snapshot) if entries else ())
-    )
+    said = summaries.of_library(snapshot) if entries else ()
+    key = tuple(one for each in said for one in _keys(snapshot.document(each.chunk.source), [each]))
     return Guide("Overview", "", (number, *_facts(entries)), (), key)
 
 
@@ -102,6 +108,27 @@ def _facts(entries: Iterable[Entry]) -> list[str]:
     return facts
 
 
-def _key(held: Document, support: Support) -> KeySentence:
-    start, end = support.start, support.end
-    return KeySentence(held.text[start:end], held.source, held.title, held.page_at(start), start, end)
+def _rows(held: Document) -> list[str]:
+    """Return how many rows of tables a document has, and the columns of the first of them."""
+    rows = [block for block in held.blocks if block.kind == "table_row"]
+    if not rows:
+        return []
+    names = [visible(" ".join(name.split())) for name in rows[0].columns if name.strip()]
+    more = ", …" if len(names) > MAX_COLUMNS else ""
+    return [": ".join(filter(None, (count(len(rows), "row"), f"{', '.join(names[:MAX_COLUMNS])}{more}")))]
+
+
+def _keys(held: Document, said: Iterable[Support]) -> tuple[KeySentence, ...]:
+    """Return sentences without the marks of their lists; a row of a table is no sentence."""
+    tables = [block for block in held.blocks if block.kind in {"table_row", "table_header"}]
+    kept = []
+    for each in said:
+        if any(block.start < each.end and each.start < block.end for block in tables):
+            continue
+        start = each.start
+        for mark in (LIST_ITEM, _CHECKBOX):
+            if (found := mark.match(held.text, start, each.end)) and found.end() < each.end:
+                start = found.end()
+        quote = held.text[start : each.end]
+        kept.append(KeySentence(quote, held.source, held.title, held.page_at(start), start, each.end))
+    return tuple(kept)

@@ -14,24 +14,18 @@ from index import sentences
 from ui.suggestions.question_words import (
     ADJECTIVE,
     ALONE,
-    AMOUNT,
     BASE_FORMS,
-    DEEDS,
-    DUTIES,
+    COUNTED_NOW,
+    COUNTED_THEN,
     EVENTS,
     GENERIC,
-    MEASURES,
-    MONTH,
-    NUMBER,
-    OFTEN,
-    PARTICIPLE,
     PAST_FORMS,
-    PERSONS,
     PLURAL,
-    TIME,
+    TOLD,
     UNCLEAR,
     VAGUE,
 )
+from ui.suggestions.sentence_templates import PERSON, TEMPLATES
 from ui.suggestions.table_questions import of_tables
 from ui.text.sanitize import visible
 
@@ -54,165 +48,16 @@ class Candidate:
     end: int
 
 
-_SUBJECT = r"(?P<s>(?:[Tt]he |[A-Z0-9])[\w’'&.-]*(?: [\w’'&-]+){0,5}?)"
-_NAME = r"[A-Z][\w’'-]+(?: (?:[A-Z]\.|de|van|von|der|[A-Z][\w’'-]+)){1,3}"
-_ABOUT = r"(?:(?:more than|less than|at least|at most|up to|about|around|over|nearly|almost|some|only) )?"
-# What is done to something, up to the end of a clause, and how often it is allowed.
-_OBJECT = r"(?: [\w’'-]+){2,9}?"
-_PER = r"(?: (?:a|per|each|every) [a-z]+)?"
 # What stands before an item of a list, and before a section.
 _MARKER = re.compile(r"(?:[-*•–]\s+(?:\[.\]\s+)?|\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[a-z]\)\s+)(?=[A-Z])")
-_TAIL = r"(?P<rest>(?: [\w’'-]+){0,8})"
-_DAY = rf"(?:(?:early|late|mid) )?(?:\d{{1,2}} )?(?:{MONTH} )?(?:\d{{1,2}},? )?(?:1[0-9]|20)\d\d\b"
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text)
-
-
-# A question of each kind for the sentences that match. Groups: s is the subject, v a form of "be" or the like.
-_TEMPLATES: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
-    "who": (
-        (
-            _pattern(
-                rf"^The (?P<s>(?:[\w’'-]+ ){{0,3}}?{PERSONS}(?: (?:of|for|at|in)(?: [\w’'-]+){{1,5}})?) (?P<v>is|was) "
-                rf"{_NAME}(?=[.,;]|$)"
-            ),
-            "Who {v} the {s}?",
-        ),
-        (_pattern(rf"^{_SUBJECT} (?:was|were) (?P<p>{PARTICIPLE}) by {_NAME}"), "Who {past} {s}?"),
-        (_pattern(rf"^{_SUBJECT} (?P<v>is|are) (?P<p>{PARTICIPLE}) by {_NAME}"), "Who {v} {s} {p} by?"),
-        (_pattern(rf"^{_NAME} (?P<p>{DEEDS})(?P<rest>{_OBJECT})(?=[.,;]|$)"), "Who {p}{rest}?"),
-        (
-            _pattern(rf"^(?:{_NAME}|(?!The )[A-Z][a-z]+) (?P<p>{DUTIES})(?P<rest>{_OBJECT})(?=[.,;]|$)"),
-            "Who {p}{rest}?",
-        ),
-    ),
-    "when": (
-        (
-            _pattern(
-                rf"^{_SUBJECT} (?P<v>was|were) (?P<p>{PARTICIPLE})(?P<rest>(?: [\w’'-]+){{0,5}}?) (?:in|on) {_DAY}"
-            ),
-            "When {v} {s} {p}{rest}?",
-        ),
-        (
-            _pattern(rf"^{_SUBJECT} (?P<b>{'|'.join(BASE_FORMS)})(?P<rest>(?: [\w’'-]+){{0,6}}?) (?:in|on) {_DAY}"),
-            "When did {s} {b}{rest}?",
-        ),
-        (
-            _pattern(
-                rf"^{_SUBJECT} (?P<v>must|should|can|may) (?P<p>[a-z]+(?: [\w’'-]+){{0,6}}?) within {NUMBER} "
-                r"(?:\w+ )?(?:hours?|days?|weeks?|months?|years?)"
-            ),
-            "How soon {v} {s} {p}?",
-        ),
-        (_pattern(rf"^{_SUBJECT} (?P<e>{'|'.join(EVENTS)}) {TIME}"), "When does {s} {event}?"),
-        (_pattern(rf"^{_SUBJECT} (?P<v>is|are) (?P<p>{PARTICIPLE}) {TIME}"), "When {v} {s} {p}?"),
-        (_pattern(rf"^{_SUBJECT} will be (?P<p>{PARTICIPLE}) {TIME}"), "When will {s} be {p}?"),
-        (
-            _pattern(rf"^{_SUBJECT} (?P<v>is|are) (?P<p>{PARTICIPLE})(?P<rest>(?: [\w’'-]+){{0,3}}?) {OFTEN}\b"),
-            "How often {v} {s} {p}{rest}?",
-        ),
-    ),
-    "much": (
-        (
-            _pattern(
-                rf"^{GENERIC} (?P<v>may|can|must) (?P<p>spend|cost|pay|claim|weigh|borrow) {_ABOUT}{AMOUNT}{_PER}"
-                rf"(?P<rest>{_OBJECT})?(?=[.,;]|$)"
-            ),
-            "How much {v} {s} {p}{rest}?",
-        ),
-        (
-            _pattern(
-                rf"^{GENERIC} (?P<v>may|can|must) (?P<p>take|have|use|work|borrow|keep|bring) {_ABOUT}{NUMBER} "
-                rf"(?P<u>(?:[a-z-]+ )?[a-z]{{3,}}s(?: of [a-z -]+?)?){_PER}(?=[.,;]|$)"
-            ),
-            "How many {u} {v} {s} {p}?",
-        ),
-        (
-            _pattern(
-                rf"^(?P<s>Everyone|Everybody) (?:has|gets|receives) {_ABOUT}{NUMBER} "
-                rf"(?P<u>(?:[a-z-]+ )?[a-z]{{3,}}s(?: of [a-z -]+?)?){_PER}(?=[.,;]|$)"
-            ),
-            "How many {u} does {s} get?",
-        ),
-        (_pattern(rf"^(?P<s>An? [a-z-]+(?: [a-z-]+)?) costs {_ABOUT}{AMOUNT}"), "How much does {s} cost?"),
-        (_pattern(rf"^{_SUBJECT} costs {_ABOUT}{AMOUNT}"), "How much does {s} cost?"),
-        (_pattern(rf"^{_SUBJECT} cost {_ABOUT}{AMOUNT}"), "How much did {s} cost?"),
-        (
-            _pattern(
-                rf"^{_SUBJECT} (?P<v>has|have|had) (?:also )?(?P<p>{PARTICIPLE}) {_ABOUT}{AMOUNT}{_TAIL}(?=[.,;]|$)"
-            ),
-            "How much {v} {s} {p}{rest}?",
-        ),
-        (_pattern(rf"^(?P<s>The [\w’'-]+(?: [\w’'-]+){{0,4}}?) (?P<v>is|was) {_ABOUT}{AMOUNT}"), "How much {v} {s}?"),
-        (
-            _pattern(
-                rf"^{_SUBJECT} (?P<v>is|are|was|were) {_ABOUT}{NUMBER} (?:{'|'.join(MEASURES)}) "
-                r"(?P<p>long|tall|high|deep|wide|old|away|thick)\b"
-            ),
-            "How {p} {v} {s}?",
-        ),
-        (
-            _pattern(
-                rf"^{_SUBJECT} (?P<v>is|are) entitled to {_ABOUT}{NUMBER} (?P<p>(?:\w+ )?(?:days|weeks|months|hours)"
-                r"(?: of [\w’' -]{3,40}?)?)(?= (?:per|a|each|every|in)\b|[.,;]|$)"
-            ),
-            "How many {p} {v} {s} entitled to?",
-        ),
-        (
-            _pattern(
-                rf"^{_SUBJECT} has {_ABOUT}{NUMBER} (?P<p>(?:[a-z-]+ )?[a-z-]{{3,}}s)"
-                r"(?=[.,;]| (?:and|in|on|with|of)\b|$)"
-            ),
-            "How many {p} does {s} have?",
-        ),
-        (
-            _pattern(
-                rf"^There (?P<v>are|were) {_ABOUT}{NUMBER} (?P<p>(?:[a-z-]+ )?[a-z-]{{3,}}s)"
-                r"(?P<rest> (?:in|on|at) [\w’' -]{3,40})(?=[.,;]|$)"
-            ),
-            "How many {p} {v} there{rest}?",
-        ),
-        (_pattern(rf"^{_SUBJECT} (?P<p>takes|lasts|weighs) {_ABOUT}{NUMBER} [a-z]+"), "{how} does {s} {base}?"),
-    ),
-    "why": (
-        (
-            _pattern(
-                rf"^{_SUBJECT} (?P<v>is|are|was|were|must|should|can) (?P<p>[a-z’'-]+(?: [\w’'-]+){{0,7}}?)"
-                r",? (?:because|since it|so that|in order to|due to)\b"
-            ),
-            "Why {v} {s} {p}?",
-        ),
-    ),
-    "where": (
-        (
-            _pattern(
-                rf"^{_SUBJECT} (?P<v>is|are|was|were) "
-                r"(?P<p>born|located|based|situated|held|buried|headquartered|kept) "
-                rf"(?:in|at|on|near) (?!{MONTH}|\d)(?:the )?[A-Z]"
-            ),
-            "Where {v} {s} {p}?",
-        ),
-    ),
-    "what": (
-        (
-            _pattern(
-                rf"^{_SUBJECT} (?P<v>will|must|should) "
-                r"(?P<p>(?:focus|depend|rely) on|lead to|consist of|compete with) \w"
-            ),
-            "What {v} {s} {p}?",
-        ),
-        (_pattern(rf"^{_SUBJECT} (?P<v>is|are|was|were) (?:an?|the) [a-z]"), "What {v} {s}?"),
-    ),
-}
-_PERSON = re.compile(rf"(?P<s>{_NAME}), (?:an?|the) (?:[\w’'-]+ ){{0,3}}?{PERSONS}\b", re.IGNORECASE)
+# What follows a noun that is no name: nothing with a capital letter, or what belongs to it.
+_OF_SOME = re.compile(r"[^A-Z]*$| (?:at|of|in|on|for|from|to|with|without|by) ")
 _HOW = {"takes": ("How long", "take"), "lasts": ("How long", "last"), "weighs": ("How much", "weigh")}
 
 
 def candidates(held: Document) -> Iterator[Candidate]:
     """Yield questions about a document, one of each kind in turn, each once."""
-    kinds: dict[str, list[Candidate]] = {kind: [] for kind in (*_TEMPLATES, "person", "heading")}
+    kinds: dict[str, list[Candidate]] = {kind: [] for kind in (*TEMPLATES, "person", "heading")}
     for start, end in _spans(held.text[:MAX_READ]):
         for kind, question in _of_sentence(held.text[start:end], held):
             kinds[kind].append(Candidate(question, held.source, start, end))
@@ -244,12 +89,12 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 def _of_sentence(sentence: str, held: Document) -> Iterator[tuple[str, str]]:
     """Yield the kinds and questions that the templates make of a sentence."""
     shown = _MARKER.sub("", visible(sentence), count=1) if _MARKER.match(visible(sentence)) else visible(sentence)
-    for kind, templates in _TEMPLATES.items():
+    for kind, templates in TEMPLATES.items():
         for pattern, question in templates:
             if (found := pattern.match(shown)) and _is_clear(found):
                 yield kind, _filled(question, found, held)
-    if (found := _PERSON.search(shown)) and found["s"].istitle():
-        yield "person", f"Who is {found['s']}?"
+    if (found := PERSON.search(shown)) and (name := found["s"] or found["t"]).istitle():
+        yield "person", f"Who is {name}?"
 
 
 def _is_clear(found: re.Match[str]) -> bool:
@@ -264,6 +109,7 @@ def _filled(question: str, found: re.Match[str], held: Document) -> str:
     if not question.startswith("Who {v} the"):
         parts["s"] = _lowered(parts.get("s", ""), held)
     parts["b"] = BASE_FORMS.get(parts.get("b", ""), "")
+    parts["counted"] = (COUNTED_NOW | COUNTED_THEN | TOLD).get(parts.get("c", ""), "")
     parts["event"] = EVENTS.get(parts.get("e", ""), "")
     parts["past"] = PAST_FORMS.get(parts.get("p", ""), parts.get("p", ""))
     parts["how"], parts["base"] = _HOW.get(parts.get("p", ""), ("", ""))
@@ -286,14 +132,9 @@ def _lowered(subject: str, held: Document) -> str:
     as_word = len(re.findall(rf"\b{re.escape(small)}\b", text))
     as_name = len(re.findall(rf"(?<=[^\W\d_A-Z][ ,]){re.escape(first[0])}\b", text))
     is_common = not as_name and bool(
-        ADJECTIVE.search(small) or (_is_plain(subject[first.end() :]) and PLURAL.search(small))
+        ADJECTIVE.search(small) or (_OF_SOME.match(subject[first.end() :]) and PLURAL.search(small))
     )
     return small + subject[first.end() :] if as_word > as_name or is_common else subject
-
-
-def _is_plain(words: str) -> bool:
-    """Whether words have no capital letter, or there are none."""
-    return words == words.lower()
 
 
 def _of_headings(held: Document) -> Iterator[Candidate]:

@@ -44,7 +44,7 @@ ADJECTIVE = re.compile(r"(?:al|ive|ous|ic|able|ible|ful|less|ary|ing|ed)$")
 PLURAL = re.compile(r"[^s’']s$")
 # What nobody can ask for by these words, or what a sentence before this one says.
 VAGUE = re.compile(
-    r"^(?:it|this|that|these|those|there|they|he|she|we|you|i|here|what|who|which|when|where|how|but|and|or|if|an?|another"
+    r"^(?:first|second|third|it|this|that|these|those|there|they|he|she|we|you|i|here|what|who|which|when|where|how|but|and|or|if|an?|another"
     r"|one|some|such|each|every|both|many|most|all|no|its|their|his|her|our|my|your|in|on|at|of|for|by|with|as|after|before"
     r"|while|since|although|because|however|also|then|thus|so|for example|to|from|under|over|the (?:latter|former|same"
     r"|following|other|above|result|reason|problem|question|first|second|third|next|last|only|more|most))\b"
@@ -55,7 +55,7 @@ VAGUE = re.compile(
 # What stands for a thing that only the sentences around it name.
 ALONE = re.compile(
     r"^[Tt]he (?:[\w’'-]+ )?(?:price|offer|deal|rate|figure|amount|number|value|total|result|move|decision|case|name"
-    r"|talks|board|group|team|pair|man|woman|one)(?: on the table)?$"
+    r"|talks|board|group|team|pair|man|woman|one)(?: on the table)?$|^An? (?:replacement|copy|second one|new one)$"
 )
 UNCLEAR = re.compile(
     r"\b(?:it|its|they|them|their|he|him|his|she|her|we|us|our|i|me|my|you|your|this|that|these|those|here|there|so|then"
@@ -75,6 +75,21 @@ DEEDS = (
     "|runs|teaches|edits|orders|organi[sz]es|approves|signs|owns|maintains|supervises|coordinates|prepares)"
 )
 DUTIES = "(?:takes care of|is responsible for|is in charge of|looks after|deals with)"
+# What is counted, with what stands behind "does" or "did".
+COUNTED_NOW = {
+    "employs": "employ", "operates": "operate", "serves": "serve", "produces": "produce", "sells": "sell",
+    "runs": "run", "owns": "own", "flies": "fly", "carries": "carry", "needs": "need", "holds": "hold",
+}  # fmt: skip
+COUNTED_THEN = {
+    "carried": "carry", "sold": "sell", "bought": "buy", "built": "build", "lost": "lose", "killed": "kill",
+    "injured": "injure", "employed": "employ", "raised": "raise", "received": "receive", "won": "win",
+    "planted": "plant", "produced": "produce", "earned": "earn", "paid": "pay", "spent": "spend",
+    "invested": "invest", "cost": "cost", "made": "make",
+}  # fmt: skip
+TOLD = {
+    "announced": "announce", "decided": "decide", "promised": "promise", "warned": "warn", "admitted": "admit",
+    "demanded": "demand", "confirmed": "confirm", "agreed": "agree",
+}  # fmt: skip
 # Past forms that differ from the participle.
 PAST_FORMS = {
     "written": "wrote", "given": "gave", "taken": "took", "chosen": "chose", "begun": "began", "drawn": "drew",

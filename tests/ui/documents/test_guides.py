@@ -35,6 +35,20 @@ def test_a_document_has_facts_an_outline_and_sentences_of_its_own() -> None:
     assert all(held.text[each.start : each.end] == each.quote for each in guide.key)
 
 
+def test_a_row_of_a_table_is_shown_as_a_sentence() -> None:
+    rows = "".join(f"Ann Hall {number},Workshop of the old mill,{number}\n" for number in range(5))
+    guide = guide_to_document(parse(f"Name,Place of work,Years\n{rows}".encode(), "staff.csv"))
+    assert guide.facts[-1] == "5 rows: Name, Place of work, Years"
+    assert guide.key == ()
+
+
+def test_a_key_sentence_begins_with_the_mark_of_its_list() -> None:
+    held = parse(b"# Tasks\n\n- [ ] The workshop orders a laptop for the new colleague.\n", "tasks.md")
+    (key,) = guide_to_document(held).key
+    assert key.quote == "The workshop orders a laptop for the new colleague."
+    assert held.text[key.start : key.end] == key.quote
+
+
 def test_the_guide_to_a_library_obeys_the_choice() -> None:
     texts = {
         "a/garden.txt": "The garden\nThe rose garden of the town is a quiet park behind the old mill.",

@@ -35,7 +35,10 @@ _STAGES = {
 
 @dataclass(slots=True)
 class Row:
-    """A document in the list; ``path`` is where people know it, ``name`` what tells it from others of its title, or ""."""
+    """A document in the list.
+
+    ``path`` is where people know it, ``name`` what tells it from others of its title, or "".
+    """
 
     item: Item
     path: str
@@ -145,5 +148,14 @@ def _tree(items: Sequence[Item], hidden: frozenset[str]) -> Folder:
         entry = item.entry
         is_told = titles[entry.title] > 1 or PurePosixPath(file).stem.lower() != entry.title.lower()
         size = length(entry.characters, entry.pages)
-        place.rows.append(Row(item, "/".join(filter(None, (shown, file))), entry.kind.upper(), size, file if is_told else "", entry.source in hidden))
+        place.rows.append(
+            Row(
+                item,
+                "/".join(filter(None, (shown, file))),
+                entry.kind.upper(),
+                size,
+                file if is_told else "",
+                entry.source in hidden,
+            )
+        )
     return root
