@@ -60,7 +60,7 @@ def test_an_empty_page_goes_on_asking_for_documents_that_are_there(browser: Brow
         page.evaluate(RECORD)
         page.set_input_files("#add-files", files(tmp_path) / "rules.md")
         page.locator("#work .done").wait_for(timeout=120_000)
-        page.locator(".welcome .offer", has_text="Who was the fire door built by?").wait_for(timeout=60_000)
+        page.locator(".welcome .offer", has_text="Who built the fire door?").wait_for(timeout=60_000)
         said = page.evaluate("[...window.said]")
         assert said
         assert [each for each in said if "Add documents" in each] == []
@@ -96,7 +96,8 @@ def test_boxes_of_a_phone_stand_beside_their_names(browser: Browser, tmp_path: P
         for row in page.locator("#documents .source-row").all():
             box = row.locator(".choose").bounding_box()
             name = row.locator("summary bdi, .open .title").bounding_box()
-            assert box and name
+            assert box
+            assert name
             assert name["y"] <= box["y"] + box["height"] / 2 <= name["y"] + name["height"] + 14
             if row.locator("summary").count():
                 assert abs(box["y"] + box["height"] / 2 - name["y"] - name["height"] / 2) < 3

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rag.events import Done, Found, Said, Withdrawn, Writing
 from rag.types import NOT_SUPPORTED, Answer
 from ui.formats.views.answer import view
+from ui.text.layout import known_as
 from ui.text.sanitize import visible, visible_block
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def where(citation: Citation) -> str:
     """Return the document, its day and the page of a quote, on one line."""
     page = [] if citation.page is None else [f"page {citation.page}"]
     date = [] if citation.date is None else [citation.date]
-    return ", ".join(visible(part) for part in dict.fromkeys([citation.title, citation.source, *date, *page]))
+    return ", ".join(visible(part) for part in dict.fromkeys([citation.title, known_as(citation.source), *date, *page]))
 
 
 def _note(source: SourceView) -> str:

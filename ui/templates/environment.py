@@ -11,7 +11,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token
 
 from rag.types import NOT_SUPPORTED
-from ui.text.layout import count, length
+from ui.text.layout import count, known_as, length
 from ui.text.sanitize import visible
 
 if TYPE_CHECKING:
@@ -44,7 +44,12 @@ def _environment() -> Environment:
         auto_reload=False,
         extensions=[_Compact],
     )
-    environment.filters |= {"count": count, "length_of": lambda characters: length(characters, 0), "visible": visible}
+    environment.filters |= {
+        "count": count,
+        "length_of": lambda characters: length(characters, 0),
+        "visible": visible,
+        "known_as": known_as,
+    }
     environment.globals["NOT_SUPPORTED"] = NOT_SUPPORTED
     return environment
 

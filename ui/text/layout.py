@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # Of plain text on a printed page.
 CHARACTERS_OF_PAGE = 3_000
+# Before the source of a document that was added; the folder is the library's own.
+ADDED = "uploads/"
 # As much of a conversation's name as two lines of their list hold; all of it is told where the mouse rests.
 MAX_TITLE_LENGTH = 60
 
@@ -61,6 +63,15 @@ def place(source: str, title: str, headings: Sequence[str], page: int | None, da
     # A document's first heading is often its title: said once is enough.
     found = " › ".join(visible(part) for part in where if part != title)
     return " · ".join(part for part in (day(date), found) if part)
+
+
+def known_as(source: str) -> str:
+    """Return where people know a document: what was added has no folder but its own.
+
+    >>> known_as("uploads/office/rules.md")
+    'office/rules.md'
+    """
+    return source.removeprefix(ADDED)
 
 
 def day(date: str | None) -> str:

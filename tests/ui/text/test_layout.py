@@ -9,7 +9,7 @@ from tests.ui.outcomes import citation, passage, trace
 from ui.chat.models import Exchange
 from ui.cli.output.console import Screen
 from ui.cli.output.terminal import outcome_text
-from ui.text.layout import separator, shortened
+from ui.text.layout import known_as, separator, shortened
 from ui.web.views import thread
 
 TEXT = "Costs rose. - two onions 3. Simmer it. 1984 was better."
@@ -47,3 +47,8 @@ def test_shortened_is_a_beginning_and_fits(text: str, characters: int) -> None:
     short = shortened(text, characters)
     assert len(short) <= characters
     assert " ".join(text.split()).startswith(short.removesuffix("…"))
+
+
+def test_a_document_is_not_shown_where_people_know_it() -> None:
+    assert known_as("uploads/office/rules.md") == "office/rules.md"
+    assert known_as("office/uploads/rules.md") == "office/uploads/rules.md"
