@@ -1,11 +1,13 @@
 """Print what the page costs: ``python -m bench.page.cost``, in the library of seeds/ and a browser without cache.
 
 Bytes are what came over the connection, compressed where the server compresses. Times are from the beginning of the
-navigation; the middle one of several loads.
+navigation; the middle one of several loads. The load of the machine stands beside its processor: times of a busy
+machine are an upper limit.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import tempfile
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
+from index.diagnosis import processor
 from tests.e2e.conftest import CHROMIUM, EXAMPLE
 from tests.processes import SEEDS, citeseed
 from tests.serving import served
@@ -41,6 +44,8 @@ class Cost:
 
 def main(loads: int) -> None:
     """Print the middle cost of several loads."""
+    busy, cores = os.getloadavg()[0], os.cpu_count()
+    sys.stdout.write(f"{processor()}, {cores} cores; a load of {busy:.1f} before\n")
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         library = Path(temporary) / "library"
         made = citeseed("index", str(SEEDS), "--index", str(library), cwd=Path(temporary))

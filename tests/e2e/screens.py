@@ -149,6 +149,8 @@ def _desk(page: Page, folder: Path, look: str) -> None:
     page.keyboard.press("Escape")
     visitor.ask("What is the capital of Mongolia?")
     take("refused")
+    visitor.ask("Who made the new lamp?")
+    take("unsure")
     visitor.ask("Who is the harbour master?")
     take("differing")
     visitor.ask("How much did the repair of the lighthouse cost?")

@@ -22,6 +22,43 @@ def test_an_example_is_asked_with_one_click_and_a_conversation_begun_anew(open_p
     visitor.page.get_by_role("button", name="New conversation").click()
     visitor.page.locator(".welcome").wait_for()
     assert visitor.page.locator(".reply").count() == 0
+    visitor.page.wait_for_function("document.activeElement.matches('#question textarea')")
+
+
+def test_not_sure_looks_like_an_answer_or_a_refusal(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    visitor.ask("How many people work at Alibaba?")
+    unsure = visitor.reply.locator("section.unsure")
+    assert unsure.locator(".refusal").inner_text() == "Not sure. The closest the documents say:"
+    assert unsure.locator(".closest button.chip").count() > 0
+    assert visitor.reply.locator(".confidence").count() == 0
+    statement = unsure.locator(".closest li").first
+    assert statement.evaluate("each => getComputedStyle(each).backgroundColor") != "rgba(0, 0, 0, 0)"
+    visitor.ask("What is the capital of Mongolia?")
+    assert visitor.reply.locator("section.unsure").count() == 0
+    assert visitor.reply.locator(".refusal.none").count() == 1
+
+
+def test_an_answer_leads_nowhere(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    visitor.ask(EXAMPLE)
+    offers = visitor.page.locator("#related .offer")
+    offers.nth(2).wait_for(timeout=60_000)
+    asked = offers.first.inner_text()
+    assert asked.endswith("?")
+    offers.first.click()
+    visitor.wait_for_reply(1)
+    assert visitor.page.locator(".question").last.inner_text() == asked
+    assert "High confidence" in visitor.reply.inner_text()
+
+
+def test_an_export_has_an_odd_name(open_page: Callable[..., Visitor]) -> None:
+    visitor = open_page()
+    visitor.ask(EXAMPLE)
+    visitor.page.get_by_label("Export").click()
+    with visitor.page.expect_download() as saving:
+        visitor.page.get_by_role("link", name="Markdown").click()
+    assert saving.value.suggested_filename.removesuffix(".md")[-1].isalnum()
 
 
 def test_what_the_documents_do_not_say_is_refused_without_a_citation(open_page: Callable[..., Visitor]) -> None:

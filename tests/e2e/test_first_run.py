@@ -57,6 +57,10 @@ def test_an_empty_page_goes_on_asking_for_documents_that_are_there(browser: Brow
     with empty_chat(tmp_path) as chat, visit(browser, chat) as visitor:
         page = visitor.page
         page.locator("#welcome", has_text="Add documents to begin").wait_for()
+        told = page.locator("#adding .what")
+        told.locator("summary").click()
+        for said in ("Up to 50 MB a file.", "answers in English", "Not read: sound, video, archives"):
+            told.get_by_text(said).wait_for()
         page.evaluate(RECORD)
         page.set_input_files("#add-files", files(tmp_path) / "rules.md")
         page.locator("#work .done").wait_for(timeout=120_000)

@@ -109,6 +109,19 @@ def test_a_phone_shows_every_switch(open_page: Callable[..., Visitor], width: in
     assert box["x"] + box["width"] <= width
 
 
+def test_a_switch_of_a_middle_window_tells_what_is_not_shown(open_page: Callable[..., Visitor]) -> None:
+    """Where the viewer takes the place of the sources."""
+    visitor = open_page(viewport={"width": 1024, "height": 700})
+    page = visitor.page
+    visitor.ask(GOLDEN)
+    for press in ("button.chip", ".switch[data-pane=shelf]", ".switch[data-pane=shelf]", ".switch[data-pane=reading]"):
+        page.locator(press).first.click()
+        page.wait_for_timeout(300)
+        for pane in ("shelf", "reading"):
+            is_pressed = page.locator(f".switch[data-pane={pane}]").get_attribute("aria-pressed")
+            assert (is_pressed == "true") == page.locator(f"#{pane}").is_visible(), (press, pane)
+
+
 def test_a_low_window_shows_the_beginning(open_page: Callable[..., Visitor]) -> None:
     """As at a desk where the page is enlarged to 200 percent."""
     page = open_page(viewport={"width": 720, "height": 450}).page

@@ -44,23 +44,27 @@
     const ways = some.map(({ name }) => row(list, name));
     const arrived = [];
     const refused = [];
+    // Said here too: where there is no connection, the server makes no list of what happened.
+    const refuse = (way, name, reason) => {
+      refused.push({ name, reason });
+      way.textContent = `not added: ${reason}`;
+    };
     for (const [index, { file, name }] of some.entries()) {
       const way = ways[index];
       const suffix = name.includes(".") ? name.slice(name.lastIndexOf(".")).toLowerCase() : "";
       if (!known.includes(suffix)) {
-        refused.push({ name, reason: `unknown type ${suffix || "(no suffix)"}` });
-        way.textContent = "not added";
+        refuse(way, name, `unknown type ${suffix || "(no suffix)"}`);
         continue;
       }
       if (file.size > largest) {
-        refused.push({ name, reason: `larger than ${largest / 1e6} MB` });
-        way.textContent = "not added";
+        refuse(way, name, `larger than ${largest / 1e6} MB`);
         continue;
       }
       const { path, reason } = await send(file, (share) => (way.textContent = `${Math.round(share * 100)} %`));
-      way.textContent = reason ? "not added" : "being read";
-      if (path) arrived.push({ path, name });
-      else refused.push({ name, reason });
+      if (path) {
+        arrived.push({ path, name });
+        way.textContent = "being read";
+      } else refuse(way, name, reason);
     }
     if (files.length > MOST) refused.push({ name: `${files.length - MOST} more files`, reason: `more than ${MOST} at once` });
     if (some.length) list.dispatchEvent(new CustomEvent("citeseed-upload", { bubbles: true, detail: { files: arrived, refused } }));
