@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 from bench.loaders.formats import print_formats
+from bench.loaders.pages import print_pages
 from bench.loaders.samples import print_samples
 from bench.loaders.scans import print_scans
 from bench.loaders.sheets import print_sheets
 
-SUBJECTS = ("scans", "sheets", "samples", "formats")
+SUBJECTS = ("scans", "sheets", "pages", "samples", "formats")
 USAGE = 2
 
 
@@ -20,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Print the tables as Markdown, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench.loaders", description="Compare what could read files.")
     parser.add_argument("--only", metavar="NAME", action="append", choices=SUBJECTS, help="one of the comparisons")
-    parser.add_argument("--beside", metavar="COMMIT", help="parse files of every format with a commit, too")
+    parser.add_argument("--beside", metavar="COMMIT", help="parse pages and files of every format with a commit, too")
     chosen = parser.parse_args(arguments)
     subjects = chosen.only or SUBJECTS
     told = os.environ.get("CITESEED_DATA")
@@ -32,6 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         print_scans()
     if "sheets" in subjects:
         print_sheets()
+    if "pages" in subjects:
+        print_pages(chosen.beside)
     if "samples" in subjects:
         print_samples(samples)
     if "formats" in subjects:

@@ -34,6 +34,9 @@ SHORT = 250
 # A page of so many elements is extracted without a second opinion: justext, which gives it, takes time that grows with
 # the square of the paragraphs (97 s for a table of 12,000 rows). Of 57 news pages the largest has 1,632.
 _LARGE = 3_000
+# A page of so many pieces of text is not extracted at all: the extraction looks for the texts of all paragraphs in a
+# way that takes time with the square of their number (15 s for a page of 880 kB with many links and notes).
+_VAST = 20_000
 # On 57 news pages with known bodies the strict extraction has F1 0.956, the lenient one 0.949 (docs/loaders.md), but
 # where the lenient one finds so many times as much, the strict one has lost the text.
 _LOST = 1.5
@@ -43,7 +46,7 @@ _SITE = 1.5
 
 
 def parse(data: bytes) -> Content:
-    """Parse a web page: its main content, or its whole body when nothing surrounds that or it is short."""
+    """Parse a web page: its main content, or its whole body when nothing surrounds that, it is short, or it is vast."""
     import trafilatura  # noqa: PLC0415 (0.3 s to import)
 
     for name in ("trafilatura", "htmldate", "courlan"):
@@ -65,6 +68,8 @@ def parse(data: bytes) -> Content:
     body = tree.find("body")
     if next(tree.iter(*_SURROUNDINGS), None) is None:
         return written(body)
+    if sum(1 for _ in tree.itertext()) > _VAST:
+        return written(_without_surroundings(tree))
     lenient = written(_main(tree, strict=False))
     content = None if _is_article(tree) else written(_without_surroundings(tree))
     if content is None or len(content.text) > _SITE * len(lenient.text):
