@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -89,6 +90,8 @@ class Shared:
         Where traces go; None for nowhere.
     names
         Of all libraries, where there are several.
+    ended
+        Set when the server ends.
     """
 
     access: Access
@@ -100,6 +103,7 @@ class Shared:
     metrics: Metrics = field(default_factory=Metrics)
     queue: WorkQueue = field(default_factory=WorkQueue)
     sign_in: SignInState = field(default_factory=SignInState)
+    ended: threading.Event = field(default_factory=threading.Event)
 
 
 def build_application(served: ServedLibrary, shared: Shared) -> FastAPI:
@@ -107,7 +111,7 @@ def build_application(served: ServedLibrary, shared: Shared) -> FastAPI:
     root = shared.access.address.path
     access = shared.access.below(served.name)
     label = served.name or "default"
-    assistant = Observed(served.assistant, label, shared.metrics, shared.traces)
+    assistant = Observed(served.assistant, label, shared.metrics, shared.traces, shared.ended)
     shared.metrics.follow(label, lambda: shared.queue.waiting, served.built)
     suggested = Suggestions(assistant, Running())
     app = _with_interfaces(served, shared, assistant, access)

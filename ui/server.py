@@ -18,6 +18,7 @@ from ui.chat.error_boundary import end_quietly
 from ui.http.libraries import Libraries
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Sequence
 
     from ui.http.access import Access
@@ -66,15 +67,16 @@ def serve(
         told = [f"The chat is at {address}  (Ctrl-C ends it)", *([f"The tools are at {address}/mcp"] if mcp else [])]
         # Each visitor holds two connections, and an upload all of its files, up to 1,000, until the last has arrived.
         allow_many_files()
-        _Server(config, told).run(sockets=[listener])
+        _Server(config, told, shared.ended).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     """Says where it is once it listens and hears signals: before, Ctrl-C would meet an event loop half made."""
 
-    def __init__(self, config: uvicorn.Config, told: Sequence[str]) -> None:
+    def __init__(self, config: uvicorn.Config, told: Sequence[str], ended: threading.Event) -> None:
         super().__init__(config)
         self._told = told
+        self._ended = ended
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -84,6 +86,8 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Waiting clients see the connection end. A traceback of each would not help.
         end_quietly()
+        # Whoever waits for a slow language model is told, and the process need not wait for it.
+        self._ended.set()
         logging.getLogger("uvicorn.error").disabled = True
         await super().shutdown(sockets)
 

@@ -22,7 +22,7 @@ from rag.verification.rules import RuleJudge
 from tests.fakes import FakeReadingModel, ListedSnapshot, MemoryLibrary, words
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
     from rag.extraction.asking import Each
     from rag.extraction.types import AskedTable, TableEvent
@@ -99,7 +99,7 @@ class FakeAssistant:
 
     def stream(
         self, question: str, history: Sequence[Turn] = (), within: Filter = EVERYTHING, *, reader: str | None = None
-    ) -> Iterator[Event]:
+    ) -> Generator[Event]:
         self.heard.append(tuple(history))
         if self.failure:
             raise self.failure

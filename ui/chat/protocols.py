@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     from index import Document
     from index.filters import Filter
@@ -44,7 +44,7 @@ class Answers(Protocol):
 
     def stream(
         self, question: str, history: Sequence[Turn] = (), within: Filter = ..., *, reader: str | None = None
-    ) -> Iterator[Event]:
+    ) -> Generator[Event]:
         """Return the answer's events as they happen; ``reader`` is one of ``readers``, the first when None."""
         ...
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import math
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -21,9 +22,13 @@ API = "/gradio_api"
 # What comes before the name of an endpoint in a path; the second kind takes arguments by name.
 BY_POSITION, BY_NAME = (f"{API}/call/", f"{API}/run/", f"{API}/api/"), f"{API}/call/v2/"
 JOIN, EVENTS = f"{API}/queue/join", f"{API}/queue/data"
+# They name an event of a page; Gradio fails where a body that it refuses holds what JSON has not.
+ENDS = (f"{API}/cancel", f"{API}/reset")
 FORM = 'The body must be a JSON object such as {"data": ["a question"]}.'
+FORM_OF_END = 'The body must be a JSON object such as {"event_id": "an id"}.'
 FORM_BY_NAME = 'The body must be a JSON object such as {"question": "a question"}.'
 OLD_PAGE = "The server does not know this page, which was opened before it started; load the page again."
+STOPPED = "The server was stopped before it had answered; ask again."
 NO_CALL = "There is no such call, or its answer has been fetched already; make the call again."
 
 
@@ -32,6 +37,7 @@ class GradioRequests:
 
     1. A call of an endpoint, or of an event of the page, must name one that exists, with as many arguments as it takes.
     2. A stream of events must be one that was begun.
+    3. A stream that the end of the server breaks off says so: a page then loads itself again.
 
     Parameters
     ----------
@@ -48,12 +54,14 @@ class GradioRequests:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         path = scope["path"].rstrip("/") if scope["type"] == "http" else ""
-        if scope.get("method") == "POST" and (path == JOIN or path.startswith(BY_POSITION)):
+        if scope.get("method") == "POST" and (path in {JOIN, *ENDS} or path.startswith(BY_POSITION)):
             await self._call(path, scope, receive, send)
         elif path == EVENTS and (page := _session(scope)) and page not in self._queue.pending_messages_per_session:
             await _end(send)
         elif path.startswith(f"{API}/call/") and not self._is_begun(path.rpartition("/")[2]):
             await Refusal(404, NO_CALL).send(path, send)
+        elif path == EVENTS or path.startswith(f"{API}/call/"):
+            await self._app(scope, receive, _ending(send))
         else:
             await self._app(scope, receive, send)
 
@@ -86,9 +94,11 @@ class GradioRequests:
     def _refusal(self, path: str, body: bytes) -> Refusal | None:
         is_by_name = path.startswith(BY_NAME)
         try:
-            said = json.loads(body)
+            said = json.loads(body, parse_constant=_number, parse_float=_number)
         except (ValueError, RecursionError):
             said = None
+        if path in ENDS:
+            return None if isinstance(said, dict) else Refusal(422, FORM_OF_END)
         if not isinstance(said, dict):
             return Refusal(422, FORM_BY_NAME if is_by_name else FORM)
         name = "" if path == JOIN else path.rpartition("/")[2]
@@ -108,6 +118,14 @@ class GradioRequests:
         return next(
             (each for each in events.values() if (each.api_name, each.api_visibility) == (name, "public")), None
         )
+
+
+def _number(text: str) -> float:
+    """Return a number; ``ValueError`` for what JSON does not know, such as NaN."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number in JSON")
+    return number
 
 
 def _counted_wrongly(event: BlockFunction, data: object) -> Refusal | None:
@@ -138,9 +156,27 @@ def _session(scope: Scope) -> str:
     return values.get("session_hash", [""])[-1]
 
 
+def _ending(send: Send) -> Send:
+    """Put a sentence in the place of an exception's text, which Gradio sends when a stream is cancelled."""
+
+    async def sent(message: Message) -> None:
+        body = message.get("body", b"")
+        if body.startswith(b"data: ") and b'"unexpected_error"' in body:
+            message = {**message, "body": _again(STOPPED)}
+        elif body.startswith(b'event: error\ndata: "'):
+            message = {**message, "body": f"event: error\ndata: {json.dumps(STOPPED)}\n\n".encode()}
+        await send(message)
+
+    return sent
+
+
+def _again(text: str) -> bytes:
+    """Return the event on which a page loads itself again, as soon as the server answers."""
+    said = {"msg": "unexpected_error", "message": text, "session_not_found": True, "success": False}
+    return f"data: {json.dumps(said)}\n\n".encode()
+
+
 async def _end(send: Send) -> None:
     """Tell a page, in the form that it reads, that its session is unknown: it then loads itself again."""
-    said = {"msg": "unexpected_error", "message": OLD_PAGE, "session_not_found": True, "success": False}
-    body = f"data: {json.dumps(said)}\n\n".encode()
-    for message in response(200, body, b"text/event-stream", ((b"cache-control", b"no-store"),)):
+    for message in response(200, _again(OLD_PAGE), b"text/event-stream", ((b"cache-control", b"no-store"),)):
         await send(message)
