@@ -84,30 +84,46 @@ def test_a_conversation_does_not_go_on_after_a_restart(
         assert page.locator(".toast-body.error").count() == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_a_page_whose_answer_a_restart_broke_off_is_stuck(
-    page: Page, chat: Callable[..., AbstractContextManager[Served]], number: signal.Signals
+# Seconds: longer than anybody waits for the end of a chat.
+SILENCE = 300.0
+
+
+def asked_a_silent_model(page: Page, chat: Served, script: Script) -> Visitor:
+    """Ask, and type the next question while the language model says nothing more."""
+    visitor = opened(page, chat)
+    visitor.send(GOAL)
+    page.wait_for_selector("#messages [aria-busy=true]")
+    assert script.writing.wait(60)
+    page.locator("#question textarea").fill(DRAFT)
+    return visitor
+
+
+def test_a_chat_that_is_ended_waits_for_its_language_model_and_its_page_is_stuck(
+    page: Page, chat: Callable[..., AbstractContextManager[Served]]
 ) -> None:
-    """It showed "Reading 4 passages…" for ever, the question that was typed meanwhile waited for that, and the chat
-    itself did not end before the language model had answered.
-    """
-    script = Script(pieces=["The goal is", 300.0, WRITTEN])
+    """It showed "Reading 4 passages…" for ever, and what was typed meanwhile waited for that."""
+    script = Script(pieces=["The goal is", SILENCE, WRITTEN])
+    with model_server(script) as address:
+        with chat("--reader", "generative", "--language-model", "m", "--language-model-url", address) as ended:
+            asked_a_silent_model(page, ended, script)
+        page.get_by_text("The chat was ended before it had answered; ask again.").wait_for()
+        assert page.locator("#messages [aria-busy=true]").count() == 0
+        assert typed(page) == DRAFT
+
+
+def test_a_page_whose_answer_a_crash_broke_off_does_not_load_itself_again(
+    page: Page, chat: Callable[..., AbstractContextManager[Served]]
+) -> None:
+    script = Script(pieces=["The goal is", SILENCE, WRITTEN])
     with model_server(script) as address:
         model = ("--reader", "generative", "--language-model", "m", "--language-model-url", address)
         with chat(*model) as before:
-            visitor = opened(page, before)
-            visitor.send(GOAL)
-            page.wait_for_selector("#messages [aria-busy=true]")
-            assert script.writing.wait(60)
-            page.locator("#question textarea").fill(DRAFT)
-            os.kill(before.pid, number)
-        if number == signal.SIGTERM:
-            page.get_by_text("The chat was ended before it had answered; ask again.").wait_for()
+            asked_a_silent_model(page, before, script)
+            os.kill(before.pid, signal.SIGKILL)
         script.pieces = [WRITTEN]
         with chat(*model, port=before.port):
-            if number == signal.SIGKILL:
-                loaded_itself_again(page)
-                page.get_by_text("Stopped before it was answered.").wait_for()
+            loaded_itself_again(page)
+            page.get_by_text("Stopped before it was answered.").wait_for()
             page.wait_for_function(f"document.querySelector('#question textarea').value === {json.dumps(DRAFT)}")
             assert GOAL in page.locator("#messages").inner_text()
             page.locator("#question textarea").press("Enter")

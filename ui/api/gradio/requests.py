@@ -8,6 +8,9 @@ import math
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
+from gradio import Error
+from gradio.processing_utils import check_all_files_in_cache
+
 from ui.api.gradio.client import defaults
 from ui.http.problem import Refusal, response
 
@@ -28,6 +31,7 @@ FORM = 'The body must be a JSON object such as {"data": ["a question"]}.'
 FORM_OF_END = 'The body must be a JSON object such as {"event_id": "an id"}.'
 FORM_BY_NAME = 'The body must be a JSON object such as {"question": "a question"}.'
 OLD_PAGE = "The server does not know this page, which was opened before it started; load the page again."
+NOT_ARRIVED = "These files did not arrive; add them again."
 STOPPED = "The server was stopped before it had answered; ask again."
 NO_CALL = "There is no such call, or its answer has been fetched already; make the call again."
 
@@ -101,6 +105,8 @@ class GradioRequests:
             return None if isinstance(said, dict) else Refusal(422, FORM_OF_END)
         if not isinstance(said, dict):
             return Refusal(422, FORM_BY_NAME if is_by_name else FORM)
+        if not _has_arrived(said):
+            return Refusal(422, NOT_ARRIVED)
         name = "" if path == JOIN else path.rpartition("/")[2]
         number = None if is_by_name else said.get("fn_index")
         if not name and number is None:
@@ -118,6 +124,15 @@ class GradioRequests:
         return next(
             (each for each in events.values() if (each.api_name, each.api_visibility) == (name, "public")), None
         )
+
+
+def _has_arrived(said: Mapping[str, object]) -> bool:
+    """Whether every file that a request names lies where uploads arrive; what no path can be lies nowhere."""
+    try:
+        check_all_files_in_cache(said)
+    except (Error, OSError, RecursionError, ValueError):
+        return False
+    return True
 
 
 def _number(text: str) -> float:
