@@ -16,7 +16,7 @@ from ui.api.mcp.tools import Tools
 from ui.http.work_queue import WorkQueue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 
 class Endless(FakeAssistant):
@@ -26,7 +26,7 @@ class Endless(FakeAssistant):
         super().__init__({})
         self.begun, self.ended = threading.Event(), threading.Event()
 
-    def stream(self, *_: Any, **__: Any) -> Iterator[Event]:
+    def stream(self, *_: Any, **__: Any) -> Generator[Event]:
         try:
             while True:
                 self.begun.set()

@@ -126,7 +126,7 @@ class GradioRequests:
         )
 
 
-def _has_arrived(said: Mapping[str, object]) -> bool:
+def _has_arrived(said: Any) -> bool:
     """Whether every file that a request names lies where uploads arrive; what no path can be lies nowhere."""
     try:
         check_all_files_in_cache(said)
