@@ -17,8 +17,8 @@ WINDOW = 20_000
 
 _LINE = re.compile(r"[^\n]+")
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»‹›「」『』()[]', "_"))
-# "1." or "(b)" alone is a list marker: it belongs to the sentence that follows it.
-_MARKER = re.compile(LIST_MARKER)
+# "1.", "(b)" or "§ 29." alone is a marker: it belongs to the sentence that follows it.
+_MARKER = re.compile(rf"{LIST_MARKER}|[\W\d_]{{1,12}}")
 # Abbreviations that ``sentencex`` takes for the end of a sentence.
 _ABBREVIATED = re.compile(r"(?<![\w.])(?:[Aa]pprox|est|vs|e\.g|i\.e|cf|ca|incl|esp|resp|viz)\.\Z")
 # As long as the longest of them, with the point and the character before.
@@ -75,7 +75,7 @@ def _boundaries(piece: str, base: int) -> list[tuple[int, int]]:
 
 
 def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join list markers, spans that end in an abbreviation, and spans before a colon with the next span."""
+    """Join markers, spans that end in an abbreviation, and spans before a colon with the next span."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
         if joined and (_goes_on(text, *joined[-1]) or text.startswith(_CONTINUING, start)):
@@ -86,7 +86,7 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
-    """Whether a span is only a list marker, or ends in an abbreviation."""
+    """Whether a span is only a marker, or ends in an abbreviation."""
     last = max(start, end - _MAX_ABBREVIATED)
     return bool(_MARKER.fullmatch(text, start, end) or _ABBREVIATED.search(text, last, end))
 
