@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from training.pool.data import DataError
+from training.pool.errors import DataError
 from training.pool.written import FOLDER, read_written
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 PASSAGE = "# House rules\nBicycles belong in the cellar.\nPets need consent; ask Mr. Pribyl.\n"
 
 
-def rows(folder: Path, questions: str) -> list[dict[str, object]]:
+def rows(folder: Path, questions: str) -> list[dict[str, Any]]:
     (folder / "one.txt").write_text(f"{PASSAGE}{questions}\n", encoding="utf-8")
     return read_written(folder)
 
@@ -32,10 +32,8 @@ def test_a_passage_keeps_its_lines_and_where_each_answer_stands(tmp_path: Path) 
 
 
 def test_evidence_may_be_several_sentences_without_a_short_answer(tmp_path: Path) -> None:
-    ((question,),) = (
-        row["qas"]
-        for row in rows(tmp_path, "? rules? => Bicycles belong in the cellar. ++ Pets need consent; ask Mr. Pribyl.")
-    )
+    (row,) = rows(tmp_path, "? rules? => Bicycles belong in the cellar. ++ Pets need consent; ask Mr. Pribyl.")
+    (question,) = row["qas"]
     assert question["answers"] == []
     assert question["evidence"] == [{"start": 0, "end": 30}, {"start": 31, "end": 65}]
 
@@ -49,7 +47,7 @@ def test_evidence_may_be_several_sentences_without_a_short_answer(tmp_path: Path
     ],
 )
 def test_what_does_not_fit_the_passage_is_named_with_its_file(tmp_path: Path, line: str, told: str) -> None:
-    with pytest.raises(DataError, match="one.txt") as error:
+    with pytest.raises(DataError, match=r"one\.txt") as error:
         rows(tmp_path, line)
     assert told in str(error.value)
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from training.pool.data import DataError, sentence_spans
+from training.pool.data import sentence_spans
+from training.pool.errors import DataError
 from training.pool.negatives import fused_scores
 
 if TYPE_CHECKING:
