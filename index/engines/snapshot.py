@@ -177,7 +177,7 @@ class EngineSnapshot:
             self._pin.hold()
         for row in self._tables.scan(DOCUMENTS, where, ENTRY):
             if self._pin:
-                self._pin.check()
+                self._pin.check(has_ended=False)
             yield row
         if self._pin:
             self._pin.check()

@@ -43,6 +43,8 @@ class ModelTables:
         Returns the Unix time.
     is_backward
         Whether of two calls at the same time the second takes place first.
+    is_read_only
+        Whether this program may not write.
     """
 
     address = "model://store"
@@ -55,7 +57,9 @@ class ModelTables:
         clock: Callable[[], float] = lambda: 0.0,
         *,
         is_backward: bool = False,
+        is_read_only: bool = False,
     ) -> None:
+        self._is_read_only = is_read_only
         self._is_backward = is_backward
         self._store = store
         self._gate = gate
@@ -129,12 +133,16 @@ class ModelTables:
 
     def put(self, table: str, rows: Sequence[Row], by: float | None = None) -> None:
         self._gate("put")
+        if self._is_read_only:
+            raise LibraryUnavailable("Permission denied.")
         if by is not None and self._clock() > by:
             raise LibraryUnavailable("It is too late for this.")
         self._store.tables[table].update({row[KEY]: dict(row) for row in rows})
 
     def delete(self, table: str, where: Where) -> None:
         self._gate("delete")
+        if self._is_read_only:
+            raise LibraryUnavailable("Permission denied.")
         for row in self._passing(table, where):
             del self._store.tables[table][row[KEY]]
 

@@ -44,9 +44,10 @@ class World:
         self.actors: list[Actor] = []
         self.writers: set[Actor] = set()
 
-    def library(self, gate: Callable[[str], None]) -> EngineLibrary:
+    def library(self, gate: Callable[[str], None], *, is_read_only: bool = False) -> EngineLibrary:
         home = self.folder / str(len(self.actors))
-        tables = ModelTables(self.store, gate, lambda: self.now, is_backward=bool(len(self.actors) % 2))
+        is_backward = bool(len(self.actors) % 2)
+        tables = ModelTables(self.store, gate, lambda: self.now, is_backward=is_backward, is_read_only=is_read_only)
         return EngineLibrary(tables, home, FakeEmbedder(8), SPLITTING, DirectParser(), clock=lambda: self.now)
 
     def write(self, changes: Mapping[str, str | None], tries: int = 1) -> Actor:
@@ -84,11 +85,11 @@ class World:
         self.writers.add(actor)
         return actor
 
-    def read(self, times: int = 3, questions: int = 1) -> Actor:
-        """Start a reader that asks questions, each of one generation, and several times."""
+    def read(self, times: int = 3, questions: int = 1, *, is_read_only: bool = False) -> Actor:
+        """Start a reader that asks questions, each of one generation, and several times; it may not be let write."""
 
         def work(gate: Callable[[str], None]) -> None:
-            library = self.library(gate)
+            library = self.library(gate, is_read_only=is_read_only)
             for _ in range(questions):
                 self._ask(library, times)
 
@@ -150,9 +151,9 @@ class Publication(RuleBasedStateMachine):
     def start_writer(self, changes: dict[str, str | None]) -> None:
         self.world.write(changes)
 
-    @rule(questions=st.sampled_from([1, 3]))
-    def start_reader(self, questions: int) -> None:
-        self.world.read(questions=questions)
+    @rule(questions=st.sampled_from([1, 3]), is_read_only=st.booleans())
+    def start_reader(self, questions: int, is_read_only: bool) -> None:
+        self.world.read(questions=questions, is_read_only=is_read_only)
 
     @precondition(lambda self: self.world.actors)
     @rule(who=st.integers(0, 1000), times=st.sampled_from([1, 1, 2, 5, 20, 100]))
@@ -213,7 +214,7 @@ def test_writers_and_readers_that_take_turns_at_random_see_whole_generations(cou
     for number in range(count):
         changes = {choose.choice(NAMES): choose.choice([*TEXTS, None]), f"{number}": f"Text {number}."}
         world.write(changes, tries=50)
-        world.read(1, questions=3)
+        world.read(1, questions=3, is_read_only=number % 3 == 0)
     while world.actors:
         choose.choice(world.actors).step(choose.choice([1, 1, 3, 10]))
         world.check()
@@ -245,13 +246,14 @@ def test_a_writer_may_be_killed_before_any_call_and_the_next_one_goes_on(tmp_pat
     assert calls > 20
 
 
-def test_a_reader_that_stood_still_for_too_long_says_so_before_any_call(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_read_only", [False, True])
+def test_a_reader_that_stood_still_for_too_long_says_so_before_any_call(tmp_path: Path, is_read_only: bool) -> None:
     calls, stood_still = 0, True
     while stood_still:
         calls += 1
         world = World(tmp_path / str(calls))
         world.write({"a": TEXTS[0]}).step(10_000)
-        reader = world.read(1)
+        reader = world.read(1, is_read_only=is_read_only)
         reader.step(calls)
         stood_still = not reader.done
         world.now += PINNED + GRACE + 1

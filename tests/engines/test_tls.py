@@ -11,7 +11,7 @@ from index import LibraryUnavailable, sync
 from index.engines.milvus.tables import MilvusTables
 from index.library_address import Address
 from tests.engines.libraries import library_on
-from tests.engines.tls_proxy import certificate, tls_proxy
+from tests.engines.tls_proxy import Passed, certificate, tls_proxy
 from tests.processes import citeseed_process
 
 if TYPE_CHECKING:
@@ -31,14 +31,13 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="module")
-def heard() -> list[str]:
-    """Names of the calls that went over the wire."""
-    return []
+def passed() -> Passed:
+    return Passed()
 
 
 @pytest.fixture(scope="module")
-def port(milvus_lite: MilvusLite, files: tuple[Path, Path], heard: list[str]) -> Iterator[int]:
-    with tls_proxy(milvus_lite.port, *files, TOKEN, heard) as port:
+def port(milvus_lite: MilvusLite, files: tuple[Path, Path], passed: Passed) -> Iterator[int]:
+    with tls_proxy(milvus_lite.port, *files, TOKEN, passed) as port:
         yield port
 
 
@@ -62,7 +61,7 @@ def test_a_library_is_made_and_asked_over_tls_with_a_token(port: int, files: tup
 
 
 def test_a_question_sends_what_it_needs_over_the_wire_and_nothing_else(
-    port: int, files: tuple[Path, Path], heard: list[str], tmp_path: Path
+    port: int, files: tuple[Path, Path], passed: Passed, tmp_path: Path
 ) -> None:
     address = f"milvus+tls://127.0.0.1:{port}/calls?ca={files[0]}"
     folder = tmp_path / "reports"
@@ -72,12 +71,12 @@ def test_a_question_sends_what_it_needs_over_the_wire_and_nothing_else(
     with closing(library_on(MilvusTables(Address.parse(address), TOKEN), tmp_path / "home")) as library:
         sync([folder], library)
         library.open().search("harbours", 1)
-        heard.clear()
+        passed.heard.clear()
         snapshot = library.open_lazily()
         found = snapshot.search("storms", 2)
-        first = sorted(heard)
+        first = sorted(passed.heard)
         snapshot.documents(hit.chunk.source for hit in found.dense)
-        then = list(heard)[4:]
+        then = passed.heard[4:]
     # What is live, words that "storms" may be misspelt for, by meaning, by words: at the same time.
     assert first == ["Query", "Query", "Search", "Search"]
     assert then == ["Query", "Query"]  # entries and texts of the documents, likewise
@@ -102,6 +101,36 @@ def test_what_is_wrong_with_a_token_or_a_connection_is_named(
         tables.names()
     assert str(error.value).startswith(f"The library in {there} cannot be used (connecting): ")
     assert TOKEN not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("denied", "told"),
+    [
+        ("PrivilegeUpsert: permission deny to bob", "it does not allow this"),
+        ("quota exceeded[reason=disk quota exceeded, please allocate more resources]", "takes no writes"),
+    ],
+)
+def test_who_may_only_read_gets_answers_and_cannot_index(
+    places: dict[str, object], passed: Passed, tmp_path: Path, denied: str, told: str
+) -> None:
+    address = "milvus+tls://127.0.0.1:{proxy}/denied?ca={ca}".format_map(places)
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "ships.txt").write_text("Storms sink ships. Harbours shelter them.", encoding="utf-8")
+    with closing(library_on(MilvusTables(Address.parse(address), TOKEN), tmp_path / "home")) as library:
+        sync([folder], library)
+    passed.denied = denied
+    try:
+        with closing(library_on(MilvusTables(Address.parse(address), TOKEN), tmp_path / "reader")) as reader:
+            for _ in range(2):
+                snapshot = reader.open_lazily()
+                assert [hit.chunk.source for hit in snapshot.search("storms", 3).keyword] == ["ships.txt"]
+                assert "Harbours" in snapshot.document("ships.txt").text
+            assert reader.examine().sound
+            with pytest.raises(LibraryUnavailable, match=told):
+                reader.update()
+    finally:
+        passed.denied = ""
 
 
 def test_a_wrong_token_is_one_line_on_the_screen(port: int, files: tuple[Path, Path], tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import grpc
@@ -23,8 +24,23 @@ _LASTING = (
 )  # fmt: skip
 
 
-def tried(call: Callable[[], Result], address: str, doing: str, *, reads: bool) -> Result:
+def tried(
+    call: Callable[[], Result], address: str, doing: str, *, reads: bool, load: Callable[[], object] | None = None
+) -> Result:
     """Call Milvus; a call that only reads is tried again.
+
+    Parameters
+    ----------
+    call
+        Of Milvus.
+    address
+        What messages call the library.
+    doing
+        What it is for.
+    reads
+        Whether it only reads.
+    load
+        Loads the collection anew, before the next attempt of a call that finds it not loaded.
 
     Raises
     ------
@@ -40,7 +56,14 @@ def tried(call: Callable[[], Result], address: str, doing: str, *, reads: bool) 
             fault: Exception = error
             if any(word in _told(error) for word in _LASTING):
                 break
+            if load and any(word in _told(error) for word in _UNLOADED):
+                with suppress(LibraryUnavailable):  # the next attempt says what is wrong
+                    load()
     raise LibraryUnavailable(sentence(fault, address, doing)) from fault
+
+
+# A server that was started anew may have forgotten what was loaded.
+_UNLOADED = ("not loaded", "released", "load()")
 
 
 def sentence(error: Exception, address: str, doing: str) -> str:
@@ -93,7 +116,7 @@ _REASONS: tuple[tuple[tuple[str, ...], str], ...] = (
         "Milvus takes no writes, being read-only or full. Questions are still answered",
     ),
     (
-        ("not loaded", "released", "load()"),
+        _UNLOADED,
         "its collections are not loaded. Look at the server's log, then try again",
     ),
 )

@@ -87,8 +87,8 @@ class MilvusTables:
             )
         return self._address.ca
 
-    def _tried(self, call: Callable[[], Result], doing: str, *, reads: bool = True) -> Result:
-        return tried(call, self.address, doing, reads=reads)
+    def _tried(self, call: Callable[[], Result], doing: str, *, reads: bool = True, table: str = "") -> Result:
+        return tried(call, self.address, doing, reads=reads, load=(lambda: self._reload(table)) if table else None)
 
     @cached_property
     def version(self) -> str:
@@ -112,6 +112,10 @@ class MilvusTables:
         name = self._name(table)
         self._tried(lambda: self._client.load_collection(name, timeout=LONG), "loading it")
         self._ready.add(table)
+
+    def _reload(self, table: str) -> None:
+        self._ready.discard(table)
+        self._load(table)
 
     def create(self, table: str, shape: Table, dimension: int = 0) -> None:
         """Make a collection with its indexes, and load it, unless it is there."""
@@ -155,6 +159,7 @@ class MilvusTables:
                 )
             ],
             "reading",
+            table=table,
         )
 
     def scan(self, table: str, where: Where, fields: Sequence[str], batch: int = 1000) -> Iterator[Row]:
@@ -192,6 +197,7 @@ class MilvusTables:
                 timeout=self._deadline,
             ),
             "counting",
+            table=table,
         )
         return int(found[0]["count(*)"])
 
@@ -226,6 +232,7 @@ class MilvusTables:
                 timeout=self._deadline,
             ),
             "searching",
+            table=table,
         )
         return [(dict(hit["entity"]), float(hit["distance"])) for hit in found[0]]
 

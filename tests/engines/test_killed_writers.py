@@ -1,0 +1,78 @@
+"""Writers that are killed at random moments, on Milvus's stand-in: what readers see is one whole generation."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.engines.generations.claims import CLAIMED
+from index.engines.generations.state import GRACE
+from tests.engines.killed_writer import names_of, text_of
+from tests.engines.libraries import milvus_library
+from tests.processes import ROOT, environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.engines.library import EngineLibrary
+    from tests.engines.milvus_server import MilvusLite
+
+pytestmark = pytest.mark.slow
+ROUNDS, ALL_ROUNDS = 4, 50
+
+
+def started(address: str, home: Path, ahead: float) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.engines.killed_writer", address, str(home), str(ahead)]
+    return subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, encoding="utf-8")
+
+
+def check(library: EngineLibrary, least: int) -> int:
+    """See that a reader finds one whole generation, not older than ``least``; return its number."""
+    snapshot = library.open_lazily()
+    found = snapshot.search("storm sank ship", 100)
+    number = snapshot.generation
+    assert number >= least
+    expected = {f"{name}.txt": text_of(name, number) for name in names_of(number)}
+    assert {source: each.text for source, each in snapshot.documents(expected).items()} == expected
+    assert {entry.source for entry in snapshot.contents()} == set(expected)
+    for hits in (found.dense, found.keyword):
+        assert {hit.chunk.source for hit in hits} == set(expected)
+        assert all(hit.chunk.text in expected[hit.chunk.source] for hit in hits)
+    examined = library.examine()
+    assert examined.sound, examined.problems
+    return number
+
+
+def test_a_writer_that_is_killed_at_a_random_moment_leaves_a_whole_generation(
+    milvus_lite: MilvusLite, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    address, choose = milvus_lite.address("killed"), random.Random(7)
+    rounds = ALL_ROUNDS if request.config.getoption("--every") else ROUNDS
+    began = time.monotonic()
+    with started(address, tmp_path / "home", 0) as writer:
+        assert "published 1" in writer.communicate()[0]
+    whole, ahead, killed = time.monotonic() - began, 0.0, 0
+    with closing(milvus_library(address, tmp_path / "reader")) as library:
+        least = check(library, 1)
+        for turn in range(rounds):
+            ahead += CLAIMED + GRACE + 1
+            with started(address, tmp_path / "home", ahead) as writer:
+                assert writer.stdout is not None
+                assert writer.stdout.readline() == "begun\n"
+                if turn % 5 < 4:
+                    time.sleep(choose.uniform(0, whole / 2))
+                    writer.kill()
+                said = writer.stdout.read()
+            killed += "published" not in said
+            least = check(library, max(least, int(said.split()[1])) if said.strip() else least)
+        assert killed
+        ahead += CLAIMED + GRACE + 1
+        with started(address, tmp_path / "home", ahead) as writer:
+            assert "published" in writer.communicate()[0]
+        assert check(library, least + 1) > least
