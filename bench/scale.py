@@ -90,8 +90,10 @@ found. It is left out when they are at hand. More are needed in six cases:
 - Documents of the same text pass a filter: one more, to learn which of them comes first by name.
 - A form is asked: the other documents of the same form are read.
 
-Two things grow with the number of documents. The writer holds an entry of each document in memory while it writes.
-`citeseed status` and the page's list of documents read all entries.
+Some things grow with the number of documents. The writer holds an entry of each document in memory while it writes.
+`citeseed status`, `citeseed table` without a folder, and adding a file in the chat read all entries. Questions, the
+overview and the page's list do not: the page lists the first 5,000 documents, the overview names kinds and days of up
+to 10,000, and forms are compared within 300 documents.
 
 ## Sources
 

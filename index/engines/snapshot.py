@@ -34,6 +34,8 @@ _KEPT, _CHARACTERS = 64, 20_000_000
 # Sources of documents asked for in one call, and rows of text that one call brings at most.
 _TOGETHER, _ROWS = 50, 500
 _PLACES = 10_000
+# Rows of documents that one call brings at most, of many.
+_PAGE = 1000
 
 
 class EngineSnapshot:
@@ -172,10 +174,10 @@ class EngineSnapshot:
         """Yield the rows of the documents that pass, ordered by source."""
         return self._scanned((*self._alive, *passing(within)))
 
-    def _scanned(self, where: Where) -> Iterator[Row]:
+    def _scanned(self, where: Where, batch: int = _PAGE) -> Iterator[Row]:
         if self._pin:
             self._pin.hold()
-        for row in self._tables.scan(DOCUMENTS, where, ENTRY):
+        for row in self._tables.scan(DOCUMENTS, where, ENTRY, batch):
             if self._pin:
                 self._pin.check(has_ended=False)
             yield row
@@ -198,7 +200,10 @@ class EngineSnapshot:
 
     def is_empty(self, within: Filter = EVERYTHING) -> bool:
         """Return whether no document passes ``within``."""
-        return not self._made.documents if within == EVERYTHING else not self.page(0, 1, within)
+        if within == EVERYTHING:
+            return not self._made.documents
+        where = (*self._alive, *passing(within))
+        return not self._read(lambda: self._tables.rows(DOCUMENTS, where, ("source",), 1))
 
     def count(self, within: Filter = EVERYTHING) -> int:
         """Return how many documents pass ``within``."""
@@ -208,7 +213,10 @@ class EngineSnapshot:
 
     def page(self, start: int, most: int, within: Filter = EVERYTHING) -> tuple[Entry, ...]:
         """Return the entries from position ``start`` on, at most ``most``."""
-        return tuple(entry_of(row) for row in islice(self.rows(within), start, start + most))
+        if most <= 0:
+            return ()
+        rows = self._scanned((*self._alive, *passing(within)), min(start + most, _PAGE))
+        return self._read(lambda: tuple(entry_of(row) for row in islice(rows, start, start + most)))
 
     def largest(self, most: int, within: Filter = EVERYTHING) -> tuple[Entry, ...]:
         """Return the longest documents that are no copies of others, the longest first.

@@ -11,7 +11,7 @@ import pytest
 from index import Chunk, Document, Filter, Library, NoLibrary, Snapshot, UnknownSource, narrowed
 from index.chunking.chunker import Splitting, split
 from index.engines.library import EngineLibrary
-from tests.engines.libraries import milvus_library, model_library
+from tests.engines.libraries import milvus_library, model_library, remove
 from tests.fakes import MemoryLibrary, document_of
 from tests.libraries import library_in
 
@@ -42,6 +42,8 @@ def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Library]
     made = _made(request, tmp_path)
     yield made
     made.close()
+    if isinstance(made, EngineLibrary) and request.param != "model":
+        remove(made.name)
 
 
 def _made(request: pytest.FixtureRequest, folder: Path) -> Library:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from index.chunking.chunker import Splitting
@@ -41,3 +42,13 @@ def milvus_library(address: str, home: Path, embedder: FakeEmbedder | None = Non
     from index.library_address import Address
 
     return library_on(MilvusTables(Address.parse(address)), home, embedder)
+
+
+def remove(address: str) -> None:
+    """Remove the collections of a library on Milvus: a server that somebody lends shall be as it was."""
+    from index.engines.milvus.tables import MilvusTables
+    from index.library_address import Address
+
+    with closing(MilvusTables(Address.parse(address))) as tables:
+        for table in tables.names():
+            tables.drop(table)

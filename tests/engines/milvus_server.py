@@ -53,6 +53,10 @@ class MilvusLite:
             self._process.wait()
             self._process = None
 
+    def signal(self, number: int) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
+
     def address(self, name: str) -> str:
         return f"milvus://127.0.0.1:{self.port}/{name}"
 

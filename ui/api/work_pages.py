@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 CHECK, TABLE = ("Check a text", "/check"), ("Ask every document", "/table")
 # Fields of a form, and characters of each: a text may be as long as the assistant checks.
+# Documents whose folders are offered.
+MAX_LOOKED = 10_000
 MAX_FIELDS, MAX_FIELD_SIZE = 8, 3_000_000
 TOO_LONG = f"That is too long. At most {MAX_CHARACTERS:,} characters can be read; try it in parts."
 KINDS: dict[str, tuple[str, Callable[[str, AskedTable], str | bytes]]] = {
@@ -127,9 +129,9 @@ class WorkPages:
         return Response(found, media_type=kind, headers={"content-disposition": name})
 
     def _folders(self) -> list[str]:
-        """Return the folders of the library, for a table of one of them."""
+        """Return the folders of the library, for a table of one of them; of a large one those of its first documents."""
         try:
-            entries = self._assistant.library.open().contents()
+            entries = self._assistant.library.open().page(0, MAX_LOOKED)
         except LibraryError:
             return []
         return sorted({str(each) for entry in entries for each in PurePosixPath(entry.source).parents} - {"."})

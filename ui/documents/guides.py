@@ -15,7 +15,7 @@ from ui.text.layout import count, day, length
 from ui.text.sanitize import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from index import Document, Section, Snapshot
     from index.filters import Filter
@@ -27,6 +27,8 @@ MAX_OUTLINE, MAX_DEPTH = 40, 3
 KEY_SENTENCES = 5
 # Kinds of files that are named.
 MAX_KINDS = 5
+# Sources whose kinds and dates are told; of more it is only said how many there are.
+MAX_LOOKED = 10_000
 # Columns of a table that are named.
 MAX_COLUMNS = 8
 _CHECKBOX = re.compile(r"\[[ xX]\]\s+")
@@ -89,17 +91,17 @@ def guide_to_document(held: Document) -> Guide:
 def guide_to_library(whole: Snapshot, within: Filter = EVERYTHING) -> Guide:
     """Return the guide to the documents of a library that pass a filter."""
     snapshot = narrowed(whole, within)
-    entries = snapshot.contents()
-    number = count(len(entries), "source")
+    total = snapshot.count()
+    number = count(total, "source")
     if within != EVERYTHING:
-        number = f"{len(entries):,} of {count(whole.count(), 'source')}"
-    said = summaries.of_library(snapshot) if entries else ()
+        number = f"{total:,} of {count(whole.count(), 'source')}"
+    said = summaries.of_library(snapshot) if total else ()
     key = tuple(one for each in said for one in _keys(snapshot.document(each.chunk.source), [each]))
-    return Guide("Overview", "", (number, *_facts(entries)), (), key)
+    facts = _facts(snapshot.page(0, total)) if total <= MAX_LOOKED else ()
+    return Guide("Overview", "", (number, *facts), (), key)
 
 
-def _facts(entries: Iterable[Entry]) -> list[str]:
-    entries = tuple(entries)
+def _facts(entries: Sequence[Entry]) -> list[str]:
     kinds = Counter(entry.kind.upper() for entry in entries if entry.kind).most_common(MAX_KINDS)
     days = sorted(entry.date for entry in entries if entry.date)
     facts = [", ".join(f"{number} {kind}" for kind, number in kinds)] if kinds else []

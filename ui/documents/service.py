@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     Report = Callable[[Progress], None]
 
 
+# Documents that are listed; a page with many more is slow in a browser.
+MAX_LISTED = 5_000
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A document of the library; ``removable`` when it was added in the chat."""
@@ -39,11 +43,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The documents of the library, and the names of its folders. Generation 0 is an empty library."""
+    """The documents of the library, and the names of its folders. Generation 0 is an empty library.
+
+    ``more`` is how many documents there are besides ``items``, which are the first by name.
+    """
 
     items: tuple[Item, ...]
     generation: int
     folders: tuple[str, ...] = ()
+    more: int = 0
 
 
 Step = Progress | Changed
@@ -93,8 +101,10 @@ class DocumentsService:
             snapshot = self._library.open(at_least=self._made)
         except NoLibrary:
             return Contents((), 0)
-        items = tuple(Item(entry, self._added.file(entry.source) is not None) for entry in snapshot.contents())
-        return Contents(items, snapshot.generation, self._folders_of(snapshot.generation))
+        entries, total = snapshot.page(0, MAX_LISTED), snapshot.count()
+        items = tuple(Item(entry, self._added.file(entry.source) is not None) for entry in entries)
+        folders = self._folders_of(snapshot.generation)
+        return Contents(items, snapshot.generation, folders, total - len(entries))
 
     def add(self, uploads: Sequence[Upload]) -> Iterator[Step]:
         """Add files. Files that are there already, or cannot be read, are skipped."""

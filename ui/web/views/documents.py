@@ -102,7 +102,7 @@ def state(contents: Contents, step: Progress | None = None, *, may_change: bool 
     """
     if step is not None:
         return html("documents", "busy", stage=_STAGES.get(step.stage, step.stage), step=step)
-    return html("documents", "state", number=len(contents.items), may_change=may_change)
+    return html("documents", "state", number=len(contents.items) + contents.more, may_change=may_change)
 
 
 def documents(contents: Contents, hidden: frozenset[str] = frozenset(), *, may_change: bool = True) -> str:
@@ -111,7 +111,7 @@ def documents(contents: Contents, hidden: frozenset[str] = frozenset(), *, may_c
     Each has a box that chooses it. An uploaded one has a button that removes it, for who may; any other one hides it.
     """
     root, number = _tree(contents.items, hidden), len(contents.items)
-    return html("documents", "documents", root=root, number=number, may_change=may_change)
+    return html("documents", "documents", root=root, number=number, more=contents.more, may_change=may_change)
 
 
 def rebuild(contents: Contents) -> str:

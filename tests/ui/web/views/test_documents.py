@@ -147,3 +147,10 @@ def test_a_scan_that_was_recognised_whole_is_said_to_be_read_in_part() -> None:
     assert [(">in part<" in html, ">recognised<" in html) for html in (shown(), shown(said), shown(said, missed))] == [
         (False, False), (False, True), (True, True),
     ]  # fmt: skip
+
+
+def test_of_a_large_library_the_first_are_listed_and_the_others_counted() -> None:
+    contents = Contents((item(), item("b.txt")), 1, more=7_000)
+    assert "7,000 more sources" in documents.documents(contents)
+    assert "7,002 sources" in documents.state(contents)
+    assert "more source" not in documents.documents(Contents((item(),), 1))
