@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.engines.milvus_server import MilvusLite
 
+# Three attempts of Ray to start take longer than other tests may on a busy machine.
+pytestmark = pytest.mark.timeout(1200)
 FILES = 60
 
 
@@ -40,13 +42,13 @@ def driven(address: str, folder: Path, home: Path, name: str, times: int) -> dic
     done = subprocess.run(
         [sys.executable, "-m", "tests.distributed.driver", address, str(folder), str(home), name, str(times)],
         check=False,
-        env=environment(),
+        # Its parts warn each other of late answers on a busy machine, as the factory keeps from the screen too.
+        env=environment(GRPC_VERBOSITY="NONE"),
         capture_output=True,
         encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
-    # gRPC warns of late answers on a busy machine.
-    assert [line for line in done.stderr.splitlines() if "chttp2_transport" not in line] == []
+    assert done.stderr == ""
     told: dict[str, Any] = json.loads(done.stdout)
     return told
 
@@ -54,7 +56,8 @@ def driven(address: str, folder: Path, home: Path, name: str, times: int) -> dic
 def test_when_an_actor_is_killed_half_way_all_documents_arrive_once_as_in_the_ordinary_way(
     milvus_lite: MilvusLite, folder: Path, tmp_path: Path
 ) -> None:
-    address, ordinary = milvus_lite.address("killed"), milvus_lite.address("ordinary")
+    # The exact index: two approximate ones need not agree on the last of a hundred hits.
+    address, ordinary = (f"{milvus_lite.address(name)}?index=FLAT" for name in ("killed", "ordinary"))
     told = driven(address, folder, tmp_path / "home", "030.txt", 1)
     assert "error" not in told, told["error"]
     assert told["died"] == 1

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from ui.http.work_queue import WorkQueue
 
 CHECK, TABLE = ("Check a text", "/check"), ("Ask every document", "/table")
-# Fields of a form, and characters of each: a text may be as long as the assistant checks.
 # Documents whose folders are offered.
 MAX_LOOKED = 10_000
+# Fields of a form, and characters of each: a text may be as long as the assistant checks.
 MAX_FIELDS, MAX_FIELD_SIZE = 8, 3_000_000
 TOO_LONG = f"That is too long. At most {MAX_CHARACTERS:,} characters can be read; try it in parts."
 KINDS: dict[str, tuple[str, Callable[[str, AskedTable], str | bytes]]] = {
@@ -129,7 +129,7 @@ class WorkPages:
         return Response(found, media_type=kind, headers={"content-disposition": name})
 
     def _folders(self) -> list[str]:
-        """Return the folders of the library, for a table of one of them; of a large one those of its first documents."""
+        """Return the folders of the library, of a large one those of its first documents."""
         try:
             entries = self._assistant.library.open().page(0, MAX_LOOKED)
         except LibraryError:
