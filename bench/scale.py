@@ -90,6 +90,9 @@ found. It is left out when they are at hand. More are needed in six cases:
 - Documents of the same text pass a filter: one more, to learn which of them comes first by name.
 - A form is asked: the other documents of the same form are read.
 
+The documents found are read whole, at most eight for a search, since the hash that guards every quote is that of the
+whole text and its structure. A program keeps the last 64 documents at hand, or 20 million characters.
+
 Some things grow with the number of documents. The writer holds an entry of each document in memory while it writes.
 `citeseed status`, `citeseed table` without a folder, and adding a file in the chat read all entries. Questions, the
 overview and the page's list do not: the page lists the first 5,000 documents, the overview names kinds and days of up
@@ -108,9 +111,10 @@ to 10,000, and forms are compared within 300 documents.
 A test lets 1, 10 and 100 writers and as many readers take turns on a model of the engine, call by call
 (`tests/engines/test_publication.py`). A reader sees exactly one generation, also when writers are killed, stand
 still for longer than their claim, or come back a day later. Time and order are chosen by hypothesis. The same laws
-are tried on Milvus Lite, which is one process on one machine. `python -m bench.engines --questions 1200` compared it
-with the local library on 600 questions about 488 passages: hit@4 was 0.987 in both. What only a cluster shows is not
-tried: failing nodes, replicas, balance of load, and speed.
+are tried on Milvus Lite, which is one process on one machine; there writers are also killed with `kill -9` at random
+moments (`tests/engines/test_killed_writers.py`, fifty times with `--every`).
+`python -m bench.engines --questions 1200` compared it with the local library on 600 questions about 488 passages:
+hit@4 was 0.987 in both. What only a cluster shows is not tried: failing nodes, replicas, balance of load, and speed.
 """
 
 

@@ -162,11 +162,14 @@ def status_of(settings: IndexSettings) -> LibraryStatus:
     return status(settings.index)
 
 
-def examination_of(settings: IndexSettings) -> Examination:
-    """Return what is damaged in the library that the settings name, without loading a model."""
+def examination_of(settings: IndexSettings, sample: int | None = None) -> Examination:
+    """Return what is damaged in the library that the settings name, without loading a model.
+
+    With ``sample`` only the texts of so many documents are compared, where it is on an engine.
+    """
     if settings.library:
         with closing(_on_engine(settings)) as library:
-            return library.examine()
+            return library.examine(sample)
     from index.library.verify import examine  # noqa: PLC0415
 
     return examine(settings.index)

@@ -234,14 +234,17 @@ class EngineLibrary:
             ),
         )
 
-    def examine(self) -> Examination:
-        """Compare counts, texts and the passages in them with what was written."""
+    def examine(self, sample: int | None = None) -> Examination:
+        """Compare counts, and texts with the passages in them, with what was written.
+
+        With ``sample`` only the texts of so many documents are compared, chosen at random.
+        """
         from index.engines.verify import examine  # noqa: PLC0415
 
         live = self._state().live
         if live is None:
             raise self._nothing()
-        return examine(self._tables, live)
+        return examine(self._tables, live, sample)
 
     def close(self) -> None:
         """Release the generation and the connection. Snapshots that are in use are not usable any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from dataclasses import replace
 from itertools import islice
@@ -27,20 +28,40 @@ if TYPE_CHECKING:
 _TOGETHER = 20
 
 
-def examine(tables: Tables, live: Generation) -> Examination:
-    """Compare every document of a generation.
+def examine(tables: Tables, live: Generation, sample: int | None = None) -> Examination:
+    """Compare the documents of a generation with what was written.
 
     1. Count documents and passages.
     2. Compare the hash of each document's text with the one that was written.
     3. Compare each passage with the piece of the text that it points to.
 
     A problem's ``file`` is the source of a document, or the name of a table.
+
+    Parameters
+    ----------
+    tables
+        Of the library.
+    live
+        The generation.
+    sample
+        How many documents, chosen at random, are compared in steps 2 and 3; None for all.
     """
     where = alive(live.number, sorted(live.aborted))
-    found = list(_counts(tables, live, where))
-    for rows in _batches(tables.scan(DOCUMENTS, where, ENTRY)):
-        found += _texts(tables, live, where, rows)
+    found, rows = list(_counts(tables, live, where)), tables.scan(DOCUMENTS, where, ENTRY)
+    for some in _batches(rows if sample is None else iter(_chosen(rows, sample))):
+        found += _texts(tables, live, where, some)
     return Examination(tuple(found), live.number, ())
+
+
+def _chosen(rows: Iterable[Row], number: int) -> list[Row]:
+    """Return at most ``number`` rows, each as likely as any other (algorithm R; Vitter 1985)."""
+    chosen: list[Row] = []
+    for place, row in enumerate(rows):
+        if place < number:
+            chosen.append(row)
+        elif (other := random.randint(0, place)) < number:  # noqa: S311 (nobody may gain by guessing it)
+            chosen[other] = row
+    return chosen
 
 
 def compare_new(tables: Tables, made: Generation, embedder: Embedder, written: Iterable[Sequence[str]]) -> None:

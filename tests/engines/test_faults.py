@@ -168,6 +168,7 @@ def test_damaged_rows_and_another_embedder_are_named(milvus_lite: MilvusLite, tm
         tables.put(DOCUMENTS, [{**row, "died": 1}])
         found = {problem.file: problem.reason for problem in library.examine().problems}
         assert set(found) == {"documents", "ships.txt"}
+        assert {problem.file for problem in library.examine(sample=9).problems} == {"documents", "ships.txt"}
         assert not library.examine().sound
     other = library_on(MilvusTables(Address.parse(address)), tmp_path / "other", FakeEmbedder(32, name="other"))
     with closing(other), pytest.raises(MismatchedLibrary, match=r"fake@64.*other@32"):

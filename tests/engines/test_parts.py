@@ -16,12 +16,14 @@ from index.engines.milvus.faults import tried
 from index.engines.near_words import near, resembling, word_rows
 from index.engines.originals import OriginalStore
 from index.engines.rows import PIECE, document_of, rows_of
-from index.engines.tables import MAX_BYTES
+from index.engines.tables import BLOCKS, MAX_BYTES
 from index.engines.words import coded, joined
 from index.library_address import Address
 from index.search.fuzzy import Spelling
 from rag.errors import SettingsError
 from rag.settings import load
+from tests.engines.libraries import model_library
+from tests.engines.tables_model import Store
 from tests.fakes import document_of as made_of
 
 
@@ -110,6 +112,21 @@ def test_an_engine_finds_the_near_spellings_that_all_words_have_together(
     where = resembling(asked)
     found = [row for row in word_rows(vocabulary) if where and holds(where, row)]
     assert near(asked, found) == ([] if misspelt in vocabulary else Spelling(vocabulary).nearest(misspelt))
+
+
+def test_a_sample_of_the_documents_is_compared_and_each_is_chosen_now_and_then(tmp_path: Path) -> None:
+    store = Store()
+    library = model_library(tmp_path, store)
+    with library.update() as draft:
+        for name in "abcd":
+            draft.add(made_of(f"{name} tells of mills.", name), [])
+        draft.publish()
+    for block in store.tables[BLOCKS].values():
+        block["piece"] = block["piece"].replace("mills", "hills")
+    found = [tuple(problem.file for problem in library.examine(sample=2).problems) for _ in range(50)]
+    assert {len(problems) for problems in found} == {2}
+    assert {source for problems in found for source in problems} == {f"{name}.txt" for name in "abcd"}
+    assert len(library.examine(sample=9).problems) == len(library.examine().problems) == 4
 
 
 def test_a_long_document_comes_back_from_its_pieces_as_it_was() -> None:
