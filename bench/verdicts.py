@@ -1,7 +1,9 @@
 """Measure the verdicts of ``citeseed check``, by kind of claim.
 
-Two sets: claims with their evidence, of which people or rules said whether it supports them, and our own sentences
-about the sample reports and the seeds (``bench/data/statements.tsv``), half of them made false by hand::
+Three sets: claims with their evidence, of which people or rules said whether it supports them; our own statements,
+each with a true and a false claim in other words (``bench/data/claims.tsv``); and our own sentences about the sample
+reports and the seeds (``bench/data/statements.tsv``), half of them made false by hand. Limits are chosen on one half of
+the first set, drawn by hash; a claim and its counterpart stand in the same::
 
     CITESEED_DATA=/path/to/data python -m bench.verdicts
 """
@@ -14,8 +16,9 @@ import os
 import sys
 import tempfile
 from collections import Counter, defaultdict
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bench.workloads.texts import SEEDS
 from bench.workloads.workshop import library_in
@@ -35,7 +38,9 @@ if TYPE_CHECKING:
 
     from rag.protocols import ClaimJudge
 
-STATEMENTS = Path(__file__).parent / "data" / "statements.tsv"
+DATA = Path(__file__).parent / "data"
+STATEMENTS, CLAIMS = DATA / "statements.tsv", DATA / "claims.tsv"
+HALVES = ("chosen on", "held out")
 REPORTS = "20*.pdf"
 Tally = dict[str, Counter[tuple[bool, ClaimVerdict]]]
 
@@ -48,17 +53,37 @@ def main() -> int:
         return 2
     with gzip.open(Path(told) / "eval" / "groundedness.json.gz", "rt", encoding="utf-8") as file:
         claims = json.load(file)["claims"]
+    claims += own_claims()
     judges: dict[str, ClaimJudge] = {"rules": RuleJudge(), "rules and model": JointJudge(open_claim_judge())}
     for name, judge in judges.items():
-        tally: Tally = defaultdict(Counter)
+        tallies: dict[str, Tally] = {half: defaultdict(Counter) for half in HALVES}
         for claim in claims:
             kind = claim.get("kind") or "people's judgement"
-            tally[kind][claim["label"] == "supported", verdict(claim["claim"], claim["evidence"], judge)] += 1
-        print(f"claims with their evidence, by kind; {name}:")
-        _told(tally)
+            found = verdict(claim["claim"], claim["evidence"], judge)
+            tallies[half_of(claim)][kind][claim["label"] == "supported", found] += 1
+        for half, tally in tallies.items():
+            print(f"claims with their evidence, {half}, by kind; {name}:")
+            _told(tally)
         with tempfile.TemporaryDirectory() as temporary:
             _told({"own sentences": statements(Path(told) / "samples" / "pdf", Path(temporary), judge)})
     return 0
+
+
+def own_claims() -> list[dict[str, Any]]:
+    """Return the claims that were written for this, two of each statement."""
+    found = []
+    for line in CLAIMS.read_text(encoding="utf-8").splitlines():
+        kind, evidence, true, false = line.split("\t")
+        for text, label in ((true, "supported"), (false, "unsupported")):
+            found.append(
+                {"kind": f"own {kind}", "pair": evidence, "claim": text, "evidence": [evidence], "label": label}
+            )
+    return found
+
+
+def half_of(claim: dict[str, Any]) -> str:
+    """Return the half that a claim and its counterpart belong to."""
+    return HALVES[sha256(str(claim.get("pair") or claim["id"]).encode()).digest()[0] % 2]
 
 
 def verdict(claim: str, evidence: Sequence[str], judge: ClaimJudge) -> ClaimVerdict:
@@ -95,12 +120,14 @@ def statements(samples: Path, folder: Path, judge: ClaimJudge) -> Counter[tuple[
 def _told(tally: Tally) -> None:
     for kind, counts in tally.items():
         true, false = (sum(number for (label, _), number in counts.items() if label is each) for each in (True, False))
-        kept = counts[True, ClaimVerdict.SUPPORTED] / true
-        found = 1 - counts[False, ClaimVerdict.SUPPORTED] / false
+        kept, missed = (counts[label, ClaimVerdict.SUPPORTED] for label in (True, False))
         otherwise = [counts[label, ClaimVerdict.CONTRADICTED] for label in (False, True)]
+        of_true = 2 * kept / (true + kept + missed)
+        of_false = 2 * (false - missed) / (2 * false - missed + true - kept)
         print(
-            f"  {kind}: {found:.2f} of {false} false ones found, {1 - kept:.2f} of {true} true ones marked; "
-            f"called contradicted: {otherwise[0] / false:.2f} of the false, {otherwise[1] / true:.2f} of the true"
+            f"  {kind}: {1 - missed / false:.2f} of {false} false ones found, {1 - kept / true:.2f} of {true} true "
+            f"ones marked, macro-F1 {(of_true + of_false) / 2:.3f}; called contradicted: {otherwise[0] / false:.2f} "
+            f"of the false, {otherwise[1] / true:.2f} of the true"
         )
 
 

@@ -101,9 +101,9 @@ def question_forms(text: str, languages: Sequence[str]) -> list[tuple[str, ...]]
     return [tuple(dict.fromkeys(forms)) for forms in zip(*stemmed, strict=True)]
 
 
-def stem(word: str) -> str:
+def stem(word: str, language: str = ENGLISH) -> str:
     """Return the first term of a word; the word itself where it has none."""
-    return (terms(word) or [word])[0]
+    return (terms(word, language) or [word])[0]
 
 
 def _asked(text: str, languages: Sequence[str]) -> list[str]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from index.text.languages import ENGLISH, function_words
 from index.text.stopwords import STOPWORDS
 from index.text.tokenizer import MARKS, parts, stem
+from rag.text.denials import denies
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -40,6 +42,7 @@ _DENIES = frozenset(
     denied unable unlikely hardly barely rarely seldom
     """.split()
 )
+_FAILS = frozenset(("fail", "fails", "failed"))
 # "Not only" denies nothing.
 _TOO = frozenset({"just", "merely", "only"})
 # Irregular verbs that the stemmer does not join: "not sold" and "did not sell".
@@ -51,7 +54,9 @@ _PAST = {
         be was were been, begin began begun, bring brought, build built, buy bought, catch caught, choose chose chosen,
         come came, do did done, draw drew drawn, drive drove driven, fall fell fallen, feel felt, fight fought,
         find found, fly flew flown, forget forgot forgotten, get got, give gave given, go went gone, grow grew grown,
-        hear heard, hold held, keep kept, know knew known, lead led, leave left, lend lent, lose lost, make made,
+        hear heard, hold held, keep kept, know knew known, lead led, lay laid, break broke broken,
+        throw threw thrown, eat ate eaten, wear wore worn, hide hid hidden, strike struck, dig dug, shoot shot,
+        freeze froze frozen, leave left, lend lent, lose lost, make made,
         mean meant, meet met, pay paid, rise rose risen, run ran, say said, see saw seen, seek sought, sell sold,
         send sent, show showed shown, sink sank sunk, speak spoke spoken, spend spent, stand stood, steal stole stolen,
         take took taken, teach taught, tell told, think thought, understand understood, win won, write wrote written
@@ -70,16 +75,31 @@ AT_MOST, AT_LEAST = "at most", "at least"
 _LIMITS = {
     tuple(phrase.split()): limit
     for limit, phrases in (
-        (AT_MOST, "at most, no more than, not more than, no greater than, not exceeding, up to, maximum of"),
+        (AT_MOST, "at most, no more than, not more than, no greater than, not exceeding, not exceed, up to"),
+        (AT_MOST, "maximum of, no longer than, no later than, not longer than, not later than, limited to, within"),
         (AT_MOST, "less than, fewer than, under, below"),
         (AT_LEAST, "at least, no fewer than, not fewer than, no less than, not less than, minimum of"),
+        (AT_LEAST, "exceed, exceeds, exceeded, exceeding, no earlier than, no sooner than, upwards of"),
         (AT_LEAST, "more than, over, above"),
     )
     for phrase in phrases.split(", ")
 }
-_OR = {"more": AT_LEAST, "over": AT_LEAST, "older": AT_LEAST, "less": AT_MOST, "fewer": AT_MOST, "younger": AT_MOST}
+_OR = {
+    **dict.fromkeys("more over above older longer later higher larger heavier taller upwards".split(), AT_LEAST),
+    **dict.fromkeys("less fewer under below younger shorter earlier lower smaller lighter".split(), AT_MOST),
+}
+_BEHIND = {"upwards": AT_LEAST, "upward": AT_LEAST}
 # Words between a number and such a limit at most: "5 years or older".
 _BETWEEN = 2
+# A limit that is named before its number, so many words before it at most: "the maximum age of applicants is 5".
+_NAMED_LIMITS = {"maximum": AT_MOST, "minimum": AT_LEAST}
+_NAMED_BEFORE = 8
+GERMAN = "de"
+# Behind these a German word with a capital is a name; behind others it is a noun.
+_BEFORE_NAMES = frozenset("herr herrn frau dr prof in nach aus von bei".split())
+_PAUSES = frozenset(",;:–—")
+# "[2]" and "[1, 3]" refer to a source; they are no numbers of the sentence.
+_REFERENCE = re.compile(r"\[\d+(?:\s*[,–-]\s*\d+)*\]")
 # What may stand between the end of a sentence and the first word of the next.
 _OPENING = frozenset(" \"'“”‘’`([*-–—")
 # Prefixes that deny the rest of a word.
@@ -100,11 +120,14 @@ class Word:
         As the keyword index knows it; the value of a number.
     kind
         "number", "name", "denial", "small" or "word".
+    pause
+        Whether a comma or the like follows.
     """
 
     text: str
     stem: str
     kind: str
+    pause: bool = False
 
     @property
     def meant(self) -> bool:
@@ -116,9 +139,17 @@ class Word:
         return any(self.stem == other.stem and (self.kind != "number" or other.kind == "number") for other in evidence)
 
 
-def parsed(text: str) -> tuple[Word, ...]:
-    """Return the words of a sentence."""
-    return _limited([_word(part, begins=_begins(text, start)) for start, part in parts(text) if part not in MARKS])
+def parsed(text: str, language: str = ENGLISH) -> tuple[Word, ...]:
+    """Return the words of a sentence in a language, by its ISO 639 code."""
+    found = []
+    references = {at for match in _REFERENCE.finditer(text) for at in range(*match.span())}
+    for start, part in parts(text):
+        if part not in MARKS:
+            word = _word(part, begins=_begins(text, start), language=language)
+            word = replace(word, kind="small") if start in references else word
+            pause = text[start + len(part) : start + len(part) + 1] in _PAUSES
+            found.append(replace(word, pause=True) if pause and start + len(part) < len(text) else word)
+    return _named(found) if language == GERMAN else _limited(found) if language == ENGLISH else tuple(found)
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -153,7 +184,9 @@ def denied(words: Sequence[Word]) -> list[tuple[int, tuple[str, ...]]]:
     found = []
     for position, word in enumerate(words):
         behind = words[position + 1 : position + 1 + REACH]
-        if word.kind == "denial" and not (behind and behind[0].text.lower() in _TOO):
+        after = behind[0].text.lower() if behind else ""
+        fails = word.text.lower() in _FAILS and after != "to"  # "the engine failed" denies nothing
+        if word.kind == "denial" and after not in _TOO and not fails:
             found.append((position, tuple(each.stem for each in behind if each.meant)[:DENIED]))
     return found
 
@@ -172,12 +205,29 @@ def _limited(words: list[Word]) -> tuple[Word, ...]:
             first = position - size
             if first >= 0 and (limit := _LIMITS.get(tuple(plain[first:position]))):
                 words[first:position] = [replace(each, kind="small") for each in words[first:position]]
-                words[position - 1] = Word(words[position - 1].text, limit, "small")
+                words[position - 1] = replace(words[position - 1], stem=limit, kind="small")
                 break
         for place in range(position + 2, min(position + _BETWEEN + 3, len(words))):
-            if plain[place - 1] == "or" and (limit := _OR.get(plain[place])):
-                words[place] = Word(words[place].text, limit, "small")
+            behind = _OR.get(plain[place]) if plain[place - 1] in {"or", "and"} else _BEHIND.get(plain[place])
+            if behind:
+                words[place] = replace(words[place], stem=behind, kind="small")
+        for place in range(position - 1, max(position - _NAMED_BEFORE, 0) - 1, -1):
+            if words[place].kind == "number":
+                break
+            if limit := _NAMED_LIMITS.get(plain[place]):
+                words[place] = replace(words[place], stem=limit, kind="small")
     return tuple(words)
+
+
+def _named(words: list[Word]) -> tuple[Word, ...]:
+    """Return German words of which nouns are no names, though they have capitals too."""
+    found = list(words)
+    for position, word in enumerate(words):
+        before = found[position - 1] if position else None
+        named = before is not None and (before.text.lower() in _BEFORE_NAMES or before.kind == "name")
+        if word.kind == "name" and not named:
+            found[position] = replace(word, kind="word")
+    return tuple(found)
 
 
 def _begins(text: str, start: int) -> bool:
@@ -188,12 +238,14 @@ def _begins(text: str, start: int) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)  # a question reads the words of its passages several times
-def _word(written: str, *, begins: bool) -> Word:
+def _word(written: str, *, begins: bool, language: str = ENGLISH) -> Word:
     plain = written.replace("’", "'").lower()
     bare = plain.removesuffix("'s").replace(".", "")
     kind, known = "word", ""
     if digits := _DIGITS.match(plain):
         kind, known = "number", _value(digits[0])
+    elif language != ENGLISH:
+        return _foreign(written, plain, language, begins=begins)
     elif bare in _NUMBERS:
         kind, known = "number", _NUMBERS[bare]
     elif plain in _DENIES or plain.endswith("n't"):
@@ -207,6 +259,17 @@ def _word(written: str, *, begins: bool) -> Word:
     if not known:
         known = stem(_MONTHS.get(bare, _PAST.get(bare, bare)))
     return Word(written, _SAME.get(known, known), kind)
+
+
+def _foreign(written: str, plain: str, language: str, *, begins: bool) -> Word:
+    """Read a word of another language than English; what is elided before it belongs to it: "l'offre"."""
+    bare = plain.rpartition("'")[2] or plain
+    known = stem(bare, language)
+    if denies(bare, language):
+        return Word(written, "not", "denial")
+    if bare in function_words(language):
+        return Word(written, known, "small")
+    return Word(written, known, "name" if written[0].isupper() and not begins else "word")
 
 
 def _value(digits: str) -> str:

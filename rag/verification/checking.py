@@ -36,7 +36,10 @@ PARTLY = 0.5
 ONE_MORE = 0.1
 # A book of 200 pages. A second goes by for about twenty sentences.
 MAX_CHARACTERS = 500_000
-FOREIGN = "The text does not look English; the rules that check it know English alone and will miss much of it."
+FOREIGN = (
+    "The text does not look English. Names, numbers and negations of German, French, Spanish and Italian are compared; "
+    "the rest of the rules know English alone and will miss much of it."
+)
 
 
 def check(text: str | Document, snapshot: Snapshot, judge: ClaimJudge) -> Generator[CheckStep, None, Check]:

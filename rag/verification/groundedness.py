@@ -8,8 +8,11 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from index import sentences
+from index.text.languages import ENGLISH
 from rag.steps import Support
 from rag.text.claim_tokens import denied, names, parsed, recognised, unsaid
+from rag.text.denials import claim_language
+from rag.verification.wording import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +96,14 @@ def find(claim: str, passages: Sequence[Passage]) -> tuple[Support, ...]:
 
 def words_of(claim: str, everything: Sequence[Place]) -> tuple[Word, ...]:
     """Return the words of a claim; those that the places know as names are names."""
-    return recognised(parsed(claim), {name for place in everything for name in names(place.words)})
+    return recognised(
+        _words(claim, claim_language(claim)), {name for place in everything for name in names(place.words)}
+    )
+
+
+def _words(text: str, language: str) -> tuple[Word, ...]:
+    words = parsed(text, language)
+    return normalised(words) if language == ENGLISH else words
 
 
 def _quoted(claim: str, passages: Sequence[Passage]) -> bool:
@@ -121,7 +131,7 @@ def covered(claim: Sequence[Word], evidence: Sequence[Word]) -> float:
 
 def faults(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
     """Return the names, numbers, denials and additions of the claim that the evidence does not bear out."""
-    return misplaced(claim, evidence) + _additions(claim, evidence)
+    return misplaced(claim, evidence) + additions(claim, evidence)
 
 
 def misplaced(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
@@ -142,7 +152,7 @@ def around(claim: Sequence[Word], position: int, count: int = AROUND) -> set[str
     return {*before, *after} - {claim[position].stem}
 
 
-def _additions(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
+def additions(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
     """Return what the claim adds: words that stand nowhere in the evidence, near each other or at the end."""
     said = {word.stem for place in evidence for word in place.words}
     meant = [word for word in claim if word.meant]
@@ -197,12 +207,12 @@ def _borne_out(word: Word, beside: set[str], claim: Sequence[Word], evidence: Se
     )
 
 
-def rivals(place: Place, beside: set[str], claim: Sequence[Word]) -> bool:
-    """Tell whether a name that the claim does not have stands by the words around its own."""
+def rivals(place: Place, beside: set[str], claim: Sequence[Word], kind: str = "name") -> bool:
+    """Tell whether a name, or a number, that the claim does not have stands by the words around its own."""
     meant = [word for word in place.words if word.meant]
     said = {word.stem for word in claim}
     return any(
-        word.kind == "name"
+        word.kind == kind
         and word.stem not in said
         and beside.intersection(other.stem for other in meant[max(0, position - 2) : position + 3])
         for position, word in enumerate(meant)
@@ -242,9 +252,9 @@ def denials(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
 
 def places(chunk: Chunk) -> list[Place]:
     """Return the sentences of a chunk."""
-    reading = chunk.reading
+    reading, language = chunk.reading, claim_language(chunk.text)
     spans = [(reading.span(start, end), reading.text[start:end]) for start, end in sentences(reading.text)]
-    return [Place(chunk, *span, parsed(text)) for span, text in spans if span]
+    return [Place(chunk, *span, _words(text, language)) for span, text in spans if span]
 
 
 def evidence(claim: Sequence[Word], everything: Sequence[Place]) -> Iterator[tuple[Place, ...]]:

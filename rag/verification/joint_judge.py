@@ -5,24 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.steps import Judgement
+from rag.verification.groundedness import SAID_PARTLY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rag.protocols import ClaimJudge
     from rag.steps import ClaimPair
+    from rag.verification.rules import Comparison
 
-# Probability from which on the model alone is believed, and below which it overrules the rules. Chosen on the claims of
+# Probability from which on the model is believed where a statement has at least a part of the words, and below which
+# it is doubted where words are added or lacking. Chosen, with the shares, on half of the claims of
 # `python -m bench.verdicts`.
 BELIEVED, DOUBTED = 0.6, 0.3
+# Shares of a claim's words: a part, and so many that the model need not be sure.
+PART, ENOUGH = 0.4, 0.6
 
 
 class JointJudge:
     """Joins what a model reads with what rules compare.
 
-    The model knows other words for the same; the rules know numbers, names and denials exactly. A statement supports a
-    claim where the model is sure and no name, number or denial is misplaced, or where the rules say so and the model
-    does not doubt it. Rules alone contradict.
+    The model knows other words for the same; the rules know numbers, names, denials, order and scope. Where the rules
+    see one of these differ, the statement does not support the claim, and says otherwise where it alone differs. Of
+    the rest most words, or enough words and a model that does not doubt it, support a claim.
 
     Parameters
     ----------
@@ -35,15 +40,18 @@ class JointJudge:
 
     def judge(self, pairs: Sequence[ClaimPair]) -> list[Judgement]:
         """Judge each pair."""
-        from rag.verification.rules import RuleJudge, is_misplaced  # noqa: PLC0415 (a question asks this judge nothing)
+        from rag.verification.rules import compared  # noqa: PLC0415 (a question asks this judge nothing)
 
-        judged = zip(pairs, RuleJudge().judge(pairs), self._model.judge(pairs), strict=True)
-        return [_joint(by_rules, by_model, believable=not is_misplaced(pair)) for pair, by_rules, by_model in judged]
+        judged = zip(pairs, self._model.judge(pairs), strict=True)
+        return [_joint(compared(pair), by_model) for pair, by_model in judged]
 
 
-def _joint(by_rules: Judgement, by_model: Judgement, *, believable: bool) -> Judgement:
-    if by_rules.contradicted:
+def _joint(compared: Comparison, by_model: Judgement) -> Judgement:
+    by_rules = compared.judgement
+    if compared.is_wrong or (by_rules.supported and not compared.is_doubtful):
         return by_rules
-    if by_model.supported >= BELIEVED and believable:
+    if by_model.supported >= BELIEVED and compared.share >= PART:
         return Judgement(by_model.supported, 0.0)
-    return by_rules if by_model.supported >= DOUBTED else Judgement(0.0, 0.0)
+    if by_model.supported >= DOUBTED and compared.share >= ENOUGH:
+        return Judgement((SAID_PARTLY + by_model.supported) / 2, 0.0)
+    return Judgement(0.0, 0.0)

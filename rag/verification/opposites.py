@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 from rag.text.claim_tokens import AT_LEAST, AT_MOST, parsed
+from rag.verification.wording import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +46,19 @@ advance/retreat advantage/disadvantage benefit/harm strength/weakness remain/cha
 male/female man/woman men/women brother/sister father/mother husband/wife son/daughter voluntary/involuntary gross/net
 ahead/behind forward/backward toward/away on/off earn/spend deposit/withdraw free/occupied major/minor landlord/tenant
 buyer/seller employer/employee supply/demand single/married simple/complex natural/artificial odd/even solid/liquid
-visible/invisible regular/irregular verbal/written oral/written
+visible/invisible regular/irregular lengthen/shorten widen/narrow
+first/end last/begin advance/end arrears/begin exempt/cover exempt/apply innocent/convict guilty/acquit
+quick/slow give/deny raise/reduce rise/reduce expand/reduce verbal/written oral/written
 """
+
+
+# What makes "deeper", "deepest" and "deepen" of "deep"; with a word that is none it makes a word that nobody writes.
+_DEGREES = ("er", "est", "en", "ened", "ier", "iest")
+
+
+def _degrees(word: str) -> list[str]:
+    stem = word[:-1] if word.endswith(("e", "y")) else word
+    return [parsed(f"{stem}{ending}")[0].stem for ending in _DEGREES]
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +66,10 @@ def _table() -> dict[str, frozenset[str]]:
     """Return the opposites of each stem; what denies, as "never" does, is no opposite here."""
     found: dict[str, set[str]] = {AT_MOST: {AT_LEAST}, AT_LEAST: {AT_MOST}}
     for one, other in (pair.split("/") for pair in _PAIRS.split()):
-        first, second = parsed(one)[0], parsed(other)[0]
+        for mine, theirs in product(*(_degrees(word) for word in (one, other))):
+            found.setdefault(mine, set()).add(theirs)
+            found.setdefault(theirs, set()).add(mine)
+        first, second = normalised(parsed(one))[0], normalised(parsed(other))[0]
         if "denial" in {first.kind, second.kind} or first.stem == second.stem:
             continue
         found.setdefault(first.stem, set()).add(second.stem)
@@ -71,3 +87,8 @@ def opposed(claim: Sequence[Word], statement: Sequence[Word]) -> list[tuple[int,
         for other in _table().get(word.stem, ())
         if other in theirs and other not in mine
     ]
+
+
+def are_opposed(one: Word, other: Word) -> bool:
+    """Tell whether two words exclude each other."""
+    return other.stem in _table().get(one.stem, ())

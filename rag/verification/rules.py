@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Literal
 
 from index import Chunk
 from rag.steps import Judgement
-from rag.text.claim_tokens import denied, parsed
-from rag.verification import groundedness
+from rag.text.claim_tokens import AT_LEAST, AT_MOST, denied, parsed
+from rag.text.denials import LANGUAGES, claim_language, is_denied
+from rag.verification import groundedness, modality, neighbours, relations, scope, sequence, values
 from rag.verification.candidates import Candidate, without_context
 from rag.verification.opposites import opposed
 
@@ -18,65 +18,70 @@ if TYPE_CHECKING:
 
     from rag.steps import ClaimPair
     from rag.text.claim_tokens import Word
-    from rag.verification.groundedness import Place
 
 # Share of the other words of a claim that a statement must have to say otherwise.
 OTHERWISE = 0.7
 # Share that a statement must have to support it; `python -m bench.verdicts` prints what is kept and found.
-COVERED = 0.8
-Fault = Literal["subject", "number", "name", "denial", "opposite", "order", "unit", "scope", "replaced"]
+COVERED = 0.75
+Fault = Literal["subject", "number", "name", "denial", "opposite", "order", "unit", "scope", "modality"]
 # Probability that a statement which differs so contradicts; what the rules know no better than this.
 CONTRADICTED = 0.8
-# Words that say of how many something holds; a statement that has none of a group does not say it of so many.
-SCOPES = tuple(
-    frozenset(words.split())
-    for words in (
-        "all every each everyone everybody everything entire whole",
-        "only sole solely alone exclusively",
-        "first initial initially",
-        "last final finally",
-        "always",
-        "both two",
-    )
-)
 # Beside one of these a denial is none, or none yet.
 _LIMITED = frozenset("except only yet without unless until".split())
-_TO_BE = frozenset("is are was were be been being".split())
-UNITS = frozenset(
-    word.stem
-    for word in parsed(
-        "second minute hour day week month year mm cm metre meter km kilometre kilometer mile foot feet inch yard gram "
-        "kg kilogram ton tonne pound ounce litre liter gallon percent degree dollar euro cent million billion trillion "
-        "thousand hundred watt kilowatt megawatt volt knot"
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
-class _Sides:
-    """The positions of what stands on both sides of a verb, names whole, and whether it is a passive.
+class Comparison:
+    """What rules see of a claim and a statement.
 
-    None where "by" stands behind it without a form of "to be" before it: "rose by 5 percent" is none.
+    Parameters
+    ----------
+    share
+        Of the words of the claim that stand in the statement, names and numbers counting twice.
+    is_wrong
+        Whether a number, a name, a denial, an order or the like differs.
+    is_otherwise
+        Whether that alone differs, so that the statement says otherwise.
+    is_doubtful
+        Whether the claim adds words in a row, puts another word at its end, or takes its names and numbers from several
+        sentences.
     """
 
-    left: list[int]
-    right: list[int]
-    passive: bool | None
+    share: float
+    is_wrong: bool
+    is_otherwise: bool
+    is_doubtful: bool
+
+    @property
+    def judgement(self) -> Judgement:
+        """What rules alone say."""
+        if self.is_wrong:
+            return Judgement(0.0, CONTRADICTED if self.is_otherwise else 0.0)
+        if self.share < COVERED or self.is_doubtful:
+            return Judgement(0.0, 0.0)
+        return Judgement(groundedness.SAID_WHOLLY if self.share == 1 else groundedness.SAID_PARTLY, 0.0)
 
 
 class RuleJudge:
-    """Judges by the words of both: ``groundedness`` finds support, and one thing that differs is a contradiction."""
+    """Judges by the words of both: most of a claim's must stand in a statement, and nothing may turn its sense."""
 
     def judge(self, pairs: Sequence[ClaimPair]) -> list[Judgement]:
         """Judge each pair."""
-        return [_judged(pair) for pair in pairs]
+        return [compared(pair).judgement for pair in pairs]
 
 
-def is_misplaced(pair: ClaimPair) -> bool:
-    """Tell whether several sentences lend a claim names: Google of one, 65 billion of another."""
+def compared(pair: ClaimPair) -> Comparison:
+    """Compare a claim with a statement."""
     words, candidate = _parsed(pair)
-    return len(candidate.places) > 1 and bool(
-        groundedness.misplaced(without_context(words, candidate), candidate.places)
+    own = without_context(words, candidate)
+    wrong = unmet(words, candidate)
+    return Comparison(
+        groundedness.covered(own, candidate.words),
+        bool(wrong),
+        bool(wrong) and otherwise(words, candidate),
+        bool(groundedness.additions(own, candidate.places))
+        or any(_replaces(words, place.words) for place in candidate.places)
+        or (len(candidate.places) > 1 and bool(groundedness.misplaced(own, candidate.places))),
     )
 
 
@@ -86,50 +91,99 @@ def _parsed(pair: ClaimPair) -> tuple[tuple[Word, ...], Candidate]:
     return groundedness.words_of(pair.claim, candidate.places), candidate
 
 
-def _judged(pair: ClaimPair) -> Judgement:
-    words, candidate = _parsed(pair)
-    if unmet(words, candidate):
-        return Judgement(0.0, CONTRADICTED if otherwise(words, candidate) else 0.0)
-    own = without_context(words, candidate)
-    share = groundedness.covered(own, candidate.words)
-    if share < COVERED or groundedness.faults(own, candidate.places):
-        return Judgement(0.0, 0.0)
-    return Judgement(groundedness.SAID_WHOLLY if share == 1 else groundedness.SAID_PARTLY, 0.0)
-
-
 def unmet(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
     """Return the positions of words of a claim that a statement does not bear out, each with what is wrong.
 
     Whoever judges, a claim with any of them is not supported by the statement.
     """
-    known = (*candidate.words, *parsed(candidate.context))
-    own = without_context(claim, candidate)
-    found: dict[int, Fault] = {}
-    if claim and claim[0].meant and not claim[0].stands_in(known):
-        found[0] = "subject"  # who or what it is about; its capital does not tell whether it is a name
-    for position, word in enumerate(claim):
-        if word.kind == "number" and not word.stands_in(candidate.words):
-            found[position] = "number"
-        elif word.kind == "name" and not word.stands_in(known):
-            found[position] = "name"
-    if groundedness.denials(own, candidate.places):
-        denying = [position for position, word in enumerate(claim) if word.kind == "denial"]
-        found |= dict.fromkeys(denying or [_last_shared(claim, candidate.words)], "denial")
-    found |= dict.fromkeys((*_denied(claim, candidate), *_oddly_denied(claim, candidate)), "denial")
-    found |= dict.fromkeys((mine for mine, _ in _opposites(claim, candidate)), "opposite")
-    found |= dict.fromkeys((each for place in candidate.places for each in _exchanged(claim, place.words)), "order")
-    found |= dict.fromkeys(_of_another_unit(claim, candidate.words), "unit")
-    found |= dict.fromkeys(_of_another_scope(claim, candidate.words), "scope")
-    replaced = [place for each in candidate.places for place in _replaced(claim, each.words)]
-    for place in replaced:
-        found.setdefault(place, "replaced")
+    found = values.unborne(claim, candidate)
+    if not candidate.places:
+        return found
+    language = claim_language(" ".join(word.text for word in claim))
+    if language in LANGUAGES:
+        return found | dict.fromkeys(_denied_abroad(claim, candidate, language), "denial")
+    return found | _turns(claim, candidate)
+
+
+def _turns(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
+    """Return what turns the sense of an English claim: a denial, an opposite, another order, other parts, more of all.
+
+    Two of them leave the sense as it was: who lost to the other was beaten by it, and what is not shut is open.
+    """
+    nearest = max(candidate.places, key=lambda place: groundedness.covered(claim, place.words))
+    opposites = {mine for mine, _ in _opposites(claim, candidate)}
+    limits = _limits(nearest.words)
+    opposites |= {
+        place for number, (place, limit) in _limits(claim).items() if limits.get(number, (0, limit))[1] != limit
+    }
+    denials = _denials(claim, candidate)
+    found: dict[int, Fault] = dict.fromkeys(neighbours.exchanged(claim, nearest.words), "order")
+    found |= dict.fromkeys(modality.overstated(claim, nearest.words), "modality")
+    parts, order = relations.turned(claim, nearest.words), sequence.reversed_order(claim, nearest.words)
+    if order is not None:
+        denials -= set(order[1])
+    for turn in (parts, order):
+        if turn is not None:
+            is_turned, said = turn
+            opposites -= set(said)
+            found = {place: fault for place, fault in found.items() if fault != "order"}
+            found |= dict.fromkeys(said, "order") if is_turned else {}
+    difference = scope.compared(scope.scope_of(claim), scope.scope_of(nearest.words))
+    if difference is not None:
+        denials = set()
+    if difference in {"more", "otherwise"}:
+        found |= dict.fromkeys(_quantities(claim), "scope" if difference == "more" else "opposite")
+    if (
+        scope.scope_of(nearest.words).alone and len(opposites) == 2
+    ):  # "small ones are exempt": "only large ones are not"
+        opposites = set()
+    if opposites and denials:
+        return found
+    return found | dict.fromkeys(opposites, "opposite") | dict.fromkeys(denials, "denial")
+
+
+def _denials(claim: Sequence[Word], candidate: Candidate) -> set[int]:
+    """Return the positions of what one of the two denies and the other affirms."""
+    found = {*_denied(claim, candidate), *_oddly_denied(claim, candidate)}
+    if groundedness.denials(without_context(claim, candidate), candidate.places):
+        denying = {position for position, word in enumerate(claim) if word.kind == "denial"}
+        found |= denying or {_last_shared(claim, candidate.words)}
     return found
+
+
+def _denied_abroad(claim: Sequence[Word], candidate: Candidate, language: str) -> list[int]:
+    """Return the positions of a claim's denials, or of its last word, where only one of the two denies.
+
+    Claims in other languages than English are compared as a whole, with the sentence that has most of their words.
+    """
+    nearest = max(candidate.places, key=lambda place: groundedness.covered(claim, place.words))
+    mine, theirs = ([word.text.lower() for word in words] for words in (claim, nearest.words))
+    if is_denied(mine, language) == is_denied(theirs, language):
+        return []
+    return [place for place, word in enumerate(claim) if word.kind == "denial"] or [_last_shared(claim, nearest.words)]
+
+
+def _limits(words: Sequence[Word]) -> dict[str, tuple[int, str]]:
+    """Return for each number the nearest limit, by its position: "at most" of "no more than 5"."""
+    numbers = [place for place, word in enumerate(words) if word.kind == "number"]
+    found: dict[str, tuple[int, str]] = {}
+    for place, word in enumerate(words):
+        if word.stem in {AT_MOST, AT_LEAST} and numbers:
+            nearest = min(numbers, key=lambda each: abs(each - place))
+            found[words[nearest].stem] = (place, word.stem)
+    return found
+
+
+def _quantities(claim: Sequence[Word]) -> list[int]:
+    """Return the positions of the words that say of how many a claim speaks; of its first word where none does."""
+    return [place for place, word in enumerate(claim) if scope.quantifies(word)] or [0]
 
 
 def otherwise(claim: Sequence[Word], candidate: Candidate) -> bool:
     """Tell whether a statement says otherwise: the same but for one number, name, denial, opposite, unit, or order."""
     wrong = unmet(claim, candidate)
-    rest = [word for position, word in enumerate(claim) if position not in wrong]
+    is_same = set(wrong.values()) <= {"order", "denial"}  # the words are the same, or may be
+    rest = [word for position, word in enumerate(claim) if is_same or position not in wrong]
     said = (*candidate.words, *parsed(candidate.context))
     if len(candidate.places) != 1 or len(set(wrong.values())) != 1 or groundedness.covered(rest, said) < OTHERWISE:
         return False
@@ -138,14 +192,14 @@ def otherwise(claim: Sequence[Word], candidate: Candidate) -> bool:
     if fault in {"number", "name"} and positions[-1] - positions[0] >= len(positions):  # two things that differ
         return False
     if fault in {"number", "name"}:
-        return _in_its_place(claim, positions, place, fault)
+        return values.in_its_place(claim, positions, place, fault)
     if fault == "subject":  # "Google" at the beginning may be a name or not
-        return not claim[0].text[1:].islower() and _in_its_place(claim, positions, place, "name")
+        return not claim[0].text[1:].islower() and values.in_its_place(claim, positions, place, "name")
     if fault == "denial":  # of two denials, neither rules tell what is left
         return len(denied(claim)) + len(denied(place.words)) == 1 and not _LIMITED & {
             word.text.lower() for word in claim
         }
-    return fault not in {"scope", "replaced"}
+    return fault not in {"scope", "modality"}
 
 
 def _denied(claim: Sequence[Word], candidate: Candidate) -> set[int]:
@@ -169,41 +223,15 @@ def _oddly_denied(claim: Sequence[Word], candidate: Candidate) -> list[int]:
     return [position for position, _ in own] if len(own) % 2 != len(theirs) % 2 else []
 
 
-def _of_another_unit(claim: Sequence[Word], statement: Sequence[Word]) -> set[int]:
-    """Return the positions of units that the statement has otherwise behind the same number: 55 hours, 55 minutes."""
-    said: dict[str, set[str]] = {}
-    for number, unit in pairwise(statement):
-        if number.kind == "number" and unit.stem in UNITS:
-            said.setdefault(number.stem, set()).add(unit.stem)
-    return {
-        position
-        for position, (number, unit) in enumerate(pairwise(claim), 1)
-        if number.kind == "number" and unit.stem in UNITS and unit.stem not in said.get(number.stem, {unit.stem})
-    }
-
-
-def _replaced(claim: Sequence[Word], statement: Sequence[Word]) -> list[int]:
-    """Return the position of a claim's last word where the statement ends with another behind the same word.
+def _replaces(claim: Sequence[Word], statement: Sequence[Word]) -> bool:
+    """Tell whether a claim ends with another word than a statement, behind the same one.
 
     "Critics called the sale a triumph" is not said by "Critics called the sale a mistake".
     """
-    mine, theirs = ([(place, word) for place, word in enumerate(each) if word.meant] for each in (claim, statement))
-    if len(mine) < 2 or len(theirs) < 2:
-        return []
-    ((_, before), (place, last)), ((_, other), (_, end)) = mine[-2:], theirs[-2:]
-    new = not last.stands_in(statement) and not end.stands_in(claim)
-    return [place] if before.stem == other.stem and new else []
-
-
-def _of_another_scope(claim: Sequence[Word], statement: Sequence[Word]) -> set[int]:
-    """Return the positions of words such as "all", "only" and "first" of which the statement has no like."""
-    said = {word.text.lower() for word in statement}
-    return {
-        position
-        for position, word in enumerate(claim)
-        for group in SCOPES
-        if word.text.lower() in group and not group & said
-    }
+    mine, theirs = ([word for word in each if word.meant][-2:] for each in (claim, statement))
+    if len(mine) < 2 or len(theirs) < 2 or mine[0].stem != theirs[0].stem:
+        return False
+    return not mine[1].stands_in(statement) and not theirs[1].stands_in(claim)
 
 
 def _opposites(claim: Sequence[Word], candidate: Candidate) -> list[tuple[int, int]]:
@@ -214,84 +242,6 @@ def _opposites(claim: Sequence[Word], candidate: Candidate) -> list[tuple[int, i
         for mine, theirs in opposed(claim, place.words)
         if groundedness.around(claim, mine, 2) & groundedness.around(place.words, theirs, 3)
     ]
-
-
-def _in_its_place(claim: Sequence[Word], positions: Sequence[int], place: Place, kind: str) -> bool:
-    """Tell whether the statement has another number or name where the claim has one.
-
-    It stands beside a word that both have there, and not behind another preposition: "by Ada" is not in the place of
-    "in Kiel".
-    """
-    beside = groundedness.around(claim, positions[0], 2) | groundedness.around(claim, positions[-1], 2)
-    said = {word.stem for word in claim}
-    words = place.words
-    for position, word in enumerate(words):
-        if word.kind == kind and word.stem not in said and groundedness.around(words, position, 2) & beside:
-            first = position
-            while first and words[first - 1].kind == kind:
-                first -= 1
-            before = [each[number - 1] for each, number in ((claim, positions[0]), (words, first)) if number]
-            small = {each.text.lower() for each in before if each.kind == "small"}
-            if len(small) < 2:
-                return True
-    return False
-
-
-def _exchanged(claim: Sequence[Word], statement: Sequence[Word]) -> list[int]:
-    """Return the positions of what stands on both sides of a word in the claim, and the other way in the statement.
-
-    "Bob sued Alice" says otherwise than "Alice sued Bob"; "Alice was sued by Bob" says the same. So does "30 instead of
-    10" than "10 instead of 30".
-    """
-    numbers = [position for position, word in enumerate(claim) if word.kind == "number"]
-    there = {word.stem: position for position, word in enumerate(statement) if word.kind == "number"}
-    places = [there.get(claim[position].stem, -1) for position in numbers]
-    contrast = {"instead", "rather", "from", "than"} & {word.text.lower() for word in claim}
-    if len(numbers) == 2 and -1 not in places and places[0] > places[1] and contrast:
-        return numbers
-    for stem, mine in _sides(claim).items():
-        for verb, theirs in _sides(statement).items():
-            own, other = _stems(claim, mine), _stems(statement, theirs)
-            turned = own[::-1] if mine.passive == theirs.passive else own
-            of_names = all(_is_name(claim, side[0]) for side in (mine.left, mine.right))
-            of_names = of_names and all(_is_name(statement, side[0]) for side in (theirs.left, theirs.right))
-            known = None not in {mine.passive, theirs.passive}
-            voiced = of_names and mine.passive != theirs.passive  # "was taken over by" is "bought" the other way
-            if known and (stem == verb or voiced) and other == turned and own[0] != own[1]:
-                return [*mine.left, *mine.right]
-    return []
-
-
-def _stems(words: Sequence[Word], sides: _Sides) -> tuple[frozenset[str], frozenset[str]]:
-    left, right = (frozenset(words[each].stem for each in side) for side in (sides.left, sides.right))
-    return left, right
-
-
-def _sides(words: Sequence[Word]) -> dict[str, _Sides]:
-    """Return for each word what stands on its two sides."""
-    meant = [position for position, word in enumerate(words) if word.meant]
-    found: dict[str, _Sides] = {}
-    for place in range(1, len(meant) - 1):
-        if words[meant[place]].kind != "word":
-            continue
-        left, right = _whole(words, meant[:place][::-1]), _whole(words, meant[place + 1 :])
-        between = {word.text.lower() for word in words[left[0] : right[-1]]}
-        if not between & {"and", "or"}:  # a list may have any order
-            passive = None if "by" in between and not between & _TO_BE else "by" in between
-            found.setdefault(words[meant[place]].stem, _Sides(left, right, passive))
-    return found
-
-
-def _whole(words: Sequence[Word], places: Sequence[int]) -> list[int]:
-    """Return the first place, and where it is a name those that are part of it, in order."""
-    near = (place for number, place in enumerate(places) if abs(place - places[0]) == number)
-    return sorted(list(takewhile(lambda place: _is_name(words, place), near)) or places[:1])
-
-
-def _is_name(words: Sequence[Word], place: int) -> bool:
-    """Tell whether a word is a name; what begins a sentence and stands before a name is one too."""
-    begins = place == 0 and words[0].text[0].isupper() and len(words) > 1 and words[1].kind == "name"
-    return words[place].kind == "name" or begins
 
 
 def _last_shared(claim: Sequence[Word], said: Sequence[Word]) -> int:

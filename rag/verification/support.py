@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rag.types import Passage
 
 # What makes a sentence with all the right words say otherwise: "profits fell" where they rose.
-TURNED = frozenset({"opposite", "order", "unit"})
+TURNED = frozenset({"opposite", "order", "unit", "scope", "modality"})
 
 
 def supporting(claim: str, passages: Sequence[Passage]) -> tuple[Support, ...]:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 STATEMENT = "The mill in Lindholm grinds 40 sacks a day."
 SAID = "The mill grinds 40 sacks a day."
 OTHERWISE = "The mill grinds 50 sacks a day."
-REWORDED = "Every day 40 bags are milled there."
+REWORDED = "Every day 40 bags of flour leave Lindholm."
+ADDED = "The mill in Lindholm grinds 40 sacks a day for the bakeries of the coast."
 
 
 class SureJudge:
@@ -30,7 +31,13 @@ class SureJudge:
 
 @pytest.mark.parametrize(
     ("claim", "by_model", "is_supported"),
-    [(SAID, 0.4, True), (SAID, 0.1, False), (REWORDED, 0.9, True), (REWORDED, 0.4, False), (OTHERWISE, 0.9, False)],
+    [
+        (SAID, 0.1, True),
+        (REWORDED, 0.9, True),
+        (REWORDED, 0.1, False),
+        (ADDED, 0.1, False),
+        (OTHERWISE, 0.9, False),
+    ],
 )
 def test_a_model_is_believed_too_little_or_too_much(claim: str, by_model: float, is_supported: bool) -> None:
     (judged,) = JointJudge(SureJudge(by_model)).judge([ClaimPair(claim, STATEMENT)])

@@ -15,6 +15,7 @@ SUPPORTED = [
     ("A lift holds at most 5 persons.", "A lift holds no more than 5 persons."),
     ("Nobody was hurt.", "Nobody was hurt in the fire."),
     ("Jack Ma founded Alibaba.", "Alibaba was founded by Jack Ma in Hangzhou."),
+    ("There is no station without a lift.", "All stations have lifts."),
     ("The right wing and the right flap were bent.", "The right flap and the right wing were bent."),
 ]
 CONTRADICTED = [
@@ -37,7 +38,6 @@ NEITHER = [
     ("All stations have lifts.", "Some stations have lifts."),
     ("Google spent 65 billion dollars on data centers.", "Meta spent 65 billion dollars on data centers."),
     ("Bread needs flour.", "Ships sail across the sea."),
-    ("There is no station without a lift.", "All stations have lifts."),
 ]
 
 

@@ -1,0 +1,83 @@
+"""Tell whether what stands on both sides of a word has changed places: "the tenant pays the landlord"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.text.claim_tokens import Word
+
+_TO_BE = frozenset("is are was were be been being".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The positions of what stands on both sides of a verb, names whole, and whether it is a passive.
+
+    None where "by" stands behind it without a form of "to be" before it: "rose by 5 percent" is none.
+    """
+
+    left: list[int]
+    right: list[int]
+    passive: bool | None
+
+
+def exchanged(claim: Sequence[Word], statement: Sequence[Word]) -> list[int]:
+    """Return the positions of what stands on both sides of a word in the claim, and the other way in the statement.
+
+    "Bob sued Alice" says otherwise than "Alice sued Bob"; "Alice was sued by Bob" says the same. So does "30 instead of
+    10" than "10 instead of 30".
+    """
+    numbers = [position for position, word in enumerate(claim) if word.kind == "number"]
+    there = {word.stem: position for position, word in enumerate(statement) if word.kind == "number"}
+    places = [there.get(claim[position].stem, -1) for position in numbers]
+    contrast = {"instead", "rather", "from", "than"} & {word.text.lower() for word in claim}
+    if len(numbers) == 2 and -1 not in places and places[0] > places[1] and contrast:
+        return numbers
+    for stem, mine in _sides(claim).items():
+        for verb, theirs in _sides(statement).items():
+            own, other = _both(claim, mine), _both(statement, theirs)
+            turned = own[::-1] if mine.passive == theirs.passive else own
+            of_names = all(_is_name(claim, side[0]) for side in (mine.left, mine.right))
+            of_names = of_names and all(_is_name(statement, side[0]) for side in (theirs.left, theirs.right))
+            known = None not in {mine.passive, theirs.passive}
+            voiced = of_names and mine.passive != theirs.passive  # "was taken over by" is "bought" the other way
+            if known and (stem == verb or voiced) and other == turned and own[0] != own[1]:
+                return [*mine.left, *mine.right]
+    return []
+
+
+def _both(words: Sequence[Word], sides: _Sides) -> tuple[frozenset[str], frozenset[str]]:
+    left, right = (frozenset(words[each].stem for each in side) for side in (sides.left, sides.right))
+    return left, right
+
+
+def _sides(words: Sequence[Word]) -> dict[str, _Sides]:
+    """Return for each word what stands on its two sides."""
+    meant = [position for position, word in enumerate(words) if word.meant]
+    found: dict[str, _Sides] = {}
+    for place in range(1, len(meant) - 1):
+        if words[meant[place]].kind != "word":
+            continue
+        left, right = _whole(words, meant[:place][::-1]), _whole(words, meant[place + 1 :])
+        between = {word.text.lower() for word in words[left[0] : right[-1]]}
+        if not between & {"and", "or"}:  # a list may have any order
+            passive = None if "by" in between and not between & _TO_BE else "by" in between
+            found.setdefault(words[meant[place]].stem, _Sides(left, right, passive))
+    return found
+
+
+def _whole(words: Sequence[Word], places: Sequence[int]) -> list[int]:
+    """Return the first place, and where it is a name those that are part of it, in order."""
+    near = (place for number, place in enumerate(places) if abs(place - places[0]) == number)
+    return sorted(list(takewhile(lambda place: _is_name(words, place), near)) or places[:1])
+
+
+def _is_name(words: Sequence[Word], place: int) -> bool:
+    """Tell whether a word is a name; what begins a sentence and stands before a name is one too."""
+    begins = place == 0 and words[0].text[0].isupper() and len(words) > 1 and words[1].kind == "name"
+    return words[place].kind == "name" or begins
