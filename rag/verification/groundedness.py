@@ -207,12 +207,12 @@ def _borne_out(word: Word, beside: set[str], claim: Sequence[Word], evidence: Se
     )
 
 
-def rivals(place: Place, beside: set[str], claim: Sequence[Word], kind: str = "name") -> bool:
-    """Tell whether a name, or a number, that the claim does not have stands by the words around its own."""
+def rivals(place: Place, beside: set[str], claim: Sequence[Word]) -> bool:
+    """Tell whether a name that the claim does not have stands by the words around its own."""
     meant = [word for word in place.words if word.meant]
     said = {word.stem for word in claim}
     return any(
-        word.kind == kind
+        word.kind == "name"
         and word.stem not in said
         and beside.intersection(other.stem for other in meant[max(0, position - 2) : position + 3])
         for position, word in enumerate(meant)

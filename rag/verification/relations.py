@@ -85,7 +85,7 @@ def turned(claim: Sequence[Word], statement: Sequence[Word]) -> tuple[bool, list
                 is_named = ends or claim[mine.at].stem in _relations()
                 found.setdefault(_stems(claim, (*mine.left, *mine.right)), set()).add((is_named, is_turned))
                 said[is_turned].update((*mine.left, mine.at, *mine.right))
-    sure = {is_turned for each in found.values() if (is_turned := _agreed(each)) is not None}
+    sure = {_agreed(each) for each in found.values()} - {None}
     return (True in sure, sorted(said[True in sure])) if sure else None
 
 

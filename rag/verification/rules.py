@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from index import Chunk
 from rag.steps import Judgement
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from rag.steps import ClaimPair
     from rag.text.claim_tokens import Word
+    from rag.verification.values import Fault
 
 # Share of the other words of a claim that a statement must have to say otherwise.
 OTHERWISE = 0.7
 # Share that a statement must have to support it; `python -m bench.verdicts` prints what is kept and found.
 COVERED = 0.75
-Fault = Literal["subject", "number", "name", "denial", "opposite", "order", "unit", "scope", "modality"]
 # Probability that a statement which differs so contradicts; what the rules know no better than this.
 CONTRADICTED = 0.8
 # Beside one of these a denial is none, or none yet.
@@ -101,8 +101,10 @@ def unmet(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
         return found
     language = claim_language(" ".join(word.text for word in claim))
     if language in LANGUAGES:
-        return found | dict.fromkeys(_denied_abroad(claim, candidate, language), "denial")
-    return found | _turns(claim, candidate)
+        found |= dict.fromkeys(_denied_abroad(claim, candidate, language), "denial")
+    else:
+        found |= _turns(claim, candidate)
+    return found
 
 
 def _turns(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
@@ -127,19 +129,20 @@ def _turns(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
             is_turned, said = turn
             opposites -= set(said)
             found = {place: fault for place, fault in found.items() if fault != "order"}
-            found |= dict.fromkeys(said, "order") if is_turned else {}
-    difference = scope.compared(scope.scope_of(claim), scope.scope_of(nearest.words))
+            found |= dict.fromkeys(said if is_turned else (), "order")
+    theirs = scope.scope_of(nearest.words)
+    difference = scope.compared(scope.scope_of(claim), theirs)
     if difference is not None:
         denials = set()
-    if difference in {"more", "otherwise"}:
-        found |= dict.fromkeys(_quantities(claim), "scope" if difference == "more" else "opposite")
-    if (
-        scope.scope_of(nearest.words).alone and len(opposites) == 2
-    ):  # "small ones are exempt": "only large ones are not"
-        opposites = set()
-    if opposites and denials:
-        return found
-    return found | dict.fromkeys(opposites, "opposite") | dict.fromkeys(denials, "denial")
+    if difference == "more":
+        found |= dict.fromkeys(_quantities(claim), "scope")
+    elif difference == "otherwise":
+        found |= dict.fromkeys(_quantities(claim), "opposite")
+    is_of_others = theirs.alone and len(opposites) > 1  # "small ones are exempt": "only large ones are covered"
+    if not is_of_others and not (opposites and denials):
+        found |= dict.fromkeys(opposites, "opposite")
+        found |= dict.fromkeys(denials, "denial")
+    return found
 
 
 def _denials(claim: Sequence[Word], candidate: Candidate) -> set[int]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rag.verification.candidates import Candidate
     from rag.verification.groundedness import Place
 
+Fault = Literal["subject", "number", "name", "denial", "opposite", "order", "unit", "scope", "modality"]
 # Behind one of these the first word of a sentence is no name that does something.
 _PREPOSITIONS = frozenset("of at in on for to from with by and or".split())
 UNITS = frozenset(
@@ -27,10 +28,10 @@ UNITS = frozenset(
 )
 
 
-def unborne(claim: Sequence[Word], candidate: Candidate) -> dict[int, Literal["subject", "number", "name", "unit"]]:
+def unborne(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
     """Return the numbers, units and names that a statement does not have."""
     known = (*candidate.words, *parsed(candidate.context))
-    found: dict[int, Literal["subject", "number", "name", "unit"]] = {}
+    found: dict[int, Fault] = {}
     is_capital = bool(claim) and claim[0].meant and claim[0].text[:1].isupper() and not claim[0].stands_in(known)
     if is_capital and any(_has_another_subject(claim, place) for place in candidate.places):
         found[0] = "subject"
@@ -41,7 +42,8 @@ def unborne(claim: Sequence[Word], candidate: Candidate) -> dict[int, Literal["s
         elif word.kind == "name" and not word.stands_in(known):
             found[position] = "name"
     found |= dict.fromkeys(borrowed(claim, candidate.places), "name")
-    return found | dict.fromkeys(_of_another_unit(claim, candidate.words), "unit")
+    found |= dict.fromkeys(_of_another_unit(claim, candidate.words), "unit")
+    return found
 
 
 def _has_another_subject(claim: Sequence[Word], place: Place) -> bool:
@@ -95,25 +97,19 @@ def in_its_place(claim: Sequence[Word], positions: Sequence[int], place: Place, 
 
 
 def borrowed(claim: Sequence[Word], evidence: Sequence[Place]) -> list[int]:
-    """Return the positions of names and numbers that one of several sentences lends to what another says otherwise.
+    """Return the positions of names that one of several sentences lends to what another says of somebody else.
 
     "Google has allocated 65 billion" is not said by "Meta has allocated 65 billion" beside a sentence on Google.
     """
-    found = []
+    found, named = list[int](), {word.stem for word in claim if word.kind == "name"}
     for position, word in enumerate(claim):
-        if word.kind not in {"name", "number"}:
-            continue
-        beside = groundedness.around(claim, position) - {
-            other.stem for other in claim if other.kind == word.kind == "name"
-        }
+        beside = groundedness.around(claim, position) - named
         holding = [place for place in evidence if word.stands_in(place.words)]
-        if not holding or len(evidence) == len(holding) or not beside:
+        if word.kind != "name" or not holding or len(evidence) == len(holding) or not beside:
             continue
         best = max(place.shared(beside) for place in holding)
         rest = [place for place in evidence if place.shared(beside) > max(groundedness.NEAR, best)]
-        if any(
-            _begins_otherwise(place, claim) or groundedness.rivals(place, beside, claim, word.kind) for place in rest
-        ):
+        if any(_begins_otherwise(place, claim) or groundedness.rivals(place, beside, claim) for place in rest):
             found.append(position)
     return found
 
