@@ -7,9 +7,11 @@ import re
 from typing import Any
 
 from index.errors import DocumentError
+from index.loaders.content.markup import write_blocks
 from index.loaders.content.writer import Content, Writer
 from index.loaders.markdown import write_markdown
 from index.loaders.opening.decoding import clean, decode
+from index.loaders.opening.trees import page_tree
 
 SUFFIXES = tuple(
     """
@@ -62,7 +64,13 @@ def _write_output(output: Any, writer: Writer) -> None:
     if not isinstance(output, dict):
         return
     data = output.get("data")
+    page = _joined(data.get("text/html"))[:_LONGEST_OUTPUT] if isinstance(data, dict) else ""
+    if "<table" in page and (tree := page_tree(page)) is not None and (body := tree.find("body")) is not None:
+        write_blocks(body, writer)  # as pandas shows its tables
+        return
     said = data.get("text/plain") if isinstance(data, dict) else output.get("text")
+    if output.get("output_type") == "error":
+        said = f"{_joined(output.get('ename'))}: {_joined(output.get('evalue'))}"
     writer.write(_joined(said)[:_LONGEST_OUTPUT], kind="code")
     if isinstance(data, dict) and any(str(kind).startswith("image/") for kind in data):
         writer.miss("a picture that its code drew was not read")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
+
 from tests.hostile import archives
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><text>{}</text></svg>'
@@ -58,6 +62,13 @@ def traps(secret: str) -> dict[str, bytes]:
         made[f"{kind}.html"] = f"{prolog}<html><body><p>{words}</p>{drawn}</body></html>".encode()
         made[f"{kind}.epub"] = archives.book(f"<p>{words}</p>{drawn}", prolog)
         made[f"{kind}-package.epub"] = archives.book("<p>It says nothing.</p>", package=prolog, title=words)
+    for kind, (prolog, words) in prologs("office:document-content", secret).items():
+        made[f"{kind}.odt"] = _open(prolog, "text", f"<text:p>{words}</text:p>")
+        cell = f'<table:table-cell office:value-type="string"><text:p>{words}</text:p></table:table-cell>'
+        row = f"<table:table-row>{cell}</table:table-row>"
+        made[f"{kind}.ods"] = _open(prolog, "spreadsheet", f'<table:table table:name="It says">{row}</table:table>')
+    for kind, (prolog, words) in prologs("sst", secret).items():
+        made[f"{kind}.xlsx"] = _sheets(prolog, words)
     for kind, (prolog, words) in prologs("svg", secret).items():
         made[f"{kind}-svg.docx"] = archives.word(
             archives.paragraph("It says nothing."), parts={"word/media/image1.svg": prolog + SVG.format(words)}
@@ -65,3 +76,27 @@ def traps(secret: str) -> dict[str, bytes]:
         made[f"{kind}-svg.epub"] = archives.book("<p>It says nothing.</p>", drawn=prolog + SVG.format(words))
         made[f"{kind}.svg"] = (prolog + SVG.format(words)).encode()
     return made
+
+
+def _open(prolog: str, kind: str, body: str) -> bytes:
+    """Return an OpenDocument whose content begins with a prolog."""
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'{prolog}<office:document-content xmlns:office="{space}:office:1.0" xmlns:text="{space}:text:1.0"'
+        f' xmlns:table="{space}:table:1.0"><office:body>'
+        f"<office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
+    )
+    media = f"application/vnd.oasis.opendocument.{kind}"
+    entry = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{media}"/>'
+    manifest = f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0">{entry}</manifest:manifest>'
+    return archives.archive({"mimetype": media, "content.xml": content, "META-INF/manifest.xml": manifest})
+
+
+def _sheets(prolog: str, words: str) -> bytes:
+    """Return a workbook whose texts begin with a prolog."""
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["It says", "nothing"])
+    book.save(file)
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    shared = f'{prolog}<sst xmlns="{space}"><si><t>{words}</t></si><si><t>nothing</t></si></sst>'
+    return archives.archive(archives.parts(file.getvalue()) | {"xl/sharedStrings.xml": shared})

@@ -17,6 +17,7 @@ from pptx.util import Inches
 
 from tests import offices, outlook
 from tests.hostile import archives, papers
+from tests.old_sheets import CHART, COMMENT, old_workbook
 from tests.papers import Ink, column, paper
 
 _TEXT = """Of lamps and lighthouses
@@ -97,6 +98,7 @@ WORDS = {
         ".xlsx": """<row> </row> <c/r="A1" <v> </v> <f> <mergeCell/ref="A1:Z9"/> t="s" t="e" <si><t> 1e308 -1 0 A1048576
             XFD1 <sheetData> <!DOCTYPE &#xD800; <dimension/ref="A1:XFD1048576"/> <numFmt/formatCode=" s="9" <c:ser>
             <c:pt/idx="9"> <c:lvl> <c:f> r:id="rId1" <xdr:txBody> <comment/ref="A1"> ../drawings/""",
+        ".xls": r"""\x09\x08\x10\0 \x5d\0\x16\0 \x04\x02 \x0a\0\0\0 \x85\0 \xff\xff\xff\xff W\0o\0r\0k\0""",
         ".ods": """<table:table-row> </table:table-row> <table:table-cell/> <draw:object/xlink:href="./Object_1"/>
             <text:p> <chart:title> table:number-columns-repeated="999999" table:number-rows-repeated="999999" 1e308
             office:value-type="float" <!DOCTYPE ]]> ../""",
@@ -140,6 +142,7 @@ def seedlings() -> dict[str, tuple[bytes, ...]]:
         ),
         ".pdf": (_paper(), papers.plain(), _packed()),
         ".xlsx": (_sheets(),),
+        ".xls": (old_workbook([["ship", "year"], ["Marigold", "1911"]], [CHART, COMMENT]),),
         ".ods": (_open_sheets(),),
         ".odt": (_open_text(),),
         ".mbox": (

@@ -39,11 +39,15 @@ class Addition:
         ``ADDED``, ``CHANGED`` (its text is another one than before) or ``UNCHANGED``.
     address
         That it came from; empty for none.
+    new, gone
+        Paragraphs of its text that were not there before, and that are not there any more.
     """
 
     source: str
     state: str
     address: str = ""
+    new: int = 0
+    gone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,10 @@ class Additions:
         if placed.text is None:
             return Addition(source, ADDED, placed.address)
         text = self._library.open(at_least=report.generation).document(source).text
-        return Addition(source, UNCHANGED if text == placed.text else CHANGED, placed.address)
+        if text == placed.text:
+            return Addition(source, UNCHANGED, placed.address)
+        before, after = set(placed.text.splitlines()), set(text.splitlines())
+        return Addition(source, CHANGED, placed.address, len(after - before), len(before - after))
 
     def _known(self) -> dict[str, str]:
         try:
@@ -224,9 +231,18 @@ def _of_batch(progress: Report | None, number: int) -> Report | None:
 def _notes(done: Sequence[Addition]) -> tuple[str, ...]:
     added = sum(each.state == ADDED for each in done)
     notes = [f"Added {count(added, 'document')}."] if added else []
-    for state, said in ((CHANGED, "has changed; the library has what is there now"), (UNCHANGED, "is unchanged")):
-        notes += [f"{name_of(each.source)} {said}." for each in done if each.state == state]
+    notes += [_change(each) for each in done if each.state == CHANGED]
+    notes += [f"{name_of(each.source)} is unchanged." for each in done if each.state == UNCHANGED]
     return tuple(notes or ["Nothing was added."])
+
+
+def _change(done: Addition) -> str:
+    said = [
+        f"{count(number, 'paragraph')} {word}" for number, word in ((done.new, "new"), (done.gone, "gone")) if number
+    ]
+    return (
+        f"{name_of(done.source)} has changed ({', '.join(said) or 'their order'}); the library has what is there now."
+    )
 
 
 def _fingerprint(path: Path) -> str:

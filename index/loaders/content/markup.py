@@ -48,8 +48,6 @@ _LEVEL = re.compile(r"h([1-6])")
 _BUTTONED = frozenset(("dt", "summary"))
 _ABOVE_BUTTON = 2
 _DEEPEST = 6
-# Cells of a table in a cell that are written into it.
-_MAX_INNER = 40
 _SMALL = re.compile(r"[0-9]{1,6}")
 
 
@@ -249,26 +247,6 @@ class _Flow:
             self._write_table()
             self._writer.head(heading, level, number=self._number)
         self._before, self._marker, self._number = None, "", ""
-
-
-def write_out_inner_tables(body: _Element) -> None:
-    """Put small tables that stand in one of several cells of a row into that cell, as "label: value; label: value"."""
-    for table in reversed(list(body.iter(_TABLE))):
-        cell = next((each for each in table.iterancestors() if each.tag in _CELLS), None)
-        beside = [] if cell is None else [each for each in cell.getparent() if _words_of(each)]
-        rows = [[words for each in row if (words := _words_of(each))] for row in table.iter(*_ROWS)]
-        if len(beside) < 2 or sum(map(len, rows)) > _MAX_INNER:
-            continue
-        text = "; ".join(": ".join(row) if len(row) == 2 else " ".join(row) for row in rows if row)
-        tail, (parent, place) = table.tail or "", (table.getparent(), table.getparent().index(table))
-        parent.remove(table)
-        made = parent.makeelement("span")
-        made.text, made.tail = f" {text} ", tail
-        parent.insert(place, made)
-
-
-def _words_of(element: _Element) -> str:
-    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def _is_skipped(element: _Element) -> bool:

@@ -6,7 +6,8 @@ import io
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.loaders.content.markup import write_blocks, write_out_inner_tables
+from index.loaders.content.inner_tables import write_out_inner_tables
+from index.loaders.content.markup import write_blocks
 from index.loaders.content.writer import Content, Writer
 from index.loaders.office.word import prepared
 from index.loaders.opening.archive import Archive, office_facts

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.loaders.content.markup import write_blocks, write_out_inner_tables
+from index.loaders.content.inner_tables import write_out_inner_tables
+from index.loaders.content.markup import write_blocks
 from index.loaders.content.writer import Content, Writer
 from index.loaders.opening.archive import Archive
 from index.loaders.opening.decoding import clean

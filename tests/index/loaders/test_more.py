@@ -102,3 +102,18 @@ def test_a_notebook_is_its_text_its_code_and_what_that_printed() -> None:
 def test_what_is_no_such_file_says_so(name: str, data: bytes, reason: str) -> None:
     with pytest.raises(DocumentError, match=reason):
         parse(data, name)
+
+
+def test_a_table_that_a_notebook_shows_is_read_as_lines_and_an_error_goes_missing() -> None:
+    page = "<table><thead><tr><th></th><th>station</th><th>high</th></tr></thead><tbody><tr><th>0</th><td>Leith</td>"
+    page += "<td>5.6</td></tr><tr><th>1</th><td>Oban</td><td>4.1</td></tr></tbody></table>"
+    outputs = [
+        {"output_type": "execute_result", "data": {"text/html": [page], "text/plain": ["0  Leith  5.6"]}},
+        {"output_type": "error", "ename": "ValueError", "evalue": "no station", "traceback": ["..."]},
+    ]
+    cells = [{"cell_type": "code", "source": "show()", "outputs": outputs}]
+    document = parse(json.dumps({"cells": cells}).encode(), "a.ipynb")
+    laws.check(document)
+    read = document.labelled(0, len(document.text)).text.split("\n")
+    assert "1; station: Oban; high: 4.1" in read
+    assert read[-1] == "ValueError: no station"

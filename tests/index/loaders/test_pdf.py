@@ -8,6 +8,7 @@ import pytest
 from index.errors import DocumentError
 from index.loaders import parse
 from tests import laws
+from tests.hostile.papers import pdf, stream
 from tests.papers import HEIGHT, Filled, Ink, column, paper
 
 if TYPE_CHECKING:
@@ -95,6 +96,32 @@ def test_a_line_that_the_text_goes_on_from_is_no_header() -> None:
 )
 def test_words_parted_at_the_end_of_a_line_are_made_whole(before: str, after: str, joined: str) -> None:
     assert read([Ink(50, 700, before), Ink(50, 688, after)]).text == joined
+
+
+def test_a_word_that_is_parted_at_the_end_of_a_page_is_made_whole() -> None:
+    first = [Ink(50, 700, "The keeper lit the lamp, and nobody has ever counted the exam-")]
+    document = read(first, [Ink(50, 700, "ple nights that he sat there and looked at the water.")])
+    assert "counted the example nights" in document.text
+    assert document.text[document.pages[0].start : document.pages[0].end].endswith("exam")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [["lit in sum~", "mer and in fall"], ["lit in sum~ ", "mer and in fall"], ["lit in sum~mer", "and in fall"]],
+)
+def test_a_hyphen_that_is_not_seen_parts_no_word(lines: list[str]) -> None:
+    """The font says that its tilde is a soft hyphen."""
+    drawn = b" ".join(b"(%s) Tj T*" % line.encode() for line in lines)
+    letters = b"1 beginbfchar <7E> <00AD> endbfchar 1 beginbfrange <20><7D><0020> endbfrange"
+    data = pdf(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R>>",
+        stream(b"BT /F 12 Tf 14 TL 50 700 Td %s ET" % drawn),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        stream(b"begincmap 1 begincodespacerange <00><FF> endcodespacerange %s endcmap" % letters),
+    )
+    assert " ".join(parse(data, "a.pdf").text.split()) == "lit in summer and in fall"
 
 
 def test_the_page_shows_whether_a_hyphen_is_the_words_own() -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,7 @@ from index.loaders.rows.drawn import old_drawn
 from index.types.documents import PICTURES
 from tests import laws
 from tests.offices import archive
-from tests.outlook import container
+from tests.old_sheets import CHART, COMMENT, PICTURE, old_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -235,18 +234,13 @@ def test_pictures_on_a_sheet_go_missing_in_silence() -> None:
     assert parse(out.getvalue(), "a.xlsx").unread == (f"1 picture was {PICTURES}",)
 
 
-def record(kind: int, data: bytes) -> bytes:
-    return struct.pack("<HH", kind, len(data)) + data
-
-
 def test_what_lies_on_the_sheets_of_an_old_workbook_goes_missing_in_silence() -> None:
-    """An object begins with 15h, 12h, and what it is."""
-    objects = [record(0x5D, struct.pack("<HHH", 0x15, 0x12, kind) + bytes(16)) for kind in (5, 5, 8, 0x19)]
-    data = container({"Workbook": b"".join([record(0x809, bytes(16)), *objects, record(0x0A, b"")])})
-    assert list(old_drawn(data)) == [
+    document = parse(old_workbook([["Boat", "Fee"], ["Petrel", "40"]], [CHART, CHART, PICTURE, COMMENT]), "a.xls")
+    assert read(document)[0] == "Boats"
+    assert document.unread == (
         "2 charts were not read; save the file as .xlsx", "1 picture was not read; save the file as .xlsx",
         "1 comment was not read; save the file as .xlsx",
-    ]  # fmt: skip
+    )  # fmt: skip
     assert list(old_drawn(b"no workbook")) == []
 
 

@@ -82,8 +82,10 @@ def test_a_second_look_does_not_compare(service: DocumentsService, library: Loca
     assert result(service.fetch(address)).additions == (Addition(source, "unchanged", address),)
     web.pages["/owls"] = page("Owls sleep by day.")
     changed = result(service.fetch(address))
-    assert changed.additions == (Addition(source, "changed", address),)
-    assert changed.notes == ("127.0.0.1-owls.html has changed; the library has what is there now.",)
+    assert changed.additions == (Addition(source, "changed", address, 1, 1),)
+    assert changed.notes == (
+        "127.0.0.1-owls.html has changed (1 paragraph new, 1 paragraph gone); the library has what is there now.",
+    )
     assert held(library.open())[source] == "Owls sleep by day."
     assert library.original(source) == web.pages["/owls"].body
     assert names(library.layout.uploads) == [".origin-127.0.0.1-owls.html.json", "127.0.0.1-owls.html"]
@@ -175,7 +177,8 @@ def test_a_file_that_was_changed_is_added_a_second_time(tmp_path: Path, library:
     for text, state in (("# Owls", "added"), ("# Owls", "unchanged"), ("# Bats", "changed")):
         file.write_text(f"{text}\n\nThey fly by night.")
         changed = result(service.add([local(file, "")]))
-        assert changed.additions == (Addition("uploads/notes.md", state, file.as_uri()),)
+        new = int(state == "changed")
+        assert changed.additions == (Addition("uploads/notes.md", state, file.as_uri(), new, new),)
     # Another file of the same bytes is known, whatever its place.
     other = tmp_path / "copy.md"
     other.write_bytes(file.read_bytes())
