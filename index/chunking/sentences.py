@@ -17,8 +17,8 @@ WINDOW = 20_000
 
 _LINE = re.compile(r"[^\n]+")
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»‹›「」『』()[]', "_"))
-# "1.", "(b)" or "§ 29." alone is a marker: it belongs to the sentence that follows it.
-_MARKER = re.compile(rf"{LIST_MARKER}|[\W\d_]{{1,12}}")
+# "1.", "(b)", "§ 29." or "C3." alone is a marker: it belongs to the sentence that follows it.
+_MARKER = re.compile(rf"{LIST_MARKER}|[A-Z]?[\W\d_]{{1,12}}(?<=\d)\.?|[\W\d_]{{1,12}}")
 # Abbreviations that ``sentencex`` takes for the end of a sentence.
 _ABBREVIATED = re.compile(r"(?<![\w.])(?:[Aa]pprox|est|vs|e\.g|i\.e|cf|ca|incl|esp|resp|viz)\.\Z")
 # As long as the longest of them, with the point and the character before.

@@ -74,6 +74,8 @@ MAX_DIFFERING = 3
 MAX_CLOSEST = 3
 # A field that is found by its label is no surer than this: the running text may speak of another thing of that kind.
 FIELD = 0.79
+# Characters at the start of a document that say what it is about.
+OPENING = 80
 # Weight of a sentence alone, against the sentence in its passage.
 ALONE = 0.3
 # The largest answers whose sentences are still mostly evidence.
@@ -198,7 +200,8 @@ def _measure(question: str) -> Measure:
 def context(support: Support, hit: ReadHit) -> str:
     """Return what says what a support is about: a row stands for itself, a sentence in its passage."""
     own = support.labelled or support.quote if support.kind in WHOLE else support.chunk.text
-    return "\n".join((hit.document.title, *hit.subject, *support.chunk.headings, *support.headings, own))
+    opening = hit.document.text[:OPENING]
+    return "\n".join((hit.document.title, opening, *hit.subject, *support.chunk.headings, *support.headings, own))
 
 
 def _differing(strong: Sequence[Support]) -> tuple[Support, ...]:

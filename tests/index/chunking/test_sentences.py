@@ -42,6 +42,7 @@ def test_spans_are_ordered_trimmed_within_a_line_and_cover_everything(text: str)
         ("- one item\n- another item", ["- one item", "- another item"]),
         ("1. First do this. 2. Then do that.", ["1. First do this.", "2. Then do that."]),
         ("§ 29. The committee leads. It meets.", ["§ 29. The committee leads.", "It meets."]),
+        ("C3. Glass is covered. A.", ["C3. Glass is covered.", "A."]),
         ("First line.\nSecond line", ["First line.", "Second line"]),
         ("“It is risky. It may fail,” Lyu said. I agree.", ["“It is risky. It may fail,” Lyu said.", "I agree."]),
         ("", []),

@@ -269,3 +269,10 @@ def test_a_question_whether_is_answered_by_a_statement_about_another_time() -> N
     hit = read_hit("a.txt", 0.9, (0, 35), text=text)
     assert judge("Are fires allowed in October?", [hit]).supports
     assert not judge("Which fires are allowed in October?", [hit]).supports
+
+
+def test_a_document_is_about_what_its_opening_names() -> None:
+    leaflet = Document("a.txt", "LEAFLET", f"LEAFLET\nCorvelin 20 mg\n{TEXT}", (), (), "f")
+    hit = read_hit("a.txt", 0.9, (21, 66), start=23)
+    assert not judge("Why is Corvelin risky?", [hit]).supports
+    assert judge("Why is Corvelin risky?", [replace(hit, document=leaflet)]).supports
