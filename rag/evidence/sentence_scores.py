@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index import Document
-    from index.types.blocks import Kind, Labelled
+    from index.types.blocks import Block, Kind, Labelled
     from rag.steps import ReadHit, Reading
 
 # Tokens of a short answer at most, and the least probability to show one.
@@ -26,6 +27,9 @@ SPAN_BELIEF = 0.3
 WHOLE = frozenset(("table_row", "form_field"))
 # Kinds of blocks whose sentences may refer to the one before.
 RUNNING = frozenset(("paragraph", "list_item", ""))
+# Characters of a paragraph behind a code that is cited whole.
+CODED = 300
+_CODE = re.compile(r"[A-Z]{1,3}-?\d{1,4}\b")
 # Words at the beginning of a sentence that stand for something in the one before.
 POINTING_BACK = frozenset("he her his it its she that their these they this those afterwards".split())
 
@@ -78,13 +82,18 @@ def _units(document: Document, labelled: Labelled) -> list[tuple[tuple[int, int]
         if place is None:
             continue
         block = next(iter(document.blocks.within(*place)), None)
-        if block is not None and block.kind in WHOLE and block.start == before:
+        if block is not None and block.start == before and (block.kind in WHOLE or _is_coded(document, block)):
             (low, _), (first, _), kind = units[-1]
             units[-1] = (low, place[1]), (first, end), kind
         else:
             units.append((place, (start, end), block.kind if block else ""))
         before = block.start if block else -1
     return units
+
+
+def _is_coded(document: Document, block: Block) -> bool:
+    """Tell whether a short paragraph begins with a code: "E3 Water is cold. Call service." is all about E3."""
+    return block.end - block.start <= CODED and _CODE.match(document.text, block.start) is not None
 
 
 def _best_span(reading: Reading, inside: NDArray[np.intp], partition: float) -> tuple[int, int, float]:

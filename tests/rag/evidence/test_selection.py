@@ -276,3 +276,11 @@ def test_a_document_is_about_what_its_opening_names() -> None:
     hit = read_hit("a.txt", 0.9, (21, 66), start=23)
     assert not judge("Why is Corvelin risky?", [hit]).supports
     assert judge("Why is Corvelin risky?", [replace(hit, document=leaflet)]).supports
+
+
+def test_a_short_paragraph_behind_a_code_is_told_whole() -> None:
+    coded, plain = "E3 Water is cold. Call service.", "All is cold. Call again."
+    hit = row_hit([0.9, 0.8], coded, plain)
+    document = replace(hit.document, text=f"{coded}\n{plain}")
+    quotes = {support.quote for support in sentence_scores.ranked([replace(hit, document=document)])}
+    assert quotes == {coded, "All is cold.", "Call again."}
