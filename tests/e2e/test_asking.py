@@ -39,19 +39,6 @@ def test_not_sure_looks_like_an_answer_or_a_refusal(open_page: Callable[..., Vis
     assert visitor.reply.locator(".refusal.none").count() == 1
 
 
-def test_an_answer_leads_nowhere(open_page: Callable[..., Visitor]) -> None:
-    visitor = open_page()
-    visitor.ask(EXAMPLE)
-    offers = visitor.page.locator("#related .offer")
-    offers.nth(2).wait_for(timeout=60_000)
-    asked = offers.first.inner_text()
-    assert asked.endswith("?")
-    offers.first.click()
-    visitor.wait_for_reply(1)
-    assert visitor.page.locator(".question").last.inner_text() == asked
-    assert "High confidence" in visitor.reply.inner_text()
-
-
 def test_an_export_has_an_odd_name(open_page: Callable[..., Visitor]) -> None:
     visitor = open_page()
     visitor.ask(EXAMPLE)

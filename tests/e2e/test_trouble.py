@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.conftest import Visitor
-from tests.processes import SEEDS, citeseed
+from tests.processes import SEEDS
 from tests.serving import served
 
 if TYPE_CHECKING:
@@ -21,12 +21,11 @@ QUESTION = "What is Alibaba's current goal?"
 
 
 @pytest.fixture
-def alone(browser: Browser, tmp_path: Path) -> Iterator[tuple[Page, Path]]:
+def alone(browser: Browser, seeds_library: Path, tmp_path: Path) -> Iterator[tuple[Page, Path]]:
     """Return a page of a chat that no other test uses, and the folder of its library."""
     folder = tmp_path / "library"
-    made = citeseed("index", str(SEEDS), "--index", str(folder), cwd=tmp_path)
-    assert made.returncode == 0, made.stderr
-    with served("chat", "--index", str(folder), "--port", "0", cwd=tmp_path) as chat:
+    shutil.copytree(seeds_library, folder)
+    with served("chat", "--index", str(folder), "--port", "0", cwd=SEEDS.parent) as chat:
         context = browser.new_context()
         page = context.new_page()
         page.goto(chat.address)
