@@ -59,6 +59,8 @@ class Bound:
 
     def over(self, column: Column) -> Condition | None:
         """Return it as a condition over a column; None where that has no such values."""
+        if column.kind == "text":
+            return _months(column, month(self.low.lower()), month(self.high.lower())) if self.operator == "in" else None
         first, last = _range(column, self.low), _range(column, self.high)
         if first is None or last is None:
             return None
@@ -190,6 +192,14 @@ def _range(column: Column, text: str) -> tuple[Decimal, Decimal] | tuple[date, d
     seconds = time(text)
     alike = any(cell.count(":") == text.count(":") for cell in column.cells)  # "1:15" is not of "1:15:31"
     return (seconds, seconds) if column.kind == "time" and seconds is not None and alike else None
+
+
+def _months(column: Column, first: int, last: int) -> Condition | None:
+    """Return that a cell is one of these months, where all cells of the column are names of months."""
+    numbers = {cell: month(cell.lower()) for cell in column.cells if cell}
+    if not first or not last or not all(numbers.values()):
+        return None
+    return Condition(column, "is", frozenset(cell for cell, number in numbers.items() if first <= number <= last))
 
 
 def _of_the_year(column: Column, text: str) -> tuple[date, date] | None:

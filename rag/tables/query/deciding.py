@@ -128,7 +128,8 @@ class _Decision:
         if not options and not bound.unit:
             if self.bindings.columns.get(bound.start - 1):  # "paid before": the day is not of the delivery
                 raise AmbiguousError
-            options = [column for column in self.bindings.table.columns if column.kind == "date" and bound.over(column)]
+            of_days = (column for column in self.bindings.table.columns if column.kind in {"date", "text"})
+            options = [column for column in of_days if bound.over(column)]
         if len(options) != 1 or (condition := bound.over(options[0])) is None:
             raise AmbiguousError
         self.choice.use(options[0])

@@ -228,3 +228,12 @@ def test_a_column_that_says_neither_who_nor_whether_is_no_answer() -> None:
     assert told("Who treated Clover?", hives) == []
     assert told("When was the queen of Clover born?", hives) == ["Clover"]
     assert told("Who is the keeper of Clover?", hives) == ["Clover"]
+
+
+@pytest.mark.parametrize("months", ["from January to March", "between january and march"])
+def test_months_in_words_are_a_range_in_the_order_of_the_year(months: str) -> None:
+    budget = "Month,What,Spent\nJanuary,Food,10\nFebruary,Food,20\nMarch,Food,30\nApril,Food,40\nMarch,Car,5\n"
+    verdict = asked(f"Total spent on food {months}?", budget)
+    assert verdict is not None
+    assert verdict.computed is not None
+    assert verdict.computed.value == 60
