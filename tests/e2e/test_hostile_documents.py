@@ -15,7 +15,7 @@ from tests.serving import Served, served
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 ACTS = """"'></mark><img src=x onerror="window.acted=1"><script>window.acted=1</script><svg onload="window.acted=1">"""
 NAME = "<img src=x onerror=window.acted=1>.txt"
@@ -63,6 +63,17 @@ def nothing_acted(page: Page) -> None:
     assert page.locator("[onerror], [onload]").count() == 0
 
 
+def glanced_at(page: Page, chip: Locator) -> None:
+    """Hold the mouse over a chip until its quote is shown: while the page scrolls to a new answer, it is hidden."""
+    for _ in range(40):
+        page.mouse.move(1, 1)
+        chip.hover()
+        if page.locator("#peek").is_visible():
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError("no quote was shown at the chip")
+
+
 def test_a_document_acts_in_the_page_that_shows_it(page: Page, chat: Served) -> None:
     page.goto(chat.address)
     page.wait_for_selector("#documents .documents li", state="attached", timeout=60_000)
@@ -76,8 +87,7 @@ def test_a_document_acts_in_the_page_that_shows_it(page: Page, chat: Served) -> 
     ):
         visitor.ask(question)
         assert said in visitor.reply.inner_text()
-        visitor.reply.locator("button.chip").first.hover()
-        page.locator("#peek").wait_for(state="visible")
+        glanced_at(page, visitor.reply.locator("button.chip").first)
         visitor.reply.locator("button.chip").first.click()
         page.wait_for_selector("#viewer mark.now")
         nothing_acted(page)
