@@ -66,6 +66,10 @@ def parse(data: bytes) -> Content:
         raise DocumentError("encrypted: it opens with a password only; save it without one, then index again") from None
     except (CalamineError, ValueError, OSError) as error:
         raise DocumentError(f"not a spreadsheet that can be read ({type(error).__name__})") from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how the library ends over a damaged file; it cannot be imported
+            raise
+        raise DocumentError("not a spreadsheet that can be read (it is damaged)") from None
     return writer.content(clean(title), day, author)
 
 
