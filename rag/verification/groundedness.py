@@ -12,7 +12,7 @@ from index.text.languages import ENGLISH
 from rag.steps import Support
 from rag.text.claim_tokens import denied, names, parsed, recognised, unsaid
 from rag.text.denials import claim_language
-from rag.verification.wording import normalised
+from rag.verification.meaning.wording import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,9 +9,10 @@ from index import Chunk
 from rag.steps import Judgement
 from rag.text.claim_tokens import AT_LEAST, AT_MOST, denied, parsed
 from rag.text.denials import LANGUAGES, claim_language, is_denied
-from rag.verification import groundedness, modality, neighbours, relations, scope, sequence, values
+from rag.verification import groundedness, values
 from rag.verification.candidates import Candidate, without_context
-from rag.verification.opposites import opposed
+from rag.verification.meaning import modality, neighbours, relations, scope, sequence
+from rag.verification.meaning.opposites import opposed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from rag.text.claim_tokens import is_day_or_month, parsed
-from rag.verification.opposites import are_opposed
+from rag.verification.meaning.opposites import are_opposed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from rag.text.claim_tokens import AT_LEAST, AT_MOST, parsed
-from rag.verification.wording import normalised
+from rag.verification.meaning.wording import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

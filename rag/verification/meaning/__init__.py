@@ -1,0 +1,1 @@
+"""What makes two sentences of the same words mean different things: opposites, roles, order, scope, modality."""
