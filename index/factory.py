@@ -18,9 +18,9 @@ from index.text.languages import AUTO
 
 if TYPE_CHECKING:
     from index.distributed.ray_ingestion import RayIngestion
-    from index.engines.file_worker import FileWorker
     from index.engines.generations.lending import Loan
     from index.engines.library import EngineLibrary
+    from index.engines.writing.file_worker import FileWorker
     from index.inspection import Examination, LibraryStatus
     from index.protocols import Embedder
     from index.types import Document

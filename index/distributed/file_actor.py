@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.engines.file_worker import FileWorker, StoredDocument
+    from index.engines.writing.file_worker import FileWorker, StoredDocument
 
 # What a row says: a document was stored; the bytes are known; the file is gone; it cannot be read; nothing can be done.
 STORED, KNOWN, GONE, REFUSED, FAILED = "stored", "known", "gone", "refused", "failed"

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from ray.data import Dataset
 
     from index.distributed.cluster import Capacity
-    from index.engines.file_worker import FileWorker
     from index.engines.generations.lending import Loan
+    from index.engines.writing.file_worker import FileWorker
     from index.ingest.ingestion import Ingested
     from index.protocols import Library
 

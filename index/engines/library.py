@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from index.engines.generations.claims import claim
 from index.engines.generations.pins import Pin
 from index.engines.generations.state import ended, read_state
-from index.engines.lazy_snapshot import LazySnapshot
-from index.engines.snapshot import EngineSnapshot
+from index.engines.reading.lazy_snapshot import LazySnapshot
+from index.engines.reading.snapshot import EngineSnapshot
 from index.errors import LibraryError, LibraryUnavailable, MismatchedLibrary, NoLibrary, UnknownSource
 from index.inspection import EngineStatus, LibraryStatus
 from index.sources.attachments import original_attachment
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.chunking.chunker import Splitting
-    from index.engines.file_worker import FileWorker
     from index.engines.generations.lending import Loan
     from index.engines.generations.state import State
     from index.engines.originals import OriginalStore
     from index.engines.tables import Tables
-    from index.engines.writer import EngineDraft
+    from index.engines.writing.draft import EngineDraft
+    from index.engines.writing.file_worker import FileWorker
     from index.inspection import Examination
     from index.protocols import Embedder, Parser, Snapshot
 
@@ -146,7 +146,7 @@ class EngineLibrary:
         LibraryUnavailable
             When the engine does not answer, or lets nobody write.
         """
-        from index.engines.writer import EngineDraft  # noqa: PLC0415 (only writers need it)
+        from index.engines.writing.draft import EngineDraft  # noqa: PLC0415 (only writers need it)
 
         mine, state = claim(self._tables, self._clock)
         try:
@@ -167,7 +167,7 @@ class EngineLibrary:
 
     def worker(self, loan: Loan) -> FileWorker:
         """Return what stores documents for a draft of another process; see ``EngineDraft.lent``."""
-        from index.engines.file_worker import FileWorker  # noqa: PLC0415 (only writers need it)
+        from index.engines.writing.file_worker import FileWorker  # noqa: PLC0415 (only writers need it)
 
         return FileWorker(
             self._tables,
@@ -239,7 +239,7 @@ class EngineLibrary:
 
         With ``sample`` only the texts of so many documents are compared, chosen at random.
         """
-        from index.engines.verify import examine  # noqa: PLC0415
+        from index.engines.reading.verify import examine  # noqa: PLC0415
 
         live = self._state().live
         if live is None:

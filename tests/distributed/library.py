@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index import Document
-    from index.engines.file_worker import FileWorker
     from index.engines.generations.lending import Loan
+    from index.engines.writing.file_worker import FileWorker
 
 
 class DyingParser(DirectParser):

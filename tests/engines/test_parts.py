@@ -13,11 +13,11 @@ from index import Filter, LibraryError, LibraryUnavailable
 from index.engines.conditions import AnyOf, Condition, alive, holds, passing
 from index.engines.milvus.expressions import expression
 from index.engines.milvus.faults import tried
-from index.engines.near_words import near, resembling, word_rows
 from index.engines.originals import OriginalStore
-from index.engines.rows import PIECE, document_of, rows_of
+from index.engines.rows.conversion import PIECE, document_of, rows_of
+from index.engines.rows.near_words import near, resembling, word_rows
+from index.engines.rows.words import coded, joined
 from index.engines.tables import BLOCKS, MAX_BYTES
-from index.engines.words import coded, joined
 from index.library_address import Address
 from index.search.fuzzy import Spelling
 from rag.errors import SettingsError

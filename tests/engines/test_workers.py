@@ -16,9 +16,9 @@ from index import LibraryError, LibraryUnavailable, sync
 from index.distributed.cluster import Capacity, capacity_of
 from index.distributed.file_actor import FAILED, GONE, KNOWN, REFUSED, STORED, FileActor
 from index.distributed.ray_ingestion import RayIngestion
-from index.engines.file_worker import FileWorker, StoredDocument
 from index.engines.generations.claims import CLAIMED, Heartbeat, claim
 from index.engines.tables import CHUNKS, DOCUMENTS
+from index.engines.writing.file_worker import FileWorker, StoredDocument
 from tests.engines.libraries import library_on
 from tests.engines.tables_model import ModelTables, Store
 from tests.fakes import FakeEmbedder
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.engines.library import EngineLibrary
-    from index.engines.writer import EngineDraft
+    from index.engines.writing.draft import EngineDraft
 
 
 @pytest.fixture

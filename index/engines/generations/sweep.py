@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.engines.conditions import Condition, Where
 from index.engines.generations.state import GENERATION, ended, generation_of, read_state
-from index.engines.rows import body_of
+from index.engines.rows.conversion import body_of
 from index.engines.tables import BLOCKS, CHUNKS, DOCUMENTS, FOREVER, STATE, TABLES
 
 if TYPE_CHECKING:

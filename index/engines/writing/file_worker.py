@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.engines.generations.lending import BorrowedRight
-from index.engines.row_writer import BATCH, RowWriter
-from index.engines.rows import check
+from index.engines.rows.conversion import check
+from index.engines.writing.row_writer import BATCH, RowWriter
 from index.errors import DocumentError
 from index.ingest.change_detection import outcomes_of
 from index.ingest.ingestion import cut

@@ -8,8 +8,8 @@ from index.chunking.chunker import embedded_text
 from index.embedding.cache import EmbeddingCache
 from index.embedding.incremental import embed_texts
 from index.engines.conditions import Condition
-from index.engines.near_words import word_rows
-from index.engines.rows import rows_of
+from index.engines.rows.conversion import rows_of
+from index.engines.rows.near_words import word_rows
 from index.engines.tables import BLOCKS, CHUNKS, DOCUMENTS, KEY, TABLES, WORDS, Table
 from index.text.languages import document_language
 

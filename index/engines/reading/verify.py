@@ -9,8 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.engines.conditions import Condition, alive
-from index.engines.rows import CHUNK, ENTRY, body_of, chunk_of, document_of
-from index.engines.snapshot import EngineSnapshot
+from index.engines.reading.snapshot import EngineSnapshot
+from index.engines.rows.conversion import CHUNK, ENTRY, body_of, chunk_of, document_of
 from index.engines.tables import BLOCKS, DOCUMENTS
 from index.errors import DamagedLibrary, LibraryUnavailable
 from index.inspection import Examination, Problem

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from index.engines.conditions import Condition, passing
-from index.engines.near_words import near, resembling
-from index.engines.rows import CHUNK
+from index.engines.rows.conversion import CHUNK
+from index.engines.rows.near_words import near, resembling
+from index.engines.rows.words import coded
 from index.engines.tables import DOCUMENTS, MAX_ROWS, WORDS
-from index.engines.words import coded
 from index.filters import EVERYTHING, Filter
 
 if TYPE_CHECKING:

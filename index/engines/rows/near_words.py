@@ -11,8 +11,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from index.engines.conditions import AnyOf, Condition
+from index.engines.rows.words import coded
 from index.engines.tables import KEY
-from index.engines.words import coded
 from index.search.fuzzy import LONG, SHORTEST, Spelling
 
 if TYPE_CHECKING:

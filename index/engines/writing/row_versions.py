@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from index.duplicates import copies
 from index.engines.conditions import Condition, alive
-from index.engines.row_writer import ROWS
-from index.engines.rows import entry_of, reborn
+from index.engines.rows.conversion import entry_of, reborn
 from index.engines.tables import CHUNKS, DOCUMENTS, KEY, TABLES, Table
+from index.engines.writing.row_writer import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from index.engines.conditions import Where
     from index.engines.generations.state import Generation
-    from index.engines.row_writer import RowWriter
     from index.engines.tables import Row
+    from index.engines.writing.row_writer import RowWriter
 
 
 def rewrite_marks(

@@ -7,11 +7,11 @@ from collections import OrderedDict
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from index.engines.chunk_search import ChunkSearch
 from index.engines.conditions import Condition, alive, is_text, passing
-from index.engines.rows import ENTRY, body_of, chunk_of, document_of, entry_of
+from index.engines.reading.chunk_search import ChunkSearch
+from index.engines.rows.conversion import ENTRY, body_of, chunk_of, document_of, entry_of
+from index.engines.rows.words import coded
 from index.engines.tables import BLOCKS, DOCUMENTS
-from index.engines.words import coded
 from index.errors import UnknownSource
 from index.filters import EVERYTHING, Filter
 from index.listing import largest

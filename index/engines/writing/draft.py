@@ -12,12 +12,12 @@ from index.engines.generations.claims import Heartbeat
 from index.engines.generations.publication import publish, settled, unfinished
 from index.engines.generations.state import Generation
 from index.engines.generations.sweep import clean, sweep
-from index.engines.row_versions import mark_dead, rewrite_marks
-from index.engines.row_writer import BATCH, RowWriter
-from index.engines.rows import check, entry_of
-from index.engines.snapshot import EngineSnapshot
+from index.engines.reading.snapshot import EngineSnapshot
+from index.engines.reading.verify import compare_new
+from index.engines.rows.conversion import check, entry_of
 from index.engines.tables import CHUNKS
-from index.engines.verify import compare_new
+from index.engines.writing.row_versions import mark_dead, rewrite_marks
+from index.engines.writing.row_writer import BATCH, RowWriter
 from index.errors import LibraryError, LibraryUnavailable, UnknownSource
 from index.listing import languages, largest
 from index.storage import manifest as manifests

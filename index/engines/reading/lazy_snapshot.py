@@ -11,7 +11,7 @@ from index.filters import EVERYTHING, Filter
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from index.engines.snapshot import EngineSnapshot
+    from index.engines.reading.snapshot import EngineSnapshot
     from index.engines.tables import Tables
     from index.types import Document, Entry, Hits
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from index.chunking import integrity
 from index.chunking.chunker import embedded_text
+from index.engines.rows.words import joined
 from index.engines.tables import FOREVER, KEY, MAX_BYTES
-from index.engines.words import joined
 from index.errors import DamagedLibrary, DocumentError
 from index.listing import names
 from index.text.tokenizer import terms
