@@ -55,6 +55,11 @@ def content_words(text: str) -> list[str]:
     return list({word.lower(): word for word in reversed(found)}.values())[::-1]
 
 
+def number_of_words(word: str) -> int:
+    """Return how many words a word of ``words`` stands for, about: 1, but of scripts without spaces one in 2 letters."""
+    return (len(word) + 1) // 2 if _OF_UNSPACED.match(word) else 1
+
+
 def parts(text: str) -> Iterator[tuple[int, str]]:
     """Yield the start and the text of each word, number and mark of a text, compounds split.
 

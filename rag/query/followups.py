@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.text.stopwords import STOPWORDS
-from index.text.tokenizer import content_words, words
+from index.text.tokenizer import content_words, number_of_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +107,7 @@ def stands_alone(question: str) -> bool:
     if _DEFINED.fullmatch(question.strip()):
         return True
     named = any(not question.lstrip().startswith(name.group()) for name in names)
-    return len(content_words(question)) + named >= SELF_SUFFICIENT
+    return sum(map(number_of_words, content_words(question))) + named >= SELF_SUFFICIENT
 
 
 def _resolved(question: str, topic: str, answer: str) -> str | None:

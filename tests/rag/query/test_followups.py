@@ -23,6 +23,9 @@ def test_without_a_conversation_nothing_changes() -> None:
         "What is OTSL?",
         "Who's Ivan Braiker?",
         "what is a monad",
+        "港口主任是谁？",
+        "港長は誰ですか？",
+        "นายท่าเรือชื่ออะไร",
     ],
 )
 def test_a_question_that_names_its_topic_is_left_alone(question: str) -> None:
@@ -31,7 +34,7 @@ def test_a_question_that_names_its_topic_is_left_alone(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["why?", "who said that?", "and when?", "Is that true?", "What is the reason?", "who was president?"]
+    "question", ["why?", "who said that?", "and when?", "Is that true?", "What is the reason?", "who was president?", "为什么？"]
 )
 def test_a_question_that_leans_on_the_conversation_gets_its_topic(question: str) -> None:
     completed = standalone(question, RISKY)
