@@ -196,7 +196,7 @@ def _with_interfaces(served: ServedLibrary, shared: Shared, assistant: Answers, 
     if shared.mcp:
         from ui.api.mcp.server import offer  # noqa: PLC0415 (its packages take a second to import)
 
-        offer(app, assistant, shared.queue)
+        offer(app, assistant, served.service, shared.queue)
     return app
 
 

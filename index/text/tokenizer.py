@@ -56,7 +56,7 @@ def content_words(text: str) -> list[str]:
 
 
 def number_of_words(word: str) -> int:
-    """Return how many words a word of ``words`` stands for, about: 1, but of scripts without spaces one in 2 letters."""
+    """Return how many words one of ``words`` stands for: 1, but in scripts without spaces one for 2 letters, about."""
     return (len(word) + 1) // 2 if _OF_UNSPACED.match(word) else 1
 
 

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, StreamingResponse
 from index.errors import DocumentError, FilterError, LibraryError
 from index.filters import Filter
 from index.loaders import parse
+from index.types import Progress
 from rag.extraction.types import AskedTable, RowDone, TablePlan
 from rag.verification.checking import MAX_CHARACTERS
 from rag.verification.types import Check
@@ -118,8 +119,8 @@ class WorkPages:
         kind, written = KINDS[said["form"]]
 
         def work() -> Iterator[str | bytes | None]:
-            for table in asked(self._assistant, columns, folder, each):
-                yield written("table", table) if table else None
+            for step in asked(self._assistant, columns, folder, each):
+                yield None if isinstance(step, Progress) else written("table", step)
 
         steps: AsyncGenerator[str | bytes | Trouble, None] = self._queue.steps(lambda: guarded(work()))
         found = await _first(steps)

@@ -8,6 +8,8 @@ from fastapi import APIRouter, HTTPException, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from index.filters import EVERYTHING, Filter
+from index.types import Progress
+from rag.extraction.types import RowDone
 from rag.verification.types import Check
 from ui.chat.error_boundary import Trouble, guarded
 from ui.formats.json import check_record, table_record
@@ -76,38 +78,43 @@ def work_routes(assistant: Answers, queue: WorkQueue) -> APIRouter:
     return routes
 
 
-def checked(assistant: Answers, text: str, within: Filter = EVERYTHING) -> Iterator[CheckRecord | None]:
-    """Yield None for each sentence, so that the work can be ended there, and then the whole result."""
+def checked(assistant: Answers, text: str, within: Filter = EVERYTHING) -> Iterator[CheckRecord | Progress]:
+    """Yield the progress for each sentence, so that the work can be ended there, and then the whole result."""
     found = []
     for step in assistant.check_steps(text, within):
         found.append(step.sentence)
-        yield None
+        yield Progress("checking", step.done, step.total)
     yield check_record(Check(tuple(found)))
 
 
 def asked(
     assistant: Answers, columns: Sequence[str], folder: str = "", each: Literal["document", "section"] = "document"
-) -> Iterator[AskedTable | None]:
-    """Yield None for each row, so that the work can be ended there, and then the table."""
+) -> Iterator[AskedTable | Progress]:
+    """Yield the progress for each row, so that the work can be ended there, and then the table."""
     steps = assistant.table_steps(columns, Filter.parse(folder), each=each)
     while True:
         try:
-            next(steps)
+            step = next(steps)
         except StopIteration as end:
             yield end.value
             return
-        yield None
+        if isinstance(step, RowDone):
+            yield Progress("reading", step.done, step.total)
 
 
 def tabled(
     assistant: Answers, columns: Sequence[str], folder: str = "", each: Literal["document", "section"] = "document"
-) -> Iterator[TableRecord | None]:
+) -> Iterator[TableRecord | Progress]:
     """Yield what ``asked`` does, the table as its record."""
-    return (table_record(table) if table else None for table in asked(assistant, columns, folder, each))
+    steps = asked(assistant, columns, folder, each)
+    return (step if isinstance(step, Progress) else table_record(step) for step in steps)
 
 
-async def _done(request: Request, queue: WorkQueue, work: Callable[[], Iterator[Record | None]]) -> Record:
-    steps: AsyncGenerator[Record | Trouble, None] = queue.steps(lambda: guarded(work()))
+async def _done(request: Request, queue: WorkQueue, work: Callable[[], Iterator[Record | Progress]]) -> Record:
+    def quietly() -> Iterator[Record | None]:
+        return (None if isinstance(step, Progress) else step for step in work())
+
+    steps: AsyncGenerator[Record | Trouble, None] = queue.steps(lambda: guarded(quietly()))
     try:
         found = await unless_gone(anext(steps), request.receive)
     except BusyError as error:

@@ -68,6 +68,8 @@ class Changed:
         What became of each file or address that was not skipped.
     hidden
         Source of the document that was hidden from answers, which can be shown again; "" for none.
+    report
+        Of the sync, where the folders were read again.
     """
 
     notes: tuple[str, ...]
@@ -76,6 +78,7 @@ class Changed:
     removed: str = ""
     additions: tuple[Addition, ...] = ()
     hidden: str = ""
+    report: SyncReport | None = None
 
 
 @dataclass(slots=True)

@@ -211,7 +211,7 @@ class DocumentsService:
         except LibraryError:
             pass  # a damaged library is what a rebuild repairs
         report = self._sync(progress, None)
-        return Changed((_told(report),), report.skipped)
+        return Changed((_told(report),), report.skipped, report=report)
 
     def _folders_of(self, generation: int) -> tuple[str, ...]:
         # Once for each generation: inspecting a library reads all of its files.

@@ -34,7 +34,8 @@ def test_a_question_that_names_its_topic_is_left_alone(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["why?", "who said that?", "and when?", "Is that true?", "What is the reason?", "who was president?", "为什么？"]
+    "question",
+    ["why?", "who said that?", "and when?", "Is that true?", "What is the reason?", "who was president?", "为什么？"],
 )
 def test_a_question_that_leans_on_the_conversation_gets_its_topic(question: str) -> None:
     completed = standalone(question, RISKY)

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from mcp.server.mcpserver.exceptions import ToolError
 
+from index import sync
 from rag.events import Event, Writing
 from tests.ui.fake_assistant import FakeAssistant
 from ui.api.mcp.tools import Tools
+from ui.documents.service import DocumentsService
 from ui.http.work_queue import WorkQueue
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
 
 class Endless(FakeAssistant):
@@ -35,8 +38,9 @@ class Endless(FakeAssistant):
             self.ended.set()
 
 
-def test_whoever_hangs_up_is_not_answered() -> None:
+def test_whoever_hangs_up_is_not_answered(tmp_path: Path) -> None:
     assistant = Endless()
+    service = DocumentsService(assistant.library, tmp_path, sync)
 
     async def receive() -> dict[str, Any]:
         await asyncio.to_thread(assistant.begun.wait, 30)
@@ -44,5 +48,5 @@ def test_whoever_hangs_up_is_not_answered() -> None:
 
     context: Any = SimpleNamespace(request_context=SimpleNamespace(request=SimpleNamespace(receive=receive)))
     with pytest.raises(ToolError, match="hung up"):
-        asyncio.run(Tools(assistant, WorkQueue()).ask("why?", context))
+        asyncio.run(Tools(assistant, service, WorkQueue()).ask("why?", context))
     assert assistant.ended.wait(30)

@@ -11,15 +11,18 @@ import pytest
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
+from index import sync
 from tests.ui.asgi import Response, request
 from tests.ui.fake_assistant import FakeAssistant
 from ui.api.mcp.tools import Tools
 from ui.api.work_routes import work_routes
+from ui.documents.service import DocumentsService
 from ui.formats.records.answers import TableRecord
 from ui.http.work_queue import WorkQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+    from pathlib import Path
 
 TEXTS = {"mill.txt": "The mill in Lindholm grinds 40 sacks a day. It was sold in 2024.\n\nPlace: Lindholm"}
 CLAIM = "The mill in Lindholm grinds 50 sacks a day."
@@ -103,11 +106,16 @@ def _called(tool: Callable[..., Coroutine[Any, Any, Any]], *given: Any) -> Any:
         await asyncio.sleep(60)
         return {"type": "http.disconnect"}
 
-    context: Any = SimpleNamespace(request_context=SimpleNamespace(request=SimpleNamespace(receive=receive)))
+    async def report_progress(done: float, total: float | None, message: str) -> None:
+        assert total is None or done <= total
+
+    request_context = SimpleNamespace(request=SimpleNamespace(receive=receive))
+    context: Any = SimpleNamespace(request_context=request_context, report_progress=report_progress)
     return asyncio.run(tool(*given, context))
 
 
-def test_the_tools_return_something_else_than_the_routes() -> None:
-    tools = Tools(FakeAssistant(TEXTS), WorkQueue())
+def test_the_tools_return_something_else_than_the_routes(tmp_path: Path) -> None:
+    assistant = FakeAssistant(TEXTS)
+    tools = Tools(assistant, DocumentsService(assistant.library, tmp_path, sync), WorkQueue())
     assert _called(tools.check, CLAIM) == posted(json.dumps({"text": CLAIM}).encode()).json
     assert _called(tools.table, ["place"]) == posted(b'{"columns": ["place"]}', path="/table").json

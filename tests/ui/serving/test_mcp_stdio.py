@@ -100,12 +100,14 @@ def test_each_tool_says_what_it_returns(seeds_library: Path) -> None:
         return (await client.list_tools()).tools
 
     tools = {each.name: each for each in spoken(seeds_library, talk)}
-    assert list(tools) == ["ask", "search", "check", "table", "read", "list_documents"]
+    assert list(tools) == ["ask", "search", "check", "table", "read", "list_documents", "refresh"]
     for tool in tools.values():
         assert tool.output_schema["type"] == "object"
         assert tool.output_schema["required"]
         assert tool.description
         assert all(each.get("description") for each in tool.input_schema["properties"].values())
+        assert tool.annotations is not None
+        assert tool.annotations.read_only_hint is (tool.name != "refresh")
 
 
 def test_what_cannot_be_done_is_said_in_a_sentence(seeds_library: Path, tmp_path: Path) -> None:

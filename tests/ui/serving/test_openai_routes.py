@@ -249,7 +249,7 @@ def test_assistants_find_the_tools(app: Served, path: str) -> None:
     async def story() -> None:
         async with Client(f"{app.address}{path}") as client:
             tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-            assert {*tools} == {"ask", "search", "check", "table", "read", "list_documents"}
+            assert {*tools} == {"ask", "search", "check", "table", "read", "list_documents", "refresh"}
             assert all(tool.description for tool in tools.values())
             assert {*tools["ask"].input_schema["properties"]} == {"question", "folder"}
             assert {*tools["search"].input_schema["properties"]} == {"question", "k", "folder"}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from index.protocols import Library
     from ui.chat.protocols import Answers
+    from ui.documents.service import DocumentsService
     from ui.http.work_queue import WorkQueue
 
 INSTRUCTIONS = (
@@ -29,11 +30,12 @@ INSTRUCTIONS = (
     "is a verbatim quote with its place, and answered is false when the documents do not say. Use search for the "
     "passages that match best, check for which sentences of a text the documents support or contradict, table for "
     "questions to every document at once, such as lists and counts, read for a document or for what stands around a "
-    "quote, and list_documents to see what there is."
+    "quote, list_documents to see what there is, and refresh when files have changed since they were indexed."
 )
 # The second is Gradio's own path, for clients that were set up for it.
 PATHS = ("/mcp", "/gradio_api/mcp")
 READING = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+INDEXING = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 # Documents are resources at this address and their source.
 ADDRESS = "citeseed://documents/"
 # Of which so many are listed, and of whose texts so much is sent; the tools do it by parts.
@@ -47,18 +49,21 @@ class Server(MCPServer[Any]):
     ----------
     assistant
         Answers the questions.
+    service
+        Reads its folders again.
     queue
         In which they wait.
     local
         Whether the client runs on the user's own machine, where commands can be named.
     """
 
-    def __init__(self, assistant: Answers, queue: WorkQueue, *, local: bool = False) -> None:
+    def __init__(self, assistant: Answers, service: DocumentsService, queue: WorkQueue, *, local: bool = False) -> None:
         super().__init__("citeseed", instructions=INSTRUCTIONS, log_level="WARNING")
         self._library: Library = assistant.library
-        tools = Tools(assistant, queue, local=local)
+        tools = Tools(assistant, service, queue, local=local)
         for tool in (tools.ask, tools.search, tools.check, tools.table, tools.read, tools.list_documents):
             self.add_tool(tool, annotations=READING)
+        self.add_tool(tools.refresh, annotations=INDEXING)
         self.resource(
             f"{ADDRESS}{{+source}}", name="document", description="The text of a document.", mime_type="text/plain"
         )(self._text)
@@ -92,12 +97,15 @@ class Server(MCPServer[Any]):
         return text
 
 
-def offer(app: Starlette, assistant: Answers, queue: WorkQueue) -> None:
-    """Add the protocol to an application. It is stateless: nothing is kept between requests."""
-    server = Server(assistant, queue)
+def offer(app: Starlette, assistant: Answers, service: DocumentsService, queue: WorkQueue) -> None:
+    """Add the protocol to an application. It is stateless: nothing is kept between requests.
+
+    A reply is a stream of events, since progress comes before the result.
+    """
+    server = Server(assistant, service, queue)
     # The security middleware decides whose requests are answered.
     trusting = TransportSecuritySettings(enable_dns_rebinding_protection=False)
-    (route,) = server.streamable_http_app(json_response=True, stateless_http=True, transport_security=trusting).routes
+    (route,) = server.streamable_http_app(stateless_http=True, transport_security=trusting).routes
     assert isinstance(route, Route)
     app.router.routes += [Route(f"{path}{slash}", route.endpoint) for path in PATHS for slash in ("", "/")]
     before = app.router.lifespan_context

@@ -15,12 +15,13 @@ from ui.http.work_queue import WorkQueue
 
 if TYPE_CHECKING:
     from ui.chat.protocols import Answers
+    from ui.documents.service import DocumentsService
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _AT_ONCE = 1 << 16
 
 
-def speak(assistant: Answers) -> int:
+def speak(assistant: Answers, service: DocumentsService) -> int:
     """Speak the protocol until the client closes standard input, or a signal comes.
 
     While it speaks, what other code prints goes to standard error.
@@ -30,7 +31,7 @@ def speak(assistant: Answers) -> int:
     int
         The number of the signal; 0 when the client ended it.
     """
-    return asyncio.run(_spoken(Server(assistant, WorkQueue(), local=True)))
+    return asyncio.run(_spoken(Server(assistant, service, WorkQueue(), local=True)))
 
 
 async def _spoken(server: Server) -> int:

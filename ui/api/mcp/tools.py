@@ -1,4 +1,4 @@
-"""The tools of the Model Context Protocol: ask, search, check, table, read and list_documents."""
+"""The tools of the Model Context Protocol: ask, search, check, table, read, list_documents and refresh."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from mcp.server.mcpserver import Context  # noqa: TC002 (read from the annotatio
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
+from index.errors import LibraryError, NoLibrary
 from index.filters import Filter
+from index.types import Progress
 from rag.events import Done
 from ui.api.work_routes import checked, tabled
 from ui.chat.error_boundary import Trouble, guarded
+from ui.documents.additions import Changed
 from ui.formats.documents import listing_record, reading_record
-from ui.formats.json import findings_record, outcome_record
+from ui.formats.json import findings_record, outcome_record, report_record
 from ui.formats.records.answers import (  # noqa: TC001 (the same)
     CheckRecord,
     FindingsRecord,
@@ -22,13 +25,15 @@ from ui.formats.records.answers import (  # noqa: TC001 (the same)
     ReadingRecord,
     TableRecord,
 )
-from ui.http.work_queue import BusyError, unless_gone
+from ui.formats.records.reports import ReportRecord  # noqa: TC001 (the same)
+from ui.http.auth.rights import EDITOR, READERS_ONLY_READ, rights_of
+from ui.http.work_queue import BusyError, WorkQueue, unless_gone
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterator
 
     from ui.chat.protocols import Answers
-    from ui.http.work_queue import WorkQueue
+    from ui.documents.service import DocumentsService
 
 Question = Annotated[str, Field(description="A question in plain words about the documents.")]
 Text = Annotated[str, Field(description="A text whose sentences are compared with the documents.")]
@@ -53,15 +58,19 @@ class Tools:
     ----------
     assistant
         Answers the questions.
+    service
+        Reads the folders again.
     queue
-        In which they wait.
+        In which questions wait.
     local
         Whether the client runs on the user's own machine, where commands can be named.
     """
 
-    def __init__(self, assistant: Answers, queue: WorkQueue, *, local: bool = False) -> None:
+    def __init__(self, assistant: Answers, service: DocumentsService, queue: WorkQueue, *, local: bool = False) -> None:
         self._assistant = assistant
+        self._service = service
         self._queue = queue
+        self._changes = WorkQueue(at_once=1)  # questions are answered meanwhile
         self._local = local
 
     async def ask(self, question: Question, context: Context, folder: Folder = "") -> OutcomeRecord:
@@ -120,11 +129,52 @@ class Tools:
 
         return await self._done(work, context)
 
-    async def _done(self, work: Callable[[], Iterator[Result | None]], context: Context) -> Result:
+    async def refresh(self, context: Context) -> ReportRecord:
+        """Read the folders of the library again, so that files that are new, changed or gone since then count.
+
+        Questions are answered from what was read before until it is done. Who stops waiting does not end it.
+        """
+        request = context.request_context.request
+        if request and not rights_of(request.scope).may(EDITOR):
+            raise ToolError(READERS_ONLY_READ)
+
+        def work() -> Iterator[ReportRecord | Progress]:
+            try:
+                self._assistant.library.open()
+            except NoLibrary:
+                raise
+            except LibraryError:
+                pass  # it is damaged, which reading the folders again repairs
+            number, last = 0, ""
+            for step in self._service.rebuild():
+                if isinstance(step, Changed):
+                    assert step.report is not None
+                    yield report_record(step.report)
+                    return
+                stage = f"{step.stage} {step.done} of {step.total}" if step.total else step.stage
+                if stage != last:
+                    number, last = number + 1, stage
+                    yield Progress(stage, number, 0)  # how many steps there will be is not known
+
+        return await self._done(work, context, self._changes)
+
+    async def _done(
+        self, work: Callable[[], Iterator[Result | Progress | None]], context: Context, queue: WorkQueue | None = None
+    ) -> Result:
         request = context.request_context.request  # None where the client started this process
-        steps: AsyncGenerator[Result | Trouble, None] = self._queue.steps(lambda: guarded(work(), local=self._local))
+        steps: AsyncGenerator[Result | Progress | Trouble, None] = (queue or self._queue).steps(
+            lambda: guarded(work(), local=self._local)
+        )
+
+        async def last() -> Result | Trouble:
+            async for step in steps:
+                if not isinstance(step, Progress):
+                    return step
+                await context.report_progress(step.done, step.total or None, step.stage)
+            raise AssertionError("a work ends with its result")
+
         try:
-            found = await (unless_gone(anext(steps), request.receive) if request else anext(steps))
+            found = await (unless_gone(last(), request.receive) if request else last())
         except BusyError as error:
             raise ToolError(str(error)) from None
         if isinstance(found, Trouble):

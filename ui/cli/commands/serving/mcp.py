@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from rag import open_assistant
@@ -32,10 +33,14 @@ def add_flags(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, settings: Settings) -> Result:  # noqa: ARG001 (all its flags are settings)
     """Speak the protocol until the client ends it."""
+    from index import sync, uploads_of
     from ui.api.mcp.stdio import speak
+    from ui.documents.service import DocumentsService
 
     with open_assistant(settings=settings) as assistant:
-        number = speak(assistant)
+        service = DocumentsService(assistant.library, uploads_of(assistant.library.home), sync)
+        with closing(service):
+            number = speak(assistant, service)
     if number:
         raise Interrupted(number)
     return Result("")
