@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _BEGIN, _END, _SHEET, _SIZE, _LABEL, _OBJECT = 0x809, 0x0A, 0x85, 0x200, 0x204, 0x5D
 _GLOBALS, _CELLS = 5, 0x10
 # What an object is.
-CHART, TEXT_BOX, PICTURE, COMMENT = 5, 6, 8, 0x19
+CHART, PICTURE, COMMENT = 5, 8, 0x19
 
 
 def old_workbook(rows: Sequence[Sequence[str]], objects: Sequence[int] = (), name: str = "Boats") -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -48,22 +47,6 @@ _NUMBER = re.compile(
 _NOTE = re.compile(r"(?<=\w)\s+\([^()]*[^\W\d_][^()]*\)$")
 LATEST_YEAR = 2100
 EARLIEST_YEAR = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Forms:
-    """How the cells of a column are written.
-
-    Parameters
-    ----------
-    continental
-        A comma stands before decimals, a full stop between thousands.
-    month_first
-        "3/14/2025" is of March.
-    """
-
-    continental: bool = False
-    month_first: bool = False
 
 
 @lru_cache(maxsize=16_384)

@@ -198,11 +198,6 @@ class Steps(Dataset[Batch]):
             ]
         )
 
-    @property
-    def per_epoch(self) -> int:
-        """Whole batches in one pass over the questions."""
-        return len(self.owners) // self.questions
-
     def __len__(self) -> int:
         return 1 << 30
 

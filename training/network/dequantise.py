@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
-ZERO_POINT = 3
-"""Which input of ``MatMulInteger`` holds the zero point of the weights."""
-
 
 def dequantised(path: Path, root: str) -> dict[str, Tensor]:
     """Read the parameters of a network from its quantised ONNX file.

@@ -83,7 +83,6 @@ class DocumentsService:
         fetcher: Fetcher | None = None,
     ) -> None:
         self._library = library
-        self._uploads = uploads
         self._added = Added(uploads)
         self._synchronise = synchronise
         self._fetcher = fetcher
