@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests.engines.milvus_server import MilvusLite
-from tests.machine import allows
-from tests.processes import ROOT, SEEDS, citeseed_process
+from tests.engines.harness.milvus_server import MilvusLite
+from tests.harness.machine import allows
+from tests.harness.processes import ROOT, SEEDS, citeseed_process
 from tests.public import public
 
 if TYPE_CHECKING:

@@ -90,9 +90,9 @@ def flip(path: Path, offset: int, bit: int = 0) -> None:
 
 
 def writer(*arguments: str | Path, prefix: tuple[str, ...] = ()) -> subprocess.Popen[str]:
-    """Start another process that indexes with the fake embedder; see ``tests/writer.py``."""
+    """Start another process that indexes with the fake embedder; see ``tests/harness/index_process.py``."""
     return subprocess.Popen(
-        [*prefix, sys.executable, "-m", "tests.writer", *map(str, arguments)],
+        [*prefix, sys.executable, "-m", "tests.harness.index_process", *map(str, arguments)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

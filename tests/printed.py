@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.processes import ROOT, SEEDS, citeseed, environment, run
+from tests.harness.processes import ROOT, SEEDS, citeseed, environment, run
 from ui.api.json_schemas import schemas
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from rag import Reason
 from rag.settings import Settings
 from rag.types import ReplyKind
 from tests import printed
-from tests.processes import ROOT
+from tests.harness.processes import ROOT
 from ui.settings import ServerSettings
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.processes import environment
+from tests.harness.processes import environment
 
 if TYPE_CHECKING:
     from pathlib import Path

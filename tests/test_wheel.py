@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from packaging.requirements import Requirement
 
-from tests.processes import GOLDEN, ROOT, SEEDS, environment
+from tests.harness.processes import GOLDEN, ROOT, SEEDS, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from bench.speed.mixed import processes
 from index.parsing.ocr import rapid, tesseract
-from tests.scans import HANDBOOK, sheets
+from tests.samples.scans import HANDBOOK, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.parsing.ocr.engine import Program
-    from tests.scans import Sheet
+    from tests.samples.scans import Sheet
 
 # How blurred the pages are, in pixels, and how many are read by the slower program.
 BLURS = (1.2, 2.0, 3.0)

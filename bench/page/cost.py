@@ -19,8 +19,8 @@ from playwright.sync_api import sync_playwright
 
 from index.diagnosis import processor
 from tests.e2e.conftest import CHROMIUM, EXAMPLE
-from tests.processes import SEEDS, citeseed
-from tests.serving import served
+from tests.harness.chat_process import served
+from tests.harness.processes import SEEDS, citeseed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -10,8 +10,8 @@ import openpyxl
 from PIL import Image, ImageDraw, ImageFont
 from pptx import Presentation
 
-from tests.offices import paragraph, table, word
-from tests.papers import column, paper
+from tests.samples.office_files import paragraph, table, word
+from tests.samples.pdf_files import column, paper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

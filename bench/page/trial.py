@@ -16,7 +16,7 @@ from playwright.sync_api import Error, sync_playwright
 
 from bench.page.office import NUMBER, write
 from tests.e2e.conftest import CHROMIUM, Visitor
-from tests.serving import served
+from tests.harness.chat_process import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable

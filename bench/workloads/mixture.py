@@ -11,8 +11,8 @@ from PIL import Image
 from pptx import Presentation
 
 from bench.workloads.texts import document, seed_sentences
-from tests.offices import book, paragraph, word
-from tests.papers import column, paper
+from tests.samples.office_files import book, paragraph, word
+from tests.samples.pdf_files import column, paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from bench.speed.cold_start import checked_out, run
 from bench.workloads.texts import CHUNKS, write_documents
 from index.chunking.chunker import Splitting, split
 from index.loaders import load
-from tests.processes import ROOT, environment
+from tests.harness.processes import ROOT, environment
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 
 from bench.evaluation import NAMES
 from rag.evaluation.reports.targets import TARGETS
-from tests.processes import ROOT, environment
+from tests.harness.processes import ROOT, environment
 
 if TYPE_CHECKING:
     from pathlib import Path

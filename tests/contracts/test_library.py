@@ -11,7 +11,7 @@ import pytest
 from index import Chunk, Document, Filter, Library, NoLibrary, Snapshot, UnknownSource, narrowed
 from index.chunking.chunker import Splitting, split
 from index.engines.library import EngineLibrary
-from tests.engines.libraries import milvus_library, model_library, remove
+from tests.engines.harness.libraries import milvus_library, model_library, remove
 from tests.fakes import MemoryLibrary, document_of
 from tests.libraries import library_in
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.engines.milvus_server import MilvusLite
+    from tests.engines.harness.milvus_server import MilvusLite
 
 TEXTS = {
     "foxes": "The quick fox met a lazy dog. " * 20 + "\n\nFoxes live in forests and eat berries.",

@@ -11,7 +11,7 @@ import psutil
 
 from index import LibraryError, Progress, sync
 from tests.distributed.library import DyingParser, ingestion
-from tests.engines.libraries import milvus_library
+from tests.engines.harness.libraries import milvus_library
 
 
 def main(address: str, folder: str, home: str, name: str, times: str) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from index.distributed.ray_ingestion import RayIngestion
-from tests.engines.libraries import milvus_library
+from tests.engines.harness.libraries import milvus_library
 from tests.fakes import DirectParser
 
 if TYPE_CHECKING:

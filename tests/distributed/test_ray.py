@@ -12,13 +12,13 @@ import pytest
 
 from index import NoLibrary, sync
 from index.distributed.ray_ingestion import RETRIES
-from tests.engines.libraries import milvus_library
-from tests.processes import SEEDS, citeseed_process, environment
+from tests.engines.harness.libraries import milvus_library
+from tests.harness.processes import SEEDS, citeseed_process, environment
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.engines.milvus_server import MilvusLite
+    from tests.engines.harness.milvus_server import MilvusLite
 
 # Three attempts of Ray to start take longer than other tests may on a busy machine.
 pytestmark = pytest.mark.timeout(1200)

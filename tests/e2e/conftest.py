@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.e2e import axe
-from tests.processes import SEEDS
-from tests.serving import Served, served
+from tests.harness.chat_process import Served, served
+from tests.harness.processes import SEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

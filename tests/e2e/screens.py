@@ -12,11 +12,11 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.e2e.conftest import CHROMIUM, EXAMPLE, Visitor
-from tests.model_server import Script, model_server
-from tests.papers import Ink, column, paper
-from tests.processes import SEEDS, citeseed
-from tests.scans import HANDBOOK, scan, sheets
-from tests.serving import served
+from tests.harness.chat_process import served
+from tests.harness.model_server import Script, model_server
+from tests.harness.processes import SEEDS, citeseed
+from tests.samples.pdf_files import Ink, column, paper
+from tests.samples.scans import HANDBOOK, scan, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

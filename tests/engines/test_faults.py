@@ -19,11 +19,11 @@ from index.engines.conditions import Condition
 from index.engines.milvus.tables import MilvusTables
 from index.engines.tables import BLOCKS, DOCUMENTS, STATE, TABLES
 from index.library_address import Address
-from tests.engines.libraries import library_on, milvus_library
-from tests.engines.milvus_server import MilvusLite
+from tests.engines.harness.libraries import library_on, milvus_library
+from tests.engines.harness.milvus_server import MilvusLite
 from tests.fakes import FakeEmbedder, document_of
-from tests.processes import citeseed_process
-from tests.serving import served, wait
+from tests.harness.chat_process import served, wait
+from tests.harness.processes import citeseed_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

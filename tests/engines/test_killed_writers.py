@@ -13,22 +13,22 @@ import pytest
 
 from index.engines.generations.claims import CLAIMED
 from index.engines.generations.state import GRACE
-from tests.engines.killed_writer import names_of, text_of
-from tests.engines.libraries import milvus_library
-from tests.processes import ROOT, environment
+from tests.engines.harness.killed_writer import names_of, text_of
+from tests.engines.harness.libraries import milvus_library
+from tests.harness.processes import ROOT, environment
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from index.engines.library import EngineLibrary
-    from tests.engines.milvus_server import MilvusLite
+    from tests.engines.harness.milvus_server import MilvusLite
 
 pytestmark = pytest.mark.slow
 ROUNDS, ALL_ROUNDS = 4, 50
 
 
 def started(address: str, home: Path, ahead: float) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.engines.killed_writer", address, str(home), str(ahead)]
+    command = [sys.executable, "-m", "tests.engines.harness.killed_writer", address, str(home), str(ahead)]
     return subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, encoding="utf-8")
 
 

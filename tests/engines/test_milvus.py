@@ -14,17 +14,17 @@ from index.chunking.chunker import Splitting, split
 from index.engines.milvus.tables import MilvusTables
 from index.library_address import Address
 from rag import open_assistant
-from tests.engines.libraries import library_on, milvus_library
+from tests.engines.harness.libraries import library_on, milvus_library
 from tests.fakes import FakeEmbedder, document_of
-from tests.processes import GOLDEN, SEEDS, citeseed_process
-from tests.serving import served
+from tests.harness.chat_process import served
+from tests.harness.processes import GOLDEN, SEEDS, citeseed_process
 from ui.formats.json import outcome_record
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from index.engines.library import EngineLibrary
-    from tests.engines.milvus_server import MilvusLite
+    from tests.engines.harness.milvus_server import MilvusLite
 
 pytestmark = pytest.mark.slow
 

@@ -22,8 +22,8 @@ from index.library_address import Address
 from index.search.fuzzy import Spelling
 from rag.errors import SettingsError
 from rag.settings import load
-from tests.engines.libraries import model_library
-from tests.engines.tables_model import Store
+from tests.engines.harness.libraries import model_library
+from tests.engines.harness.tables_model import Store
 from tests.fakes import document_of as made_of
 
 

@@ -19,8 +19,8 @@ from index.engines.generations.pins import PINNED
 from index.engines.generations.publication import SETTLED
 from index.engines.generations.state import GRACE
 from index.engines.library import EngineLibrary
-from tests.engines.actors import Actor, Killed
-from tests.engines.tables_model import ModelTables, Store
+from tests.engines.harness.actors import Actor, Killed
+from tests.engines.harness.tables_model import ModelTables, Store
 from tests.fakes import DirectParser, FakeEmbedder, document_of
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from rag.assistant import Assistant
 from rag.generation.extractive import ExtractiveReader
 from rag.settings import Settings
 from rag.types import Turn
-from tests.engines.libraries import library_on, model_library
-from tests.engines.round_trips import CountedTables
-from tests.engines.tables_model import Store
+from tests.engines.harness.libraries import library_on, model_library
+from tests.engines.harness.round_trips import CountedTables
+from tests.engines.harness.tables_model import Store
 from tests.fakes import FakeReadingModel, document_of
 
 if TYPE_CHECKING:

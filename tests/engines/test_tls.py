@@ -10,15 +10,15 @@ import pytest
 from index import LibraryUnavailable, sync
 from index.engines.milvus.tables import MilvusTables
 from index.library_address import Address
-from tests.engines.libraries import library_on
-from tests.engines.tls_proxy import Passed, certificate, tls_proxy
-from tests.processes import citeseed_process
+from tests.engines.harness.libraries import library_on
+from tests.engines.harness.tls_proxy import Passed, certificate, tls_proxy
+from tests.harness.processes import citeseed_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.engines.milvus_server import MilvusLite
+    from tests.engines.harness.milvus_server import MilvusLite
 
 pytestmark = pytest.mark.slow
 TOKEN = "root:a secret"

@@ -19,10 +19,10 @@ from index.distributed.ray_ingestion import RayIngestion
 from index.engines.generations.claims import CLAIMED, Heartbeat, claim
 from index.engines.tables import CHUNKS, DOCUMENTS
 from index.engines.writing.file_worker import FileWorker, StoredDocument
-from tests.engines.libraries import library_on
-from tests.engines.tables_model import ModelTables, Store
+from tests.engines.harness.libraries import library_on
+from tests.engines.harness.tables_model import ModelTables, Store
 from tests.fakes import FakeEmbedder
-from tests.processes import SEEDS, citeseed, environment
+from tests.harness.processes import SEEDS, citeseed, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ import pytest
 
 from tests.faults.cases import Case
 from tests.faults.tracing import CHANGES, followed, injected, sample, whole
+from tests.harness.machine import namespace
 from tests.libraries import ROOT
-from tests.machine import namespace
 
 if TYPE_CHECKING:
     from pathlib import Path

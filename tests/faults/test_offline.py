@@ -19,13 +19,13 @@ import httpx2
 import pytest
 
 from tests.faults.tracing import whole
-from tests.processes import COMMAND, GOLDEN, SEEDS, environment
-from tests.serving import served, wait
+from tests.harness.chat_process import served, wait
+from tests.harness.processes import COMMAND, GOLDEN, SEEDS, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.serving import Served
+    from tests.harness.chat_process import Served
 
 # What somebody has set who lets every package send what it wants to.
 WILLING = {

@@ -109,7 +109,7 @@ def sample(steps: Sequence[Step], number: int, *, every: bool) -> Iterable[Step]
 
 def _traced(documents: Path, library: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["strace", "-f", *arguments, sys.executable, "-m", "tests.writer", documents, library],
+        ["strace", "-f", *arguments, sys.executable, "-m", "tests.harness.index_process", documents, library],
         cwd=ROOT,
         # The same steps in the same order, every time.
         env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"},

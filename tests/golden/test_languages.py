@@ -8,9 +8,9 @@ import pytest
 
 from rag import NoAnswer, Reason, open_assistant
 from rag.citations.quotes import holds
-from tests.languages import DOCUMENTS, QUESTIONS
+from tests.harness.processes import citeseed
 from tests.libraries import write
-from tests.processes import citeseed
+from tests.samples.languages import DOCUMENTS, QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

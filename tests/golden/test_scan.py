@@ -9,7 +9,7 @@ import pytest
 from index import open_library, page_picture, sync
 from index.parsing.ocr import tesseract
 from rag import Answer, open_assistant
-from tests.scans import HANDBOOK, WIDTH, scan, sheets
+from tests.samples.scans import HANDBOOK, WIDTH, scan, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

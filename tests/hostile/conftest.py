@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hostile import archives, pages, papers
-from tests.hostile.entities import traps
-from tests.hostile.fetching import wanting
-from tests.hostile.listening import listening
-from tests.hostile.odd_folders import lay
+from tests.harness.machine import allows
+from tests.harness.processes import COMMAND, environment
+from tests.hostile.listener import listening
+from tests.hostile.samples import archives, pdf_files, web_pages
+from tests.hostile.samples.entities import traps
+from tests.hostile.samples.fetching_documents import wanting
+from tests.hostile.samples.odd_folders import lay
 from tests.libraries import write
-from tests.machine import allows
-from tests.processes import COMMAND, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,13 +27,13 @@ SECRET = "zanzibar in the lamplight"
 GOOD: dict[str, str | bytes] = {
     "a.txt": "Good words of a text.",
     "z.md": "# Good\n\nGood words of another.",
-    "m.pdf": papers.plain("Good paper."),
+    "m.pdf": pdf_files.plain("Good paper."),
 }
 _BOMBS = (
     ((archives.inflating,), (".docx", ".txt", ".pdf")),
     ((archives.crowded, archives.lying, archives.overlapping), (".docx",)),
-    ((papers.nested, papers.operators, papers.cyclic, papers.endless), (".pdf",)),
-    ((pages.unclosed_attributes, pages.nested, pages.many_comments), (".html",)),
+    ((pdf_files.nested, pdf_files.operators, pdf_files.cyclic, pdf_files.endless), (".pdf",)),
+    ((web_pages.unclosed_attributes, web_pages.nested, web_pages.many_comments), (".html",)),
 )
 BOMBS = {f"{make.__name__}{end}": make for makes, ends in _BOMBS for make in makes for end in ends}
 

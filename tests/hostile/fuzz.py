@@ -25,8 +25,8 @@ from index.errors import DocumentError
 from index.parsing.pool import SandboxParser
 from index.sources.attachments import AttachmentReader
 from tests import laws
-from tests.hostile.mutations import mutated
-from tests.hostile.seedlings import WORDS, seedlings
+from tests.hostile.samples.fuzz_seeds import WORDS, seedlings
+from tests.hostile.samples.mutations import mutated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

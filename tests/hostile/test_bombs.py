@@ -11,8 +11,8 @@ import pytest
 from index import sync
 from index.loaders import SUFFIXES
 from index.parsing.pool import SandboxParser
-from tests.hostile import archives, pages, papers
-from tests.hostile.trial import tried
+from tests.hostile.parse_measured import tried
+from tests.hostile.samples import archives, pdf_files, web_pages
 from tests.libraries import library_in, write
 from ui.documents.additions import Changed
 from ui.documents.arrivals import Upload
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 SECONDS, MEMORY = 10, 300_000_000
 ARCHIVES = (archives.inflating, archives.branching, archives.crowded, archives.lying, archives.overlapping)
-PAPERS = (
-    papers.nested, papers.operators, papers.cyclic, papers.overlong, papers.endless, papers.drawing_itself, papers.deep,
-    papers.going_back, papers.doubling, papers.pictured,
+PDF_FILES = (
+    pdf_files.nested, pdf_files.operators, pdf_files.cyclic, pdf_files.overlong, pdf_files.endless,
+    pdf_files.drawing_itself, pdf_files.deep, pdf_files.going_back, pdf_files.doubling, pdf_files.pictured,
 )  # fmt: skip
 BOMBS: dict[str, dict[str, Callable[[], bytes]]] = {
     "archives": {
@@ -36,8 +36,8 @@ BOMBS: dict[str, dict[str, Callable[[], bytes]]] = {
         "chapters.epub": archives.chapters,
         "slides.pptx": archives.slides,
     },
-    "papers": {f"{make.__name__}.pdf": make for make in PAPERS},
-    "pages": {f"{make.__name__}.html": make for make in pages.PAGES},
+    "papers": {f"{make.__name__}.pdf": make for make in PDF_FILES},
+    "pages": {f"{make.__name__}.html": make for make in web_pages.PAGES},
 }
 # What a bomb may bring to light: what stands in it beside the bomb.
 HARMLESS = (
@@ -59,7 +59,7 @@ def test_a_bomb_takes_little_time_and_memory(kind: str, tmp_path: Path) -> None:
 
 
 def test_the_chat_answers_while_hostile_pages_are_read(tmp_path: Path) -> None:
-    hostile = {f"{make.__name__}.html": make() for make in pages.PAGES}
+    hostile = {f"{make.__name__}.html": make() for make in web_pages.PAGES}
     sent = write(tmp_path / "sent", {**hostile, "good.html": "<p>Beta met the gamma fox.</p>"})
     with closing(library_in(tmp_path / "library", parser=SandboxParser())) as library:
         sync([write(tmp_path / "documents", {"a.txt": "Alpha met the gamma fox."})], library)

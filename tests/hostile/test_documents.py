@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
 from index.loaders import SUFFIXES, code, parse
-from tests.hostile.entities import traps
-from tests.hostile.fetching import wanting
-from tests.hostile.listening import listening
+from tests.hostile.listener import listening
+from tests.hostile.samples.entities import traps
+from tests.hostile.samples.fetching_documents import wanting
 
 if TYPE_CHECKING:
     from pathlib import Path

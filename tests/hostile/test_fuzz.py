@@ -16,7 +16,7 @@ from index.parsing.ocr import tesseract
 from index.parsing.pool import SandboxParser
 from tests import laws
 from tests.hostile.fuzz import case, fuzzed, reading, until
-from tests.hostile.seedlings import WORDS, seedlings
+from tests.hostile.samples.fuzz_seeds import WORDS, seedlings
 
 if TYPE_CHECKING:
     from pathlib import Path

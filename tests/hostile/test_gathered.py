@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import open_library
+from tests.harness.processes import citeseed
 from tests.hostile.conftest import BOMBS, GOOD, SECRET
-from tests.hostile.odd_folders import ODD_NAMES
+from tests.hostile.samples.odd_folders import ODD_NAMES
 from tests.libraries import held
-from tests.processes import citeseed
 
 if TYPE_CHECKING:
     from pathlib import Path

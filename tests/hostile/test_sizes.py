@@ -20,7 +20,7 @@ MEMORY = 250_000_000
 
 def indexed(documents: Path, library: Path) -> Any:
     run = subprocess.run(
-        [sys.executable, "-m", "tests.hostile.many", str(documents), str(library)],
+        [sys.executable, "-m", "tests.hostile.index_many", str(documents), str(library)],
         cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=280,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr

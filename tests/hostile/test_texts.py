@@ -12,11 +12,12 @@ from index import sync, verify
 from index.loaders import SUFFIXES, parse
 from index.loaders.opening.decoding import clean
 from index.parsing.pool import SandboxParser
-from tests import laws, offices
-from tests.hostile import archives, papers
-from tests.hostile.seedlings import seedlings
+from tests import laws
+from tests.hostile.samples import archives, pdf_files
+from tests.hostile.samples.fuzz_seeds import seedlings
 from tests.libraries import held, library_in, write
-from tests.papers import Ink, paper
+from tests.samples import office_files
+from tests.samples.pdf_files import Ink, paper
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +76,7 @@ def test_what_is_hardly_text_breaks_no_save_and_no_question(tmp_path: Path) -> N
         ("a.html", b"<h1>" + b"word " * 200_000 + b"</h1><p>" + LINE[:1_000_000]),
         ("a.csv", b"name\n" + b"word " * 20_000),
         ("a.docx", archives.word(archives.paragraph("word " * 1_000_000))),
-        ("a.pdf", papers.plain("word " * 50_000)),
+        ("a.pdf", pdf_files.plain("word " * 50_000)),
         ("a.md", b"# H\n\ntext\n\n" * 20_000),
     ],
     ids=["heading", "heading in a page", "cell", "paragraph", "page", "headings"],
@@ -108,15 +109,15 @@ def test_what_hides_or_turns_words_reaches_no_prompt_no_citation_and_no_list(tmp
     )
     marked = f"la{hidden}mps {PERSIAN} {EMOJI}"
     metadata = f"<dc:title>{marked}</dc:title><dc:creator>{marked}</dc:creator>"
-    core = offices.CORE.replace("On Lamps", marked).replace("Ada Byron", marked)
+    core = office_files.CORE.replace("On Lamps", marked).replace("Ada Byron", marked)
     front = f"---\ntitle: {marked}\nauthor: {marked}\n---\n# {marked}\n\n{marked} by land"
     page = f'<title>{marked}</title><meta name="author" content="{marked}"><h1>{marked}</h1><p>{marked}</p>'
     files: dict[str, str | bytes] = {
         f"a{hidden[:20]}.txt": f"{marked} by sea", f"\u202e{PERSIAN}.md": front,
         "👩‍🚀.html": f"<html>{page}</html>",
         "a.csv": f"{marked},b\n{marked},c\n",
-        "a.docx": offices.word(offices.paragraph(f"{marked} at night"), more={"docProps/core.xml": core}),
-        "a.epub": offices.book({"a.xhtml": f"<html><body>{page}<p>Once more</p></body></html>"}, metadata),
+        "a.docx": office_files.word(office_files.paragraph(f"{marked} at night"), more={"docProps/core.xml": core}),
+        "a.epub": office_files.book({"a.xhtml": f"<html><body>{page}<p>Once more</p></body></html>"}, metadata),
     }  # fmt: skip
     documents = write(tmp_path / "documents", files)
     with closing(library_in(tmp_path / "library", parser=SandboxParser())) as library:
@@ -134,7 +135,7 @@ def test_what_hides_or_turns_words_reaches_no_prompt_no_citation_and_no_list(tmp
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(99)
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(999)
-SCAN = papers.paper(papers.stream(b"q 600 0 0 800 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI Q"))
+SCAN = pdf_files.paper(pdf_files.stream(b"q 600 0 0 800 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI Q"))
 PICTURES = {".png", ".jpg", ".jpeg", ".tif", ".tiff"}
 EMPTY: dict[str, tuple[bytes, str]] = {
     "empty.txt": (b"", "the file is empty"),
@@ -147,12 +148,14 @@ EMPTY: dict[str, tuple[bytes, str]] = {
     "picture.docx": (archives.word("<w:p><w:r><w:drawing/></w:r></w:p>"), "no text"),
     "no-chapter.epub": (archives.book(""), "no text"),
     "scan.pdf": (SCAN, "no text: its only page is a picture"),
-    "no-pages.pdf": (papers.pdf(papers.CATALOG, b"<</Type/Pages/Kids[]/Count 0>>"), "not a PDF file"),
+    "no-pages.pdf": (pdf_files.pdf(pdf_files.CATALOG, b"<</Type/Pages/Kids[]/Count 0>>"), "not a PDF file"),
     "locked.pdf": (paper([[Ink(60, 700, "Secret.")]], encrypted=True), "encrypted: it opens with a password only"),
     "locked.docx": (OLD, "encrypted, or of a format before 2007"),
     "locked.pptx": (OLD, "encrypted, or of a format before 2007"),
     "locked.epub": (
-        offices.book({"a.xhtml": "x"}, more={"META-INF/encryption.xml": '<e><CipherReference URI="a.xhtml"/></e>'}),
+        office_files.book(
+            {"a.xhtml": "x"}, more={"META-INF/encryption.xml": '<e><CipherReference URI="a.xhtml"/></e>'}
+        ),
         "encrypted: the book is bound",
     ),
     **{f"png{suffix}": (PNG, "the bytes are a PNG image") for suffix in sorted(SUFFIXES - PICTURES)},

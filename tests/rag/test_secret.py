@@ -8,7 +8,7 @@ import pytest
 from index.secret import Secret
 from rag.errors import SettingsError
 from rag.settings import load
-from tests.model_server import KEY
+from tests.harness.model_server import KEY
 
 
 def test_a_secret_is_shown_to_who_asks_for_it_alone() -> None:

@@ -15,7 +15,7 @@ from rag import Answer, NoAnswer, Settings, open_assistant
 from rag.evaluation import load
 from rag.models.openai_client import LEAST_BYTES, OpenAILanguageModel
 from rag.protocols import Message
-from tests.processes import ROOT, citeseed
+from tests.harness.processes import ROOT, citeseed
 from tests.public import public
 from tests.smollm.hearing import Heard, check, heard
 from tests.smollm.server import CONTEXT

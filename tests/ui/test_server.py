@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index import sync
-from tests.serving import Served, python, served
+from tests.harness.chat_process import Served, python, served
 from tests.ui.fake_assistant import FakeAssistant
 from ui.application import ServedLibrary
 from ui.chat.store import Conversations

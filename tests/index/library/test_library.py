@@ -15,8 +15,8 @@ from index import DamagedLibrary, LibraryError, MismatchedLibrary, NoLibrary, sy
 from index.storage.checksums import describe, read_manifest
 from index.storage.layout import Layout
 from tests.fakes import FakeEmbedder
+from tests.harness.machine import namespace
 from tests.libraries import ROOT, answers, build, held, library_in, write, writer
-from tests.machine import namespace
 
 FILES = {"a.txt": "Alpha met the gamma fox.", "b.txt": "Beta delta epsilon."}
 

@@ -17,8 +17,9 @@ from pptx import Presentation
 
 from index.loaders import SUFFIXES, code, parse
 from index.loaders.pdf.scans import Recognised, Recognition, Word
-from tests import laws, offices, outlook, papers
-from tests.old_sheets import old_workbook
+from tests import laws
+from tests.samples import office_files, outlook_messages, pdf_files
+from tests.samples.old_workbooks import old_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,7 +48,7 @@ def page(lines: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def word(lines: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    return offices.word("".join(map(offices.paragraph, lines)) + offices.table(*map(tuple, rows)))
+    return office_files.word("".join(map(office_files.paragraph, lines)) + office_files.table(*map(tuple, rows)))
 
 
 def slides(lines: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
@@ -63,7 +64,7 @@ def slides(lines: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def book(lines: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    return offices.book(
+    return office_files.book(
         {"1.xhtml": f"<html><body>{page(lines, rows).decode().replace('</ul>', '</li></ul>')}</body></html>"}
     )
 
@@ -97,7 +98,7 @@ def _open(body: str, kind: str) -> bytes:
         f'<manifest:manifest xmlns:manifest="{ODF}:manifest:1.0"><manifest:file-entry manifest:full-path="/"'
         f' manifest:media-type="{kind}"/></manifest:manifest>'
     )
-    return offices.archive({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
+    return office_files.archive({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
 
 
 def _open_table(rows: Sequence[Sequence[str]]) -> str:
@@ -137,10 +138,10 @@ def notebook(lines: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def paper(lines: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    inks = [papers.Ink(50, 740 - 40 * number, line) for number, line in enumerate(lines)]
+    inks = [pdf_files.Ink(50, 740 - 40 * number, line) for number, line in enumerate(lines)]
     for number, row in enumerate(rows):
-        inks += [papers.Ink(50 + 150 * place, 400 - 20 * number, cell) for place, cell in enumerate(row)]
-    return papers.paper([inks])
+        inks += [pdf_files.Ink(50 + 150 * place, 400 - 20 * number, cell) for place, cell in enumerate(row)]
+    return pdf_files.paper([inks])
 
 
 def mail(lines: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
@@ -155,7 +156,7 @@ def mailbox(lines: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def outlook_message(lines: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    return outlook.message(lines[0], text(lines, rows).decode())
+    return outlook_messages.message(lines[0], text(lines, rows).decode())
 
 
 MAKERS: dict[str, Maker] = {

@@ -7,7 +7,8 @@ import pytest
 from index.errors import DocumentError
 from index.loaders import attachments, parse
 from index.types import Attachment
-from tests import laws, outlook
+from tests import laws
+from tests.samples import outlook_messages
 
 
 def message(
@@ -110,17 +111,17 @@ def test_what_is_no_message_says_so(name: str, reason: str) -> None:
 
 
 def test_a_message_of_outlook_gives_its_text_or_page_and_its_attachments() -> None:
-    data = outlook.message("Fees", "See below.\r\nInes", (("fees.csv", b"boat,fee\n"),), sender="Ines Brandt")
+    data = outlook_messages.message("Fees", "See below.\r\nInes", (("fees.csv", b"boat,fee\n"),), sender="Ines Brandt")
     document = parse(data, "a.msg")
     laws.check(document)
     assert document.text == "From: Ines Brandt\nSubject: Fees\nAttachments: fees.csv\n\nSee below.\nInes"
     assert (document.title, document.author) == ("Fees", "Ines Brandt")
     assert attachments(data, "a.msg") == [Attachment("fees.csv", b"boat,fee\n")]
-    page = parse(outlook.message("Fees", "", page="<p>The fee is <b>40</b> euro.</p>"), "a.msg")
+    page = parse(outlook_messages.message("Fees", "", page="<p>The fee is <b>40</b> euro.</p>"), "a.msg")
     assert page.text.endswith("\n\nThe fee is 40 euro.")
 
 
 def test_rich_text_of_outlook_goes_missing_in_silence() -> None:
-    assert parse(outlook.message("Fees", "", rich=b"LZFu"), "a.msg").unread == (
+    assert parse(outlook_messages.message("Fees", "", rich=b"LZFu"), "a.msg").unread == (
         "its text is rich text alone, which was not read",
     )

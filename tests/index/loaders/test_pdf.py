@@ -8,8 +8,8 @@ import pytest
 from index.errors import DocumentError
 from index.loaders import parse
 from tests import laws
-from tests.hostile.papers import pdf, stream
-from tests.papers import HEIGHT, Filled, Ink, column, paper
+from tests.hostile.samples.pdf_files import pdf, stream
+from tests.samples.pdf_files import HEIGHT, Filled, Ink, column, paper
 
 if TYPE_CHECKING:
     from index import Document

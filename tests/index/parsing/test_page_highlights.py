@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 from index import DocumentError, PagePicture, page_picture
 from index.chunking.chunker import Splitting, split
 from index.loaders import parse
-from tests.papers import HEIGHT, Ink, column, paper
+from tests.samples.pdf_files import HEIGHT, Ink, column, paper
 
 TEXT = "The keeper of the light-house on the northern cliff wrote the weather down every morning for thirty long years."
 PAGES = [

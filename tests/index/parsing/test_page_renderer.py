@@ -9,7 +9,7 @@ import pytest
 
 from index import DocumentError, draw_page, page_picture
 from index.loaders import parse
-from tests.hostile import papers
+from tests.hostile.samples import pdf_files
 from tests.index.parsing.test_page_highlights import DATA, DOCUMENT
 
 
@@ -42,7 +42,7 @@ def test_a_file_that_is_none_is_a_sentence() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [papers.pictured(), papers.plain().replace(b"[0 0 600 800]", b"[0 0 9e6 9e6]")],
+    [pdf_files.pictured(), pdf_files.plain().replace(b"[0 0 600 800]", b"[0 0 9e6 9e6]")],
     ids=["a picture of 10 GB", "a page of 3 km"],
 )
 def test_what_would_take_all_memory_is_drawn_small(data: bytes) -> None:

@@ -11,7 +11,7 @@ from index.secret import Secret
 from rag.errors import LanguageModelError
 from rag.models.openai_client import OpenAILanguageModel
 from rag.protocols import Message
-from tests.model_server import FAILURES, KEY, Script, model_server
+from tests.harness.model_server import FAILURES, KEY, Script, model_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from index import Skipped, SyncReport
-from tests.processes import GOLDEN, ROOT, citeseed
+from tests.harness.processes import GOLDEN, ROOT, citeseed
 from tests.ui import outcomes
 from ui.api.json_schemas import schemas
 from ui.chat.models import Exchange

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.processes import COMMAND, environment
+from tests.harness.processes import COMMAND, environment
 from ui.cli.memory import MEGABYTE, NEEDS, shortage
 
 if TYPE_CHECKING:

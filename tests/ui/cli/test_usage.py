@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.processes import COMMAND, citeseed, environment, refused
+from tests.harness.processes import COMMAND, citeseed, environment, refused
 
 if TYPE_CHECKING:
     from pathlib import Path

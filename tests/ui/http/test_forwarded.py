@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.serving import Served, python, served
+from tests.harness.chat_process import Served, python, served
 from tests.ui.asgi import Behind, request
 from tests.ui.http.auth.quick_people import quick
 from ui.http.auth.state import MAX_FAILURES

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.serving import Served, python, served, wait
+from tests.harness.chat_process import Served, python, served, wait
 from tests.ui.asgi import Behind, request
 from ui.http.security import SecurityMiddleware
 from ui.http.upload_limits import (

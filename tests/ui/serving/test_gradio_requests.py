@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.serving import Served, python, served
+from tests.harness.chat_process import Served, python, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from mcp.client import Client
 from mcp.client.stdio import stdio_client
 from mcp.shared.exceptions import MCPError
 
-from tests.processes import ARTICLE, COMMAND, GOLDEN, citeseed, environment
+from tests.harness.processes import ARTICLE, COMMAND, GOLDEN, citeseed, environment
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -11,7 +11,7 @@ import pytest
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
-from tests.serving import Served, python, served
+from tests.harness.chat_process import Served, python, served
 from ui.http.auth.users import put, with_token
 
 if TYPE_CHECKING:

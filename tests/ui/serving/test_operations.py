@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
-from tests.serving import Served, python, served
+from tests.harness.chat_process import Served, python, served
 from ui.http.auth.rights import Rights
 from ui.http.auth.users import put, with_token
 

@@ -11,7 +11,7 @@ import pytest
 
 from rag import Answer, ModelError, NoAnswer, Settings, open_assistant
 from rag.models.cross_encoder import CrossEncoderReadingModel
-from tests.processes import ROOT, environment
+from tests.harness.processes import ROOT, environment
 from tests.rag.models.optional.cross_encoders import tiny_cross_encoder
 
 if TYPE_CHECKING:

@@ -1,0 +1,54 @@
+"""Libraries on engines for tests: with the fake embedder."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from index.chunking.chunker import Splitting
+from index.engines.library import EngineLibrary
+from index.engines.originals import OriginalStore
+from tests.engines.harness.tables_model import ModelTables, Store
+from tests.fakes import DirectParser, FakeEmbedder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.engines.tables import Tables
+
+
+def library_on(
+    tables: Tables, home: Path, embedder: FakeEmbedder | None = None, characters: int = 300
+) -> EngineLibrary:
+    """Return a library on an engine that embeds with a fake and cuts small chunks."""
+    return EngineLibrary(
+        tables,
+        home,
+        embedder or FakeEmbedder(),
+        Splitting(characters, characters // 5),
+        DirectParser(),
+        originals=OriginalStore(str(home / "originals")),
+    )
+
+
+def model_library(home: Path, store: Store | None = None) -> EngineLibrary:
+    """Return a library on the model of an engine."""
+    return library_on(ModelTables(store or Store()), home)
+
+
+def milvus_library(address: str, home: Path, embedder: FakeEmbedder | None = None) -> EngineLibrary:
+    """Return a library on Milvus."""
+    from index.engines.milvus.tables import MilvusTables
+    from index.library_address import Address
+
+    return library_on(MilvusTables(Address.parse(address)), home, embedder)
+
+
+def remove(address: str) -> None:
+    """Remove the collections of a library on Milvus: a server that somebody lends shall be as it was."""
+    from index.engines.milvus.tables import MilvusTables
+    from index.library_address import Address
+
+    with closing(MilvusTables(Address.parse(address))) as tables:
+        for table in tables.names():
+            tables.drop(table)
