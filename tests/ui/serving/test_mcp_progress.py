@@ -15,9 +15,9 @@ from mcp.client import Client
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
+from tests.harness.chat_process import served
+from tests.harness.processes import COMMAND, citeseed, environment
 from tests.libraries import write
-from tests.processes import COMMAND, citeseed, environment
-from tests.serving import served
 from ui.http.auth.rights import READERS_ONLY_READ, Rights
 from ui.http.auth.users import put, with_token
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.conftest import Visitor
-from tests.languages import DOCUMENTS, QUESTIONS
+from tests.harness.chat_process import Served, served
+from tests.harness.processes import citeseed
 from tests.libraries import write
-from tests.processes import citeseed
-from tests.serving import Served, served
+from tests.samples.languages import DOCUMENTS, QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
