@@ -36,19 +36,19 @@ def main(paths: list[str]) -> int:
         print("Name the files that citeseed eval --save-outcomes wrote.", file=sys.stderr)
         return 2
     records = [json.loads(line) for path in paths for line in Path(path).read_text(encoding="utf-8").splitlines()]
-    strange = np.array([record["confidence"] for record in records if "off_topic" in record])
+    unrelated = np.array([record["confidence"] for record in records if "off_topic" in record])
     asked: Asked = {}
     for record in records:
         if "off_topic" not in record:
             asked.setdefault(record["data"], []).append(record)
-    print_thresholds(asked, strange)
+    print_thresholds(asked, unrelated)
     print_calibration(asked)
     return 0
 
 
-def print_thresholds(asked: Asked, strange: Array) -> None:
+def print_thresholds(asked: Asked, unrelated: Array) -> None:
     """Print what each threshold brings on each data set, and the one that the rule chooses."""
-    choice = choose({name: (of(records, "confidence"), truths(records)) for name, records in asked.items()}, strange)
+    choice = choose({name: (of(records, "confidence"), truths(records)) for name, records in asked.items()}, unrelated)
     if choice is None:
         print("No data set holds both answerable and unanswerable questions; no threshold can be chosen.")
         return
@@ -56,7 +56,7 @@ def print_thresholds(asked: Asked, strange: Array) -> None:
     for row, threshold in enumerate(GRID):
         each = " ".join(f"{accuracy[row]:.3f}" for accuracy in choice.accuracies.values())
         print(f"{threshold:9.2f}  {choice.refused[row]:17.3f}  {choice.mean[row]:23.3f} {each}")
-    print(f"Chosen threshold: {choice.threshold} ({strange.size} off-topic questions). {RULE}")
+    print(f"Chosen threshold: {choice.threshold} ({unrelated.size} off-topic questions). {RULE}")
 
 
 def print_calibration(asked: Asked) -> None:

@@ -18,7 +18,7 @@ from rag import settings as configuration
 from rag.evaluation import library_of, load
 from rag.evaluation.gold import Relevance
 from rag.evaluation.libraries import fill
-from rag.evaluation.memory import RememberingModel
+from rag.evaluation.reading_cache import CachingReadingModel
 from rag.evaluation.statistics.ranking import per_question
 from rag.factory import assemble
 from rag.models import open_reading_model
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         shutil.copyfile(local.home / "embeddings.sqlite", there.home / "embeddings.sqlite")
         print(f"storing {len(data.documents)} documents in {there.name}", file=sys.stderr)
         fill(there, data.documents)
-        model = RememberingModel(open_reading_model(settings.reading_model), 100_000)
+        model = CachingReadingModel(open_reading_model(settings.reading_model), 100_000)
         relevance, ends = Relevance(data.documents, local.splitting), time.monotonic() + 60 * chosen.minutes
         rankings: dict[str, list[Ranking]] = {"local": [], "Milvus": []}
         asked = [("local", assemble(local, model, settings)), ("Milvus", assemble(there, model, settings))]

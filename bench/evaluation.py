@@ -67,10 +67,10 @@ def _measured(data: DataSet, others: list[DataSet], settings: Settings) -> Measu
             told.add((now.stage, tenth))
             print(f"{datetime.now(UTC):%H:%M:%S} {data.name}: {now.stage} {now.done} of {now.total}", file=sys.stderr)
 
-    strange = tuple(other.sample(OFF_TOPIC) for other in others)
+    unrelated = tuple(other.sample(OFF_TOPIC) for other in others)
     with library_of(data, settings, progress=progress) as library:
         model = open_reading_model(settings.reading_model)
-        evaluation = evaluate(data, library, model, settings, others=strange, progress=progress)
+        evaluation = evaluate(data, library, model, settings, others=unrelated, progress=progress)
         snapshot = library.open()
         return Measured(
             evaluation, steps(evaluation, snapshot, follow_ups=False), steps(evaluation, snapshot, follow_ups=True)

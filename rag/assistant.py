@@ -200,7 +200,7 @@ class Assistant:
         within
             Which documents may support it.
         progress
-            Hears how many sentences are done.
+            Called with the number of sentences done.
 
         Raises
         ------
@@ -245,7 +245,7 @@ class Assistant:
         each
             Whether a row is a document, or a section of one.
         progress
-            Hears how many rows are done.
+            Called with the number of rows done.
 
         Raises
         ------

@@ -94,7 +94,7 @@ class DirectParser:
 
     recognises = ""
 
-    def parse(self, data: bytes, source: str, told: Callable[[int, int], None] | None = None) -> Document:
+    def parse(self, data: bytes, source: str, page_progress: Callable[[int, int], None] | None = None) -> Document:
         return parse(data, source)
 
     def attachments(self, data: bytes, source: str) -> Sequence[Attachment]:

@@ -1,4 +1,4 @@
-"""The class that Ray makes an actor of: rows that name files go in, rows that say what became of them come out."""
+"""The class of Ray's actors: rows that name files go in, rows with their outcomes come out."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from index.engines.writing.file_worker import FileWorker, StoredDocument
 
-# What a row says: a document was stored; the bytes are known; the file is gone; it cannot be read; nothing can be done.
+# The outcome of a file: stored; its bytes are known; it is gone; it cannot be read. FAILED: no file can be processed.
 STORED, KNOWN, GONE, REFUSED, FAILED = "stored", "known", "gone", "refused", "failed"
 
 
 class FileActor:
-    """Owns one parser and one embedder, and does files with them. Ray makes it anew where its process has died.
+    """Owns one parser and one embedder, and processes files with them. Ray restarts it when its process has died.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class FileActor:
         self._worker = make()
 
     def __call__(self, files: dict[str, NDArray[Any]]) -> dict[str, Sequence[str]]:
-        """Do a batch of files.
+        """Process a batch of files.
 
         Parameters
         ----------
@@ -42,8 +42,8 @@ class FileActor:
 
         Returns
         -------
-        Columns: "source", "what", and "told": the reason, or the document's row and the chunks embedded, as JSON. Where
-        nothing can be done for any file the batch is one row, so that Ray does not try it again in vain.
+        Columns: "source", "outcome", and "details": the reason, or the document's row and the chunks embedded, as JSON.
+        Where no file can be processed the batch is one row, so that Ray does not try it again in vain.
         """
         asked = [
             (str(source), Path(os.fsdecode(path)), str(known) or None)
@@ -53,7 +53,7 @@ class FileActor:
             rows = [(source, *_row(outcome)) for source, outcome in self._worker.ingest(asked)]
         except LibraryError as error:
             rows = [("", FAILED, str(error))]
-        return dict(zip(("source", "what", "told"), map(list, zip(*rows, strict=True)), strict=True))
+        return dict(zip(("source", "outcome", "details"), map(list, zip(*rows, strict=True)), strict=True))
 
 
 def _row(outcome: StoredDocument | DocumentError | FileNotFoundError | None) -> tuple[str, str]:

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from index.ingest.ingestion import Ingested
     from index.protocols import Library
 
-# Files that an actor does together, and files of one task, which is done again as a whole when its actor dies.
+# Files of one batch of an actor, and of one task. When its actor dies, the whole task is done again.
 BATCH, TASK = 16, 128
-# How often an actor that died is made anew, and a task is tried again.
+# How often an actor that died is restarted, and a task is tried again.
 RESTARTS, RETRIES = 3, 3
 
 
@@ -104,8 +104,8 @@ class RayIngestion:
         if not far:
             return
         with connected(self._address) as capacity, draft.lent() as loan:
-            for source, what, told in self._results(far, known, loan, capacity):
-                yield source, _taken(draft, what, told)
+            for source, outcome, details in self._results(far, known, loan, capacity):
+                yield source, _taken(draft, outcome, details)
 
     def _results(
         self, files: Mapping[str, Path], known: Mapping[str, str], loan: Loan, capacity: Capacity
@@ -115,12 +115,12 @@ class RayIngestion:
         waiting = set(files)
         try:
             for row in self._dataset(files, known, loan, capacity).iter_rows():
-                if row["what"] == FAILED:
-                    raise LibraryError(row["told"])
+                if row["outcome"] == FAILED:
+                    raise LibraryError(row["details"])
                 if row["source"] in files and row["source"] not in waiting:
                     continue
                 waiting.discard(row["source"])  # an attachment is no file
-                yield row["source"], row["what"], row["told"]
+                yield row["source"], row["outcome"], row["details"]
         except RayError as error:
             raise LibraryError(
                 f"Ray could not finish ({_cause(error)}). Nothing was published; run it again."
@@ -160,14 +160,14 @@ class RayIngestion:
             )
 
 
-def _taken(draft: SharedDraft, what: str, told: str) -> Ingested:
-    if what == STORED:
-        row, embedded = json.loads(told)
+def _taken(draft: SharedDraft, outcome: str, details: str) -> Ingested:
+    if outcome == STORED:
+        row, embedded = json.loads(details)
         draft.adopt(row, embedded)
         return str(row["fingerprint"])
-    if what == REFUSED:
-        return DocumentError(told)
-    return FileNotFoundError() if what == GONE else None
+    if outcome == REFUSED:
+        return DocumentError(details)
+    return FileNotFoundError() if outcome == GONE else None
 
 
 def _cause(error: BaseException) -> str:

@@ -108,7 +108,7 @@ class BertEncoder:
         return lambda numbers: torch.nn.functional.linear(numbers, weight, bias)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
-        """Return a vector for each text, shape (len(texts), 384); ``progress`` hears how many are done."""
+        """Return a vector for each text, shape (len(texts), 384); ``progress`` gets the number done."""
         import torch  # noqa: PLC0415
 
         vectors = np.zeros((len(texts), self._words.shape[1]), np.float32)

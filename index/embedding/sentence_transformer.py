@@ -61,7 +61,7 @@ class SentenceTransformerEmbedder:
     def embed_documents(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
-        """Return a vector for each text, shape (len(texts), dimension); ``progress`` hears how many are done.
+        """Return a vector for each text, shape (len(texts), dimension); ``progress`` gets the number done.
 
         Of a text longer than the model's window only the beginning is embedded.
 

@@ -253,7 +253,7 @@ class EngineLibrary:
         with self._lock:
             pin, self._pin, self._snapshot = self._pin, None, None
         if pin:
-            with suppress(LibraryError):  # an engine that does not answer need not hear of it: the pin ends by itself
+            with suppress(LibraryError):  # the engine does not answer; the pin expires
                 pin.release()
         self._tables.close()
 

@@ -60,7 +60,7 @@ def changed(
     parser
         Closed afterwards.
     recognised
-        Hears, in the caller's thread, how many pages of how many that are pictures have been recognised.
+        Called in the caller's thread with the number of pages recognised, and of all that are pictures.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def _end(parser: Parser, jobs: Iterable[Future[Outcomes]]) -> None:
 
 
 class _Pages:
-    """The pages that threads recognise, and a thread that hears of them."""
+    """Reports from one thread how many pages the parser threads have recognised."""
 
     def __init__(self) -> None:
         self._counts: dict[str, tuple[int, int]] = {}
@@ -104,7 +104,7 @@ class _Pages:
         self._lock = Lock()
 
     def of(self, source: str) -> Callable[[int, int], None]:
-        """Return what counts the pages of a file."""
+        """Return the function that a parser reports the pages of a file to."""
         return partial(self._recognised, source)
 
     def _recognised(self, source: str, done: int, total: int) -> None:
@@ -114,33 +114,34 @@ class _Pages:
         self._steps.put((sum(done for done, _ in counts), sum(total for _, total in counts)))
 
     def watched(self, job: Future[Outcomes]) -> Future[Outcomes]:
-        """Let who waits for a job hear of its end."""
+        """Wake the waiting thread when a job ends."""
         job.add_done_callback(lambda _: self._steps.put(None))
         return job
 
     def tell(self, job: Future[Outcomes], recognised: Callable[[int, int], None] | None) -> None:
-        """Tell of pages until a job is done."""
+        """Report pages until a job is done."""
         while not job.done():
             if (step := self._steps.get()) and recognised:
                 recognised(*step)
 
 
 def outcomes_of(
-    path: Path, source: str, before: str | None, parser: Parser, told: Callable[[int, int], None] | None = None
+    path: Path, source: str, before: str | None, parser: Parser, page_progress: Callable[[int, int], None] | None = None
 ) -> Outcomes:
     """Return the document of a file, None when its bytes have the fingerprint ``before``, or the error.
 
-    The documents of its attachments follow. ``told`` hears how many pages of how many have been recognised.
+    The documents of its attachments follow. ``page_progress``
+    gets the number of pages recognised, and of all that are pictures.
     """
     try:
-        documents = _changed(path, source, before, parser, told)
+        documents = _changed(path, source, before, parser, page_progress)
     except (DocumentError, FileNotFoundError) as reason:
         return [(source, reason)]
     return [(each.source, each) for each in documents] if documents else [(source, None)]
 
 
 def _changed(
-    path: Path, source: str, before: str | None, parser: Parser, told: Callable[[int, int], None] | None
+    path: Path, source: str, before: str | None, parser: Parser, page_progress: Callable[[int, int], None] | None
 ) -> list[Document]:
     """Parse a file and its attachments; return nothing when its bytes have the fingerprint ``before``.
 
@@ -158,9 +159,9 @@ def _changed(
         if fingerprint == before:
             return []
         data = read(path)
-        document = parser.parse(data, source, told)
+        document = parser.parse(data, source, page_progress)
         if document.fingerprint in (fingerprint, _fingerprint(path)):
-            return AttachmentReader(parser, told).with_attachments(document, data)
+            return AttachmentReader(parser, page_progress).with_attachments(document, data)
     raise DocumentError("it changes while it is being read; try again when it is complete")
 
 

@@ -47,7 +47,7 @@ class Ingestion(Protocol):
         library
             Of the draft.
         recognised
-            Hears how many pages of how many that are pictures have been recognised.
+            Called with the number of pages recognised, and of all that are pictures.
 
         Raises
         ------

@@ -106,9 +106,9 @@ def sync(
         listing = listed_files(places, library)
         tally, ingest = _Tally(list(listing.skipped)), ingestion or ingest_here
         tally.attached = attached_to(draft.entries, listing.files)
-        known, hear = _known(draft, tally.attached, library.parser), partial(_recognised, progress or _untold)
-        outcomes = ingest(listing.files, known, draft, library, hear)
-        _read(outcomes, listing.files, draft, tally, progress or _untold)
+        known, on_page = _known(draft, tally.attached, library.parser), partial(_recognised, progress or _ignored)
+        outcomes = ingest(listing.files, known, draft, library, on_page)
+        _read(outcomes, listing.files, draft, tally, progress or _ignored)
         gone = _take_out(listing, draft, tally)
         if not allow_empty:
             refuse_empty(places, listing, draft, library, present=tally.present, skipped=tally.skipped)
@@ -183,8 +183,8 @@ def _read(
     tell(Progress("reading", len(files), len(files)))
 
 
-def _untold(_: Progress) -> None:
-    """Hear nothing."""
+def _ignored(_: Progress) -> None:
+    """Ignore progress."""
 
 
 def _known(draft: Draft, attached: Mapping[str, Sequence[str]], parser: Parser) -> dict[str, str]:

@@ -46,7 +46,7 @@ def follow(
     folders, library, add, replace, allow_empty
         As ``sync`` takes them.
     progressing
-        Entered for each sync; gives what hears of its steps.
+        Entered for each sync; returns the function that its steps are reported to.
     quiet
         Seconds without a change that make a change complete.
 

@@ -15,25 +15,25 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
-# Seconds without any change after which nobody is writing any more, and seconds after which that is not waited for.
+# Seconds without a change after which a change counts as complete, and the longest wait for that.
 QUIET, MAX_WAIT = 1.0, 30.0
-# Seconds between two looks where the system tells of changes, and where it does not.
-TOLD, UNTOLD = 30.0, 1.0
-# A look takes at most so much of the time: 50,000 files are looked at in half a second.
-SHARE = 0.1
-# Milliseconds for which the system's news are collected, and after which it is seen that nobody wants them any more.
+# Seconds between two scans where the system notifies of changes, and where it does not.
+NOTIFIED_INTERVAL, POLLING_INTERVAL = 30.0, 1.0
+# Scans take at most this share of the time. 50,000 files are scanned in half a second.
+MAX_SCAN_SHARE = 0.1
+# Milliseconds for which notifications are collected, and after which the thread looks whether it was stopped.
 _STEP, _TIMEOUT = 100, 200
 _STARTING = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """The state of folders as far as it is visible without reading a file.
+class FolderState:
+    """The state of folders, as far as it can be seen without reading a file.
 
     Parameters
     ----------
     folders
-        Each that can be listed, with what tells it from another one that took its place.
+        Path, device and inode of each folder that can be listed: another folder at the same path differs.
     files
         A digest of the names, sizes, times and places of the files, and of what cannot be read.
     """
@@ -48,11 +48,12 @@ class Look:
 
 
 class Watch:
-    """Tells when something in folders has changed; use it in a ``with`` block.
+    """Waits until something in folders has changed; use it in a ``with`` block.
 
-    The system says at once that something happens (inotify, FSEvents), in each folder that documents are read from and
-    in no other: no link is followed. What has changed is seen by looking, every half minute also unasked, for network
-    file systems say nothing; and every second where the system watches no more folders, or one of them is missing.
+    The system notifies of events at once (inotify, FSEvents), in each folder that documents are read from. It watches
+    no other folder, and follows no link. A scan finds out what has changed. The folders are scanned every half minute
+    too, since network file systems send no events. They are scanned every second where the system cannot watch more
+    folders, or where one of them is missing.
 
     Parameters
     ----------
@@ -77,49 +78,54 @@ class Watch:
         self._library = library
         self._quiet = quiet
         self._longest = longest
-        self._seen: Look | None = None
-        self._news: _News | None = None
+        self._seen: FolderState | None = None
+        self._notifications: _Notifications | None = None
 
     def wait(self, seconds: float = float("inf")) -> bool:
-        """Return True when something is other than at the last call and has been quiet, False after ``seconds``.
+        """Return True when something differs from the last call and no longer changes, False after ``seconds``.
 
         The first call returns after the first quiet moment.
         """
         ends = time.monotonic() + seconds
         while time.monotonic() < ends:
             started = time.monotonic()
-            now = self._look()
-            if self._news is None or self._news.folders != now.folders:
+            now = self._state()
+            if self._notifications is None or self._notifications.folders != now.folders:
                 self._listen(now)
-                now = self._look()  # changes between two calls
+                now = self._state()  # changes between two calls
             if now != self._seen:
                 self._seen = self._settled(now)
                 return True
-            complete = self._news is not None and self._news.works and now.paths.issuperset(map(str, self._roots))
-            pause = max(TOLD if complete else UNTOLD, (time.monotonic() - started) / SHARE)
+            interval = NOTIFIED_INTERVAL if self._is_notified_of_all(now) else POLLING_INTERVAL
+            pause = max(interval, (time.monotonic() - started) / MAX_SCAN_SHARE)
             self._woken(min(pause, ends - time.monotonic()))
         return False
 
-    def _settled(self, now: Look) -> Look:
+    def _is_notified_of_all(self, now: FolderState) -> bool:
+        """Whether the system reports every change: none of the folders is missing, and it watches all of them."""
+        works = self._notifications is not None and self._notifications.works
+        return works and now.paths.issuperset(map(str, self._roots))
+
+    def _settled(self, now: FolderState) -> FolderState:
         ends = time.monotonic() + self._longest
         while time.monotonic() < ends:
             time.sleep(self._quiet)
-            before, now = now, self._look()
+            before, now = now, self._state()
             if before == now:
                 break
         return now
 
     def _woken(self, seconds: float) -> None:
-        assert self._news is not None
-        self._news.woken.wait(max(seconds, 0.0))
-        self._news.woken.clear()
+        assert self._notifications is not None
+        self._notifications.woken.wait(max(seconds, 0.0))
+        self._notifications.woken.clear()
 
-    def _listen(self, look: Look) -> None:
-        if self._news is not None:
-            self._news.close()
-        self._news = _News(look)
+    def _listen(self, state: FolderState) -> None:
+        if self._notifications is not None:
+            self._notifications.close()
+        self._notifications = _Notifications(state)
 
-    def _look(self) -> Look:
+    def _state(self) -> FolderState:
         folders = set()
         seen = hashlib.sha256()
         for root in self._roots:
@@ -131,14 +137,14 @@ class Watch:
             for source, path in listing.files.items():
                 seen.update(repr((source, _state(path))).encode())
             seen.update(repr((str(root), listing.skipped, listing.closed)).encode())
-        return Look(frozenset(folders), seen.digest())
+        return FolderState(frozenset(folders), seen.digest())
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._news is not None:
-            self._news.close()
+        if self._notifications is not None:
+            self._notifications.close()
 
 
 def _state(path: Path) -> tuple[int, ...]:
@@ -149,16 +155,16 @@ def _state(path: Path) -> tuple[int, ...]:
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-class _News:
-    """What the system tells of some folders, in a thread: the borrowed code would swallow signals in the main one.
+class _Notifications:
+    """The notifications of the system, read in a thread: in the main one the library would swallow signals.
 
     ``woken`` is set whenever something happens. ``works`` is False when the system refused or stopped, as where it
     watches no more folders.
     """
 
-    def __init__(self, look: Look) -> None:
-        self.folders = look.folders
-        self._paths = look.paths
+    def __init__(self, state: FolderState) -> None:
+        self.folders = state.folders
+        self._paths = state.paths
         self.works = bool(self._paths)
         self.woken = threading.Event()
         self._listening = threading.Event()

@@ -1,8 +1,8 @@
 """A file goes in, a ``Document`` comes out.
 
-A module is one format: those of offices are in ``office``, those of rows in ``rows``, PDF is in ``pdf``. ``opening``
-turns bytes into clean text, members of archives and markup trees, within limits. ``content`` is what each writes its
-blocks with.
+A module is one format. Office documents are in ``office``, tables and records in ``rows``, PDF is in ``pdf``.
+``opening`` turns bytes into clean text, members of archives and markup trees, within limits. ``content`` is what each
+writes its blocks with.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from index.loaders.content.writer import Content
     from index.types import Attachment
 
-# For who recognises no words.
+# Where no words were recognised.
 NO_WORDS: Final = Recognition({})
 LIMIT = 50_000_000
 
@@ -61,7 +61,7 @@ _PARSERS: dict[str, Callable[[bytes], Content]] = {
 }
 # These have pages that may be pictures.
 _PICTURED = {".pdf": pdf.parse, **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), image.parse)}
-_DRAWN = {suffix: pdf.drawn if suffix == ".pdf" else image.drawn for suffix in _PICTURED}
+_RENDERERS = {suffix: pdf.render_page if suffix == ".pdf" else image.render_page for suffix in _PICTURED}
 # Messages hold other files.
 _HOLDING = {
     ".eml": mail.attachments,
@@ -72,7 +72,7 @@ SUFFIXES = frozenset((*_PARSERS, *_PICTURED))
 # Of files that hold others.
 HOLDING = frozenset(_HOLDING)
 
-__all__ = ["HOLDING", "LIMIT", "SUFFIXES", "Scanned", "alike", "attachments", "drawn", "load", "parse", "read"]
+__all__ = ["HOLDING", "LIMIT", "SUFFIXES", "Scanned", "alike", "attachments", "load", "parse", "read", "render_page"]
 
 
 def alike(suffix: str) -> frozenset[str]:
@@ -158,9 +158,9 @@ def attachments(data: bytes, source: str) -> list[Attachment]:
     return _HOLDING[suffix](data)
 
 
-def drawn(data: bytes, source: str, number: int) -> tuple[bytes, int, int]:
+def render_page(data: bytes, source: str, number: int) -> tuple[bytes, int, int]:
     """Return a page that is a picture in shades of grey as PGM, with its width and height in pixels."""
-    return _DRAWN[_suffix(source)](data, number)
+    return _RENDERERS[_suffix(source)](data, number)
 
 
 def _content(data: bytes, source: str, words: Recognition | None = NO_WORDS) -> Content:

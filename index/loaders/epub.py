@@ -23,7 +23,7 @@ _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 # Encryption of fonts alone does not hide the text.
 _SCRAMBLED_FONT = re.compile(r"\.(otf|ttf|woff2?)$|font", re.IGNORECASE)
-# What HTML knows as closed by nature; of anything else "<title/>" opens it, and the rest of the chapter is the title.
+# The void elements of HTML. Any other is opened by "<title/>", and the rest of the chapter would be the title.
 _VOID = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
 _SELF_CLOSED = re.compile(rf"<(?!(?:{_VOID})\b)([A-Za-z][\w:-]*)((?:\s[^<>]*)?)/>")
 

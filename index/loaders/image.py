@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.loaders.pdf.book import content_of
+from index.loaders.pdf.document_text import content_of
 from index.loaders.pdf.reading import Reading
 from index.loaders.pdf.scans import DPI, Recognised, Scanned, sheet_of
 
@@ -62,7 +62,7 @@ def parse(data: bytes, words: Recognition | None) -> Content:
     )
 
 
-def drawn(data: bytes, number: int) -> tuple[bytes, int, int]:
+def render_page(data: bytes, number: int) -> tuple[bytes, int, int]:
     """Return a page in shades of grey as a PGM picture, with its width and height in pixels."""
     with _page(data, number) as page:
         file = io.BytesIO()

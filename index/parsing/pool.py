@@ -69,11 +69,11 @@ class SandboxParser:
         engine = ocr.engine(self._languages, self._cache)
         return engine.how if isinstance(engine, ocr.Engine) else ""
 
-    def parse(self, data: bytes, source: str, told: Callable[[int, int], None] | None = None) -> Document:
+    def parse(self, data: bytes, source: str, page_progress: Callable[[int, int], None] | None = None) -> Document:
         """Return the document in the bytes of a file; its suffix in ``source`` says the format.
 
         Pages that are pictures are drawn by the process and recognised by another one, where a program for that is
-        installed. ``told`` hears how many pages of how many are recognised.
+        installed. ``page_progress`` gets the number of pages recognised, and of all that are pictures.
 
         Raises
         ------
@@ -84,7 +84,7 @@ class SandboxParser:
         """
         found, body = self._ask(data, source)
         if "scanned" in found:
-            found, body = self._ask(data, source, words=self._recognised(data, source, found["scanned"], told))
+            found, body = self._ask(data, source, words=self._recognised(data, source, found["scanned"], page_progress))
         try:
             return unpacked(found, body)
         except Broken as broken:
@@ -103,7 +103,7 @@ class SandboxParser:
             raise DocumentError(_BREAKS) from broken
 
     def _recognised(
-        self, data: bytes, source: str, pages: Sequence[int], told: Callable[[int, int], None] | None
+        self, data: bytes, source: str, pages: Sequence[int], page_progress: Callable[[int, int], None] | None
     ) -> Recognition:
         from index.loaders.pdf.scans import Recognition  # noqa: PLC0415 (the same)
         from index.parsing import ocr  # noqa: PLC0415
@@ -116,8 +116,8 @@ class SandboxParser:
             with suppress(DocumentError):  # a damaged page has no words, and the others may
                 size, picture = self._ask(data, source, draw=number)
                 words[number] = engine.read(picture, int(size["width"]), int(size["height"]))
-            if told:
-                told(done, min(len(pages), MAX_RECOGNISED))
+            if page_progress:
+                page_progress(done, min(len(pages), MAX_RECOGNISED))
         most = f"at most {MAX_RECOGNISED} pages of a file are recognised; split it"
         return Recognition(words, tuple(map(int, pages[MAX_RECOGNISED:])), most)
 

@@ -127,7 +127,7 @@ def _answer(head: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str
     That is the document, the numbers of its pages that are pictures, one of those, drawn in shades of grey, or the
     files inside a message.
     """
-    from index.loaders import Scanned, attachments, drawn, parse  # noqa: PLC0415
+    from index.loaders import Scanned, attachments, parse, render_page  # noqa: PLC0415
 
     source = head["source"]
     limit(limits, len(data), source)
@@ -135,7 +135,7 @@ def _answer(head: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str
     body, error = b"", ""
     try:
         if head["draw"]:
-            body, width, height = drawn(data, source, head["draw"])
+            body, width, height = render_page(data, source, head["draw"])
             return {"document": {"width": width, "height": height}, "error": ""}, body
         if head["unpack"]:
             document, body = packed_attachments(attachments(data, source))

@@ -45,7 +45,7 @@ class Embedder(Protocol):
     def embed_documents(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
-        """Return a vector for each text, shape (len(texts), dimension); ``progress`` hears how many are done."""
+        """Return a vector for each text, shape (len(texts), dimension); ``progress`` gets the number done."""
         ...
 
     def embed_question(self, text: str) -> NDArray[np.float32]:

@@ -22,10 +22,10 @@ class Parser(Protocol):
         """How words on pages that are pictures are recognised: "tesseract, eng"; empty where they are not."""
         ...
 
-    def parse(self, data: bytes, source: str, told: Callable[[int, int], None] | None = None) -> Document:
+    def parse(self, data: bytes, source: str, page_progress: Callable[[int, int], None] | None = None) -> Document:
         """Return the document, whose format the suffix of ``source`` says; raise ``DocumentError`` with a reason.
 
-        ``told`` hears how many pages of how many have been recognised.
+        ``page_progress`` gets the number of pages recognised, and of all that are pictures.
         """
         ...
 

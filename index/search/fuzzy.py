@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SHORTEST = 4
+MIN_LETTERS = 4
 # A word of eight letters or more may be two edits away, with the same first letter; a shorter one, one edit.
-LONG = 8
+LONG_WORD = 8
 MAX_WORDS = 3
 
 
@@ -29,17 +29,17 @@ class Spelling:
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._words: dict[int, list[str]] = defaultdict(list)
         for word in vocabulary:
-            if len(word) >= SHORTEST - 1 and word.isalpha():
+            if len(word) >= MIN_LETTERS - 1 and word.isalpha():
                 self._words[len(word)].append(word)
 
     def nearest(self, word: str) -> list[str]:
         """Return the known words that are the fewest edits away, at most ``MAX_WORDS``, by alphabet."""
-        if len(word) < SHORTEST or not word.isalpha():
+        if len(word) < MIN_LETTERS or not word.isalpha():
             return []
         from rapidfuzz import process  # noqa: PLC0415 (few questions have a word that no document holds)
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-        reach = 2 if len(word) >= LONG else 1
+        reach = 2 if len(word) >= LONG_WORD else 1
         found = [
             (edits, known)
             for length in range(len(word) - reach, len(word) + reach + 1)

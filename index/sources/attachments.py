@@ -31,13 +31,13 @@ class AttachmentReader:
     ----------
     parser
         Of the library.
-    told
-        Hears how many pages of how many have been recognised.
+    page_progress
+        Called with the number of pages recognised, and of all that are pictures.
     """
 
-    def __init__(self, parser: Parser, told: Callable[[int, int], None] | None = None) -> None:
+    def __init__(self, parser: Parser, page_progress: Callable[[int, int], None] | None = None) -> None:
         self._parser = parser
-        self._told = told
+        self._page_progress = page_progress
         self._left = MAX_ATTACHMENTS
         self._broken = 0
 
@@ -69,7 +69,7 @@ class AttachmentReader:
             raise DocumentError(f"{_MAX_BROKEN} others of its file break the parser")
         if depth > _DEPTH:
             raise DocumentError("it lies too deep in other messages")
-        return self.with_attachments(self._parser.parse(data, source, self._told), data, depth + 1)
+        return self.with_attachments(self._parser.parse(data, source, self._page_progress), data, depth + 1)
 
 
 def named(source: str, attachments: Sequence[Attachment]) -> Iterator[tuple[str, Attachment]]:

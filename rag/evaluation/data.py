@@ -183,7 +183,7 @@ class _Part:
         return value
 
     def text(self, name: str) -> str:
-        text = tidied(self.get(name, str))
+        text = cleaned(self.get(name, str))
         if not text.strip():
             raise self.fault(name, "is empty")
         return text
@@ -199,7 +199,7 @@ class _Part:
         return [_Part(f"{self.where}: {name}[{number}]", value) for number, value in enumerate(values)]
 
 
-def tidied(text: str) -> str:
+def cleaned(text: str) -> str:
     """Return the text with what no document may contain replaced by spaces, its length unchanged."""
     return _UNTIDY.sub(" ", text)
 
@@ -208,7 +208,7 @@ def _document(part: _Part) -> Document:
     part.only("id", "title", "text")
     source, text = part.text("id"), part.text("text")
     title = (
-        tidied(part.get("title", str, optional=True) or "").strip() or text.split("\n", 1)[0].strip()[:100] or source
+        cleaned(part.get("title", str, optional=True) or "").strip() or text.split("\n", 1)[0].strip()[:100] or source
     )
     fingerprint = hashlib.sha256(f"{title}\0{text}".encode()).hexdigest()
     return Document(source, title, text, (), (), fingerprint)
@@ -231,7 +231,7 @@ def _question(part: _Part, position: int, texts: Mapping[str, str]) -> Question:
         answers=tuple(answers),
         evidence=evidence,
         history=tuple(_turn(each) for each in part.parts("history", optional=True)),
-        rewrite=None if rewrite is None else _askable(part, "rewrite", tidied(rewrite)),
+        rewrite=None if rewrite is None else _askable(part, "rewrite", cleaned(rewrite)),
     )
 
 
@@ -258,7 +258,7 @@ def _turn(part: _Part) -> Turn:
     role = part.text("role")
     if role not in ("user", "assistant"):
         raise part.fault("role", f"is '{role}', but must be user or assistant")
-    return Turn("user" if role == "user" else "assistant", tidied(part.get("text", str)))
+    return Turn("user" if role == "user" else "assistant", cleaned(part.get("text", str)))
 
 
 _KINDS: Mapping[type, str] = {

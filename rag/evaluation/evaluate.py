@@ -9,7 +9,7 @@ import numpy as np
 
 from rag.evaluation.gold import Relevance
 from rag.evaluation.marks import mark
-from rag.evaluation.runs import Examination, each
+from rag.evaluation.runs import QuestionRunner, each
 from rag.evaluation.statistics import measures
 from rag.types import Answer
 
@@ -112,21 +112,21 @@ def evaluate(
     threads
         Questions asked at a time; with more than one, timings are of questions that compete.
     progress
-        Hears how far it has come.
+        Called with each step of the work.
     """
     chunks = library.status().chunks
     # An untimed question loads the models. Its readings are not kept.
-    Examination(library, model, settings).outcome(data.questions[0])
-    examination = Examination(library, model, settings)
-    results = each(examination.result, data.questions, threads=threads, progress=progress)
+    QuestionRunner(library, model, settings).outcome(data.questions[0])
+    runner = QuestionRunner(library, model, settings)
+    results = each(runner.result, data.questions, threads=threads, progress=progress)
     relevance = Relevance(data.documents, library.splitting)
     marks = [mark(result, relevance) for result in results]
     off_topic = []
     for other in others:
-        strange = [question for question in other.questions if not data.knows(question)]
-        if strange:
-            outcomes = each(examination.outcome, strange, threads=threads, stage=other.name, progress=progress)
-            off_topic.append(OffTopic(other.name, tuple(zip(strange, outcomes, strict=True))))
+        unrelated = [question for question in other.questions if not data.knows(question)]
+        if unrelated:
+            outcomes = each(runner.outcome, unrelated, threads=threads, stage=other.name, progress=progress)
+            off_topic.append(OffTopic(other.name, tuple(zip(unrelated, outcomes, strict=True))))
     parts = [
         [one for one, result in zip(marks, results, strict=True) if bool(result.question.history) is follow_up]
         for follow_up in (False, True)

@@ -42,7 +42,7 @@ def library_of(
     folder
         Where to make the library, and leave it, instead.
     progress
-        Hears how far it has come.
+        Called with each step of the work.
     """
     if folder is not None:
         with closing(_opened(Path(folder), settings)) as library:
@@ -53,7 +53,7 @@ def library_of(
         TemporaryDirectory(prefix="citeseed-eval-") as temporary,
         closing(_opened(Path(temporary), settings)) as library,
     ):
-        with _remembered(library.layout.cache, _memory_of(data, settings)):
+        with _cached_vectors(library.layout.cache, _vector_cache(data, settings)):
             fill(library, data.documents, progress)
         yield library
 
@@ -94,7 +94,7 @@ def _opened(folder: Path, settings: Settings) -> LocalLibrary:
     )
 
 
-def _memory_of(data: DataSet, settings: Settings) -> Path:
+def _vector_cache(data: DataSet, settings: Settings) -> Path:
     from platformdirs import user_cache_path  # noqa: PLC0415 (only a measurement needs it)
 
     key = hashlib.sha256(f"{data.digest} {settings.embedder}".encode()).hexdigest()[:16]
@@ -102,19 +102,19 @@ def _memory_of(data: DataSet, settings: Settings) -> Path:
 
 
 @contextmanager
-def _remembered(cache: Path, memory: Path) -> Iterator[None]:
+def _cached_vectors(cache: Path, kept: Path) -> Iterator[None]:
     """Lend a library the vectors of earlier runs, and keep those that it adds, even when it is interrupted."""
     before = 0
-    with suppress(OSError):  # a memory that cannot be read or kept costs time, nothing else
+    with suppress(OSError):  # a cache that cannot be read or written costs time, nothing else
         cache.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(memory, cache)
+        shutil.copyfile(kept, cache)
         before = cache.stat().st_size
     try:
         yield
     finally:
         with suppress(OSError):
             if cache.stat().st_size > before:
-                memory.parent.mkdir(parents=True, exist_ok=True)
-                fresh = memory.with_suffix(f".{os.getpid()}")
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                fresh = kept.with_suffix(f".{os.getpid()}")
                 shutil.copyfile(cache, fresh)
-                fresh.replace(memory)
+                fresh.replace(kept)

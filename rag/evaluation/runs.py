@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from index import Progress
-from rag.evaluation.memory import RememberingModel
+from rag.evaluation.reading_cache import CachingReadingModel
 from rag.factory import assemble
 from rag.types import Answer
 
@@ -59,7 +59,7 @@ class Result:
         return isinstance(self.outcome, Answer)
 
 
-class Examination:
+class QuestionRunner:
     """Asks an assistant questions, and gets the answer below the threshold where it refuses.
 
     The two assistants differ in the threshold alone and share what was read, so nothing is read twice and the timings
@@ -76,9 +76,9 @@ class Examination:
     """
 
     def __init__(self, library: Library, model: ReadingModel, settings: Settings) -> None:
-        remembering = RememberingModel(model)
-        self._assistant: Assistant = assemble(library, remembering, settings)
-        self._outspoken: Assistant = assemble(library, remembering, replace(settings, threshold=0.0))
+        caching = CachingReadingModel(model)
+        self._assistant: Assistant = assemble(library, caching, settings)
+        self._outspoken: Assistant = assemble(library, caching, replace(settings, threshold=0.0))
 
     def result(self, question: Question) -> Result:
         """Ask one question in every way that is measured."""

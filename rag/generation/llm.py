@@ -93,6 +93,6 @@ class GenerativeReader:
         if len(citations) < len(found):  # half of the evidence proves nothing
             citations = ()
         quotes = " ".join(citation.quote for citation in citations)
-        if any(piece not in quotes for piece in unsafe_markup.acting(claim.text)):
+        if any(piece not in quotes for piece in unsafe_markup.active_pieces(claim.text)):
             return Sentence(LEFT_OUT, ())
         return Sentence(claim.text, citations)

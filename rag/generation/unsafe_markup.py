@@ -12,6 +12,6 @@ _ACTS = re.compile(
 )
 
 
-def acting(text: str) -> list[str]:
+def active_pieces(text: str) -> list[str]:
     """Return the pieces of a text, white space to white space, that are or begin a link, an image or markup."""
     return [found[0] for found in _ACTS.finditer(text)]

@@ -16,9 +16,9 @@ def test_saved_outcomes_give_a_threshold_and_a_curve(tmp_path: Path, capsys: pyt
         {"data": "a", "confidence": place / 20, "answerable": place > 9, "draft_right": place > 9}
         for place in range(20)
     ]
-    strange = [{"data": "a", "off_topic": "b", "confidence": place / 100} for place in range(60)]
+    unrelated = [{"data": "a", "off_topic": "b", "confidence": place / 100} for place in range(60)]
     path = tmp_path / "o.jsonl"
-    path.write_text("".join(json.dumps(each) + "\n" for each in (*records, *strange)))
+    path.write_text("".join(json.dumps(each) + "\n" for each in (*records, *unrelated)))
     assert main([str(path)]) == 0
     printed = capsys.readouterr().out
     assert "Chosen threshold: 0.6 (60 off-topic questions)" in printed

@@ -38,12 +38,12 @@ class DyingParser(DirectParser):
         self._times = times
         self._marks = marks
 
-    def parse(self, data: bytes, source: str, told: Callable[[int, int], None] | None = None) -> Document:
+    def parse(self, data: bytes, source: str, page_progress: Callable[[int, int], None] | None = None) -> Document:
         died = len(list(self._marks.iterdir()))
         if self._name in source and died < self._times:
             (self._marks / str(died)).touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().parse(data, source, told)
+        return super().parse(data, source, page_progress)
 
 
 def worker(address: str, home: Path, parser: DyingParser, loan: Loan) -> FileWorker:

@@ -12,11 +12,11 @@ from pymilvus.exceptions import MilvusException
 from index import Filter, LibraryError, LibraryUnavailable
 from index.engines.conditions import AnyOf, Condition, alive, holds, passing
 from index.engines.milvus.expressions import expression
-from index.engines.milvus.faults import tried
+from index.engines.milvus.faults import with_retries
 from index.engines.originals import OriginalStore
 from index.engines.rows.conversion import PIECE, document_of, rows_of
 from index.engines.rows.near_words import near, resembling, word_rows
-from index.engines.rows.words import coded, joined
+from index.engines.rows.words import encoded, joined
 from index.engines.tables import BLOCKS, MAX_BYTES
 from index.library_address import Address
 from index.search.fuzzy import Spelling
@@ -29,10 +29,10 @@ from tests.fakes import document_of as made_of
 
 @given(st.text(min_size=1), st.text(min_size=1))
 def test_words_stay_apart_and_are_letters_and_digits_that_no_analyzer_changes(one: str, other: str) -> None:
-    assert coded(one).isascii()
-    assert coded(one).isalnum()
-    assert coded(one) == coded(one).lower()
-    assert (coded(one) == coded(other)) == (one == other)
+    assert encoded(one).isascii()
+    assert encoded(one).isalnum()
+    assert encoded(one) == encoded(one).lower()
+    assert (encoded(one) == encoded(other)) == (one == other)
 
 
 def test_more_words_than_a_field_holds_are_cut_between_two() -> None:
@@ -196,7 +196,7 @@ def test_what_milvus_says_becomes_one_sentence_with_the_next_step(said: str, tol
         raise MilvusException(code=1, message=said)
 
     with pytest.raises(LibraryUnavailable, match=told) as error:
-        tried(fail, "milvus://db/a", "reading", reads=False)
+        with_retries(fail, "milvus://db/a", "reading", reads=False)
     assert str(error.value).startswith("The library in milvus://db/a cannot be used (reading): ")
     assert str(error.value).endswith(".")
 
@@ -210,9 +210,9 @@ def test_a_call_that_reads_is_tried_again_and_one_that_writes_is_not() -> None:
             raise MilvusException(code=1, message="not ready")
         return "found"
 
-    assert tried(fail_once, "a", "reading", reads=True) == "found"
+    assert with_retries(fail_once, "a", "reading", reads=True) == "found"
     with pytest.raises(LibraryUnavailable):
-        tried(fail_once, "a", "writing", reads=False)
+        with_retries(fail_once, "a", "writing", reads=False)
 
 
 def test_an_original_is_kept_by_its_hash_and_a_changed_one_is_not_returned(tmp_path: Path) -> None:

@@ -156,8 +156,8 @@ def test_each_file_of_a_batch_becomes_a_row_and_errors_are_rows_too(
     broken.write_bytes(b"%PDF-1.7")
     (name, path, _), (other, there, _), *_ = files
     first = actor(batch((name, path, "")))
-    row, embedded = json.loads(first["told"][0])
-    assert (row["source"], first["what"]) == (name, [STORED])
+    row, embedded = json.loads(first["details"][0])
+    assert (row["source"], first["outcome"]) == (name, [STORED])
     assert embedded > 0
     rows = actor(
         batch(
@@ -167,13 +167,13 @@ def test_each_file_of_a_batch_becomes_a_row_and_errors_are_rows_too(
             (other, there, ""),
         )
     )
-    assert dict(zip(rows["source"], rows["what"], strict=True)) == {
+    assert dict(zip(rows["source"], rows["outcome"], strict=True)) == {
         name: KNOWN,
         "broken.pdf": REFUSED,
         "gone.txt": GONE,
         other: STORED,
     }
-    assert rows["told"][rows["source"].index("broken.pdf")]
+    assert rows["details"][rows["source"].index("broken.pdf")]
 
 
 def test_an_embedder_that_fails_is_one_row_that_says_so(
@@ -182,8 +182,8 @@ def test_an_embedder_that_fails_is_one_row_that_says_so(
     failing = opened(store, tmp_path, FakeEmbedder(fail_after=0))
     with failing.update() as draft, draft.lent() as loan:
         rows = FileActor(lambda: failing.worker(loan))(batch(*((name, path, "") for name, path, _ in files)))
-    assert rows["what"] == [FAILED]
-    assert "The embedder fake failed" in rows["told"][0]
+    assert rows["outcome"] == [FAILED]
+    assert "The embedder fake failed" in rows["details"][0]
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ class Heartbeat:
     mine
         The claim.
     seconds
-        Between two looks.
+        Between two renewals.
     """
 
     def __init__(self, mine: Claim, seconds: float = CLAIMED / 4) -> None:
@@ -131,7 +131,7 @@ class Heartbeat:
 
     def _beat(self) -> None:
         while not self._ended.wait(self._seconds):
-            with suppress(LibraryUnavailable):  # the writer hears of it at its next step
+            with suppress(LibraryUnavailable):  # the writer gets the error at its next step
                 self._claim.renew()
 
     def start(self) -> None:

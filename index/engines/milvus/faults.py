@@ -1,4 +1,4 @@
-"""What goes wrong with Milvus, in one clear sentence."""
+"""Call Milvus with retries, and turn its errors into one clear sentence."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 # Attempts of a call that only reads, and seconds before the second one; before each further one it is twice as long.
 ATTEMPTS, PAUSE = 3, 0.2
-# Milvus's codes and words for what a second attempt does not change.
-_LASTING = (
+# Milvus's codes and words for errors that a second attempt does not change.
+_PERMANENT = (
     "dimension", "schema", "not exist", "can't find", "permission", "privilege", "auth", "invalid", "parse",
     "handshake",
 )  # fmt: skip
 
 
-def tried(
+def with_retries(
     call: Callable[[], Result], address: str, doing: str, *, reads: bool, load: Callable[[], object] | None = None
 ) -> Result:
-    """Call Milvus; a call that only reads is tried again.
+    """Call Milvus. A call that only reads is retried.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def tried(
     reads
         Whether it only reads.
     load
-        Loads the collection anew, before the next attempt of a call that finds it not loaded.
+        Loads the collection again, before the next attempt, where the call found it not loaded.
 
     Raises
     ------
@@ -54,9 +54,9 @@ def tried(
             return call()
         except (MilvusException, grpc.RpcError, grpc.FutureTimeoutError, OSError, ValueError) as error:
             fault: Exception = error
-            if any(word in _told(error) for word in _LASTING):
+            if any(word in _message(error) for word in _PERMANENT):
                 break
-            if load and any(word in _told(error) for word in _UNLOADED):
+            if load and any(word in _message(error) for word in _UNLOADED):
                 with suppress(LibraryUnavailable):  # the next attempt says what is wrong
                     load()
     raise LibraryUnavailable(sentence(fault, address, doing)) from fault
@@ -68,16 +68,16 @@ _UNLOADED = ("not loaded", "released", "load()")
 
 def sentence(error: Exception, address: str, doing: str) -> str:
     """Return what is wrong and what to do next."""
-    told = _told(error)
-    reason = next((why for words, why in _REASONS if any(word in told for word in words)), None)
+    message = _message(error)
+    reason = next((why for words, why in _REASONS if any(word in message for word in words)), None)
     if reason is None:
         first = str(getattr(error, "message", "") or error).strip().split("\n")[0][:200]
         reason = f"it says: {first or type(error).__name__}. Look at the server's log"
     return f"The library in {address} cannot be used ({doing}): {reason}."
 
 
-def _told(error: Exception) -> str:
-    """Return what is said, in small letters. Why there is no connection is said by the cause alone."""
+def _message(error: Exception) -> str:
+    """Return the message in small letters, with that of the cause: it alone says why there is no connection."""
     return f"{getattr(error, 'message', '') or error} {error.__cause__ or ''}".lower()
 
 

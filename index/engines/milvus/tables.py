@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pymilvus import MilvusClient
 
 from index.engines.milvus.expressions import expression
-from index.engines.milvus.faults import tried
+from index.engines.milvus.faults import with_retries
 from index.engines.milvus.schemas import SPARSE, complete, indexes_of, schema_of
 from index.engines.tables import KEY, MAX_ROWS
 from index.errors import LibraryUnavailable
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from index.library_address import Address
 
 # Seconds that a call may take, and one that makes or flushes a collection.
-DEADLINE, LONG = 10.0, 120.0
-# What goes wrong is an error of ours; pymilvus would write it to the screen too.
+DEADLINE, LONG_DEADLINE = 10.0, 120.0
+# Our errors say what went wrong; pymilvus would write it to the screen too.
 logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
 STRONG = "Strong"
 
@@ -66,7 +66,7 @@ class MilvusTables:
     @cached_property
     def _client(self) -> MilvusClient:
         with self._connecting:
-            return self._tried(
+            return self._call(
                 lambda: MilvusClient(
                     uri=self._address.url,
                     token=self._token,
@@ -87,13 +87,14 @@ class MilvusTables:
             )
         return self._address.ca
 
-    def _tried(self, call: Callable[[], Result], doing: str, *, reads: bool = True, table: str = "") -> Result:
-        return tried(call, self.address, doing, reads=reads, load=(lambda: self._reload(table)) if table else None)
+    def _call(self, call: Callable[[], Result], doing: str, *, reads: bool = True, table: str = "") -> Result:
+        load = (lambda: self._reload(table)) if table else None
+        return with_retries(call, self.address, doing, reads=reads, load=load)
 
     @cached_property
     def version(self) -> str:
         """Milvus, with its version."""
-        version = self._tried(lambda: self._client.get_server_version(timeout=self._deadline), "asking for its version")
+        version = self._call(lambda: self._client.get_server_version(timeout=self._deadline), "asking for its version")
         return f"Milvus {version}"
 
     def exists(self, table: str) -> bool:
@@ -101,7 +102,7 @@ class MilvusTables:
         name = self._name(table)
         if table in self._ready:
             return True
-        found = self._tried(lambda: self._client.has_collection(name, timeout=self._deadline), "looking for it")
+        found = self._call(lambda: self._client.has_collection(name, timeout=self._deadline), "looking for it")
         if found:
             self._load(table)
         return bool(found)
@@ -110,7 +111,7 @@ class MilvusTables:
         if table in self._ready:
             return
         name = self._name(table)
-        self._tried(lambda: self._client.load_collection(name, timeout=LONG), "loading it")
+        self._call(lambda: self._client.load_collection(name, timeout=LONG_DEADLINE), "loading it")
         self._ready.add(table)
 
     def _reload(self, table: str) -> None:
@@ -122,9 +123,9 @@ class MilvusTables:
         if self.exists(table):
             return
         schema, index = schema_of(shape, dimension), indexes_of(shape, self._address.index)
-        self._tried(
+        self._call(
             lambda: self._client.create_collection(
-                self._name(table), schema=schema, index_params=index, consistency_level=STRONG, timeout=LONG
+                self._name(table), schema=schema, index_params=index, consistency_level=STRONG, timeout=LONG_DEADLINE
             ),
             "making its collections",
             reads=False,
@@ -133,7 +134,7 @@ class MilvusTables:
 
     def names(self) -> list[str]:
         """Return the names of the library's collections, without the library's own."""
-        found = self._tried(lambda: self._client.list_collections(timeout=self._deadline), "listing its collections")
+        found = self._call(lambda: self._client.list_collections(timeout=self._deadline), "listing its collections")
         prefix = self._name("")
         return sorted(name.removeprefix(prefix) for name in found if name.startswith(prefix))
 
@@ -141,12 +142,14 @@ class MilvusTables:
         """Remove a collection; nothing where there is none."""
         self._ready.discard(table)
         name = self._name(table)
-        self._tried(lambda: self._client.drop_collection(name, timeout=LONG), "removing a collection", reads=False)
+        self._call(
+            lambda: self._client.drop_collection(name, timeout=LONG_DEADLINE), "removing a collection", reads=False
+        )
 
     def rows(self, table: str, where: Where, fields: Sequence[str], most: int = MAX_ROWS) -> list[Row]:
         """Return at most ``most`` rows that meet all conditions."""
         self._load(table)
-        return self._tried(
+        return self._call(
             lambda: [
                 dict(row)
                 for row in self._client.query(
@@ -168,7 +171,7 @@ class MilvusTables:
         if len(few) <= batch:
             yield from sorted(few, key=lambda row: str(row[KEY]))
             return
-        pages = self._tried(
+        pages = self._call(
             lambda: self._client.query_iterator(
                 self._name(table),
                 batch_size=batch,
@@ -180,7 +183,7 @@ class MilvusTables:
             "reading",
         )
         try:
-            while page := self._tried(pages.next, "reading", reads=False):
+            while page := self._call(pages.next, "reading", reads=False):
                 yield from map(dict, page)
         finally:
             pages.close()
@@ -188,7 +191,7 @@ class MilvusTables:
     def count(self, table: str, where: Where) -> int:
         """Return how many rows meet all conditions."""
         self._load(table)
-        found = self._tried(
+        found = self._call(
             lambda: self._client.query(
                 self._name(table),
                 filter=expression(where),
@@ -221,7 +224,7 @@ class MilvusTables:
         self, table: str, asked: dict[str, Any], k: int, where: Where, fields: Sequence[str]
     ) -> list[tuple[Row, float]]:
         self._load(table)
-        found = self._tried(
+        found = self._call(
             lambda: self._client.search(
                 self._name(table),
                 **asked,
@@ -257,12 +260,12 @@ class MilvusTables:
                 " run it again."
             )
         data = [complete(row) for row in rows]
-        self._tried(lambda: self._client.upsert(self._name(table), data=data, timeout=left), "writing", reads=False)
+        self._call(lambda: self._client.upsert(self._name(table), data=data, timeout=left), "writing", reads=False)
 
     def delete(self, table: str, where: Where) -> None:
         """Remove the rows that meet all conditions."""
         self._load(table)
-        self._tried(
+        self._call(
             lambda: self._client.delete(self._name(table), filter=expression(where), timeout=self._deadline),
             "removing",
             reads=False,
@@ -271,7 +274,7 @@ class MilvusTables:
     def flush(self, table: str) -> None:
         """Make what was stored in a collection durable."""
         name = self._name(table)
-        self._tried(lambda: self._client.flush(name, timeout=LONG), "flushing", reads=False)
+        self._call(lambda: self._client.flush(name, timeout=LONG_DEADLINE), "flushing", reads=False)
 
     def close(self) -> None:
         """Close the connection, if there is one."""

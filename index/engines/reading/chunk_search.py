@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from index.engines.conditions import Condition, passing
 from index.engines.rows.conversion import CHUNK
 from index.engines.rows.near_words import near, resembling
-from index.engines.rows.words import coded
+from index.engines.rows.words import encoded
 from index.engines.tables import DOCUMENTS, MAX_ROWS, WORDS
 from index.filters import EVERYTHING, Filter
 
@@ -64,13 +64,13 @@ class ChunkSearch:
         def dense(where: Where, count: int) -> Scored:
             return self._tables.nearest(self._table, vector, count, where, CHUNK)
 
-        most, words = min(k, MAX_ROWS), [coded(form) for forms in asked for form in forms]
+        most, words = min(k, MAX_ROWS), [encoded(form) for forms in asked for form in forms]
         by_meaning, (by_words, resembled) = self._tables.both(
             lambda: self._best(dense, most, within),
             lambda: self._tables.both(lambda: self._by_words(words, most, within), lambda: self._resembled(asked)),
         )
         if resembled:
-            by_words = self._by_words([*words, *words, *map(coded, resembled)], most, within)
+            by_words = self._by_words([*words, *words, *map(encoded, resembled)], most, within)
         return by_meaning, by_words
 
     def _by_words(self, words: Sequence[str], k: int, within: Filter) -> Scored:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from index.engines.conditions import Condition, alive, is_text, passing
 from index.engines.reading.chunk_search import ChunkSearch
 from index.engines.rows.conversion import ENTRY, body_of, chunk_of, document_of, entry_of
-from index.engines.rows.words import coded
+from index.engines.rows.words import encoded
 from index.engines.tables import BLOCKS, DOCUMENTS
 from index.errors import UnknownSource
 from index.filters import EVERYTHING, Filter
@@ -235,7 +235,7 @@ class EngineSnapshot:
         """Return the documents whose title or path has one of these words."""
         if not words:
             return ()
-        matched = Condition("names", "match", sorted({coded(word.lower()) for word in words}))
+        matched = Condition("names", "match", sorted({encoded(word.lower()) for word in words}))
         return tuple(entry_of(row) for row in self._scanned((*self._alive, *passing(within), matched)))
 
     def _read(self, call: Callable[[], Found]) -> Found:

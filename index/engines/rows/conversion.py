@@ -118,8 +118,8 @@ def chunk_key(chunk: int, born: int) -> str:
     return f"{chunk:016x}-{born}"
 
 
-def reborn(row: Row, number: int, **changes: object) -> Row:
-    """Return the row of a document or a chunk as another generation has it."""
+def carried_over(row: Row, number: int, **changes: object) -> Row:
+    """Return the row of a document or a chunk, changed for another generation."""
     key = row[KEY].rsplit(_SEPARATOR, 1)[0] if _SEPARATOR in row[KEY] else row[KEY].rsplit("-", 1)[0]
     new = f"{key}{_SEPARATOR}{number:012d}" if _SEPARATOR in row[KEY] else f"{key}-{number}"
     return {**row, KEY: new, "born": number, "died": FOREVER, **changes}

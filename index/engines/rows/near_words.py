@@ -11,9 +11,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from index.engines.conditions import AnyOf, Condition
-from index.engines.rows.words import coded
+from index.engines.rows.words import encoded
 from index.engines.tables import KEY
-from index.search.fuzzy import LONG, SHORTEST, Spelling
+from index.search.fuzzy import LONG_WORD, MIN_LETTERS, Spelling
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 # Letters of a word whose forms are stored: with 7 a long word has at most 29 of them.
 _LETTERS = 7
 # Longer words are not stored.
-_LONGEST = 100
+_MAX_LETTERS = 100
 
 
 def word_rows(words: Iterable[str]) -> list[Row]:
     """Return the rows of those words that a misspelt one may resemble."""
     return [
         # A question's word of 8 letters may be two edits away from one of 6.
-        {KEY: coded(word), "word": word, "letters": len(word), "forms": " ".join(_forms(word, _reach(len(word) + 2)))}
+        {KEY: encoded(word), "word": word, "letters": len(word), "forms": " ".join(_forms(word, _reach(len(word) + 2)))}
         for word in words
-        if SHORTEST - 1 <= len(word) <= _LONGEST and word.isalpha()
+        if MIN_LETTERS - 1 <= len(word) <= _MAX_LETTERS and word.isalpha()
     ]
 
 
@@ -52,7 +52,7 @@ def resembling(asked: Iterable[Sequence[str]]) -> Where:
     words = [word for word in asked if _may_be_misspelt(word[0])]
     if not words:
         return ()
-    known = Condition(KEY, "in", sorted({coded(form) for word in words for form in word}))
+    known = Condition(KEY, "in", sorted({encoded(form) for word in words for form in word}))
     forms = {form for word in words for form in _forms(word[0], _reach(len(word[0])))}
     return (AnyOf((known, Condition("forms", "match", sorted(forms)))),)
 
@@ -74,11 +74,11 @@ def near(asked: Iterable[Sequence[str]], rows: Collection[Row]) -> list[str]:
 
 
 def _may_be_misspelt(word: str) -> bool:
-    return SHORTEST <= len(word) <= _LONGEST and word.isalpha()
+    return MIN_LETTERS <= len(word) <= _MAX_LETTERS and word.isalpha()
 
 
 def _reach(letters: int) -> int:
-    return 2 if letters >= LONG else 1
+    return 2 if letters >= LONG_WORD else 1
 
 
 def _forms(word: str, reach: int) -> list[str]:
@@ -89,4 +89,4 @@ def _forms(word: str, reach: int) -> list[str]:
         for number in range(max(len(letters) - reach, 1), len(letters) + 1)
         for chosen in combinations(letters, number)
     )
-    return sorted({coded(form) for form in kept})
+    return sorted({encoded(form) for form in kept})

@@ -16,7 +16,7 @@ _PLAIN = re.compile(r"[a-z0-9]{1,30}")
 _CODED = re.compile(r"x[0-9a-f]+x")
 
 
-def coded(word: str) -> str:
+def encoded(word: str) -> str:
     """Return a word in small letters and digits: itself, or its bytes between two "x", or of a long one its hash."""
     if _PLAIN.fullmatch(word) and not _CODED.fullmatch(word):
         return word
@@ -26,5 +26,5 @@ def coded(word: str) -> str:
 
 def joined(words: Iterable[str]) -> str:
     """Return words with spaces between them, as many as fit into a field."""
-    text = " ".join(coded(word) for word in words)
+    text = " ".join(encoded(word) for word in words)
     return text if len(text) <= MAX_BYTES else text[: text.rindex(" ", 0, MAX_BYTES)]

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from index.types import Chunk, Document, Entry
 
 # Longest documents that a generation names.
-LONGEST = 500
+MAX_LARGEST = 500
 
 
 class EngineDraft:
@@ -278,7 +278,7 @@ class EngineDraft:
             chunks=sum(entry.chunks for entry in entries.values()),
             roots=self.roots or (),
             aborted=aborted,
-            largest=tuple(entry.source for entry in largest(entries.values(), LONGEST)),
+            largest=tuple(entry.source for entry in largest(entries.values(), MAX_LARGEST)),
         )
 
     def __enter__(self) -> Self:
@@ -290,6 +290,6 @@ class EngineDraft:
     ) -> None:
         self._heartbeat.stop()
         self._writer.close()
-        # An engine that does not answer need not hear of it: the claim ends by itself.
+        # The engine does not answer. The claim expires.
         with suppress(LibraryError):
             self._claim.release(finished=self._finished or not self._writer.touched)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.duplicates import copies
 from index.engines.conditions import Condition, alive
-from index.engines.rows.conversion import entry_of, reborn
+from index.engines.rows.conversion import carried_over, entry_of
 from index.engines.tables import CHUNKS, DOCUMENTS, KEY, TABLES, Table
 from index.engines.writing.row_writer import ROWS
 
@@ -55,7 +55,8 @@ def rewrite_marks(
         part = {row["source"]: row for row in changed[start : start + ROWS]}
         full = _full_rows(writer, part)
         new = [
-            reborn(full[source], writer.number, copy=row["copy"], stale=row["stale"]) for source, row in part.items()
+            carried_over(full[source], writer.number, copy=row["copy"], stale=row["stale"])
+            for source, row in part.items()
         ]
         writer.put(DOCUMENTS, new)
         after |= {row["source"]: row for row in new}
@@ -95,7 +96,7 @@ def _rewrite_chunks(writer: RowWriter, base: Generation | None, row: Row, *, cop
         assert base is not None
         where = (Condition("source", "==", row["source"]), *_alive(base))
     rows = list(writer.tables.scan(writer.chunks_table, where, fields, ROWS))
-    writer.put(writer.chunks_table, [reborn(each, writer.number, copy=copy) for each in rows])
+    writer.put(writer.chunks_table, [carried_over(each, writer.number, copy=copy) for each in rows])
 
 
 def _mark_in(writer: RowWriter, base: Generation, table: Table, sources: Collection[str]) -> None:

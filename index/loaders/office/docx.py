@@ -6,8 +6,8 @@ import io
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.loaders.content.inner_tables import write_out_inner_tables
 from index.loaders.content.markup import write_blocks
+from index.loaders.content.nested_tables import flatten_nested_tables
 from index.loaders.content.writer import Content, Writer
 from index.loaders.office.word import prepared
 from index.loaders.opening.archive import Archive, office_facts
@@ -58,7 +58,7 @@ def parse(data: bytes) -> Content:
         writer.write(line, "\n")
     if tree is not None and (body := tree.find("body")) is not None:
         _take_out_back_links(body)
-        write_out_inner_tables(body)
+        flatten_nested_tables(body)
         write_blocks(body, writer)
     for place, line in enumerate(made.footers):
         writer.write(line, "\n" if place else "\n\n")

@@ -1,4 +1,4 @@
-"""What is drawn from data: charts as the tables that they show, diagrams (SmartArt) as lists."""
+"""Write charts as the tables that they show, and diagrams (SmartArt) as lists."""
 
 from __future__ import annotations
 

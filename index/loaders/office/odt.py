@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.loaders.content.inner_tables import write_out_inner_tables
 from index.loaders.content.markup import write_blocks
+from index.loaders.content.nested_tables import flatten_nested_tables
 from index.loaders.content.writer import Content, Writer
 from index.loaders.opening.archive import Archive
 from index.loaders.opening.decoding import clean
@@ -57,7 +57,7 @@ def parse(data: bytes) -> Content:
         if comments := sum(1 for _ in body.iter("{*}annotation")):
             writer.miss(f"comments that were not read: {comments:,}")
         page = _page(body, numbered)
-        write_out_inner_tables(page)
+        flatten_nested_tables(page)
         write_blocks(page, writer)
     facts: dict[str, str] = {}
     if "meta.xml" in archive.names:

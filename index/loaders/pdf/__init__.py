@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.loaders.pdf.book import content_of
+from index.loaders.pdf.document_text import content_of
 from index.loaders.pdf.pdfium import Pdf
 from index.loaders.pdf.reading import Reading
 from index.loaders.pdf.scans import DPI, Recognition, Scanned, sheet_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.loaders.pdf.glyphs import Sheet
     from index.loaders.pdf.scans import Recognised
 
-__all__ = ["Pdf", "Reading", "drawn", "parse"]
+__all__ = ["Pdf", "Reading", "parse", "render_page"]
 
 
 class _Pages:
@@ -54,7 +54,7 @@ def parse(data: bytes, words: Recognition | None) -> Content:
         return content_of(Reading(_Pages(pdf, found.pages)), found, pdf.fact, _nothing(len(pdf), found))
 
 
-def drawn(data: bytes, number: int) -> tuple[bytes, int, int]:
+def render_page(data: bytes, number: int) -> tuple[bytes, int, int]:
     """Return a page in shades of grey as a PGM picture for recognition, with its width and height in pixels."""
     with Pdf(data) as pdf:
         return pdf.grey(number, DPI / 72)

@@ -22,14 +22,14 @@ _TALL, _HANGING = frozenset("bdfhijkl!?()[]{}/|\"'"), frozenset("gjpqyQ,;()[]{}/
 # Points from the first to the last word of lines that tell how a page is tilted, how many of them it takes, and the
 # fall (2.9 degrees) above which lines are not tilted but drawn that way.
 _LONG, _TELLING, _STEEPEST = 100.0, 3, 0.05
-# For who has no say in how words are recognised.
+# Where the caller does not choose how words are recognised.
 REMEDY = (
     "to have their text recognised, install tesseract ('apt-get install tesseract-ocr' or 'brew install tesseract') or"
     " rapidocr (pip install 'citeseed[ocr]'), then index again"
 )
 
 
-# Sentences of ``told``.
+# Sentences of ``notes``.
 _RECOGNISED = re.compile(rf"[^;]* (?:is a picture|are pictures){re.escape(RECOGNISED)}(.*?)\)")
 _MISSED = re.compile(r".* (?:is a picture|are pictures)\b.*, then index again")
 
@@ -186,7 +186,7 @@ def _below(word: Word) -> float:
     return _DEEP if any(letter in _HANGING for letter in word.text) else 0.0
 
 
-def told(found: Recognition) -> tuple[str, ...]:
+def notes(found: Recognition) -> tuple[str, ...]:
     """Return, in a sentence each, which pages' text was recognised, and which pages were not read."""
     sentences = []
     if found.pages:

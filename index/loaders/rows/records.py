@@ -13,9 +13,9 @@ from index.loaders.opening.decoding import clean, decode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# Objects within objects that become headings; what lies deeper is told in one line.
+# Objects within objects that become headings; what lies deeper is written on one line.
 _DEEPEST = 6
-# Columns of one table; records with more differing names are told field by field.
+# Columns of one table; records with more differing names are written field by field.
 _COLUMNS = 60
 
 

@@ -13,8 +13,8 @@ from index.loaders.content.writer import Cell, Content, Writer
 from index.loaders.opening.archive import MAX_BYTES, Archive, office_facts
 from index.loaders.opening.decoding import clean
 from index.loaders.rows.cells import are_facts, has_names, write_facts, write_sheet
-from index.loaders.rows.drawn import old_drawn, open_drawn, sheet_parts, write_drawn
 from index.loaders.rows.regions import parts_of, side_by_side, write_notes
+from index.loaders.rows.sheet_objects import opendocument_objects, sheet_parts, unread_xls_objects, write_objects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,9 +44,9 @@ def parse(data: bytes) -> Content:
     # The sheets are read as a stream: no tree is made of them.
     archive = None if data.startswith(_OLD) else Archive(data, max_xml=MAX_BYTES)
     title, day, author = office_facts(archive) if archive else ("", None, None)
-    parts, drawn = (sheet_parts(archive), open_drawn(archive)) if archive else ({}, {})
+    parts, objects = (sheet_parts(archive), opendocument_objects(archive)) if archive else ({}, {})
     writer = Writer()
-    for missed in () if archive else old_drawn(data):
+    for missed in () if archive else unread_xls_objects(data):
         writer.miss(missed)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -57,8 +57,8 @@ def parse(data: bytes) -> Content:
             _write(book.get_sheet_by_name(sheet.name), heading, writer)
             beside = Writer()
             if archive and sheet.name in parts:
-                write_drawn(archive, parts[sheet.name], beside)
-            beside = drawn.get(sheet.name, beside)
+                write_objects(archive, parts[sheet.name], beside)
+            beside = objects.get(sheet.name, beside)
             if heading and beside.length and writer.length == before:
                 writer.head(heading, 1)
             writer.take(beside.content(""), 0)

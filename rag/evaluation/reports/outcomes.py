@@ -24,10 +24,10 @@ def lines(evaluation: Evaluation) -> str:
     """
     name = evaluation.data.name
     pairs = zip(evaluation.results, evaluation.marks, strict=True)
-    strange = ((other, *asked) for other in evaluation.off_topic for asked in other.asked)
+    unrelated = ((other, *asked) for other in evaluation.off_topic for asked in other.asked)
     records = [
         *(_record(name, result, mark) for result, mark in pairs),
-        *(_off_topic(name, other.name, question, outcome) for other, question, outcome in strange),
+        *(_off_topic(name, other.name, question, outcome) for other, question, outcome in unrelated),
     ]
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
 

@@ -164,7 +164,7 @@ def _threshold(measured: Sequence[Measured]) -> str:
     choice = thresholds.choose(
         asked,
         np.array([outcome.confidence for other in pairs for _, outcome in other.asked], np.float64),
-        thresholds.FEWEST,
+        thresholds.MIN_UNANSWERABLE,
     )
     if choice is None:
         return "No data set holds both answerable and unanswerable questions.\n"

@@ -20,7 +20,7 @@ RULE = (
     "smallest of those that are equally good."
 )
 # Fewer unanswerable questions say next to nothing of a threshold: mtRAG's 16 would weigh as much as SQuAD's 600.
-FEWEST = 20
+MIN_UNANSWERABLE = 20
 OFF_TOPIC = 0.97
 # Finer steps say nothing: near the choice, one of these moves a figure by less than its 95 % interval is wide.
 GRID = np.round(np.arange(0.05, 1.0, 0.05), 2)
@@ -48,7 +48,9 @@ class Choice:
     threshold: float
 
 
-def choose(asked: Mapping[str, tuple[Array, NDArray[np.bool_]]], strange: Array, fewest: int = 1) -> Choice | None:
+def choose(
+    asked: Mapping[str, tuple[Array, NDArray[np.bool_]]], unrelated: Array, min_unanswerable: int = 1
+) -> Choice | None:
     """Apply the rule; None where no data set holds both answerable and enough unanswerable questions.
 
     Where nothing was asked off topic, or no threshold refuses enough of it, accuracy alone decides.
@@ -57,20 +59,20 @@ def choose(asked: Mapping[str, tuple[Array, NDArray[np.bool_]]], strange: Array,
     ----------
     asked
         By data set: confidence of each question, and whether it is answerable.
-    strange
+    unrelated
         Confidence of each off-topic question.
-    fewest
+    min_unanswerable
         Unanswerable questions that a data set must hold to count.
     """
     accuracies = {
         name: balanced_accuracy(confidence, answerable)
         for name, (confidence, answerable) in asked.items()
-        if answerable.any() and (~answerable).sum() >= fewest
+        if answerable.any() and (~answerable).sum() >= min_unanswerable
     }
     if not accuracies:
         return None
     mean = np.mean(list(accuracies.values()), axis=0)
-    refused = np.array([(strange < threshold).mean() if strange.size else np.nan for threshold in GRID])
+    refused = np.array([(unrelated < threshold).mean() if unrelated.size else np.nan for threshold in GRID])
     allowed = refused >= OFF_TOPIC
     if not allowed.any():
         allowed[:] = True

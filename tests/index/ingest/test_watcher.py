@@ -119,7 +119,7 @@ from index.loaders import SUFFIXES
 from index.ingest.watcher import Watch
 with Watch([Path(sys.argv[1])], SUFFIXES, Path(sys.argv[2]), 0.3) as watch:
     for _ in range(2):
-        print(watch.wait(60), watch._news.works, flush=True)
+        print(watch.wait(60), watch._notifications.works, flush=True)
 """
 
 

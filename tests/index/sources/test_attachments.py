@@ -124,11 +124,11 @@ class Bursting(DirectParser):
     def __init__(self) -> None:
         self.tried: list[str] = []
 
-    def parse(self, data: bytes, source: str, told: Callable[[int, int], None] | None = None) -> Document:
+    def parse(self, data: bytes, source: str, page_progress: Callable[[int, int], None] | None = None) -> Document:
         self.tried.append(source)
         if data == b"bomb":
             raise DocumentError("reading it takes longer than 7 s", is_limit=True)
-        return super().parse(data, source, told)
+        return super().parse(data, source, page_progress)
 
 
 def test_a_message_full_of_bombs_takes_as_long_as_all_of_them() -> None:
@@ -144,8 +144,8 @@ class Recognising(DirectParser):
     def __init__(self, how: str) -> None:
         self.recognises = how
 
-    def parse(self, data: bytes, source: str, told: Callable[[int, int], None] | None = None) -> Document:
-        document = super().parse(data, source, told)
+    def parse(self, data: bytes, source: str, page_progress: Callable[[int, int], None] | None = None) -> Document:
+        document = super().parse(data, source, page_progress)
         said = f"page 1 is a picture; the text was recognised ({self.recognises}) and may have mistakes"
         return replace(document, unread=(said,)) if source.endswith(".csv") else document
 

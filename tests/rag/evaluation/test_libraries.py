@@ -7,7 +7,7 @@ import pytest
 
 from index import LocalLibrary, MismatchedLibrary, Progress
 from index.chunking.chunker import Splitting
-from rag.evaluation.libraries import _remembered, fill
+from rag.evaluation.libraries import _cached_vectors, fill
 from tests.fakes import DirectParser, FakeEmbedder
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def test_vectors_are_remembered_also_of_a_run_that_failed(data: DataSet, tmp_pat
     for run in range(3):
         embedder = FakeEmbedder(name="same", fail_after=None if run else 10)
         with closing(library(tmp_path / str(run), embedder)) as made:
-            with _remembered(made.layout.cache, memory):
+            with _cached_vectors(made.layout.cache, memory):
                 fill(made, data.documents)
             assert len(embedder.embedded) == (0 if run else 3)
     assert [path.name for path in memory.parent.iterdir()] == ["vectors.sqlite"]
@@ -68,6 +68,6 @@ def test_a_memory_that_cannot_be_kept_is_done_without(data: DataSet, tmp_path: P
     in_the_way = tmp_path / "file"
     in_the_way.write_text("no folder")
     with closing(library(tmp_path / "library", FakeEmbedder())) as made:
-        with _remembered(made.layout.cache, in_the_way / "vectors.sqlite"):
+        with _cached_vectors(made.layout.cache, in_the_way / "vectors.sqlite"):
             fill(made, data.documents)
         assert len(made.open().contents()) == 3

@@ -7,7 +7,7 @@ import pytest
 
 from index import LocalLibrary, Progress
 from rag import Answer, NoAnswer, Settings
-from rag.evaluation.runs import Examination, each
+from rag.evaluation.runs import QuestionRunner, each
 from tests.fakes import FakeReadingModel
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def test_it_asks_as_a_user_does_and_knows_what_a_refusal_would_have_said(
     data: DataSet, library: LocalLibrary, settings: Settings
 ) -> None:
-    examination = Examination(library, FakeReadingModel(), settings)
-    results = [examination.result(question) for question in data.questions]
+    runner = QuestionRunner(library, FakeReadingModel(), settings)
+    results = [runner.result(question) for question in data.questions]
     assert [result.answered for result in results][:3] == [True, True, False]
     assert all(result.draft is result.outcome for result in results if result.answered)
     refused = results[2]
@@ -29,15 +29,15 @@ def test_it_asks_as_a_user_does_and_knows_what_a_refusal_would_have_said(
 
 
 def test_a_follow_up_is_looked_for_in_three_ways(data: DataSet, library: LocalLibrary, settings: Settings) -> None:
-    examination = Examination(library, FakeReadingModel(), settings)
-    result = examination.result(data.questions[3])
+    runner = QuestionRunner(library, FakeReadingModel(), settings)
+    result = runner.result(data.questions[3])
     assert result.raw is not None
     assert result.rewritten is not None
     assert result.rewritten[0].chunk.source == "cats"
     assert result.passages[0].chunk.source == "cats"
-    alone = examination.result(replace(data.questions[3], rewrite=None))
+    alone = runner.result(replace(data.questions[3], rewrite=None))
     assert alone.raw is alone.rewritten is None
-    first = examination.result(data.questions[0])
+    first = runner.result(data.questions[0])
     assert first.raw is first.rewritten is None
 
 

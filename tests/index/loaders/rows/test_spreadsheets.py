@@ -15,7 +15,7 @@ from PIL import Image
 
 from index.errors import DocumentError
 from index.loaders import parse
-from index.loaders.rows.drawn import old_drawn
+from index.loaders.rows.sheet_objects import unread_xls_objects
 from index.types.documents import PICTURES
 from tests import laws
 from tests.samples.office_files import archive
@@ -241,7 +241,7 @@ def test_what_lies_on_the_sheets_of_an_old_workbook_goes_missing_in_silence() ->
         "2 charts were not read; save the file as .xlsx", "1 picture was not read; save the file as .xlsx",
         "1 comment was not read; save the file as .xlsx",
     )  # fmt: skip
-    assert list(old_drawn(b"no workbook")) == []
+    assert list(unread_xls_objects(b"no workbook")) == []
 
 
 def test_comments_and_text_boxes_of_an_open_sheet_are_read_and_its_pictures_are_told() -> None:

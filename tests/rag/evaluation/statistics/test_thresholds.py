@@ -15,7 +15,7 @@ def test_balanced_accuracy_at_each_threshold() -> None:
 
 
 @pytest.mark.parametrize(
-    ("strange", "threshold"),
+    ("unrelated", "threshold"),
     [
         ([], 0.35),  # the smaller of 0.35 and 0.40
         ([0.1] * 100, 0.35),
@@ -24,8 +24,8 @@ def test_balanced_accuracy_at_each_threshold() -> None:
         ([1.0] * 10, 0.35),  # nothing refuses enough
     ],
 )
-def test_the_rule_takes_the_smallest_of_the_best_that_refuse_enough(strange: list[float], threshold: float) -> None:
-    choice = choose({"a": (CONFIDENCE, ANSWERABLE)}, np.array(strange))
+def test_the_rule_takes_the_smallest_of_the_best_that_refuse_enough(unrelated: list[float], threshold: float) -> None:
+    choice = choose({"a": (CONFIDENCE, ANSWERABLE)}, np.array(unrelated))
     assert choice is not None
     assert choice.threshold == threshold
 

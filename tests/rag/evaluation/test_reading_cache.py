@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.evaluation.memory import RememberingModel
+from rag.evaluation.reading_cache import CachingReadingModel
 from tests.fakes import FakeReadingModel
 
 if TYPE_CHECKING:
@@ -30,18 +30,18 @@ def same(first: Sequence[Reading], second: Sequence[Reading]) -> bool:
 
 def test_it_reads_as_the_other_model_does_and_each_passage_once() -> None:
     model = CountingModel()
-    remembering = RememberingModel(model)
+    caching = CachingReadingModel(model)
     passages = ["Cats hunt mice.", "Dogs bark.", "Cats hunt mice."]
     for question in ("Do cats hunt?", "Do dogs bark?", "Do cats hunt?"):
-        assert same(remembering.read(question, passages), FakeReadingModel().read(question, passages))
-    assert remembering.read("Do cats hunt?", []) == []
-    assert remembering.name == model.name
+        assert same(caching.read(question, passages), FakeReadingModel().read(question, passages))
+    assert caching.read("Do cats hunt?", []) == []
+    assert caching.name == model.name
     assert len(model.reads) == len(set(model.reads)) == 4
 
 
 def test_it_forgets_the_oldest() -> None:
     model = CountingModel()
-    remembering = RememberingModel(model, capacity=2)
+    caching = CachingReadingModel(model, capacity=2)
     for passage in ("one", "two", "three", "three", "one"):
-        remembering.read("What?", [passage])
+        caching.read("What?", [passage])
     assert [passage for _, passage in model.reads] == ["one", "two", "three", "one"]

@@ -1,4 +1,4 @@
-"""The text of pages put together: headings by their looks, and where recognised words stand."""
+"""Join the text of pages into a document: headings by their looks, and the places of recognised words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from index.errors import DocumentError
 from index.loaders.content.dates import iso_date
 from index.loaders.content.writer import Content, meant, named, shortened
 from index.loaders.pdf.layout.paragraphs import break_between, goes_on
-from index.loaders.pdf.scans import letters_of, told
+from index.loaders.pdf.scans import letters_of, notes
 from index.loaders.pdf.structure import blocks
 from index.types import Page, Section, WordBox
 
@@ -35,7 +35,7 @@ _NO_TITLE = re.compile(r"[\W\d]*")
 
 
 def content_of(reading: Reading, recognised: Recognition, fact: Callable[[str], str], nothing: str) -> Content:
-    """Return what pages say.
+    """Return the content of a document of pages.
 
     Parameters
     ----------
@@ -53,28 +53,28 @@ def content_of(reading: Reading, recognised: Recognition, fact: Callable[[str], 
     DocumentError
         With that reason.
     """
-    book = _Book()
+    document = _DocumentText()
     for number in range(1, reading.count + 1):
         found = recognised.pages.get(number)
-        book.add(number, reading.page(number), reading.words(number), found and letters_of(found))
-    if not book.text:
+        document.add(number, reading.page(number), reading.words(number), found and letters_of(found))
+    if not document.text:
         raise DocumentError(nothing)
-    sections, title = book.sections(), meant(fact("Title"))
+    sections, title = document.sections(), meant(fact("Title"))
     title = "" if _NO_TITLE.fullmatch(title) else title
     return Content(
-        shortened(title or book.title(sections)),
-        book.text,
+        shortened(title or document.title(sections)),
+        document.text,
         sections,
-        tuple(book.pages),
+        tuple(document.pages),
         iso_date(fact("CreationDate")),
         named(fact("Author")),
-        book.blocks(sections),
-        told(recognised),
-        tuple(book.boxes),
+        document.blocks(sections),
+        notes(recognised),
+        tuple(document.boxes),
     )
 
 
-class _Book:
+class _DocumentText:
     """The text of the pages, joined. A sentence may continue on the next page."""
 
     def __init__(self) -> None:

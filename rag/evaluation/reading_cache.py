@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rag.steps import Reading
 
 
-class RememberingModel:
+class CachingReadingModel:
     """Caches the readings of another model.
 
     Parameters

@@ -1,4 +1,4 @@
-"""What lies on the sheets of a workbook beside their cells: charts, text boxes and comments."""
+"""Read the objects on the sheets of a workbook: charts, text boxes and comments."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TITLE = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}title"
 _COPY = "[Threaded comment]"
 # Bytes of a drawing, or of a chart, of which a tree is made: the limits of memory are made for sheets, which are none.
 _MAX_XML = 3_000_000
-# A cell with a formula and no value, as programs write it that do not reckon.
+# A cell with a formula and no value, as programs that compute nothing write it.
 _NO_RESULT = re.compile(rb'<c(?![^>]*t="str")[^>]*><f[^>]*>[^<]*</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>')
 _OBJECTS = frozenset(("object", "annotation", "text-box", "image"))
 # Of old workbooks: streams, the record of an object, and the kinds of objects.
@@ -46,8 +46,8 @@ def sheet_parts(archive: Archive) -> Mapping[str, str]:
     return {str(each.get("name")): links.get(_said(each, "id"), "") for each in sheets}
 
 
-def write_drawn(archive: Archive, sheet: str, writer: Writer) -> None:
-    """Write what lies on a sheet beside its cells; what cannot be read of it is remembered.
+def write_objects(archive: Archive, sheet: str, writer: Writer) -> None:
+    """Write the objects of a sheet; what cannot be read of them is remembered.
 
     The numbers of a chart stand in cells, so that its title and the names of its series are kept; all of a chart whose
     numbers are its own.
@@ -65,8 +65,8 @@ def write_drawn(archive: Archive, sheet: str, writer: Writer) -> None:
             writer.miss(f"{'a drawing' if link.kind == 'drawing' else 'a comment'} is damaged and was not read")
 
 
-def open_drawn(archive: Archive) -> Mapping[str, Writer]:
-    """Return what lies on each sheet of an OpenDocument: titles of charts, text boxes and comments."""
+def opendocument_objects(archive: Archive) -> Mapping[str, Writer]:
+    """Return the objects of each sheet of an OpenDocument: titles of charts, text boxes and comments."""
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
 
     if _CONTENT not in archive.names:
@@ -137,8 +137,8 @@ class _Objects:
         return self._found
 
 
-def old_drawn(data: bytes) -> Iterator[str]:
-    """Yield, in a sentence each, what lies on the sheets of an old workbook (.xls), which is not read.
+def unread_xls_objects(data: bytes) -> Iterator[str]:
+    """Yield a sentence for each object on the sheets of an old workbook (.xls): none of them is read.
 
     Its records are those of [MS-XLS]: a number, a length, and as many bytes. An object's first part says what it is.
     """

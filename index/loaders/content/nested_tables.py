@@ -1,4 +1,4 @@
-"""Small tables inside cells of other tables: each becomes the text of its cell."""
+"""Flatten small tables inside cells of other tables into the text of their cells."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CELLS = frozenset(("td", "th"))
 _MAX_INNER, _PAIR = 40, 2
 
 
-def write_out_inner_tables(body: _Element) -> None:
+def flatten_nested_tables(body: _Element) -> None:
     """Put small tables that stand in one of several cells of a row into that cell, as "label: value; label: value"."""
     for table in reversed(list(body.iter("table"))):
         cell = next((each for each in table.iterancestors() if each.tag in _CELLS), None)
