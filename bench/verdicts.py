@@ -26,11 +26,10 @@ from index import Chunk, sync
 from rag.factory import assemble
 from rag.models import open_claim_judge, open_reading_model
 from rag.settings import Settings
-from rag.verification import groundedness
+from rag.verification import decision, groundedness
 from rag.verification.candidates import Candidate, best
-from rag.verification.checking import SURE
 from rag.verification.joint_judge import JointJudge
-from rag.verification.rules import RuleJudge, unmet
+from rag.verification.rules import RuleJudge
 from rag.verification.types import ClaimVerdict
 
 if TYPE_CHECKING:
@@ -92,12 +91,10 @@ def verdict(claim: str, evidence: Sequence[str], judge: ClaimJudge) -> ClaimVerd
     everything = [place for chunk in chunks for place in groundedness.places(chunk)]
     words = groundedness.words_of(claim, everything)
     candidates = best(words, [Candidate(places, "") for places in groundedness.evidence(words, everything)])
-    judgements = judge.judge([candidate.pair(claim) for candidate in candidates])
-    for candidate, judgement in zip(candidates, judgements, strict=True):
-        if judgement.supported >= SURE and not unmet(words, candidate):
-            return ClaimVerdict.SUPPORTED
-    is_otherwise = any(judgement.contradicted >= SURE for judgement in judgements)
-    return ClaimVerdict.CONTRADICTED if is_otherwise else ClaimVerdict.NOT_FOUND
+    judged = list(zip(candidates, judge.judge([each.pair(claim) for each in candidates]), strict=True))
+    if any(decision.supporting(claim, judged)):
+        return ClaimVerdict.SUPPORTED
+    return ClaimVerdict.CONTRADICTED if any(decision.contradicting(judged)) else ClaimVerdict.NOT_FOUND
 
 
 def statements(samples: Path, folder: Path, judge: ClaimJudge) -> Counter[tuple[bool, ClaimVerdict]]:

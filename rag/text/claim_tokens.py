@@ -98,8 +98,16 @@ GERMAN = "de"
 # Behind these a German word with a capital is a name; behind others it is a noun.
 _BEFORE_NAMES = frozenset("herr herrn frau dr prof in nach aus von bei".split())
 _PAUSES = frozenset(",;:–—")
-# "[2]" and "[1, 3]" refer to a source; they are no numbers of the sentence.
-_REFERENCE = re.compile(r"\[\d+(?:\s*[,–-]\s*\d+)*\]")
+# "[2]" and "[1, 3]" refer to a source, "4." before a capital counts the points of a list; the sentence says neither.
+_REFERENCE = re.compile(r"\[\d+(?:\s*[,–-]\s*\d+)*\]|\A\W*\d{1,2}[.)]\s+(?=[\"“']?[A-Z])")
+# Words that join a sentence to the one before, and say nothing themselves.
+_JOINING = frozenset(
+    """
+    accordingly according additionally also conversely consequently finally furthermore hence however
+    indeed likewise meanwhile moreover nevertheless nonetheless notably overall similarly thereby
+    therefore though thus whereas
+    """.split()
+)
 # What may stand between the end of a sentence and the first word of the next.
 _OPENING = frozenset(" \"'“”‘’`([*-–—")
 # Prefixes that deny the rest of a word.
@@ -252,7 +260,7 @@ def _word(written: str, *, begins: bool, language: str = ENGLISH) -> Word:
         kind, known = "denial", "not"
     elif bare in _MONTHS and written[0].isupper() and not begins:  # "May" is a little word too
         kind = "name"
-    elif plain in STOPWORDS or (bare in STOPWORDS and not written.isupper()):
+    elif plain in STOPWORDS or plain in _JOINING or (bare in STOPWORDS and not written.isupper()):
         kind = "small"
     elif written[0].isupper() and (not begins or written[1:] != written[1:].lower()):
         kind = "name"

@@ -13,7 +13,7 @@ from rag.errors import QuestionError
 from rag.query.language_check import is_english
 from rag.text.claim_tokens import parsed, spans
 from rag.types import Passage, Sentence
-from rag.verification import groundedness
+from rag.verification import decision, groundedness
 from rag.verification.candidates import CandidateFinder, without_context
 from rag.verification.claims import claims
 from rag.verification.rules import unmet
@@ -28,12 +28,8 @@ if TYPE_CHECKING:
     from rag.verification.candidates import Candidate
     from rag.verification.claims import Claim
 
-# Probability from which on a judgement counts.
-SURE = 0.5
 # Share of a claim's words from which on it is partly supported.
 PARTLY = 0.5
-# Penalty for each further sentence: one that lacks a word is a better quote than two.
-ONE_MORE = 0.1
 # A book of 200 pages. A second goes by for about twenty sentences.
 MAX_CHARACTERS = 500_000
 FOREIGN = (
@@ -122,21 +118,16 @@ class _Checker:
         candidates = self._finder.find(claim)
         judgements = self._judge.judge([candidate.pair(claim.resolved) for candidate in candidates])
         judged = list(zip(candidates, judgements, strict=True))
-        for candidate, judgement in sorted(judged, key=lambda pair: _longer(pair[0]) - pair[1].supported):
-            if judgement.supported < SURE:
-                continue
-            words = groundedness.words_of(claim.resolved, candidate.places)
-            if not unmet(words, candidate) and (citations := self._cited(candidate, judgement.supported)):
+        for candidate, judgement in decision.supporting(claim.resolved, judged):
+            if citations := self._cited(candidate, judgement.supported):
                 return self._said(claim, ClaimVerdict.SUPPORTED, citations)
-        for candidate, judgement in sorted(judged, key=lambda pair: -pair[1].contradicted):
-            if judgement.contradicted < SURE:
-                break
+        for candidate, judgement in decision.contradicting(judged):
             if citations := self._cited(candidate, judgement.contradicted):
                 return self._said(claim, ClaimVerdict.CONTRADICTED, citations, _missing(claim, candidate))
         return self._in_part(claim, candidates)
 
     def _in_part(self, claim: Claim, candidates: list[Candidate]) -> CheckedSentence:
-        shares = [(_share(claim, each) - _longer(each), each) for each in candidates]
+        shares = [(_share(claim, each) - decision.longer(each), each) for each in candidates]
         share, best = max(shares, key=lambda pair: pair[0], default=(0.0, None))
         citations = self._cited(best, share) if best is not None and share >= PARTLY else ()
         if best is None or not citations:
@@ -162,10 +153,6 @@ class _Checker:
                 return ()
             found.append(citation)
         return tuple(found)
-
-
-def _longer(candidate: Candidate) -> float:
-    return ONE_MORE * (len(candidate.places) - 1)
 
 
 def _share(claim: Claim, candidate: Candidate) -> float:

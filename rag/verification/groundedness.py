@@ -12,6 +12,7 @@ from index.text.languages import ENGLISH
 from rag.steps import Support
 from rag.text.claim_tokens import denied, names, parsed, recognised, unsaid
 from rag.text.denials import claim_language
+from rag.verification.meaning.abbreviations import expanded
 from rag.verification.meaning.wording import normalised
 
 if TYPE_CHECKING:
@@ -95,10 +96,10 @@ def find(claim: str, passages: Sequence[Passage]) -> tuple[Support, ...]:
 
 
 def words_of(claim: str, everything: Sequence[Place]) -> tuple[Word, ...]:
-    """Return the words of a claim; those that the places know as names are names."""
-    return recognised(
-        _words(claim, claim_language(claim)), {name for place in everything for name in names(place.words)}
-    )
+    """Return the words of a claim; those that the places know as names are names, however they are abbreviated."""
+    words = _words(claim, claim_language(claim))
+    known = {name for place in everything for name in names(place.words)}
+    return recognised(expanded(words, [place.words for place in everything]), known)
 
 
 def _words(text: str, language: str) -> tuple[Word, ...]:

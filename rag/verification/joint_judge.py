@@ -27,7 +27,8 @@ class JointJudge:
 
     The model knows other words for the same; the rules know numbers, names, denials, order and scope. Where the rules
     see one of these differ, the statement does not support the claim, and says otherwise where it alone differs. Of
-    the rest most words, or enough words and a model that does not doubt it, support a claim.
+    the rest most words, or enough words and a model that does not doubt it, support a claim. Where one of the two
+    denies or only expects what the other says, the model must be sure.
 
     Parameters
     ----------
@@ -52,6 +53,6 @@ def _joint(compared: Comparison, by_model: Judgement) -> Judgement:
         return by_rules
     if by_model.supported >= BELIEVED and compared.share >= PART:
         return Judgement(by_model.supported, 0.0)
-    if by_model.supported >= DOUBTED and compared.share >= ENOUGH:
+    if by_model.supported >= DOUBTED and compared.share >= ENOUGH and not compared.is_distant:
         return Judgement((SAID_PARTLY + by_model.supported) / 2, 0.0)
     return Judgement(0.0, 0.0)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from rag.steps import ClaimPair
     from rag.text.claim_tokens import Word
+    from rag.verification.groundedness import Place
     from rag.verification.values import Fault
 
 # Share of the other words of a claim that a statement must have to say otherwise.
@@ -46,19 +47,22 @@ class Comparison:
     is_doubtful
         Whether the claim adds words in a row, puts another word at its end, or takes its names and numbers from several
         sentences.
+    is_distant
+        Whether only one of the two denies something, or the claim takes for done what the statement only expects.
     """
 
     share: float
     is_wrong: bool
     is_otherwise: bool
     is_doubtful: bool
+    is_distant: bool
 
     @property
     def judgement(self) -> Judgement:
         """What rules alone say."""
         if self.is_wrong:
             return Judgement(0.0, CONTRADICTED if self.is_otherwise else 0.0)
-        if self.share < COVERED or self.is_doubtful:
+        if self.share < COVERED or self.is_doubtful or (self.is_distant and self.share < 1):
             return Judgement(0.0, 0.0)
         return Judgement(groundedness.SAID_WHOLLY if self.share == 1 else groundedness.SAID_PARTLY, 0.0)
 
@@ -83,7 +87,21 @@ def compared(pair: ClaimPair) -> Comparison:
         bool(groundedness.additions(own, candidate.places))
         or any(_replaces(words, place.words) for place in candidate.places)
         or (len(candidate.places) > 1 and bool(groundedness.misplaced(own, candidate.places))),
+        bool(candidate.places) and _is_distant(words, candidate),
     )
+
+
+def _is_distant(claim: Sequence[Word], candidate: Candidate) -> bool:
+    """Tell whether the sentence nearest to an English claim denies, expects or demands what the claim affirms."""
+    if claim_language(" ".join(word.text for word in claim)) in LANGUAGES:
+        return False
+    nearest = max(candidate.places, key=lambda place: groundedness.covered(claim, place.words)).words
+    if modality.exceeds(claim, nearest):
+        return True
+    mine, theirs = scope.scope_of(claim), scope.scope_of(nearest)
+    is_told = scope.compared(mine, theirs) is not None or sequence.reversed_order(claim, nearest) is not None
+    is_odd = len(denied(claim)) % 2 != len(denied(nearest)) % 2
+    return is_odd and not is_told and mine.quantity != "part"
 
 
 def _parsed(pair: ClaimPair) -> tuple[tuple[Word, ...], Candidate]:
@@ -121,7 +139,8 @@ def _turns(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
     }
     denials = _denials(claim, candidate)
     found: dict[int, Fault] = dict.fromkeys(neighbours.exchanged(claim, nearest.words), "order")
-    found |= dict.fromkeys(modality.overstated(claim, nearest.words), "modality")
+    for place in candidate.places:
+        found |= dict.fromkeys(modality.overstated(claim, place.words), "modality")
     parts, order = relations.turned(claim, nearest.words), sequence.reversed_order(claim, nearest.words)
     if order is not None:
         denials -= set(order[1])
@@ -199,11 +218,19 @@ def otherwise(claim: Sequence[Word], candidate: Candidate) -> bool:
         return values.in_its_place(claim, positions, place, fault)
     if fault == "subject":  # "Google" at the beginning may be a name or not
         return not claim[0].text[1:].islower() and values.in_its_place(claim, positions, place, "name")
-    if fault == "denial":  # of two denials, neither rules tell what is left
-        return len(denied(claim)) + len(denied(place.words)) == 1 and not _LIMITED & {
-            word.text.lower() for word in claim
-        }
+    if fault == "denial":
+        return _denies_the_other(claim, place.words)
     return fault not in {"scope", "modality"}
+
+
+def _denies_the_other(claim: Sequence[Word], statement: Sequence[Word]) -> bool:
+    """Tell whether one of two sentences denies what stands in the other; of two denials, no rule tells what is left."""
+    mine, theirs = denied(claim), denied(statement)
+    if len(mine) + len(theirs) != 1 or _LIMITED & {word.text.lower() for word in claim}:
+        return False
+    (_, stems), other = (*mine, *theirs)[0], statement if mine else claim
+    is_abroad = claim_language(" ".join(word.text for word in claim)) in LANGUAGES  # where verbs stand elsewhere
+    return is_abroad or not stems or any(word.stem == stems[0] for word in other)
 
 
 def _denied(claim: Sequence[Word], candidate: Candidate) -> set[int]:
@@ -239,13 +266,25 @@ def _replaces(claim: Sequence[Word], statement: Sequence[Word]) -> bool:
 
 
 def _opposites(claim: Sequence[Word], candidate: Candidate) -> list[tuple[int, int]]:
-    """Return pairs of opposites that stand by the same words."""
-    return [
-        (mine, theirs)
-        for place in candidate.places
-        for mine, theirs in opposed(claim, place.words)
-        if groundedness.around(claim, mine, 2) & groundedness.around(place.words, theirs, 3)
-    ]
+    """Return pairs of opposites that stand by the same words.
+
+    None is one where another sentence says the claim's own word by more of them.
+    """
+    found = []
+    for place in candidate.places:
+        for mine, theirs in opposed(claim, place.words):
+            beside = groundedness.around(claim, mine, 2)
+            shared = len(beside & groundedness.around(place.words, theirs, 3))
+            said = max((_beside(beside, claim[mine], each) for each in candidate.places), default=0)
+            if shared and said <= shared:
+                found.append((mine, theirs))
+    return found
+
+
+def _beside(wanted: set[str], word: Word, place: Place) -> int:
+    """Return how many of the wanted stems stand around a word in a sentence; 0 where the word is not there."""
+    spots = [position for position, each in enumerate(place.words) if each.stem == word.stem]
+    return max((len(wanted & groundedness.around(place.words, spot, 3)) for spot in spots), default=0)
 
 
 def _last_shared(claim: Sequence[Word], said: Sequence[Word]) -> int:

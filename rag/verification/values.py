@@ -42,6 +42,7 @@ def unborne(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
         elif word.kind == "name" and not word.stands_in(known):
             found[position] = "name"
     found |= dict.fromkeys(borrowed(claim, candidate.places), "name")
+    found |= dict.fromkeys(_lent(claim, candidate.places), "name")
     found |= dict.fromkeys(_of_another_unit(claim, candidate.words), "unit")
     return found
 
@@ -112,6 +113,33 @@ def borrowed(claim: Sequence[Word], evidence: Sequence[Place]) -> list[int]:
         if any(_begins_otherwise(place, claim) or groundedness.rivals(place, beside, claim) for place in rest):
             found.append(position)
     return found
+
+
+def _lent(claim: Sequence[Word], evidence: Sequence[Place]) -> list[int]:
+    """Return the positions of words that one of several sentences lends to what another says of something else.
+
+    "The mail system failed" is not said by "Mail was slow. The phone system failed."
+    """
+    found = []
+    for position, (word, head) in enumerate(pairwise(claim)):
+        if word.kind != "word" or head.kind != "word" or word.pause:
+            continue
+        lending = [place for place in evidence if word.stands_in(place.words)]
+        before = [_before(place.words, at) for place in evidence for at in _spots(place.words, head)]
+        apart = lending and before and not any(head.stands_in(place.words) for place in lending)
+        if apart and all(each is not None and not each.stands_in(claim) for each in before):
+            found.append(position)
+    return found
+
+
+def _spots(words: Sequence[Word], wanted: Word) -> list[int]:
+    return [position for position, word in enumerate(words) if word.stem == wanted.stem]
+
+
+def _before(words: Sequence[Word], position: int) -> Word | None:
+    """Return the plain word directly before a place."""
+    word = words[position - 1] if position else None
+    return word if word is not None and word.kind == "word" and not word.pause else None
 
 
 def _begins_otherwise(place: Place, claim: Sequence[Word]) -> bool:

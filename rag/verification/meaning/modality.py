@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rag.text.claim_tokens import AT_LEAST, AT_MOST
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,6 +21,19 @@ _BEFORE_TO = {
     **dict.fromkeys("allowed permitted free".split(), "may"),
     **dict.fromkeys("plan plans planned intend intends intended hope hopes hoped want wants wanted".split(), "plan"),
 }
+# A sentence with one of these says what is expected, asked for or left free.
+_NOT_DONE = _MODALS.keys() | frozenset(
+    """
+    expect expects expected expecting plan plans planned intend intends intended hope hopes hoped want wants wanted aim
+    aims propose proposes proposed recommend recommends recommended suggest suggested consider considered discuss
+    discussed scheduled voluntary optional if unless perhaps possibly likely unlikely will would should
+    """.split()
+)
+# A claim with one of these does not say what is done either.
+_LEFT_OPEN = (
+    _NOT_DONE | _BEFORE_TO.keys() | frozenset("mandatory compulsory obligatory minimum maximum only alone".split())
+)
+_FREE = frozenset(("voluntary", "optional"))
 # What a sentence with the first modality does not bear out of a claim with one of the others; "" is what is done.
 _EXCLUDES = {"may": {"", "must"}, "must": {"may"}, "plan": {""}}
 
@@ -27,6 +42,8 @@ def overstated(claim: Sequence[Word], statement: Sequence[Word]) -> list[int]:
     """Return the positions of verbs that a claim has in another modality than a statement: "must keep", "may keep"."""
     theirs = {statement[place].stem: modality for place, modality in _modalities(statement).items()}
     mine = _modalities(claim)
+    if _texts(statement) & _FREE and not _texts(claim) & _FREE:  # "must attend" of a course that is voluntary
+        return [place for place, modality in mine.items() if modality == "must"]
     return [
         place
         for place, word in enumerate(claim)
@@ -35,6 +52,16 @@ def overstated(claim: Sequence[Word], statement: Sequence[Word]) -> list[int]:
         and word.stem in theirs
         and mine.get(place, "") in _EXCLUDES[theirs[word.stem]]
     ]
+
+
+def exceeds(claim: Sequence[Word], statement: Sequence[Word]) -> bool:
+    """Tell whether a claim takes for done what a statement expects, demands, allows or plans."""
+    has_limit = any(word.stem in {AT_LEAST, AT_MOST} for word in claim)  # "at most 5 persons" is what may be
+    return bool(_texts(statement) & _NOT_DONE) and not _texts(claim) & _LEFT_OPEN and not has_limit
+
+
+def _texts(words: Sequence[Word]) -> set[str]:
+    return {word.text.lower() for word in words if word.kind != "name"}  # "May" is a month
 
 
 def _modalities(words: Sequence[Word]) -> dict[int, str]:

@@ -65,7 +65,7 @@ def _sides(words: Sequence[Word]) -> dict[str, _Sides]:
             continue
         left, right = _whole(words, meant[:place][::-1]), _whole(words, meant[place + 1 :])
         between = {word.text.lower() for word in words[left[0] : right[-1]]}
-        if not between & {"and", "or"}:  # a list may have any order
+        if not between & {"and", "or", "of"}:  # a list may have any order; "the price of fish" is "the fish price"
             passive = None if "by" in between and not between & _TO_BE else "by" in between
             found.setdefault(words[meant[place]].stem, _Sides(left, right, passive))
     return found

@@ -175,6 +175,8 @@ def _is_part(word: Word, names: set[str]) -> bool:
 
 
 def _is_passive(words: Sequence[Word], at: int, right: int) -> bool:
-    """Tell whether "by" leads to the second name."""
-    between = [word.text.lower() for word in words[at:right]]
-    return "by" in between[-3:]
+    """Tell whether "by" leads to the second name, or to one that it is joined to: "by Ada Berg and Jon Falk"."""
+    first = right
+    while first - 1 > at and (words[first - 1].kind == "name" or words[first - 1].text.lower() in {"and", "or"}):
+        first -= 1
+    return "by" in [word.text.lower() for word in words[at:first]][-3:]

@@ -17,9 +17,13 @@ _PART = re.compile(
     r"\b(?:not (?:all|every|everyone|everybody|each|both)|only (?:some|part|a few|certain|half|one)"
     r"|part of \w+ \w+ only|only a (?:part|few|minority)|(?:most|many|some)\b.*\bbut\b.*\bnot|partly|in part)\b"
 )
+# "Every year" says how often.
+_OFTEN = (
+    r"(?! (?:other |second |third |few )?(?:second|minute|hour|day|night|morning|evening|week|month|quarter|year)s?\b)"
+)
 _ALL = re.compile(
-    r"\b(?:all|every|each|everyone|everybody|everything|entire|whole|both|without exception|unanimously|always"
-    r"|in full|completely)\b"
+    rf"\b(?:all|(?:every|each){_OFTEN}|everyone|everybody|everything|entire|whole|both|without exception|unanimously"
+    r"|always|in full|completely)\b"
 )
 _NONE = re.compile(
     r"\b(?:none|nobody|no one|nothing|neither|never|not one|not a single|not any)\b"

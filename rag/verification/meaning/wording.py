@@ -51,6 +51,51 @@ vote ballot
 boat ship vessel
 plane airplane aircraft
 film movie
+television tv
+"""
+# A country or continent and what comes from there: "a Spanish rule" is one of Spain.
+_PLACES = """
+Europe European Europeans
+Africa African Africans
+Asia Asian Asians
+America American Americans US USA
+Britain British Briton Britons UK
+England English
+Scotland Scottish Scot Scots
+Wales Welsh
+Ireland Irish
+France French
+Germany German Germans
+Austria Austrian Austrians
+Switzerland Swiss
+Italy Italian Italians
+Spain Spanish Spaniard Spaniards
+Portugal Portuguese
+Netherlands Dutch
+Belgium Belgian Belgians
+Denmark Danish Dane Danes
+Sweden Swedish Swede Swedes
+Norway Norwegian Norwegians
+Finland Finnish Finn Finns
+Poland Polish Pole Poles
+Hungary Hungarian Hungarians
+Greece Greek Greeks
+Turkey Turkish Turk Turks
+Russia Russian Russians
+Ukraine Ukrainian Ukrainians
+Egypt Egyptian Egyptians
+Israel Israeli Israelis
+Iran Iranian Iranians
+Iraq Iraqi Iraqis
+India Indian Indians
+China Chinese
+Japan Japanese
+Korea Korean Koreans
+Vietnam Vietnamese
+Canada Canadian Canadians
+Mexico Mexican Mexicans
+Brazil Brazilian Brazilians
+Australia Australian Australians
 """
 # A verb and the little word behind it, read as one verb.
 _PHRASES = """
@@ -88,6 +133,13 @@ def _same() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _places() -> dict[str, str]:
+    """Return the stem of the country for that of each of its words; "Polish" is one, "polish" is none."""
+    groups = ([word.stem for word in parsed(line)] for line in _PLACES.strip().splitlines())
+    return {word: first for first, *others in groups for word in others}
+
+
+@lru_cache(maxsize=1)
 def _phrases() -> dict[tuple[str, str], str]:
     found = {}
     for line in _PHRASES.strip().splitlines():
@@ -105,6 +157,8 @@ def normalised(words: Sequence[Word]) -> tuple[Word, ...]:
         if meaning is not None and word.kind in {"word", "small"}:
             found[position] = replace(word, stem=_same().get(meaning, meaning), kind="word")
             found[position + 1] = replace(words[position + 1], kind="small")
+        elif word.text[:1].isupper() and word.stem in _places():
+            found[position] = replace(word, stem=_places()[word.stem])
         elif word.kind == "word":
             found[position] = replace(found[position], stem=_same().get(word.stem, word.stem))
     return tuple(found)

@@ -74,6 +74,16 @@ def test_a_judge_that_errs_makes_a_claim_supported_whose_number_name_or_negation
     assert sure.check("The mill in Lindholm grinds 40 sacks a day.").holds
 
 
+def test_what_the_next_sentence_denies_is_supported_by_the_one_before() -> None:
+    text = "Every new miller gets a mentor for the first six months. The mentor is never your own team lead."
+    sure = Assistant(
+        MemoryLibrary.of(rules=text), FakeReadingModel(), ExtractiveReader(), Settings(), judge=FakeClaimJudge()
+    )
+    (first,) = sure.check("A miller gets a mentor for the first six months.").sentences
+    (second,) = sure.check("The team lead is the mentor of a miller in the first six months.").sentences
+    assert (first.verdict, second.verdict == "supported") == ("supported", False)
+
+
 def test_headings_of_a_document_are_checked() -> None:
     draft = parse(b"# Orrin Mills sold its bakery\n\nOrrin Mills was founded by Ada Berg in 1911.\n", "draft.md")
     check = ASSISTANT.check(draft)

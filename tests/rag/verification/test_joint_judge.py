@@ -49,6 +49,18 @@ def test_a_contradiction_by_the_rules_is_overruled() -> None:
     assert judged.contradicted > 0.5
 
 
+@pytest.mark.parametrize(
+    ("claim", "statement"),
+    [
+        ("The company pays for the internet at home.", "Home internet is not paid back by the company."),
+        ("The firm mended the lift in the first week of May.", "The firm expects the lift in the first week of May."),
+    ],
+)
+def test_a_model_in_doubt_is_believed_of_what_is_denied_or_only_expected(claim: str, statement: str) -> None:
+    (judged,) = JointJudge(SureJudge(0.4)).judge([ClaimPair(claim, statement)])
+    assert judged.supported < 0.5
+
+
 def test_two_sentences_lend_each_other_a_name() -> None:
     statement = "Meta has allocated 65 billion dollars.\nThe race is led by companies like Google."
     (judged,) = JointJudge(SureJudge(0.9)).judge([ClaimPair("Google has allocated 65 billion dollars.", statement)])

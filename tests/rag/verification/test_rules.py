@@ -17,6 +17,16 @@ SUPPORTED = [
     ("Jack Ma founded Alibaba.", "Alibaba was founded by Jack Ma in Hangzhou."),
     ("There is no station without a lift.", "All stations have lifts."),
     ("The right wing and the right flap were bent.", "The right flap and the right wing were bent."),
+    ("4. Ada Berg leads the mill.", "Ada Berg leads the mill."),
+    ("Additionally, the mill grinds 40 sacks.", "The mill grinds 40 sacks a day."),
+    ("According to the report, the mill in Spain closed.", "The report says that the Spanish mill closed."),
+    ("The European mill association met in Kiel.", "The mill association of Europe met in Kiel."),
+    ("The ICJ opened the case.", "The International Court of Justice opened the case."),
+    ("Employees of UT's farm school met.", "Employees of the farm school of the University of Texas met."),
+    ("The Data Protection Officer keeps the list.", "The DPO keeps the list."),
+    ("Ada Berg and Jon Falk wrote the Mill Guide.", "The Mill Guide was written by Ada Berg and Jon Falk in 1911."),
+    ("It linked mill school costs to tax.", "It linked the costs of schools for mills to tax."),
+    ("The fair is held once every year by Orrin Mills.", "Some say that Orrin Mills holds the fair once every year."),
 ]
 CONTRADICTED = [
     ("Profits fell by 5 percent.", "Profits rose by 5 percent in 2020."),
@@ -33,12 +43,21 @@ CONTRADICTED = [
     ("Passengers were injured in the landing.", "The passengers were not injured in the landing."),
     ("The sale was approved in June by Ada Berg.", "The sale was approved in June by Jon Falk."),
     ("They used 30 degrees of flaps instead of 10.", "They used 10 degrees of flaps instead of 30."),
+    ("Ada Berg and Jon Falk sued Bob Stone.", "Bob Stone sued Ada Berg and Jon Falk in 1911."),
+    ("The fair is held every year in May.", "The fair is held every year in June."),
 ]
 NEITHER = [
     ("All stations have lifts.", "Some stations have lifts."),
     ("Google spent 65 billion dollars on data centers.", "Meta spent 65 billion dollars on data centers."),
     ("Bread needs flour.", "Ships sail across the sea."),
-]
+    ("Jon Falk did not attend the mill meeting on 17 April.", "Minutes of the mill meeting, 17 April 2025"),
+    ("The firm Orrin Mills mended the lift in the first week of May.",
+     "The firm Orrin Mills expects the spare part for the lift in the first week of May."),
+    ("During the move the mail system was down for forty minutes.",
+     "Mail was slow during the move.\nThe phone system was down for forty minutes."),
+    ("New colleagues must attend the first-aid course.",
+     "New colleagues get a mentor.\nThe first-aid course is voluntary."),
+]  # fmt: skip
 
 
 def judged(claim: str, statement: str, context: str = "") -> str:
@@ -59,6 +78,13 @@ def test_a_claim_is_not_contradicted_by_a_statement_that_differs_in_one_thing(cl
 @pytest.mark.parametrize(("claim", "statement"), NEITHER)
 def test_a_claim_is_judged_by_a_statement_that_says_nothing_to_it(claim: str, statement: str) -> None:
     assert judged(claim, statement) == "neither"
+
+
+def test_a_word_is_opposed_by_another_sentence_than_the_one_that_says_it() -> None:
+    statement = "Ada Berg left at the end of the year.\nShe had founded the choir of Lindholm for its first season."
+    claim = "Ada Berg founded the choir of Lindholm for its first season."
+    assert judged(claim, statement) == "supported"
+    assert judged("Sales rose.", "Profits rose in May.\nSales fell.") != "supported"
 
 
 def test_a_name_is_not_met_by_what_the_statement_is_about() -> None:
