@@ -73,10 +73,10 @@ def find(column: TableColumn, document: Document, start: int, end: int) -> Label
     document
         Of which the part from ``start`` to ``end`` is looked at.
     """
-    asked = _words(column.name)
+    asked = asked_words(column.name)
     best: Labelled | None = None
     for label, value, quoted, is_heading in _labels(document, start, end):
-        fit = _fit(asked, _words(label))
+        fit = _fit(asked, asked_words(label))
         text = document.text[value[0] : value[1]].strip()
         if fit < (HEADING_FITS if is_heading else FITS) or not text or text.lower() in _NOTHING:
             continue
@@ -127,7 +127,7 @@ def _under(text: str, block: Block) -> tuple[int, int]:
 
 
 @lru_cache(4096)
-def _words(label: str) -> tuple[str, ...]:
+def asked_words(label: str) -> tuple[str, ...]:
     """Return the words that say what a label is for."""
     words = (word.text.lower() for word in parsed(label) if word.meant)
     return tuple(word for word in words if word not in _GENERIC)
@@ -137,15 +137,16 @@ def _fit(asked: tuple[str, ...], label: tuple[str, ...]) -> float:
     """Return how well a label fits, 0 to 1.01; 0 where it has a word of another family: "report date" of a reporter."""
     if not asked or not label:
         return 0.0
-    theirs = [any(_same(each, word) for word in asked) for each in label]
-    mine = [any(_same(each, word) for each in label) for word in asked]
+    theirs = [any(same(each, word) for word in asked) for each in label]
+    mine = [any(same(each, word) for each in label) for word in asked]
     families = frozenset().union(*(meant(word) for word in asked))
     if any(not fits and meant(each) & _TELLING - families for each, fits in zip(label, theirs, strict=True)):
         return 0.0
     return sum(mine) / len(mine) * sum(theirs) / len(theirs) + FIRST * theirs[0]
 
 
-def _same(one: str, other: str) -> bool:
+def same(one: str, other: str) -> bool:
+    """Tell whether two words in small letters are of one stem or mean the same."""
     if one == other or (len(one) > SHARED and one[:SHARED] == other[:SHARED]):
         return True
     return bool(meant(one) & meant(other))

@@ -14,6 +14,7 @@ from index.text.tokenizer import question_terms, terms
 from rag.evidence import selection
 from rag.extraction import labels
 from rag.extraction.cell_store import Found
+from rag.extraction.relevance import asks_twice, speaks_of
 from rag.extraction.types import CellState
 from rag.extraction.values import DAY, fits
 from rag.retrieval import rerank
@@ -22,14 +23,16 @@ if TYPE_CHECKING:
     from index import Chunk, Document, Snapshot
     from rag.extraction.types import TableColumn
     from rag.protocols import ReadingModel
+    from rag.steps import Support
 
 # Chunks of a document, or section, that are read for a question: those that share most of its rare words, and the
 # first, where documents say what they are about.
 READ = 8
-# Confidence from which on a statement fills a cell, and from which on it is shown as not sure. Both lie below what an
-# answer needs: which document is asked is known, and so only whether it answers is open. `python -m bench.cells` prints
-# what they give.
-SURE, UNSURE = 0.35, 0.25
+# Confidence from which on a statement fills a cell, and from which on it is shown as not sure: of one that speaks of
+# what is asked, and of another. They lie below what an answer needs: which document is asked is known, and so only
+# whether it answers is open. `python -m bench.cells` prints what they give.
+SURE, UNSURE = 0.25, 0.2
+SURE_OF_ANOTHER, UNSURE_OF_ANOTHER = 0.45, 0.4
 # Probability that the only day of a document is the one that is asked for.
 ONLY_DAY = 0.6
 # Probability that a value is right whose label fits wholly, and half.
@@ -101,18 +104,31 @@ class PartReader:
         return found
 
     def _asked(self, column: TableColumn) -> Found:
+        """Ask the part; a sentence that speaks of what is asked counts from a lower confidence on than another."""
         hits = [Hit(chunk, EVEN) for chunk in _nearest(column.questions, self._chunks)]
         verdict = selection.judge(self._model, rerank.read(self._model, column.questions, self._snapshot, hits))
         score = verdict.confidence
-        shown = [each for each in (*verdict.supports[:1], *verdict.closest[:1]) if fits(column.kind, each.quote)]
-        if not shown or score < UNSURE:
+        told = dict.fromkeys((*verdict.supports[:1], *verdict.closest))
+        fitting = [each for each in told if fits(column.kind, each.quote)]
+        speaking = next((each for each in fitting if speaks_of(column, each)), None)
+        sure, unsure = (SURE, UNSURE) if speaking else (SURE_OF_ANOTHER, UNSURE_OF_ANOTHER)
+        chosen = speaking or next(iter(fitting), None)
+        if chosen is None or score < unsure:
             return Found(CellState.EMPTY, score=score)
-        start, end = shown[0].start, shown[0].end
-        state = CellState.QUOTE if score >= SURE else CellState.UNSURE
-        low, high = shown[0].span or (start, end)
+        quote = self._with_lead(chosen)
+        span = None if chosen.before or asks_twice(column) else chosen.span
+        low, high = span or quote
         if not fits(column.kind, self.document.text[low:high]):
-            low, high = start, end
-        return Found(state, low, high, (start, end), score)
+            low, high = quote
+        return Found(CellState.QUOTE if score >= sure else CellState.UNSURE, low, high, quote, score)
+
+    def _with_lead(self, support: Support) -> tuple[int, int]:
+        """Return where a sentence stands, with the one before it where it points back to that: "This is the cause"."""
+        text = self.document.text[self._part.start : support.start]
+        for low, high in sentences(text)[-1:] if support.before else ():
+            if text[low:high] == support.before:
+                return self._part.start + low, support.end
+        return support.start, support.end
 
     def _only_day(self) -> Found | None:
         """Return the first place of the day that a part names; None where it names several."""

@@ -23,6 +23,7 @@ dismiss fire sack
 begin start commence
 end finish conclude
 damage harm
+injure hurt wound
 staff employee worker workforce
 people person persons
 big large

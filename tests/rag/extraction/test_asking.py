@@ -78,6 +78,13 @@ def test_a_document_is_left_out_or_a_cell_is_no_quote() -> None:
             assert all(cell.text in citation.quote for citation in cell.citations)
 
 
+def test_a_sentence_that_points_back_is_quoted_without_the_one_before() -> None:
+    text = "The bolt had rusted in the sea air. This is regarded as the probable cause."
+    asked, _ = assistant(library({"a.txt": f"The bridge of Kiel\n\n{text}"}))
+    (row,) = asked.table(["probable cause"]).rows
+    assert row.cells[0].text == row.cells[0].citations[0].quote == text
+
+
 def test_a_filter_does_not_count() -> None:
     asked, _ = assistant(library(reports(3) | {"other/a.txt": "Place: Bonn"}))
     table = asked.table(["place"], Filter.parse("other"))
