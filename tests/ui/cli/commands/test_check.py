@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -105,3 +108,32 @@ def test_a_text_of_another_language_is_not_warned_of(seeds_library: Path, tmp_pa
     assert done.returncode == 3
     assert "English" in done.stderr
     assert json.loads(done.stdout)["supported"] == 0
+
+
+def test_an_interruption_loses_what_was_checked(seeds_library: Path, tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text(f"{TRUE} {FALSE}\n" * 900, encoding="utf-8")
+    command = [*COMMAND, "check", "long.txt", "--json", "--markdown", "r.md", "--index", str(seeds_library)]
+    terminal, own = os.openpty()  # the bar, which says when sentences are done, is drawn on a terminal alone
+    with (
+        subprocess.Popen(
+            command, cwd=tmp_path, env=environment(TERM="xterm"), stdout=subprocess.PIPE, stderr=own, encoding="utf-8"
+        ) as process,
+        os.fdopen(terminal, "rb", buffering=0) as shown,
+    ):
+        os.close(own)
+        told = b""
+        while b"checking" not in told:
+            told += shown.read(1000)
+        process.send_signal(signal.SIGINT)
+        assert process.stdout is not None
+        record = json.loads(process.stdout.read())
+        with suppress(OSError):  # Linux says so that the other end of a terminal is closed
+            while more := shown.read(1000):
+                told += more
+    assert process.returncode == 130
+    done = len(record["sentences"])
+    assert 0 < done < 1800
+    assert record["sentences"][0]["verdict"] == "supported"
+    assert f"the first {done:,} of 1,800 sentences are checked" in told.decode()
+    assert b"Traceback" not in told
+    assert "Interrupted" in (tmp_path / "r.md").read_text(encoding="utf-8")

@@ -100,6 +100,13 @@ def test_what_is_no_column_is_asked(reports: Path, columns: tuple[str, ...], sai
     refused(citeseed("table", *columns, cwd=reports), 2, said)
 
 
+def test_a_column_of_another_language_is_asked_without_a_warning(reports: Path) -> None:
+    done = citeseed("table", "Wer hat den Schaden an der Halle gemeldet?", "date", "--json", cwd=reports)
+    assert done.returncode == 0
+    assert "does not look English" in done.stderr
+    assert json.loads(done.stdout)["documents"] == 4
+
+
 def test_a_missing_library_is_not_told(tmp_path: Path) -> None:
     refused(citeseed("table", "date", cwd=tmp_path), 4, "citeseed index")
 

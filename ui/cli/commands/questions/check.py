@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index import Progress
 from rag import open_assistant
 from ui.cli.flags import filter_flags, filter_of, json_flag, setting_flags
 from ui.cli.output.console import screen
 from ui.cli.output.output_file import write
 from ui.cli.result import DONE, UNSUPPORTED, Result
+from ui.cli.signals import Interrupted
 from ui.errors import CommandError, UsageError
 from ui.formats import json
 from ui.text.sanitize import to_json
@@ -21,9 +23,11 @@ from ui.text.sanitize import to_json
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable, Generator
 
     from index import Document
     from rag.settings import Settings
+    from rag.verification.types import Check, CheckedSentence, CheckStep
 
 PURPOSE = "check a text: which sentences the documents support, and with which quotes"
 EXAMPLES = """\
@@ -33,7 +37,7 @@ examples:
   pbpaste | citeseed check - --json | jq -r '.sentences[] | select(.verdict == "contradicted") | .text'
 
 exit codes:
-  0 every claim is supported   3 some are not"""
+  0 every claim is supported   3 some are not   130 interrupted: what is done is printed"""
 # What standard input is read as.
 PASTED = "text.txt"
 
@@ -57,14 +61,41 @@ def run(arguments: Namespace, settings: Settings) -> Result:
     within = filter_of(arguments)
     text = _read(arguments.file)
     with open_assistant(settings=settings) as assistant, progress_bar(sys.stderr, os.environ) as progress:
-        check = assistant.check(text, within, progress=progress)
+        check, interruption = _checked(assistant.check_steps(text, within), progress)
     name = "" if arguments.file == "-" else Path(arguments.file).name
     if arguments.html:
         write(arguments.html, check_report.web_page(name, text.text, check))
     if arguments.markdown:
         write(arguments.markdown, check_report.markdown(name, text.text, check))
     output = to_json(json.check_record(check)) if arguments.json else check_text(check, screen())
-    return Result(output, DONE if check.holds else UNSUPPORTED, check.warnings)
+    code = interruption.code if interruption else DONE if check.holds else UNSUPPORTED
+    return Result(output, code, check.warnings)
+
+
+def _checked(
+    steps: Generator[CheckStep, None, Check], progress: Callable[[Progress], None] | None
+) -> tuple[Check, Interrupted | None]:
+    """Check the text; where that is interrupted, return the sentences that are done, and what interrupted it."""
+    from rag.verification.types import Check
+
+    found: list[CheckedSentence] = []
+    total = 0
+    try:
+        while True:
+            step = next(steps)
+            found.append(step.sentence)
+            total = step.total
+            if progress:
+                progress(Progress("checking", step.done, total))
+    except StopIteration as end:
+        check: Check = end.value
+        return check, None
+    except Interrupted as interruption:
+        steps.close()
+        if not found:
+            raise
+        said = f"Interrupted: the first {len(found):,} of {total:,} sentences are checked, the others are left out."
+        return Check(tuple(found), (said,)), interruption
 
 
 def _read(file: str) -> Document:
