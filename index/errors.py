@@ -6,6 +6,7 @@
     ├── Refused                  nothing was done, and nothing was lost (exit code 4)
     │   ├── FolderError          a folder of documents is missing, unreadable or empty
     │   ├── NoLibrary            nothing has been indexed here yet
+    │   ├── LibraryGone          it was open, and its folder is not there any more
     │   ├── DamagedLibrary       no generation on disk is whole
     │   └── MismatchedLibrary    made with another embedder, from other folders, or in another format
     ├── Busy                     another process is writing; carries its ``pid`` (exit code 5)
@@ -32,6 +33,10 @@ class FolderError(Refused):
 
 class NoLibrary(Refused):
     """No library exists at this place yet."""
+
+
+class LibraryGone(Refused):
+    """The folder of a library that was open has been moved or deleted."""
 
 
 class DamagedLibrary(Refused):

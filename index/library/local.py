@@ -6,7 +6,7 @@ import threading
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.errors import DamagedLibrary, LibraryError, MismatchedLibrary, NoLibrary, UnknownSource
+from index.errors import DamagedLibrary, LibraryError, LibraryGone, MismatchedLibrary, NoLibrary, UnknownSource
 from index.library.snapshot import LocalSnapshot
 from index.sources.attachments import original_attachment
 from index.storage.checksums import Damaged
@@ -76,6 +76,8 @@ class LocalLibrary:
         ------
         NoLibrary
             When nothing has been indexed here.
+        LibraryGone
+            When it was open before, and its folder is not there any more.
         DamagedLibrary
             When no generation is whole.
         MismatchedLibrary
@@ -105,7 +107,15 @@ class LocalLibrary:
     def _opened(self) -> LocalSnapshot:
         unusable: dict[int, Damaged] = {}
         while True:
-            generation, warnings = newest(self.layout, unusable=unusable)
+            try:
+                generation, warnings = newest(self.layout, unusable=unusable)
+            except NoLibrary as error:
+                if self._snapshot is None:
+                    raise
+                raise LibraryGone(
+                    f"The library in {self.layout.folder} is gone: its folder was moved or deleted."
+                    " Put it back, or make a new one with 'citeseed index FOLDER'."
+                ) from error
             made, wanted = generation.manifest, self.embedder
             if made.identity != wanted.identity:
                 generation.close()

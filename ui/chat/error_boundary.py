@@ -6,11 +6,11 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from index.errors import FilterError, LibraryError, NoLibrary, UnknownSource
+from index.errors import FilterError, LibraryError, LibraryGone, NoLibrary, UnknownSource
 from rag.errors import QuestionError, RagError
 from rag.types import Reason
 from ui.errors import ConversationError, EndedError, FetchError, UsageError
-from ui.text.messages import REFUSALS, for_visitors
+from ui.text.messages import GONE, REFUSALS, for_visitors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,8 @@ def guarded(steps: Iterator[Step], *, local: bool = False) -> Iterator[Step | Tr
     """
     try:
         yield from steps
+    except LibraryGone as error:
+        yield Trouble(str(error) if local else GONE, 503)
     except NoLibrary as error:
         yield Trouble(str(error) if local else REFUSALS[Reason.EMPTY_LIBRARY], 404)
     except (FilterError, QuestionError, UnknownSource, UsageError) as error:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from index.errors import NoLibrary, StorageError, UnknownSource
+from index.errors import LibraryGone, NoLibrary, StorageError, UnknownSource
 from index.loaders import SUFFIXES
 from index.types import READABLE, Progress, Skipped
 from ui.text.layout import count
@@ -208,7 +208,7 @@ class Additions:
     def _known(self) -> dict[str, str]:
         try:
             return {entry.fingerprint: entry.source for entry in self._library.open().contents()}
-        except NoLibrary:
+        except (LibraryGone, NoLibrary):
             return {}
 
     def _text(self, source: str) -> str:

@@ -11,7 +11,7 @@ from queue import SimpleQueue
 from threading import Event
 from typing import TYPE_CHECKING
 
-from index.errors import FolderError, LibraryError, NoLibrary, UnknownSource
+from index.errors import LibraryError, LibraryGone, NoLibrary, UnknownSource
 from index.types import Progress
 from ui.documents.additions import Additions, Changed, name_of
 from ui.documents.arrivals import fetched, pasted
@@ -95,7 +95,7 @@ class DocumentsService:
         self._added.forget()
 
     def contents(self) -> Contents:
-        """Return the present documents."""
+        """Return the present documents; raise ``LibraryGone`` where there were some, and their folder is gone."""
         try:
             snapshot = self._library.open(at_least=self._made)
         except NoLibrary:
@@ -201,12 +201,8 @@ class DocumentsService:
     def _rebuild(self, progress: Report) -> Changed:
         try:
             self._library.open()
-        except NoLibrary as error:
-            # Nobody knows its folders any more, and a sync would begin another library from seeds/.
-            raise FolderError(
-                "There is no library any more; it may have been moved or deleted. Nothing was read."
-                " Put it back, or add documents here."
-            ) from error
+        except (LibraryGone, NoLibrary):  # nobody knows its folders, and a sync would begin another one from seeds/
+            raise
         except LibraryError:
             pass  # a damaged library is what a rebuild repairs
         report = self._sync(progress, None)

@@ -66,28 +66,32 @@ class Suggestions:
     async def related(self, outcome: Outcome, asked: Sequence[str]) -> tuple[str, ...]:
         """Return questions that the documents of an answer, or those nearest to a refusal, answer too.
 
-        ``asked`` are those of the conversation, which are not offered again.
+        Where these have too few, other documents that were asked have the rest. ``asked`` are the questions of the
+        conversation, which are not offered again.
         """
         cited = {each.source: each.start for each in reversed(outcome.citations)}
         passages = outcome.passages if isinstance(outcome, Answer) else outcome.nearest
         near = {each.chunk.source: each.chunk.start for each in reversed(passages)} | cited
-        said = frozenset(map(_plain, asked))
+        said, within = frozenset(map(_plain, asked)), outcome.trace.within
 
         def search(pool: _Pool, snapshot: Snapshot) -> tuple[str, ...]:
             found = dict[str, None]()
-            # First of the documents that are cited, then of those that were read.
-            for sources in (list(cited), [source for source in near if source not in cited]):
+            others = [entry.source for entry in narrowed(snapshot, within).largest(MAX_DOCUMENTS)]
+            # First of the documents that are cited, then of those that were read, then of the others one by one.
+            read = [source for source in near if source not in cited]
+            for sources in (list(cited), read, *([source] for source in others if source not in near)):
                 new = []
                 for source in sources[:MAX_NEAR]:
-                    made = pool.questions(snapshot, source, RELATED + 1)
-                    close = sorted(made, key=lambda each: abs(each.start - near[source]))
+                    taken = sum(_plain(each.question) in said for each in pool.questions(snapshot, source, 0))
+                    made = pool.questions(snapshot, source, RELATED + taken)
+                    close = sorted(made, key=lambda each: abs(each.start - near.get(source, 0)))
                     new.append([each for each in close if _plain(each.question) not in said])
                 found |= dict.fromkeys(each.question for each in _in_turn(new))
                 if len(found) >= RELATED:
                     break
             return tuple(found)[:RELATED]
 
-        return await self._result(("related", tuple(near.items()), tuple(cited), said), search)
+        return await self._result(("related", tuple(near.items()), tuple(cited), said, within), search)
 
     async def of_document(self, source: str) -> tuple[str, ...]:
         """Return questions that one document answers."""

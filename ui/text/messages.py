@@ -28,6 +28,10 @@ REFUSALS_IN_TERMINAL: Mapping[Reason, str] = {
     Reason.UNSURE: "Not sure. The closest the documents say:",
     Reason.NOTHING_ASKED: "Glad to help. Ask again whenever you like.",
 }
+GONE = (
+    "The library’s folder is gone: somebody moved or deleted it. Put it back and ask again, or add documents to begin a"
+    " new library."
+)
 GREETING = "Hello. Ask anything about the documents."
 # A part of a message that names a command, with what separates it from the part before.
 _COMMAND = re.compile(r"(?:[;:,.]\s+|^)[^;:,.]*'citeseed [^']*'[^;:,.]*(?=[;:,.]|$)")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import gradio as gr  # noqa: TC002  (as above)
 
-from index.errors import FilterError, LibraryError, NoLibrary
+from index.errors import FilterError, LibraryError, LibraryGone, NoLibrary
 from index.filters import EVERYTHING
 from rag.query.validation import MAX_CHARACTERS
 from rag.types import NoAnswer, Reason
@@ -61,7 +61,11 @@ class ChatEvents:
 
     async def greet(self, within: str, request: gr.Request) -> str:
         """Show questions to begin with: the given ones, then those that the chosen documents are known to answer."""
-        if await asyncio.to_thread(self._is_empty):  # a new generation is checked when it is opened, file by file
+        try:
+            is_empty = await asyncio.to_thread(self._is_empty)  # a new generation is checked when it is opened
+        except LibraryGone:
+            return suggestions.empty(may_change=may_change(request), is_gone=True)
+        if is_empty:
             return suggestions.empty(may_change=may_change(request))
         try:
             chosen = self._within(whose(request), within)
@@ -88,18 +92,11 @@ class ChatEvents:
 
     def ask(self, question: str, conversation: str, within: str, request: gr.Request) -> Iterator[Shown]:
         """Stream the answer to the typed question. Empty text is no question."""
-
-        def steps() -> Iterator[Shown]:
-            if question.strip():
-                yield from self._answers(request, conversation, question, within)
-            else:
-                yield (SAME,) * 5
-
-        yield from shown(steps())
+        yield from self._asks(request, conversation, question, within)
 
     def ask_example(self, conversation: str, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
-        """Stream the answer to a suggested question."""
-        yield from self.ask(said(event, "question"), conversation, within, request)
+        """Stream the answer to a suggested question, which was tried alone: it is no follow-up of what was asked."""
+        yield from self._asks(request, conversation, said(event, "question"), within, alone=True)
 
     def ask_again(self, within: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Ask a question again, and delete the exchanges after it."""
@@ -144,10 +141,31 @@ class ChatEvents:
 
         yield from shown(steps())
 
-    def _answers(
-        self, request: gr.Request, conversation: str, question: str, chosen: str, old: Exchange | None = None
+    def _asks(
+        self, request: gr.Request, conversation: str, question: str, within: str, *, alone: bool = False
     ) -> Iterator[Shown]:
-        """Show the answer to a question as it grows; it takes the place of an old exchange and of what followed."""
+        def steps() -> Iterator[Shown]:
+            if question.strip():
+                yield from self._answers(request, conversation, question, within, alone=alone)
+            else:
+                yield (SAME,) * 5
+
+        yield from shown(steps())
+
+    def _answers(
+        self,
+        request: gr.Request,
+        conversation: str,
+        question: str,
+        chosen: str,
+        old: Exchange | None = None,
+        *,
+        alone: bool = False,
+    ) -> Iterator[Shown]:
+        """Show the answer to a question as it grows; it takes the place of an old exchange and of what followed.
+
+        ``alone`` is whether it is understood without what was asked before.
+        """
         owner = whose(request)
         within = self._within(owner, chosen)
         searched = None if within == EVERYTHING else choice.counted(within, self._assistant.library.open())
@@ -163,7 +181,7 @@ class ChatEvents:
                 conversation_list.bar(before),
                 listed,
             )
-            for step in respond(self._assistant, question, before.turns, within):
+            for step in respond(self._assistant, question, () if alone else before.turns, within):
                 if old and (run.stopped or isinstance(step, Trouble)):
                     yield self._given_up(owner, before.id, exchange, old, step)
                     return
@@ -229,5 +247,7 @@ class ChatEvents:
             return self._assistant.library.open().is_empty()
         except NoLibrary:
             return True
+        except LibraryGone:
+            raise
         except LibraryError:
             return False  # which is told in the panel of the documents

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.axe import check
+from tests.e2e.fitting import fits
 from tests.harness.processes import GOLDEN
 
 if TYPE_CHECKING:
@@ -18,30 +19,12 @@ if TYPE_CHECKING:
 
 # A browser at 200 percent has half as many pixels, each twice as large.
 WINDOWS = [(1280, 800), (1920, 1080)]
-# What can be used and is covered or cut off, once it is scrolled to; a target within another one is part of it.
-_COVERED = """(within) => {
-  const kinds = "a[href], button, input:not([type=file]), select, textarea, summary";
-  const used = [...document.querySelector(within).querySelectorAll(kinds)];
-  const seen = used.filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
-  const wrong = [];
-  for (const each of seen) {
-    each.scrollIntoView({ block: "center", behavior: "instant" });
-    const line = [...each.getClientRects()].find(({ width, height }) => width > 1 && height > 1);
-    if (!line || each.closest(".unseen, .skip")) continue;
-    const found = document.elementFromPoint(line.x + line.width / 2, line.y + line.height / 2);
-    if (line.x < -1 || line.right > innerWidth + 1) wrong.push(`cut off: ${each.outerHTML.slice(0, 120)}`);
-    else if (!found || !(each.contains(found) || found.contains(each) || each.labels?.[0]?.contains(found)))
-      wrong.push(`covered: ${each.outerHTML.slice(0, 120)} by ${found?.outerHTML.slice(0, 80)}`);
-  }
-  return wrong;
-}"""
 
 
 def look(page: Page, state: str, within: str = "body") -> None:
     """Nothing is wrong in this state; an open menu covers what is not ``within`` it."""
     check(page, state)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), state
-    assert page.evaluate(_COVERED, within) == [], state
+    fits(page, state, within)
 
 
 @pytest.mark.parametrize(("width", "height"), WINDOWS)

@@ -58,9 +58,33 @@ def test_a_library_that_is_gone_leaves_the_page_without_a_word(alone: tuple[Page
     page, folder = alone
     visitor = Visitor(page)
     visitor.ask(QUESTION)
-    shutil.move(folder, folder.with_name("gone"))
+    away = shutil.move(folder, folder.with_name("away"))
     visitor.send(QUESTION)
-    page.locator("#messages .notice, #failed .trouble", has_text="no documents").wait_for(timeout=60_000)
+    page.locator("#messages .notice, #failed .trouble", has_text="folder is gone").wait_for(timeout=60_000)
+    other = page.context.new_page()  # which begins another conversation
+    other.goto(page.url)
+    other.locator("#welcome h2", has_text="The library’s folder is gone").wait_for(timeout=60_000)
+    other.locator("#state .trouble", has_text="Put it back").wait_for()
+    assert str(folder) not in other.locator("body").inner_text()  # which is none of a visitor's business
+    other.close()
+    shutil.move(away, folder)
+    page.reload()
+    page.wait_for_selector("#documents .documents li", state="attached", timeout=60_000)
+    visitor.ask(QUESTION)
+    visitor.reply.locator("button.chip").first.wait_for()
+
+
+def test_who_adds_to_a_library_that_is_gone_begins_a_new_one(alone: tuple[Page, Path], tmp_path: Path) -> None:
+    page, folder = alone
+    note = tmp_path / "note.md"
+    note.write_text("# The sundial\n\nThe sundial was set up by Leontine.\n", encoding="utf-8")
+    shutil.rmtree(folder)
+    page.set_input_files("#add-files", note)
+    page.locator("#work .done", has_text="Added 1 document.").wait_for(timeout=120_000)
+    assert page.locator("#documents .document .title").all_inner_texts() == ["The sundial"]
+    visitor = Visitor(page)
+    visitor.ask("Who set up the sundial?")
+    assert "Leontine" in visitor.reply.inner_text()
 
 
 def test_what_is_refused_says_what_helps(open_page: Callable[..., Visitor], tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from index import DamagedLibrary, LibraryError, MismatchedLibrary, NoLibrary, sync
+from index import DamagedLibrary, LibraryError, LibraryGone, MismatchedLibrary, NoLibrary, sync
 from index.storage.checksums import describe, read_manifest
 from index.storage.layout import Layout
 from tests.fakes import FakeEmbedder
@@ -27,6 +27,20 @@ def test_asking_for_nothing_makes_nothing(tmp_path: Path) -> None:
         library.open()
     library.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_library_that_is_gone_is_told_from_one_that_never_was_and_comes_back(tmp_path: Path) -> None:
+    documents, library = build(tmp_path, FILES)
+    before, away = held(library.open()), tmp_path / "away"
+    library.layout.folder.rename(away)
+    for _ in range(2):
+        with pytest.raises(LibraryGone, match="Put it back"):
+            library.open()
+    away.rename(library.layout.folder)
+    assert held(library.open()) == before
+    away.parent.joinpath("library").rename(away)
+    sync([documents], library)  # begins anew
+    assert held(library.open()) == before
 
 
 def test_the_same_snapshot_is_returned_until_another_generation_is_live(tmp_path: Path) -> None:

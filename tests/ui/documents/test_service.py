@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from index import EmbedderError, FolderError, Progress, StorageError, SyncReport, UnknownSource, sync
+from index import EmbedderError, LibraryGone, Progress, StorageError, SyncReport, UnknownSource, sync
 from tests.fakes import FakeEmbedder
 from tests.libraries import build, flip, held, library_in, litter, write
 from tests.ui.fake_assistant import FakeLibrary, FakeSnapshot
@@ -148,10 +148,12 @@ def test_a_rebuild_without_the_library_says_so_and_reads_nothing(
     monkeypatch.chdir(tmp_path)
     assert sources(service) == {"article.txt": False}
     shutil.rmtree(tmp_path / "library")
-    with pytest.raises(FolderError, match=r"There is no library any more.*Nothing was read\. Put it back"):
-        list(service.rebuild())
+    for read in (lambda: list(service.rebuild()), service.contents):
+        with pytest.raises(LibraryGone, match=r"gone.*Put it back"):
+            read()
     assert not (tmp_path / "library").exists()
-    assert sources(service) == {}
+    assert result(service.add([arriving(tmp_path, "bats.txt", "Bats fly.")])).notes == ("Added 1 document.",)
+    assert sources(service) == {"uploads/bats.txt": True}
 
 
 def test_a_rebuild_repairs_a_damaged_library(service: DocumentsService, tmp_path: Path) -> None:

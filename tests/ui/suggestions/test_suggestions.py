@@ -58,6 +58,22 @@ def test_an_answer_and_a_refusal_have_questions_that_go_on() -> None:
     assert asyncio.run(suggestions.related(refusal, []))
 
 
+def test_other_documents_have_the_rest_where_the_cited_one_is_exhausted() -> None:
+    assistant = FakeAssistant(TEXTS | {"lamp.txt": "The lamp\nThe lamp is a light. The lamp costs 12 euros."})
+    suggestions = Suggestions(assistant, Running())
+    asked = ["What is the lamp?"]
+    answered = assistant.ask(asked[0])
+    alone = replace(answered, passages=answered.passages[:1])  # else all documents of so small a library were read
+    assert {each.source for each in alone.citations} == {"lamp.txt"}
+    for _ in range(3):  # who goes on asking what is offered comes to the other documents
+        related = asyncio.run(suggestions.related(alone, asked))
+        assert len(related) == RELATED
+        assert not set(related) & set(asked)
+        asked += related[:1]
+    chosen = replace(alone, trace=replace(alone.trace, within=Filter(only=frozenset({"lamp.txt"}))))
+    assert all("lamp" in each for each in asyncio.run(suggestions.related(chosen, asked)))
+
+
 def test_a_document_has_questions_and_none_that_is_gone() -> None:
     suggestions = Suggestions(FakeAssistant(TEXTS), Running())
     assert 0 < len(asyncio.run(suggestions.of_document("mill.txt"))) <= OF_DOCUMENT

@@ -76,3 +76,17 @@ def test_questions_to_begin_with_are_about_the_chosen_documents(tmp_path: Path) 
     greeted = [asyncio.run(talking.greet(chosen, visitor())) for chosen in ("", '{"only": ["b/"]}', '{"only": []}')]
     assert ["rose garden" in each for each in greeted] == [True, False, False]
     assert ["old mill" in each for each in greeted] == [True, True, False]
+
+
+def test_a_suggested_question_is_no_follow_up(tmp_path: Path) -> None:
+    assistant = FakeAssistant({"garden.txt": "The rose garden is a park by the mill."})
+    talking = talk(assistant, tmp_path)
+    list(talking.ask("Where is the rose garden?", "", "", visitor()))
+    kept = Conversations(tmp_path / "kept.sqlite").listed("user ada")
+    pressed: Any = SimpleNamespace(_data={"question": "What is the rose garden?"})
+    for asking, told in (
+        (talking.ask_example(kept[0].id, "", pressed, visitor()), 0),
+        (talking.ask("And why?", kept[0].id, "", visitor()), 4),
+    ):
+        list(asking)
+        assert len(assistant.heard[-1]) == told

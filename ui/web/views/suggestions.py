@@ -18,9 +18,12 @@ def welcome(questions: Sequence[str]) -> str:
     return html("suggestions", "welcome", questions=questions)
 
 
-def empty(*, may_change: bool) -> str:
-    """Return what is shown where there are no documents: how they come in, for who may add them."""
-    return html("suggestions", "empty", may_change=may_change)
+def empty(*, may_change: bool, is_gone: bool = False) -> str:
+    """Return what is shown where there are no documents: how they come in, for who may add them.
+
+    ``is_gone`` is whether there were some, and the folder of their library was moved or deleted.
+    """
+    return html("suggestions", "empty", may_change=may_change, is_gone=is_gone)
 
 
 def related(questions: Sequence[str], outcome: Outcome) -> str:
