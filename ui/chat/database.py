@@ -15,8 +15,15 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open the tables for one transaction; the file is created when there is none.
+def opened(path: Path, *, begins: bool = False) -> Iterator[sqlite3.Connection]:
+    """Open the tables for one transaction. Where there is no file, they are empty.
+
+    Parameters
+    ----------
+    path
+        The file.
+    begins
+        Whether to create it. Nothing else does: a folder that somebody moved away can be put back into its place.
 
     Raises
     ------
@@ -24,10 +31,11 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         When the file cannot be read or written.
     """
     try:
-        if not path.exists():
+        is_here = path.exists()
+        if begins and not is_here:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(0o600)
-        tables = sqlite3.connect(path, timeout=10)
+        tables = sqlite3.connect(path if begins or is_here else ":memory:", timeout=10)
         try:
             tables.execute("PRAGMA foreign_keys = ON")
             tables.execute("PRAGMA secure_delete = ON")  # deleted is deleted

@@ -25,14 +25,14 @@ class HiddenDocuments:
 
     def of(self, owner: str) -> frozenset[str]:
         """Return the sources that an owner has hidden."""
-        if not owner or not self._path.exists():
+        if not owner:
             return frozenset()
         with opened(self._path) as tables:
             return frozenset(row[0] for row in tables.execute("SELECT source FROM hidden WHERE owner = ?", (owner,)))
 
     def hide(self, owner: str, source: str) -> None:
         """Hide a document."""
-        with opened(self._path) as tables:
+        with opened(self._path, begins=True) as tables:
             tables.execute("INSERT OR IGNORE INTO hidden VALUES (?, ?)", (owner, in_whole_characters(source)))
 
     def show(self, owner: str, source: str) -> None:

@@ -59,7 +59,7 @@ class Notes:
 
     def of(self, owner: str) -> tuple[Note, ...]:
         """Return an owner's notes in their order."""
-        if not owner or not self._path.exists():
+        if not owner:
             return ()
         with opened(self._path) as tables:
             sql = "SELECT id, text, question, kept FROM notes WHERE owner = ? AND gone = 0 ORDER BY place"
@@ -77,7 +77,7 @@ class Notes:
             When there are too many.
         """
         kept = "" if outcome is None else serialization.to_text(_lean(outcome))
-        with opened(self._path) as tables:
+        with opened(self._path, begins=True) as tables:
             sql = "SELECT count(*), coalesce(max(place), 0) FROM notes WHERE owner = ?"
             number, last = tables.execute(sql, (owner,)).fetchone()
             if number >= MAX_NOTES:

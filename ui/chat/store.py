@@ -98,7 +98,7 @@ class Conversations:
         The conversation so far, and the exchange that the question begins.
         """
         question, now = in_whole_characters(question), time.time()
-        with self._open() as tables:
+        with self._open(begins=True) as tables:
             found = tables.execute("SELECT name FROM conversations WHERE id = ? AND owner = ?", (conversation, owner))
             if found.fetchone() is None:
                 conversation, name = secrets.token_urlsafe(BYTES), shortened(question, MAX_NAME_LENGTH)
@@ -247,14 +247,12 @@ class Conversations:
 
     def judged(self) -> Iterator[Exchange]:
         """Yield every rated answer, the oldest first, without its owner."""
-        if not self._path.exists():
-            return
         with self._open() as tables:
             shown, others = f"{_EXCHANGE} WHERE thumb != ''", f"{_OTHER} WHERE other_thumb != ''"
             yield from map(_exchange, tables.execute(f"{shown} UNION ALL {others} ORDER BY asked"))
 
-    def _open(self) -> AbstractContextManager[sqlite3.Connection]:
-        return opened(self._path)
+    def _open(self, *, begins: bool = False) -> AbstractContextManager[sqlite3.Connection]:
+        return opened(self._path, begins=begins)
 
 
 def _is_after(name: str, question: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator  # noqa: TC003  (Gradio reads the annotations when it runs)
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -167,6 +168,8 @@ class ChatEvents:
         ``alone`` is whether it is understood without what was asked before.
         """
         owner = whose(request)
+        with suppress(NoLibrary):
+            self._assistant.library.open_lazily()  # says that it is gone before its folder is begun anew
         within = self._within(owner, chosen)
         searched = None if within == EVERYTHING else choice.counted(within, self._assistant.library.open())
         with self._running.begin(page_of(request)) as run:

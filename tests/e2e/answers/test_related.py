@@ -8,8 +8,8 @@ import pytest
 
 from bench.page.office import write
 from tests.e2e.conftest import Visitor, Witness
-from tests.harness.processes import citeseed
 from tests.harness.chat_process import Served, served
+from tests.harness.processes import citeseed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,6 +21,16 @@ UNDO_IN_VIEW = """() => {
   const box = link.getBoundingClientRect();
   return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === link;
 }"""
+# All that the line above the sources has said, from now on.
+RECORD_STATES = """() => {
+  window.states = [];
+  const look = () => {
+    const said = document.querySelector("#state .state p")?.innerText.trim().replace(/\\s+/g, " ");
+    if (said && said !== window.states.at(-1)) window.states.push(said);
+  };
+  const all = { childList: true, subtree: true, characterData: true };
+  new MutationObserver(look).observe(document.querySelector("#state"), all);
+}"""
 
 
 def test_a_document_is_added_asked_about_changed_removed_and_put_back(
@@ -79,6 +89,26 @@ def test_a_document_is_added_asked_about_changed_removed_and_put_back(
     page.wait_for_function("document.querySelectorAll('#documents .document').length === 2", timeout=120_000)
     page.get_by_role("button", name="Remove ").first.click()
     page.wait_for_function("document.querySelectorAll('#documents .document').length === 1", timeout=120_000)
+
+
+def test_progress_is_told_of_the_files_that_come_and_not_of_all(
+    open_page: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    page = open_page().page
+    page.evaluate(RECORD_STATES)
+    names = ("The sundial", "The weathercock")
+    for name in names:  # when the second one comes, the library has two sources already
+        note = tmp_path / f"{name}.md"
+        note.write_text(f"# {name}\n\n{name} was set up by Leontine.\n", encoding="utf-8")
+        page.set_input_files("#add-files", note)
+        page.locator("#work .added", has_text=name).wait_for(timeout=120_000)
+    said = page.evaluate("window.states")
+    assert "Reading files 1 of 1" in said
+    assert [each for each in said if "Reading files" in each and not each.endswith("of 1")] == []
+    for name in names:
+        page.locator("#documents .document", has_text=name).hover()
+        page.get_by_role("button", name=f"Remove {name}").click()
+        page.locator("#documents .document", has_text=name).wait_for(state="detached", timeout=120_000)
 
 
 def test_a_filter_that_no_document_passes_says_so(open_page: Callable[..., Visitor]) -> None:

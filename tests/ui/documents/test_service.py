@@ -132,6 +132,14 @@ def test_a_thousand_files_at_once_are_one_change(service: DocumentsService, tmp_
     assert (len(service.contents().items), service.contents().generation) == (1001, before + 1)
 
 
+def test_progress_counts_the_files_of_a_batch_and_not_those_before(service: DocumentsService, tmp_path: Path) -> None:
+    for batch in (("bats.txt", "hares.txt", "owls.txt"), ("voles.txt",)):
+        steps = list(service.add([arriving(tmp_path, name, f"{name} are animals.") for name in batch]))
+        read = [(each.done, each.total) for each in steps if isinstance(each, Progress) and each.stage == "reading"]
+        assert read[-1] == (len(batch), len(batch))
+        assert {total for _, total in read} == {len(batch)}
+
+
 def test_what_cannot_be_read_is_told_and_leaves_no_file(service: DocumentsService, tmp_path: Path) -> None:
     changed = result(service.add([arriving(tmp_path, "run.exe", "MZ"), arriving(tmp_path, "empty.txt", "")]))
     assert changed.notes == ("Nothing was added.",)

@@ -63,6 +63,7 @@ def test_other_documents_have_the_rest_where_the_cited_one_is_exhausted() -> Non
     suggestions = Suggestions(assistant, Running())
     asked = ["What is the lamp?"]
     answered = assistant.ask(asked[0])
+    assert isinstance(answered, Answer)
     alone = replace(answered, passages=answered.passages[:1])  # else all documents of so small a library were read
     assert {each.source for each in alone.citations} == {"lamp.txt"}
     for _ in range(3):  # who goes on asking what is offered comes to the other documents
