@@ -200,7 +200,11 @@ def _from_file(path: Path) -> list[tuple[str, dict[str, object]]]:
         return []
     try:
         return [(f"{path}: ", tomllib.loads(path.read_text(encoding="utf-8")))]
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror or error}. Move it away.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is no text in UTF-8. Save it as UTF-8, or move it away.") from error
+    except ValueError as error:
         raise SettingsError(f"{path} cannot be read as TOML: {error}. Correct it or move it away.") from error
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import shutil
@@ -17,10 +18,14 @@ from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
+from mcp import StdioServerParameters
+from mcp.client import Client
+from mcp.client.stdio import stdio_client
 
 from tests.faults.tracing import whole
 from tests.harness.chat_process import served, wait
-from tests.harness.processes import COMMAND, GOLDEN, SEEDS, environment
+from tests.harness.processes import ARTICLE, COMMAND, GOLDEN, SEEDS, environment
+from ui.cli.commands import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,27 +131,58 @@ def test_what_is_imported_turns_telemetry_off_whatever_was_set(module: str) -> N
 
 @pytest.mark.needs("trace")
 def test_no_command_reaches_the_network_or_leaves_a_file(followed: Followed, tmp_path: Path) -> None:
-    library, data = tmp_path / "library", tmp_path / "data.json"
+    library, data, note, own = (tmp_path / name for name in ("library", "data.json", "note.txt", "own"))
+    own.mkdir()
     data.write_text(json.dumps(_DATA))
-    source = next(SEEDS.glob("*.txt")).name
-    for arguments in (
-        ("index", str(SEEDS)),
-        ("ask", GOLDEN),
-        ("search", GOLDEN),
-        ("show", source),
-        ("status",),
-        ("verify",),
-        ("feedback",),
-        ("eval", str(data)),
-    ):
+    note.write_text("Rome was founded in 753 BC.")
+    at = ("--index", str(library))
+    commands = {
+        ("index", str(SEEDS), *at): "",
+        ("add", str(note), *at): "",
+        ("ask", GOLDEN, *at): "",
+        ("search", GOLDEN, *at): "",
+        ("check", str(note), *at): "",
+        ("table", "place", *at): "",
+        ("show", ARTICLE, *at): "",
+        ("status", *at): "",
+        ("verify", *at): "",
+        ("doctor", *at): "",
+        ("feedback", *at): "",
+        ("user", "ada", "--auth-file", str(own / "people")): "correct horse\n",
+        ("eval", str(data)): "",
+    }
+    assert {*COMMANDS} - {command for command, *_ in commands} == {"chat", "mcp"}  # below
+    for arguments, typed in commands.items():
         ended = subprocess.run(
-            [*followed.command, *arguments, *(() if arguments[0] == "eval" else ("--index", str(library)))],
-            cwd=tmp_path, env=environment(**followed.variables), stdin=subprocess.DEVNULL, capture_output=True,
+            [*followed.command, *arguments],
+            cwd=tmp_path, env=environment(**followed.variables), input=typed, capture_output=True,
             encoding="utf-8", check=False, timeout=240,
         )  # fmt: skip
         assert ended.returncode == 0, ended.stderr
         assert (arguments[0], followed.reached()) == (arguments[0], [])
-        assert (arguments[0], followed.written(library)) == (arguments[0], set())
+        beside = {each for each in followed.written(library) if Path(each).parent != own}
+        assert (arguments[0], beside) == (arguments[0], set())
+    assert list((tmp_path / "home").iterdir()) == []
+
+
+@pytest.mark.needs("trace")
+def test_the_tools_of_an_assistant_reach_nobody(followed: Followed, seeds_library: Path, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    shutil.copytree(seeds_library, library)
+    command, *rest = followed.command
+    server = StdioServerParameters(
+        command=command, args=[*rest, "mcp", "--index", str(library)], env=environment(**followed.variables),
+        cwd=tmp_path,
+    )  # fmt: skip
+
+    async def talk() -> None:
+        async with Client(stdio_client(server)) as client:
+            for name, given in (("ask", {"question": GOLDEN}), ("table", {"columns": ["place"]}), ("refresh", {})):
+                assert not (await client.call_tool(name, given)).is_error
+
+    asyncio.run(talk())
+    assert followed.reached() == []
+    assert followed.written(library) == set()
     assert list((tmp_path / "home").iterdir()) == []
 
 

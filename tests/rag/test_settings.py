@@ -53,8 +53,16 @@ def test_an_impossible_value_is_refused(key: str, value: str, complaint: str, tm
 
 
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / "citeseed.toml").write_text("passages = = 5")
+    file = tmp_path / "citeseed.toml"
+    file.write_text("passages = = 5")
     with pytest.raises(SettingsError, match=r"citeseed\.toml cannot be read as TOML"):
+        load({}, {}, tmp_path)
+    file.write_bytes(b'library = "\xff"')
+    with pytest.raises(SettingsError, match=r"citeseed\.toml is no text in UTF-8"):
+        load({}, {}, tmp_path)
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(SettingsError, match=r"citeseed\.toml cannot be read: Is a directory"):
         load({}, {}, tmp_path)
 
 

@@ -7,7 +7,6 @@ import sys
 import warnings
 from typing import TYPE_CHECKING, TextIO
 
-from ui.cli.memory import shortage
 from ui.cli.signals import Interrupted, raise_on_signals
 
 # Other modules are imported where they are used: Ctrl-C must be caught before slow imports, and an error in an import
@@ -33,13 +32,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
     try:
+        from ui.cli.memory import shortage
+
         given = sys.argv[1:] if arguments is None else arguments
         if short := shortage(given[0] if given else ""):
             return _failed(short, FAILED)
         return _run(arguments)
     except Interrupted as interruption:
-        _complain("; ".join(["interrupted", *getattr(interruption, "__notes__", [])]))
-        return interruption.code
+        return _interrupted(interruption)
+    except ImportError as error:
+        # A compiled module that is just loading makes this of what is raised in it.
+        if not isinstance(error.__cause__, Interrupted):
+            raise
+        return _interrupted(error.__cause__)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -87,6 +92,11 @@ def _show(result: Result) -> bool:
     for warning in result.warnings:
         _complain(warning)
     return _write(result.output)
+
+
+def _interrupted(interruption: Interrupted) -> int:
+    _complain("; ".join(["interrupted", *getattr(interruption, "__notes__", [])]))
+    return interruption.code
 
 
 def _failed(sentence: str, code: int) -> int:

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from rag.types import Answer
-from ui.errors import CommandError
+from ui.errors import CommandError, UsageError
 from ui.http.request_ids import current
 
 # The package is an extra.
@@ -71,11 +71,15 @@ def open_traces(address: str) -> Traces | None:
 
     Raises
     ------
+    UsageError
+        When it is no address of a web server.
     CommandError
         When the packages are not installed.
     """
     if not address:
         return None
+    if not address.startswith(("http://", "https://")):
+        raise UsageError(f"traces is '{address}', but must be an address such as http://127.0.0.1:4318/v1/traces.")
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     except ImportError as error:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.harness.processes import COMMAND, citeseed, environment, refused
+from tests.harness.processes import COMMAND, ROOT, citeseed, environment, refused
+from tests.libraries import write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +40,7 @@ def test_help_and_version_need_nothing(tmp_path: Path) -> None:
         (["ask", "x", "--reader", "generative"], "needs a language model"),
         (["chat", "--port", "http"], "port must be"),
         (["chat", "--port", "65536"], "port is 65536"),
+        (["chat", "--traces", "localhost"], "traces is 'localhost', but must be an address"),
         (["index", "a", "--add", "--replace"], "not allowed with"),
         (["show"], "SOURCE"),
     ],
@@ -120,6 +123,32 @@ def test_a_closed_standard_output_is_one_sentence_and_nothing_is_done(command: s
     assert "standard output is closed" in result.stderr
     assert result.stderr.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_ctrl_c_meets_slow_imports_before_it_is_caught() -> None:
+    loaded = [sys.executable, "-c", "import ui.cli.main, sys; print([n for n in ('index', 'rag') if n in sys.modules])"]
+    told = subprocess.run(loaded, cwd=ROOT, env=environment(), capture_output=True, encoding="utf-8", check=True)
+    assert told.stdout == "[]\n"
+
+
+# Interrupted while it loads; pybind11 turns what is raised then into an ImportError.
+LOADING = """
+import os, signal
+try:
+    os.kill(os.getpid(), signal.SIGINT)
+except BaseException as error:
+    raise ImportError("initialization failed") from error
+"""
+
+
+def test_ctrl_c_while_a_compiled_module_loads_is_called_a_fault(seeds_library: Path, tmp_path: Path) -> None:
+    write(tmp_path / "modules", {"onnxruntime.py": LOADING})
+    asked = subprocess.run(
+        [*COMMAND, "search", "risky", "--index", str(seeds_library)],
+        cwd=tmp_path, env=environment(PYTHONPATH=f"{tmp_path / 'modules'}:{ROOT}"), capture_output=True,
+        encoding="utf-8", check=False, timeout=240,
+    )  # fmt: skip
+    assert (asked.returncode, asked.stdout, asked.stderr) == (130, "", "citeseed: interrupted\n")
 
 
 def test_a_closed_standard_error_changes_nothing(tmp_path: Path) -> None:
