@@ -16,6 +16,7 @@ from rag.models import open_language_model, open_reading_model
 from rag.protocols import Message
 from rag.settings import GENERATIVE
 from ui.cli.memory import shortage
+from ui.text.layout import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -143,7 +144,7 @@ def _library(settings: Settings) -> tuple[str, str]:
     try:
         with closing(library_of(settings)) as library:
             snapshot = library.open()
-            told = f"{library.name}: {snapshot.count():,} documents, generation {snapshot.generation}"
+            told = f"{library.name}: {count(snapshot.count(), 'document')}, generation {snapshot.generation}"
             if snapshot.warnings:
                 return WRONG, f"{told}. {' '.join(snapshot.warnings)}"
     except NoLibrary as error:

@@ -29,7 +29,7 @@ def examined(folder: Path, *flags: str, code: int = 0, **more: str) -> dict[str,
 def test_a_machine_where_all_is_well_is_called_ill(seeds_library: Path) -> None:
     found = examined(seeds_library.parent, "--index", str(seeds_library))
     assert {each["state"] for each in found.values()} <= {"ok", "note"}
-    assert "1 documents, generation 1, intact" in found["library"]["text"]
+    assert "1 document, generation 1, intact" in found["library"]["text"]
     assert "384 dimensions" in found["embedder"]["text"]
     assert "citeseed-reader" in found["reading model"]["text"]
     assert "documents are embedded in" in found["processor"]["text"]
