@@ -18,6 +18,13 @@
     └── StorageError             the disk is full, read-only or failing
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Self
+
 
 class LibraryError(Exception):
     """Base of every error that ``index`` raises on purpose."""
@@ -45,6 +52,22 @@ class DamagedLibrary(Refused):
 
 class MismatchedLibrary(Refused):
     """The library was made with another embedder, from other folders, or in another format."""
+
+    @classmethod
+    def by_embedder(cls, library: str, made: tuple[str, str], chosen: tuple[str, str]) -> Self:
+        """Return the error for another embedder.
+
+        Parameters
+        ----------
+        library
+            What messages call it.
+        made, chosen
+            Name and identity of the embedder that the library was made with, and of the chosen one.
+        """
+        return cls(
+            f"The library in {library} was made with the embedder {made[0]} ({made[1]}), but {chosen[0]} ({chosen[1]})"
+            f" is chosen. Rebuild it with 'citeseed index', or choose the other one with CITESEED_EMBEDDER={made[0]}."
+        )
 
 
 class Busy(LibraryError):  # noqa: N818

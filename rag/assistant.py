@@ -19,7 +19,7 @@ from rag.query.validation import cleaned, conversation
 from rag.streaming import in_threads
 from rag.types import Findings
 
-# What only tables and checks need is imported by them: a question must not wait for it.
+# What only tables and checks need is imported in their methods: a question must not wait for it.
 # ruff: noqa: PLC0415
 
 if TYPE_CHECKING:
@@ -269,7 +269,7 @@ class Assistant:
     def table_steps(
         self, columns: Sequence[str], within: Filter = EVERYTHING, *, each: Each = "document"
     ) -> Generator[TableEvent, None, AskedTable]:
-        """Yield what the table will take, then each row as soon as it is done; return and raise what ``table`` does."""
+        """Yield the plan of the table, then each row as soon as it is done; return and raise what ``table`` does."""
         from rag.extraction.asking import Asker
         from rag.extraction.columns import columns as parsed_columns
 

@@ -124,10 +124,8 @@ class EngineLibrary:
         if live is None:
             raise self._nothing()
         if live.identity != self.embedder.identity:
-            raise MismatchedLibrary(
-                f"The library in {self.name} was made with the embedder {live.embedder} ({live.identity}), but"
-                f" {self.embedder.name} ({self.embedder.identity}) is chosen. Rebuild it with 'citeseed index', or"
-                f" choose the other one with CITESEED_EMBEDDER={live.embedder}."
+            raise MismatchedLibrary.by_embedder(
+                self.name, (live.embedder, live.identity), (self.embedder.name, self.embedder.identity)
             )
         with self._lock:
             if self._snapshot is None or self._snapshot.generation != live.number:

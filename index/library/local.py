@@ -119,10 +119,8 @@ class LocalLibrary:
             made, wanted = generation.manifest, self.embedder
             if made.identity != wanted.identity:
                 generation.close()
-                raise MismatchedLibrary(
-                    f"The library in {self.layout.folder} was made with the embedder {made.embedder} ({made.identity}),"
-                    f" but {wanted.name} ({wanted.identity}) is chosen. Rebuild it with 'citeseed index',"
-                    f" or choose the other one with CITESEED_EMBEDDER={made.embedder}."
+                raise MismatchedLibrary.by_embedder(
+                    self.name, (made.embedder, made.identity), (wanted.name, wanted.identity)
                 )
             try:
                 return LocalSnapshot(generation, wanted, warnings)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def warnings(snapshot: Snapshot, differing: Sequence[Support]) -> tuple[str, ...]:
-    """Return a sentence that sets the answers side by side, the latest first; nothing where there are none."""
+    """Return a sentence that names the differing answers, the latest first; nothing where there are none."""
     if not differing:
         return ()
     held = snapshot.documents(support.chunk.source for support in differing)

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def cite(snapshot: Snapshot, passage: Passage, start: int, end: int, score: float) -> Citation | None:
-    """Make a citation of ``[start, end)`` in the passage's document; None when it would not hold.
+    """Make a citation of ``[start, end)`` in the passage's document; None when it would be invalid.
 
-    It holds when the document is of the version that the passage was cut from, and the quote is a piece of the
+    It is valid when the document is of the version that the passage was cut from, and the quote is a piece of the
     passage, the same in the document's canonical text.
 
     Parameters

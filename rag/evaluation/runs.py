@@ -78,12 +78,12 @@ class QuestionRunner:
     def __init__(self, library: Library, model: ReadingModel, settings: Settings) -> None:
         caching = CachingReadingModel(model)
         self._assistant: Assistant = assemble(library, caching, settings)
-        self._outspoken: Assistant = assemble(library, caching, replace(settings, threshold=0.0))
+        self._without_threshold: Assistant = assemble(library, caching, replace(settings, threshold=0.0))
 
     def result(self, question: Question) -> Result:
         """Ask one question in every way that is measured."""
         outcome = self._assistant.ask(question.text, question.history)
-        draft = outcome if isinstance(outcome, Answer) else self._outspoken.ask(question.text, question.history)
+        draft = outcome if isinstance(outcome, Answer) else self._without_threshold.ask(question.text, question.history)
         raw = rewritten = None
         passages = self._assistant.find(question.text, question.history, DEPTH).passages
         if question.history and question.rewrite is not None:

@@ -1,7 +1,7 @@
 """The field whose label is asked for: "the registration of the boat that hit the jetty" is in "Registration: MW 2107".
 
-The reading model was trained on sentences, and prefers those that tell of the boat to the field that names what is
-asked. Which document is meant, it knows well.
+The reading model was trained on sentences. It prefers a sentence about the boat to the field that holds the answer, but
+it finds the right document.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _PARTICIPLE = ("ed", "en", "built", "made")
 
 
 def asked(question: str, named: Sequence[Term], supports: Sequence[Support], hits: dict[int, ReadHit]) -> list[Support]:
-    """Return the fields of one document whose label is asked for, as sure as its passage answers; mostly none or one.
+    """Return the fields of one document whose label is asked for, with the score of its passage; mostly none or one.
 
     Parameters
     ----------

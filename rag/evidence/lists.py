@@ -20,9 +20,9 @@ MAX_SENTENCES = 2
 
 
 def whole(supports: Sequence[Support], documents: Mapping[str, Document], *, announced: bool = False) -> list[Support]:
-    """Return the supports with those of one list in its place as one: its announcement and all its items.
+    """Return the supports; those of one list become one support, its introduction and all its items.
 
-    That is so where the announcement or at least two of the items are among them, in a list of at most
+    That is done where the introduction or at least two of the items are among them, in a list of at most
     ``MAX_CHARACTERS``. The order is kept; a list stands where the first of its parts stood.
 
     Parameters

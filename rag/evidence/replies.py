@@ -49,12 +49,12 @@ class Side:
 
 
 def overview(snapshot: Snapshot) -> Verdict:
-    """Tell the key sentences of some documents."""
+    """Return the key sentences of some documents."""
     return _told(summaries.of_library(snapshot))
 
 
 def summary(snapshot: Snapshot, target: str, *, exactly: bool) -> Verdict | None:
-    """Summarise the only document or those that are named; of several documents tell the key sentence of each.
+    """Summarise the only document or those that are named; of several documents return the key sentence of each.
 
     None where ``target`` is the name of something else.
     """
@@ -77,7 +77,7 @@ def sides(first: str, second: str) -> tuple[str, str]:
 
 
 def comparison(found: Sequence[Side]) -> Verdict | None:
-    """Tell one side, then the other, as sure as of the one that is less sure; None where one is not spoken of."""
+    """Return both sides, with the lower of their confidences; None where the passages do not speak of one."""
     if not all(side.is_named and side.verdict.supports for side in found):
         return None
     verdicts = [side.verdict for side in found]
@@ -92,7 +92,7 @@ def _once(supports: Iterable[Support]) -> tuple[Support, ...]:
 
 
 def documents(names: Sequence[str], snapshot: Snapshot) -> Verdict | None:
-    """Tell the key sentences of two documents, "the reports of 2019 and 2024"; None when the names are not two's."""
+    """Return the key sentences of two documents, "the reports of 2019 and 2024"; None when the names are not two's."""
     found = [summaries.named(snapshot, name) for name in names]
     sources = [source for (source, *_) in filter(None, found)]
     if len(sources) < len(names) or sources[0] == sources[1]:

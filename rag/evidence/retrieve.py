@@ -33,7 +33,7 @@ UNSURE = 0.03
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What passages amount to, and the form of the question that they were read with."""
+    """The verdict on passages, and the form of the question that they were read with."""
 
     asked: str
     read_hits: list[ReadHit]
@@ -74,8 +74,8 @@ class Retriever:
     def retrieve(self, query: Query, *, is_empty: Callable[[], bool]) -> Evidence:
         """Return what the snapshot holds for a query.
 
-        1. Serve what is wanted of documents as a whole: an overview, a summary, a comparison that no table answers.
-        2. Where that is not wanted, or no document can serve it, search and read passages. Take the rows of their
+        1. Answer a request about whole documents: an overview, a summary, a comparison that no table answers.
+        2. For other requests, or where no document fits, search and read passages. Take the rows of their
            tables that answer; where none do, judge their sentences.
         3. Decide whether the sentences are enough.
 
@@ -116,8 +116,8 @@ class Retriever:
         With ``until_sure`` they are fewer where one of the first surely answers, but enough to show.
 
         All forms are searched, and a question with a misspelt name also respelt. The reading model decides which form
-        reads best, so that rewriting never makes things worse. A guess that it had no use for is not how the question
-        was understood.
+        reads best, so that rewriting never makes things worse. A guessed form is returned only where
+        it read best.
         """
         forms = list(query.forms)
         with self.clock.step("retrieve"):
@@ -167,7 +167,7 @@ class Retriever:
         return None
 
     def _of_documents(self, query: Query) -> Verdict | None:
-        """Return the sentences that serve a wish for documents as a whole; None where there is none, or none can."""
+        """Return the sentences for a request about whole documents; None for others, or where no document fits."""
         match query.intent:
             case Overview():
                 return replies.overview(self.snapshot)

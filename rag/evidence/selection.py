@@ -78,7 +78,7 @@ FIELD = 0.79
 OPENING = 80
 # Weight of a sentence alone, against the sentence in its passage.
 ALONE = 0.3
-# The largest answers whose sentences are still mostly evidence.
+# The largest answers whose sentences are mostly evidence.
 # The models hardly tell one sentence from its neighbours in a language that they were not trained for.
 ONE_SENTENCE = Measure(most=1, share=1.0, floor=0.1)
 ONE_FACT = Measure(most=2, share=0.75, floor=0.1)
@@ -99,7 +99,7 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
        the limits is read for the question without them: models do not compare.
     3. Keep the fewest that answer, by what the question asks for; a row of a table stands for itself.
     4. Where another document gives another answer to a question for a fact, keep that too.
-    5. Tell a list whole, and say the best first.
+    5. Show a list as a whole, and put the best first.
     """
     if not read_hits:
         return Verdict(0.0, ())
@@ -142,7 +142,7 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
 def _of_fields(
     question: str, fields: list[Support], others: Sequence[tuple[Support, float]], hits: Mapping[int, ReadHit]
 ) -> Verdict:
-    """Tell the fields that are asked for, as sure as their passage answers."""
+    """Return the verdict on the fields that are asked for, with the confidence of their passage."""
     relevance = max(hits[field.chunk.id].reading.relevance for field in fields)
     told = tuple(replace(field, score=relevance) for field in fields)
     closest = dict.fromkeys((*told, *(support for support, _ in others)))

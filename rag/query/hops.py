@@ -1,4 +1,4 @@
-"""Take a question apart that describes a thing instead of naming it: "Who leads the operator of the port?"."""
+"""Split a question that describes a thing instead of naming it in two: "Who leads the operator of the port?"."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Hop:
 
 
 def hops(question: str) -> tuple[Hop, ...]:
-    """Return the ways to take a question apart, the longest description first; none where nothing is described.
+    """Return the ways to split a question in two, the longest description first; none where nothing is described.
 
     Without a word of its own the rest asks nothing: "Who is the owner of the boat?" has one step.
     """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rag.tables.types import Column, Query, Result, Row, Table
 
-# Rows that are told; of more it is said how many there are.
+# Rows that an answer shows; of more, only their number is said.
 MAX_ROWS = 30
 # Rows whose answering cell is empty.
 MAX_CLOSEST = 3

@@ -1,4 +1,4 @@
-"""The nouns of questions over rows: typed tables, the query that a question becomes, and its result."""
+"""The types of questions over rows: typed tables, the query that a question becomes, and its result."""
 
 from __future__ import annotations
 

@@ -110,13 +110,13 @@ class Computed:
     operation
         What was done.
     rows
-        Citations of the rows that are told; empty until the answer is told.
+        Citations of the rows that are shown; empty until the answer is written.
     column
         Name of the column that was computed with; "" where rows were counted.
     unit
         Of the value; "" where the column has none.
     of
-        How many rows it rests on; more than ``rows`` where some are not told.
+        How many rows it rests on; more than ``rows`` where some are not shown.
     written
         The value with its unit in the form of the column's cells: "£3,215.90"; "" where it has no form of its own.
     """

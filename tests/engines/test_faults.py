@@ -14,14 +14,13 @@ from urllib.request import Request, urlopen
 import pytest
 
 from index import LibraryUnavailable, MismatchedLibrary
-from index.chunking.chunker import Splitting, split
 from index.engines.conditions import Condition
 from index.engines.milvus.tables import MilvusTables
 from index.engines.tables import BLOCKS, DOCUMENTS, STATE, TABLES
 from index.library_address import Address
-from tests.engines.harness.libraries import library_on, milvus_library
+from tests.engines.harness.libraries import library_on, milvus_library, put
 from tests.engines.harness.milvus_server import MilvusLite
-from tests.fakes import FakeEmbedder, document_of
+from tests.fakes import FakeEmbedder
 from tests.harness.chat_process import served, wait
 from tests.harness.processes import citeseed_process
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from index.engines.library import EngineLibrary
 
 pytestmark = pytest.mark.slow
 
@@ -39,14 +37,6 @@ def server(tmp_path: Path) -> Iterator[MilvusLite]:
     """A server that a test may stop."""
     with MilvusLite(tmp_path) as started:
         yield started
-
-
-def put(library: EngineLibrary, **texts: str) -> None:
-    with library.update() as draft:
-        for name, text in texts.items():
-            document = document_of(text, name)
-            draft.add(document, split(document, Splitting(300, 60)))
-        draft.publish()
 
 
 def answered(address: str, path: str, asked: dict[str, Any] | None = None) -> tuple[int, dict[str, Any]]:

@@ -10,12 +10,11 @@ from urllib.request import urlopen
 
 import pytest
 
-from index.chunking.chunker import Splitting, split
 from index.engines.milvus.tables import MilvusTables
 from index.library_address import Address
 from rag import open_assistant
-from tests.engines.harness.libraries import library_on, milvus_library
-from tests.fakes import FakeEmbedder, document_of
+from tests.engines.harness.libraries import library_on, milvus_library, put
+from tests.fakes import FakeEmbedder
 from tests.harness.chat_process import served
 from tests.harness.processes import GOLDEN, SEEDS, citeseed_process
 from ui.formats.json import outcome_record
@@ -23,18 +22,9 @@ from ui.formats.json import outcome_record
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.engines.library import EngineLibrary
     from tests.engines.harness.milvus_server import MilvusLite
 
 pytestmark = pytest.mark.slow
-
-
-def put(library: EngineLibrary, **texts: str) -> None:
-    with library.update() as draft:
-        for name, text in texts.items():
-            document = document_of(text, name)
-            draft.add(document, split(document, Splitting(300, 60)))
-        draft.publish()
 
 
 def cited(record: dict[str, Any]) -> list[tuple[str, int, int, str]]:

@@ -84,7 +84,7 @@ def document(measured: Sequence[Measured], settings: Settings, circumstances: Ma
     settings
         That the assistant had.
     circumstances
-        Date, versions, machine: what and which.
+        Name and value of each: date, versions, machine.
     """
     parts = [
         INTRODUCTION,

@@ -1,4 +1,4 @@
-"""Which columns the words of a question mean, and which of them are used already."""
+"""Choose the columns that the words of a question mean, and remember which of them are used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that are bound become a query: which cells are meant, which column is wanted, what is computed."""
+"""Turn bound words into a query: decide which cells are meant, which column is wanted, what is computed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which extreme a comparative belongs to."""
+"""Map comparatives to superlatives."""
 
 from __future__ import annotations
 

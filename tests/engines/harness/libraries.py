@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from index.chunking.chunker import Splitting
+from index.chunking.chunker import Splitting, split
 from index.engines.library import EngineLibrary
 from index.engines.originals import OriginalStore
 from tests.engines.harness.tables_model import ModelTables, Store
-from tests.fakes import DirectParser, FakeEmbedder
+from tests.fakes import DirectParser, FakeEmbedder, document_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +42,15 @@ def milvus_library(address: str, home: Path, embedder: FakeEmbedder | None = Non
     from index.library_address import Address
 
     return library_on(MilvusTables(Address.parse(address)), home, embedder)
+
+
+def put(library: EngineLibrary, **texts: str) -> None:
+    """Publish a generation with these texts, by name, and those that were there."""
+    with library.update() as draft:
+        for name, text in texts.items():
+            document = document_of(text, name)
+            draft.add(document, split(document, Splitting(300, 60)))
+        draft.publish()
 
 
 def remove(address: str) -> None:
