@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.metadata
 import json
 import re
@@ -11,9 +12,12 @@ import sys
 import venv
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from mcp import StdioServerParameters
+from mcp.client import Client
+from mcp.client.stdio import stdio_client
 from packaging.requirements import Requirement
 
 from tests.harness.processes import GOLDEN, ROOT, SEEDS, environment
@@ -113,6 +117,7 @@ def test_a_file_of_a_package_is_not_shipped(wheel: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # it builds the wheel, and indexes
 def test_the_wheel_answers_without_the_checkout(installed: Path, tmp_path: Path) -> None:
     shutil.copytree(SEEDS, tmp_path / "seeds")
     run(str(installed), "index", cwd=tmp_path)
@@ -120,6 +125,15 @@ def test_the_wheel_answers_without_the_checkout(installed: Path, tmp_path: Path)
     assert answer["answered"]
     text = run(str(installed), "show", answer["citations"][0]["source"], cwd=tmp_path).stdout
     assert all(text[each["start"] : each["end"]] == each["quote"] for each in answer["citations"])
+    assert asyncio.run(told(installed, tmp_path))["text"] == answer["text"]
+
+
+async def told(command: Path, folder: Path) -> Any:
+    """Return what an assistant is answered that starts a command in a folder, as `uvx citeseed mcp` starts it."""
+    variables = environment(PYTHONPATH="", PYTHONSAFEPATH="1")
+    server = StdioServerParameters(command=str(command), args=["mcp"], env=variables, cwd=folder)
+    async with Client(stdio_client(server)) as client:
+        return (await client.call_tool("ask", {"question": GOLDEN})).structured_content
 
 
 @pytest.mark.slow
