@@ -12,7 +12,7 @@ from typing import Any, Literal
 Split = Literal["dev", "test"]
 
 LIBRARIES = Path(__file__).parent / "libraries"
-NAMES = ("news", "reports", "office", "tables", "sheets", "forms", "household")
+NAMES = ("news", "reports", "office", "tables", "sheets", "forms", "household", "council", "workshop")
 SEED = "seed"
 # The seed's words for kinds that have another name here; all others are facts.
 SEED_KINDS = {
