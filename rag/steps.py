@@ -60,10 +60,19 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The user wants both sides of a comparison."""
+    """The user wants both sides of a comparison.
+
+    Parameters
+    ----------
+    first, second
+        What is compared, each as it is searched.
+    of_facts
+        Whether one fact is asked of each, "Which is older, A or B?". Key sentences of two documents do not tell it.
+    """
 
     first: str
     second: str
+    of_facts: bool = False
     kind: ClassVar = ReplyKind.COMPARISON
 
 

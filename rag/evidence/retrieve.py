@@ -173,10 +173,10 @@ class Retriever:
                 return replies.overview(self.snapshot)
             case Summary(target, exactly):
                 return replies.summary(self.snapshot, target, exactly=exactly)
-            case Comparison(first, second):
+            case Comparison(first, second, of_facts):
                 names = replies.sides(first, second)
                 told = replies.comparison([self._side(name) for name in names])
-                return told or replies.documents((first, second), self.snapshot)
+                return told or (None if of_facts else replies.documents((first, second), self.snapshot))
         return None
 
     def _side(self, name: str) -> replies.Side:

@@ -65,6 +65,7 @@ _COMPARE = (
     r"(?P<first>.+?) \s+(?:versus|vs\.?)\s+ (?P<second>.+?)",
     r"(?P<about>(?:which|who|what)\b.+?) [,:]\s+ (?P<first>.+?) \s+or\s+ (?P<second>.+?)",
 )
+_ASKS_FACT = re.compile(r"(?:which|who|what)\b", re.IGNORECASE)
 # Two questions in one.
 _TWO = re.compile(
     r"""(?P<first>(?:who|whom|whose|what|when|where|why|which|how)\b.+?) ,? \s+and\s+
@@ -92,10 +93,14 @@ def recognise(question: str) -> Intent:
     for pattern in _COMPARISONS:
         if found := pattern.fullmatch(text):
             about = found.groupdict().get("about") or ""
-            return Comparison(*(f"{about} {side}".strip() for side in (found["first"], found["second"])))
+            first, second = (f"{about} {side}".strip() for side in (found["first"], found["second"]))
+            return Comparison(first, second, of_facts=_ASKS_FACT.match(about) is not None)
     return _two_questions(text) or Question()
 
 
 def _two_questions(text: str) -> Comparison | None:
     found = _TWO.fullmatch(text)
-    return Comparison(found["first"], standalone(found["second"], (Turn("user", found["first"]),))) if found else None
+    if not found:
+        return None
+    second = standalone(found["second"], (Turn("user", found["first"]),))
+    return Comparison(found["first"], second, of_facts=True)

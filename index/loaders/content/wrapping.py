@@ -9,18 +9,20 @@ from itertools import pairwise
 from index.text.punctuation import LIST_ITEM, ends_sentence
 
 # Columns between which text is wrapped. Shorter lines are verse or tables, longer ones are paragraphs.
-NARROWEST, WIDEST = 40, 120
+NARROWEST, WIDEST = 40, 140
 # A line may stop this many columns early and still count as full: not every wrapping program fills greedily.
 SLACK = 4
 # Breaks inside a sentence that tell of wrapping by themselves, and the share of them that must be full: a leaflet may
 # have more headings and short lines than wrapped ones.
-FEWEST_INSIDE, SHARE_INSIDE = 5, 0.9
+FEWEST_INSIDE, SHARE_INSIDE = 3, 0.8
 
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 _BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")
 _RULE = re.compile(r"\W*")
 _FIRST_WORD = re.compile(f"\\s*([{_CJK}]|\\S+)")
 _UPPER = re.compile(r"[\s\"'“‘«(_*]*(\w)")
+# Cells that stand apart: a line of a table, which is never a part of a sentence.
+_CELLS = re.compile(r"\S[^\S\n]{3,}\S|\t")
 _HYPHENATED = re.compile(r"[^\W\d_]-$")
 
 
@@ -40,7 +42,9 @@ def unwrapped(text: str) -> str:
 def _column(breaks: list[tuple[str, str]]) -> int:
     """Return the column at which a file was wrapped, or 0 when it was not."""
     breaks = [(line, following) for line, following in breaks if not LIST_ITEM.match(following)]
-    inside = [pair for pair in breaks if not _ends(pair[0]) and not _begins_upper(pair[1])]
+    inside = [
+        pair for pair in breaks if not _ends(pair[0]) and not _begins_upper(pair[1]) and not _CELLS.search(pair[0])
+    ]
     column = _ninth_decile(inside) if len(inside) >= FEWEST_INSIDE else 0
     if column and sum(_is_full(*pair, column) for pair in inside) >= SHARE_INSIDE * len(inside):
         return column
@@ -78,7 +82,7 @@ def _joined(block: list[str], column: int) -> list[str]:
 
 
 def _is_wrap(line: str, following: str, column: int) -> bool:
-    if LIST_ITEM.match(following) or _RULE.fullmatch(following) or _RULE.fullmatch(line):
+    if LIST_ITEM.match(following) or any(_RULE.fullmatch(each) or _CELLS.search(each) for each in (line, following)):
         return False
     if _indent(following) > _indent(line) and not LIST_ITEM.match(line):
         return False

@@ -90,10 +90,15 @@ class _Decision:
     # -- conditions -------------------------------------------------------------------------------------------------
 
     def _add(self, condition: Condition) -> None:
-        """Add a condition; further cells of one column are others that a row may have."""
+        """Add a condition.
+
+        Words that stand in the same cells of a column are words of one cell: "yellow" and "blinking" of "yellow,
+        blinking". Otherwise further cells of a column are others that a row may have.
+        """
         for place, other in enumerate(self.conditions):
             if other.column == condition.column and other.operator == condition.operator == "is":
-                self.conditions[place] = replace(other, texts=other.texts | condition.texts)
+                same = other.texts & condition.texts
+                self.conditions[place] = replace(other, texts=same or other.texts | condition.texts)
                 return
         self.conditions.append(condition)
 

@@ -29,7 +29,7 @@ CODE = "def f(x):\n    y = x + 1\n    return y\n\nclass A:\n    def g(self):\n  
 LIST = "Shopping\n- two apples\n- one loaf of bread\n- milk\n1. Go there\n2. Come back"
 
 
-@pytest.mark.parametrize("width", [60, 72, 80, 100])
+@pytest.mark.parametrize("width", [60, 72, 80, 100, 124, 132])
 @pytest.mark.parametrize("between", ["\n\n", "\n\n\n\n"])
 def test_wrapped_prose_is_unwrapped(width: int, between: str) -> None:
     wrapped = between.join(textwrap.fill(paragraph, width) for paragraph in PARAGRAPHS)
@@ -39,6 +39,13 @@ def test_wrapped_prose_is_unwrapped(width: int, between: str) -> None:
 @pytest.mark.parametrize("text", ["\n".join(PARAGRAPHS), "\n\n".join(PARAGRAPHS), POEM, CODE, LIST, "one line"])
 def test_lines_that_mean_something_stay(text: str) -> None:
     assert unwrapped(text) == text
+
+
+def test_the_rows_of_a_table_with_aligned_cells_stay_beside_wrapped_prose() -> None:
+    cells = (("two doors of oak", "480.00"), ("four hinges of brass", "36.00"), ("one lock with a key", "52.00"))
+    rows = "\n".join(f"{name:<30}{price:>10}" for name, price in cells)
+    text = f"{textwrap.fill(PARAGRAPHS[0], 60)}\n\n{rows}"
+    assert unwrapped(text) == f"{PARAGRAPHS[0]}\n\n{rows}"
 
 
 def test_short_news_paragraphs_on_lines_of_like_length_stay() -> None:

@@ -89,6 +89,11 @@ def test_documents_are_compared_by_their_key_sentences() -> None:
     assert [one.source for one in outcome.citations] == ["report 2019.txt", "report 2019.txt", "report 2024.txt"]
 
 
+def test_a_fact_that_no_document_tells_is_not_told_by_key_sentences() -> None:
+    reports = {"report 2019": "The harbour employs many people.", "report 2024": "Two ferries opened."}
+    assert isinstance(ask("Which named the bigger fine, the report of 2019 or the report of 2024?", reports), NoAnswer)
+
+
 def test_a_comparison_with_what_is_not_there_is_not_made_up() -> None:
     outcome = ask("Compare the bridge and the zeppelin")
     assert not isinstance(outcome, Answer) or all("zeppelin" not in one.quote for one in outcome.citations)

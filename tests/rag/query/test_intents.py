@@ -60,6 +60,20 @@ def test_a_comparison_has_two_sides(message: str, sides: tuple[str, str]) -> Non
 
 
 @pytest.mark.parametrize(
+    ("message", "of_facts"),
+    [
+        ("Who got the bigger fine, the dairy or Frostline?", True),
+        ("Who owns the dairy and what does Frostline make?", True),
+        ("compare the dairy and Frostline", False),
+    ],
+)
+def test_a_fact_that_is_asked_of_two_sides_is_not_told_by_key_sentences(message: str, *, of_facts: bool) -> None:
+    intent = recognise(message)
+    assert isinstance(intent, Comparison)
+    assert intent.of_facts is of_facts
+
+
+@pytest.mark.parametrize(
     "message",
     [
         "why is Alibaba's plan considered risky?",

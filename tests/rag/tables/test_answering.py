@@ -65,6 +65,26 @@ def test_english_question_finds_its_rows(question: str, boats: list[str]) -> Non
     assert told(question) == boats
 
 
+LAMPS = """Lamp,Meaning
+"yellow, blinking",blade blunt
+"yellow, steady",extraction missing
+"red, blinking",motor too hot
+"red, steady",stop pressed
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "lamps"),
+    [
+        ("What does blinking yellow mean?", ["yellow, blinking"]),
+        ("What does yellow mean?", ["yellow, blinking", "yellow, steady"]),
+        ("Which lamps are yellow or red?", [line.split('"')[1] for line in LAMPS.splitlines()[1:]]),
+    ],
+)
+def test_words_of_one_cell_leave_out_the_cells_that_hold_only_one_of_them(question: str, lamps: list[str]) -> None:
+    assert told(question, LAMPS) == lamps
+
+
 @pytest.mark.parametrize(
     ("question", "articles"),
     [
