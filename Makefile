@@ -81,7 +81,7 @@ test-llm: venv $(LLM_READY)  ## let a real language model answer, and check it (
 	@$(BIN)/python -m pytest tests/smollm -p tests.smollm.server --llm $(LLM)/bin/python
 
 test-milvus: venv  ## try the contract of libraries on a real Milvus: URI=milvus://host:19530/scratch (see docs/deployment.md)
-	@$(BIN)/python -m pytest tests/contracts/test_library.py tests/engines -m milvus --milvus "$(URI)"
+	@$(BIN)/python -m pytest tests/contracts tests/engines -m milvus --milvus "$(URI)"
 
 # llama.cpp is compiled once and kept with the user's caches: for any processor with AVX2, because what it compiles for
 # the one it finds uses instructions (AMX) that the kernel may not let it have, and is killed.

@@ -2,85 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import pytest
 
-from index import Chunk, Document, Filter, Library, NoLibrary, Snapshot, UnknownSource, narrowed
-from index.chunking.chunker import Splitting, split
+from index import Filter, Library, NoLibrary, UnknownSource, narrowed
 from index.engines.library import EngineLibrary
-from tests.engines.harness.libraries import milvus_library, model_library, remove
-from tests.fakes import MemoryLibrary, document_of
-from tests.libraries import library_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from tests.engines.harness.milvus_server import MilvusLite
-
-TEXTS = {
-    "foxes": "The quick fox met a lazy dog. " * 20 + "\n\nFoxes live in forests and eat berries.",
-    "ships": "A ship sails across the sea. The captain reads maps.\n\nStorms sink ships.",
-    "bread": "Bread needs flour, water and salt.\n\nBake it in a hot oven for forty minutes.",
-}
-
-
-KINDS = [
-    "memory",
-    "local",
-    "model",
-    pytest.param("milvus-lite", marks=pytest.mark.slow),
-    pytest.param("milvus", marks=pytest.mark.milvus),
-]
-
-
-@pytest.fixture(params=KINDS)
-def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Library]:
-    made = _made(request, tmp_path)
-    yield made
-    made.close()
-    if isinstance(made, EngineLibrary) and request.param != "model":
-        remove(made.name)
-
-
-def _made(request: pytest.FixtureRequest, folder: Path) -> Library:
-    name = f"t{secrets.token_hex(8)}"
-    match request.param:
-        case "memory":
-            return MemoryLibrary()
-        case "local":
-            return library_in(folder / "library")
-        case "model":
-            return model_library(folder / "home")
-        case "milvus-lite":
-            server: MilvusLite = request.getfixturevalue("milvus_lite")
-            return milvus_library(server.address(name), folder / "home")
-    given = str(request.config.getoption("--milvus"))
-    return milvus_library(f"{given.rpartition('/')[0]}/{name}", folder / "home")
+from tests.contracts.texts import TEXTS, cut, put, sources
+from tests.memory_library import MemoryLibrary
 
 
 def is_exact(library: Library) -> bool:
     """Whether scores depend on the documents of the generation alone; an engine counts words over all of its rows."""
     return not isinstance(library, EngineLibrary)
-
-
-def put(library: Library, **texts: str) -> None:
-    with library.update() as draft:
-        for name, text in texts.items():
-            draft.add(*cut(text, name))
-        draft.publish()
-
-
-def cut(text: str, name: str) -> tuple[Document, list[Chunk]]:
-    document = document_of(text, name)
-    return document, split(document, Splitting(300, 60))
-
-
-def sources(snapshot: Snapshot) -> list[str]:
-    return [entry.source for entry in snapshot.contents()]
 
 
 def test_several_questions_find_what_each_finds_alone(library: Library) -> None:
@@ -306,61 +240,3 @@ def test_a_library_may_be_empty(library: Library) -> None:
     snapshot = library.open()
     assert snapshot.contents() == ()
     assert snapshot.search("bread", 5).dense == snapshot.search("bread", 5).keyword == ()
-
-
-IN_LANGUAGES = {
-    "de/rent": "Die Verträge der Mieter können gekündigt werden.",
-    "de/mill": "Die alten Mühlen brannten im Winter ab, sagte der Müller.",
-    "fr/rent": "Les contrats des locataires peuvent être résiliés.",
-    "en/rent": "The tenants may end their leases whenever they wish to.",
-    "zh/rent": "租户可以提前三个月解除合同。",
-}
-
-
-@pytest.mark.parametrize(
-    ("question", "source"),
-    [
-        ("Wann endet der Vertrag eines Mieters?", "de/rent.txt"),
-        ("Vertrag", "de/rent.txt"),
-        ("Wer nahm die Mühle?", "de/mill.txt"),
-        ("Quel locataire a un contrat ?", "fr/rent.txt"),
-        ("Which lease does the tenant end?", "en/rent.txt"),
-        ("合同什么时候解除？", "zh/rent.txt"),
-    ],
-)
-def test_inflected_words_are_found_in_each_language_of_a_library(library: Library, question: str, source: str) -> None:
-    put(library, **IN_LANGUAGES)
-    found = library.open().search(question, 3).keyword
-    assert found[0].chunk.source == source
-
-
-@pytest.mark.parametrize(
-    ("misspelt", "source"),
-    [
-        ("captian", "ships"),
-        ("stroms", "ships"),
-        ("forrests", "foxes"),
-        ("berris", "foxes"),
-        ("folur", "bread"),
-        ("minits", None),  # two edits in a short word
-        ("Which aptain reads?", "ships"),
-        ("Vertrg", "de/rent"),
-        ("Mietter", "de/rent"),
-        ("resilirs", "fr/rent"),
-        ("locatairr", "fr/rent"),
-    ],
-)
-def test_a_misspelt_word_of_a_question_finds_the_word_that_is_meant(
-    library: Library, misspelt: str, source: str | None
-) -> None:
-    put(library, **TEXTS, **IN_LANGUAGES)
-    snapshot = library.open()
-    for within in (Filter(), Filter.parse("", ["txt"])):
-        found = snapshot.search(misspelt, 3, within).keyword
-        assert [hit.chunk.source for hit in found[:1]] == ([f"{source}.txt"] if source else [])
-
-
-def test_a_known_word_counts_more_than_one_that_a_misspelt_one_resembles(library: Library) -> None:
-    put(library, one="A captain slept.", other="A sailor slept.")
-    found = library.open().search("sailor captian", 5).keyword
-    assert [hit.chunk.source for hit in found] == ["other.txt", "one.txt"]

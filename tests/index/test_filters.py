@@ -8,7 +8,7 @@ from index import EVERYTHING, Entry, Filter, FilterError, narrowed
 from index.engines.conditions import holds
 from index.engines.conditions import passing as passing_rows
 from index.engines.milvus.expressions import expression
-from tests.fakes import MemoryLibrary
+from tests.memory_library import MemoryLibrary
 
 
 def entry(source: str) -> Entry:

@@ -15,7 +15,8 @@ from rag.errors import QuestionError
 from rag.generation.extractive import ExtractiveReader
 from rag.models.onnx_reader import OnnxReadingModel
 from rag.types import ReplyKind
-from tests.fakes import FakeReadingModel, MemoryLibrary
+from tests.fakes import FakeReadingModel
+from tests.memory_library import MemoryLibrary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,7 +19,8 @@ from rag.query.validation import cleaned
 from rag.types import Answer, Citation, NoAnswer, Outcome, Passage, Reason, Sentence, Trace, Turn
 from rag.verification.checking import check
 from rag.verification.rules import RuleJudge
-from tests.fakes import FakeReadingModel, ListedSnapshot, MemoryLibrary, words
+from tests.fakes import FakeReadingModel, words
+from tests.memory_library import ListedSnapshot, MemoryLibrary
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence

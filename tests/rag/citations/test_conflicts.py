@@ -6,7 +6,8 @@ from index import Chunk
 from index.chunking.chunker import Splitting, split
 from rag.citations.conflicts import warnings
 from rag.steps import Support
-from tests.fakes import MemoryLibrary, document_of
+from tests.fakes import document_of
+from tests.memory_library import MemoryLibrary
 
 
 def library(**dates: str | None) -> MemoryLibrary:

@@ -9,7 +9,7 @@ from index import Chunk
 from index.loaders import parse
 from rag.citations.quotes import cite, holds
 from rag.types import Passage
-from tests.fakes import MemoryLibrary
+from tests.memory_library import MemoryLibrary
 
 TEXT = "The first sentence stands here. 😀 A second one, accented é, follows.\nA new paragraph ends it."
 

@@ -8,7 +8,8 @@ from rag.evidence import replies, summaries
 from rag.generation.extractive import ExtractiveReader
 from rag.steps import Evidence, Verdict
 from rag.types import ReplyKind
-from tests.fakes import FakeReadingModel, MemoryLibrary
+from tests.fakes import FakeReadingModel
+from tests.memory_library import MemoryLibrary
 
 TEXTS = {
     "bridge": "The city council approved a new bridge over the river. The bridge will carry trams and bicycles.",

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from index.chunking.chunker import Splitting, split
 from index.types.blocks import Block, Blocks
 from rag.evidence import summaries
-from tests.fakes import MemoryLibrary, document_of
+from tests.fakes import document_of
+from tests.memory_library import MemoryLibrary
 
 NEWS = (
     "The city council approved a new bridge over the river on Tuesday.\n"

@@ -15,7 +15,8 @@ from rag.citations.quotes import holds
 from rag.extraction.cell_store import CellStore
 from rag.extraction.types import RowDone, TablePlan
 from rag.generation.extractive import ExtractiveReader
-from tests.fakes import FakeReadingModel, MemoryLibrary
+from tests.fakes import FakeReadingModel
+from tests.memory_library import MemoryLibrary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,8 +15,9 @@ from rag.generation.llm import LEFT_OUT, MAX_TOKENS, GenerativeReader
 from rag.generation.prompts import NOT_THERE
 from rag.generation.token_budget import TEMPLATE
 from rag.types import NOT_SUPPORTED, Reason, Sentence
-from tests.fakes import FakeEmbedder, FakeReadingModel, MemoryLibrary, MemorySnapshot
+from tests.fakes import FakeEmbedder, FakeReadingModel
 from tests.harness.fake_language_model import FakeLanguageModel
+from tests.memory_library import MemoryLibrary, MemorySnapshot
 from tests.samples.active_content import ACTING
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from index import Chunk, Hit, Hits
 from rag.retrieval import fusion
-from tests.fakes import MemoryLibrary
+from tests.memory_library import MemoryLibrary
 
 
 def chunk(position: int, text: str = "") -> Chunk:

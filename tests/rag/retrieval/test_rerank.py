@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from index import Hit
 from rag.retrieval import rerank
-from tests.fakes import FakeReadingModel, MemoryLibrary
+from tests.fakes import FakeReadingModel
+from tests.memory_library import MemoryLibrary
 
 MODEL = FakeReadingModel()
 

@@ -9,7 +9,8 @@ import pytest
 from index.loaders import parse
 from rag.tables import forms
 from rag.tables.answering import EXACT, answer
-from tests.fakes import FakeEmbedder, MemorySnapshot
+from tests.fakes import FakeEmbedder
+from tests.memory_library import MemorySnapshot
 
 if TYPE_CHECKING:
     from index import Chunk, Document

@@ -10,7 +10,8 @@ from index.loaders import parse
 from rag import Assistant, Check, CheckedSentence, QuestionError, Settings
 from rag.citations.quotes import holds
 from rag.generation.extractive import ExtractiveReader
-from tests.fakes import FakeClaimJudge, FakeReadingModel, MemoryLibrary
+from tests.fakes import FakeClaimJudge, FakeReadingModel
+from tests.memory_library import MemoryLibrary
 
 TEXTS = {
     "mill": "Orrin Mills was founded by Ada Berg in 1911. Its mill in Lindholm grinds 40 sacks a day. The company did "
