@@ -182,7 +182,10 @@ def _take_operations(bindings: Bindings) -> None:
     for phrase, role in _PHRASES:
         for place in range(len(asked)):
             said = tuple(token.folded for token in asked[place : place + len(phrase)])
-            if said == phrase and bindings.is_free(place, place + len(phrase)):
+            if said == phrase and phrase[0] == "number" and place and bindings.roles[place - 1] == "column":
+                bindings.columns[place] = bindings.columns[place - 1]  # "the phone number of Karin" counts nothing
+                bindings.roles[place] = "column"
+            elif said == phrase and bindings.is_free(place, place + len(phrase)):
                 bindings.take(place, place + len(phrase), role)
     for place, token in enumerate(asked):
         if bindings.roles[place]:

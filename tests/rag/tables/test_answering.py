@@ -257,3 +257,20 @@ def test_months_in_words_are_a_range_in_the_order_of_the_year(months: str) -> No
     assert verdict is not None
     assert verdict.computed is not None
     assert verdict.computed.value == 60
+
+
+@pytest.mark.parametrize(
+    ("question", "computed"),
+    [
+        ("What is the phone number of the warehouse?", None),
+        ("phone number of Karin Berg", None),
+        ("What is the number of people in sales?", 2),
+    ],
+)
+def test_a_phone_number_is_taken_for_the_number_of_rows(question: str, computed: int | None) -> None:
+    rows = ("name,role,phone", "Karin Berg,warehouse,55 20 11 09", "Amira Haddad,sales,55 20 11 03", "Tom Bale,sales,7")
+    staff = "\n".join(rows)
+    found = asked(question, staff)
+    assert found is not None
+    assert (found.computed.value if found.computed else None) == computed
+    assert computed or "55 20 11 09" in found.supports[0].quote
