@@ -33,8 +33,8 @@ GONE = (
     " new library."
 )
 GREETING = "Hello. Ask anything about the documents."
-# A part of a message that names a command, with what separates it from the part before.
-_COMMAND = re.compile(r"(?:[;:,.]\s+|^)[^;:,.]*'citeseed [^']*'[^;:,.]*(?=[;:,.]|$)")
+# A part of a message that names a command, with what separates it from the part before, and what else would help.
+_COMMAND = re.compile(r"(?:[;:,.]\s+|^)[^;:,.]*'citeseed [^']*'[^;:,.]*(?:, or [^;:.]*)?(?=[;:,.]|$)")
 STOPPED = "Stopped before it was answered."
 
 
