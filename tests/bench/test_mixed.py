@@ -23,7 +23,7 @@ def test_of_mixed_files_each_that_cannot_be_read_is_named_with_its_reason(
     assert {each["source"]: each["reason"].split(";")[0] for each in skipped} == {
         "00/0003.encrypted.pdf": "encrypted: it opens with a password only",
         "00/0010.scan.pdf": "no text: its only page is a picture, such as a scan makes",
-        "00/0017.cut.docx": "damaged: the archive that it should be cannot be opened",
+        "00/0017.cut.docx": "damaged: it cannot be opened",
         "00/0023.empty.txt": "the file is empty",
         "00/0030.picture.pdf": "not what its name says: the bytes are a PNG image",
         "00/0037.xyz": "unknown file type .xyz",

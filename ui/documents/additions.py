@@ -194,7 +194,7 @@ class Additions:
             self._store.complete(one.path)
         if again:  # the file before is there again, and is not stale
             self._synchronise(None)
-        return [Skipped(name_of(each.source), each.reason) for each in unread]
+        return [Skipped(each.source.partition("/")[2], each.reason) for each in unread]
 
     def _done(self, source: str, placed: _Placed, report: SyncReport) -> Addition:
         if placed.text is None:

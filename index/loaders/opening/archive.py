@@ -51,7 +51,7 @@ class Archive:
             kind = kind_of(data)
             if kind and not data.startswith(_ZIP):
                 raise DocumentError(f"not what its name says: the bytes are {kind}") from None
-            raise DocumentError("damaged: the archive that it should be cannot be opened") from None
+            raise DocumentError("damaged: it cannot be opened") from None
         files = self._zip.infolist()
         self.names: Final = frozenset(file.filename for file in files)
         xml = sum(file.file_size for file in files if file.filename.lower().endswith(_XML))

@@ -92,6 +92,9 @@ def test_only_one_source_none_and_what_is_outside_of_the_choice(visit: Callable[
     page.locator("#narrow", has_text="1 of 3 sources: Handbook").wait_for()
     page.locator(".welcome .offer", has_text="head of personnel").wait_for(timeout=60_000)
     assert page.locator(".welcome .offer", has_text="gardener").count() == 0
+    page.get_by_role("button", name="Overview").click()
+    page.locator("#viewer .guide .key", has_text="Ingrid Solberg").wait_for()
+    assert "Wilhelmina" not in page.locator("#viewer").inner_text()
     page.locator("#documents .open", has_text="The garden").click()
     page.get_by_text("This source is not chosen.").wait_for()
     page.get_by_role("button", name="Ask it too").click()

@@ -276,9 +276,12 @@ def _uncited(passage: Passage, title: str) -> Uncited:
 
 
 def _searched(trace: Trace, asked: str, searched: tuple[int, int] | None) -> list[str]:
-    lines = []
-    if trace.standalone_question.split() not in (asked.split(), []):
-        lines.append(f"Searched for “{trace.standalone_question}”")
+    lines, whole = [], trace.standalone_question
+    beginning = f"{asked.rstrip()} ("
+    if whole.startswith(beginning) and whole.endswith(")"):  # only words of the question before were added
+        lines.append(f"Searched with “{whole[len(beginning) : -1]}” from the question before")
+    elif whole.split() not in (asked.split(), []):
+        lines.append(f"Searched for “{whole}”")
     if searched:
         names = sorted(each.rstrip("/").rpartition("/")[2] for each in trace.within.only)
         named = f": {visible(', '.join(names))}" if 0 < len(names) <= MAX_NAMED else ""

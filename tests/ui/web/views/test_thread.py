@@ -134,6 +134,9 @@ def test_a_chip_stays_with_the_word_before_it() -> None:
 
 def test_what_was_searched_is_shown_when_it_is_not_what_was_typed() -> None:
     assert pick(parsed(shown(answer(), "and why?")), ".searched")[0].text == "Searched for “why did costs rise?”"
+    extended = replace(answer(), trace=replace(answer().trace, standalone_question="Who pays? (rise costs)"))
+    told = pick(parsed(shown(extended, "Who pays?")), ".searched")
+    assert [each.text for each in told] == ["Searched with “rise costs” from the question before"]
 
 
 def test_which_documents_were_asked_is_shown_with_what_came_of_it() -> None:
