@@ -129,7 +129,7 @@ def _under(text: str, block: Block) -> tuple[int, int]:
 @lru_cache(4096)
 def asked_words(label: str) -> tuple[str, ...]:
     """Return the words that say what a label is for."""
-    words = (word.text.lower() for word in parsed(label) if word.meant)
+    words = (word.text.lower() for word in parsed(label) if word.is_content)
     return tuple(word for word in words if word not in _GENERIC)
 
 

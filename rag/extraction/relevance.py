@@ -50,4 +50,4 @@ def asks_twice(column: TableColumn) -> bool:
 
 
 def _stems(texts: Iterable[str]) -> list[Word]:
-    return [word for text in texts for word in normalised(parsed(text)) if word.meant]
+    return [word for text in texts for word in normalised(parsed(text)) if word.is_content]

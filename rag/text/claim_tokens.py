@@ -64,7 +64,7 @@ _PAST = {
     )
     for past in pasts
 }
-# Words for one and the same, by their stems: what increased rose.
+# Synonyms, by their stems: "increased" is read as "rose".
 _SAME = {
     stem(word): stem(words[0])
     for words in ("rise increase climb".split(), "fall decrease decline drop".split())
@@ -138,7 +138,7 @@ class Word:
     pause: bool = False
 
     @property
-    def meant(self) -> bool:
+    def is_content(self) -> bool:
         """Whether it is a content word."""
         return self.kind not in {"denial", "small"}
 
@@ -195,7 +195,7 @@ def denied(words: Sequence[Word]) -> list[tuple[int, tuple[str, ...]]]:
         after = behind[0].text.lower() if behind else ""
         fails = word.text.lower() in _FAILS and after != "to"  # "the engine failed" denies nothing
         if word.kind == "denial" and after not in _TOO and not fails:
-            found.append((position, tuple(each.stem for each in behind if each.meant)[:DENIED]))
+            found.append((position, tuple(each.stem for each in behind if each.is_content)[:DENIED]))
     return found
 
 

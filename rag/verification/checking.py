@@ -16,7 +16,7 @@ from rag.types import Passage, Sentence
 from rag.verification import decision, groundedness
 from rag.verification.candidates import CandidateFinder, without_context
 from rag.verification.claims import claims
-from rag.verification.rules import unmet
+from rag.verification.rules import unsupported_words
 from rag.verification.types import Check, CheckedSentence, CheckStep, ClaimVerdict
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def check(text: str | Document, snapshot: Snapshot, judge: ClaimJudge) -> Genera
 
     1. Cut the text into sentences, and leave aside what claims nothing.
     2. Search each claim, and take the statements that fit it best.
-    3. Judge them. A statement supports a claim only if it bears out all its numbers, names and denials.
-    4. Say where no statement does: one says otherwise, or some words have no support, or nothing was found.
+    3. Judge them. A statement supports a claim only if it has all its numbers, names and denials.
+    4. Where no statement does, say why: one contradicts it, or some words have no support, or nothing was found.
 
     Parameters
     ----------
@@ -161,11 +161,11 @@ def _share(claim: Claim, candidate: Candidate) -> float:
 
 
 def _missing(claim: Claim, candidate: Candidate) -> tuple[tuple[int, int], ...]:
-    """Return the stretches of a claim that a statement does not bear out; the whole claim where no word is to blame."""
+    """Return the stretches of a claim that a statement does not support; all of it where no word is to blame."""
     words = groundedness.words_of(claim.resolved, candidate.places)
     said = {word.stem for word in (*candidate.words, *parsed(candidate.context))}
-    wrong = set(unmet(words, candidate))
-    wrong |= {position for position, word in enumerate(words) if word.meant and word.stem not in said}
+    wrong = set(unsupported_words(words, candidate))
+    wrong |= {position for position, word in enumerate(words) if word.is_content and word.stem not in said}
     places = spans(claim.resolved)
     found = [claim.span(*places[position]) for position in sorted(wrong)]
     if not found:

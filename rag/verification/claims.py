@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SILENT = frozenset(("heading", "table_header", "code"))
 # Words of a line without a full stop that is a heading where a text has no blocks.
 MAX_HEADING = 8
-# An opinion, a wish, thanks or a request: nothing that documents could bear out.
+# An opinion, a wish, thanks or a request: nothing that documents could support.
 _OPINION = re.compile(
     r"\b(?:i|we)\s+(?:(?:really|still|also|do|strongly|firmly|would|'d)\s+){0,2}(?:think|believe|feel|hope|wish|guess"
     r"|suppose|suspect|doubt|like|love|prefer|recommend|suggest|propose|fear)\b"
@@ -52,7 +52,7 @@ class Claim:
     text, start, end
         The sentence, and its offsets in the text.
     is_claim
-        Whether it says something that documents may bear out.
+        Whether it says something that documents may support.
     resolved
         The sentence with its first pronoun replaced by the name that it stands for.
     replaced
@@ -112,7 +112,7 @@ def _claims(text: str, start: int, end: int, blocks: Blocks) -> bool:
         return False
     if block is None and _is_heading(text, start, end):
         return False
-    said = [word for word in parsed(sentence) if word.meant]
+    said = [word for word in parsed(sentence) if word.is_content]
     return len(said) > 1 and not sentence.endswith("?") and not _OPINION.search(sentence)
 
 

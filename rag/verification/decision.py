@@ -1,11 +1,11 @@
-"""Decide between statements that were judged: the one that supports a claim, or else the one that says otherwise."""
+"""Decide between statements that were judged: the one that supports a claim, or else the one that contradicts it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from rag.verification import groundedness
-from rag.verification.rules import unmet
+from rag.verification.rules import unsupported_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,14 +27,14 @@ def supporting(claim: str, judged: Sequence[Judged]) -> Iterator[Judged]:
     that turns the claim: "The mentor helps you for a year. It is never your boss."
     """
     for candidate, judgement in sorted(judged, key=lambda pair: longer(pair[0]) - pair[1].supported):
-        if judgement.supported < SURE or unmet(groundedness.words_of(claim, candidate.places), candidate):
+        if judgement.supported < SURE or unsupported_words(groundedness.words_of(claim, candidate.places), candidate):
             continue
         if not any(_turns(claim, candidate, other) for other, _ in judged):
             yield candidate, judgement
 
 
 def contradicting(judged: Sequence[Judged]) -> Iterator[Judged]:
-    """Yield what says otherwise than a claim, the surest first."""
+    """Yield what contradicts a claim, the surest first."""
     surest = sorted(judged, key=lambda pair: -pair[1].contradicted)
     return ((candidate, judgement) for candidate, judgement in surest if judgement.contradicted >= SURE)
 
@@ -51,4 +51,4 @@ def _turns(claim: str, candidate: Candidate, other: Candidate) -> bool:
     words = groundedness.words_of(claim, other.places)
     if groundedness.covered(words, other.words) <= groundedness.covered(words, candidate.words):
         return False
-    return bool({"denial", "opposite"} & set(unmet(words, other).values()))
+    return bool({"denial", "opposite"} & set(unsupported_words(words, other).values()))

@@ -124,14 +124,16 @@ def _plain(text: str) -> str:
 def covered(claim: Sequence[Word], evidence: Sequence[Word]) -> float:
     """Return the share of the claim's words that stand in the evidence, names and numbers counting twice."""
     said = {word.stem for word in evidence}
-    weights = [(2.0 if word.kind in {"name", "number"} else 1.0, word.stem in said) for word in claim if word.meant]
+    weights = [
+        (2.0 if word.kind in {"name", "number"} else 1.0, word.stem in said) for word in claim if word.is_content
+    ]
     return (
         sum(weight for weight, stands in weights if stands) / sum(weight for weight, _ in weights) if weights else 0.0
     )
 
 
 def faults(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
-    """Return the names, numbers, denials and additions of the claim that the evidence does not bear out."""
+    """Return the names, numbers, denials and additions of the claim that the evidence does not support."""
     return misplaced(claim, evidence) + additions(claim, evidence)
 
 
@@ -141,22 +143,22 @@ def misplaced(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
     wrong += [
         word.text
         for position, word in enumerate(claim)
-        if word.kind in {"name", "number"} and not _borne_out(word, around(claim, position), claim, evidence)
+        if word.kind in {"name", "number"} and not _is_supported(word, around(claim, position), claim, evidence)
     ]
     return wrong + denials(claim, evidence)
 
 
 def around(claim: Sequence[Word], position: int, count: int = AROUND) -> set[str]:
     """Return the stems of the content words on both sides of a word, ``count`` on each."""
-    before = [word.stem for word in claim[:position] if word.meant][-count:]
-    after = [word.stem for word in claim[position + 1 :] if word.meant][:count]
+    before = [word.stem for word in claim[:position] if word.is_content][-count:]
+    after = [word.stem for word in claim[position + 1 :] if word.is_content][:count]
     return {*before, *after} - {claim[position].stem}
 
 
 def additions(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
     """Return what the claim adds: words that stand nowhere in the evidence, near each other or at the end."""
     said = {word.stem for place in evidence for word in place.words}
-    meant = [word for word in claim if word.meant]
+    meant = [word for word in claim if word.is_content]
     strange = [word.stem not in said for word in meant]
     rows = (slice(first, first + ROW) for first in range(max(1, len(meant) - ROW + 1)))
     dense = [row for row in rows if sum(strange[row]) >= ADDED]
@@ -184,13 +186,16 @@ def _renamed(claim: Sequence[Word], evidence: Sequence[Place]) -> list[Word]:
         return []
     first, second = claim[:2]
     before = [
-        one for place in evidence for one, other in pairwise(place.words) if other.stem == second.stem and one.meant
+        one
+        for place in evidence
+        for one, other in pairwise(place.words)
+        if other.stem == second.stem and one.is_content
     ]
     replaced = before and all(one.text[0].isupper() and not one.stands_in(claim) for one in before)
     return [first] if replaced and not any(first.stands_in(place.words) for place in evidence) else []
 
 
-def _borne_out(word: Word, beside: set[str], claim: Sequence[Word], evidence: Sequence[Place]) -> bool:
+def _is_supported(word: Word, beside: set[str], claim: Sequence[Word], evidence: Sequence[Place]) -> bool:
     """Tell whether a name or number stands where it belongs, or is what a sentence that belongs there points at."""
     holding = [place for place in evidence if word.stands_in(place.words)]
     if len(evidence) == 1 and holding:
@@ -210,7 +215,7 @@ def _borne_out(word: Word, beside: set[str], claim: Sequence[Word], evidence: Se
 
 def rivals(place: Place, beside: set[str], claim: Sequence[Word]) -> bool:
     """Tell whether a name that the claim does not have stands by the words around its own."""
-    meant = [word for word in place.words if word.meant]
+    meant = [word for word in place.words if word.is_content]
     said = {word.stem for word in claim}
     return any(
         word.kind == "name"
@@ -242,7 +247,7 @@ def denials(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
     if len(mine) > sum(len(denied(place.words)) for place in evidence) + 1:
         wrong.append("twice denied")
     known = {stem for _, stems in mine for stem in stems}
-    said = {word.stem: position for position, word in enumerate(claim) if word.meant}
+    said = {word.stem: position for position, word in enumerate(claim) if word.is_content}
     for place in evidence:
         for _, stems in denied(place.words):
             if stems and stems[0] in said and not known.intersection(stems):

@@ -26,7 +26,7 @@ class JointJudge:
     """Joins what a model reads with what rules compare.
 
     The model knows other words for the same; the rules know numbers, names, denials, order and scope. Where the rules
-    see one of these differ, the statement does not support the claim, and says otherwise where it alone differs. Of
+    see one of these differ, the statement does not support the claim, and contradicts it where nothing else differs. Of
     the rest most words, or enough words and a model that does not doubt it, support a claim. Where one of the two
     denies or only expects what the other says, the model must be sure.
 

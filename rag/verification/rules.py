@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rag.verification.groundedness import Place
     from rag.verification.values import Fault
 
-# Share of the other words of a claim that a statement must have to say otherwise.
+# Share of the other words of a claim that a statement must have to contradict it.
 OTHERWISE = 0.7
 # Share that a statement must have to support it; `python -m bench.verdicts` prints what is kept and found.
 COVERED = 0.75
@@ -42,8 +42,8 @@ class Comparison:
         Of the words of the claim that stand in the statement, names and numbers counting twice.
     is_wrong
         Whether a number, a name, a denial, an order or the like differs.
-    is_otherwise
-        Whether that alone differs, so that the statement says otherwise.
+    is_contradiction
+        Whether nothing else differs, so that the statement contradicts the claim.
     is_doubtful
         Whether the claim adds words in a row, puts another word at its end, or takes its names and numbers from several
         sentences.
@@ -53,7 +53,7 @@ class Comparison:
 
     share: float
     is_wrong: bool
-    is_otherwise: bool
+    is_contradiction: bool
     is_doubtful: bool
     is_distant: bool
 
@@ -61,7 +61,7 @@ class Comparison:
     def judgement(self) -> Judgement:
         """What rules alone say."""
         if self.is_wrong:
-            return Judgement(0.0, CONTRADICTED if self.is_otherwise else 0.0)
+            return Judgement(0.0, CONTRADICTED if self.is_contradiction else 0.0)
         if self.share < COVERED or self.is_doubtful or (self.is_distant and self.share < 1):
             return Judgement(0.0, 0.0)
         return Judgement(groundedness.SAID_WHOLLY if self.share == 1 else groundedness.SAID_PARTLY, 0.0)
@@ -79,11 +79,11 @@ def compared(pair: ClaimPair) -> Comparison:
     """Compare a claim with a statement."""
     words, candidate = _parsed(pair)
     own = without_context(words, candidate)
-    wrong = unmet(words, candidate)
+    wrong = unsupported_words(words, candidate)
     return Comparison(
         groundedness.covered(own, candidate.words),
         bool(wrong),
-        bool(wrong) and otherwise(words, candidate),
+        bool(wrong) and contradicts(words, candidate),
         bool(groundedness.additions(own, candidate.places))
         or any(_replaces(words, place.words) for place in candidate.places)
         or (len(candidate.places) > 1 and bool(groundedness.misplaced(own, candidate.places))),
@@ -110,24 +110,24 @@ def _parsed(pair: ClaimPair) -> tuple[tuple[Word, ...], Candidate]:
     return groundedness.words_of(pair.claim, candidate.places), candidate
 
 
-def unmet(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
-    """Return the positions of words of a claim that a statement does not bear out, each with what is wrong.
+def unsupported_words(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
+    """Return the positions of words of a claim that a statement does not support, each with what is wrong.
 
     Whoever judges, a claim with any of them is not supported by the statement.
     """
-    found = values.unborne(claim, candidate)
+    found = values.unsupported_values(claim, candidate)
     if not candidate.places:
         return found
     language = claim_language(" ".join(word.text for word in claim))
     if language in LANGUAGES:
-        found |= dict.fromkeys(_denied_abroad(claim, candidate, language), "denial")
+        found |= dict.fromkeys(_foreign_denials(claim, candidate, language), "denial")
     else:
         found |= _turns(claim, candidate)
     return found
 
 
 def _turns(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
-    """Return what turns the sense of an English claim: a denial, an opposite, another order, other parts, more of all.
+    """Return what reverses an English claim: a denial, an opposite, another order, other parts, more of all.
 
     Two of them leave the sense as it was: who lost to the other was beaten by it, and what is not shut is open.
     """
@@ -167,14 +167,14 @@ def _turns(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
 
 def _denials(claim: Sequence[Word], candidate: Candidate) -> set[int]:
     """Return the positions of what one of the two denies and the other affirms."""
-    found = {*_denied(claim, candidate), *_oddly_denied(claim, candidate)}
+    found = {*_denied(claim, candidate), *_unmatched_denials(claim, candidate)}
     if groundedness.denials(without_context(claim, candidate), candidate.places):
         denying = {position for position, word in enumerate(claim) if word.kind == "denial"}
         found |= denying or {_last_shared(claim, candidate.words)}
     return found
 
 
-def _denied_abroad(claim: Sequence[Word], candidate: Candidate, language: str) -> list[int]:
+def _foreign_denials(claim: Sequence[Word], candidate: Candidate, language: str) -> list[int]:
     """Return the positions of a claim's denials, or of its last word, where only one of the two denies.
 
     Claims in other languages than English are compared as a whole, with the sentence that has most of their words.
@@ -202,9 +202,9 @@ def _quantities(claim: Sequence[Word]) -> list[int]:
     return [place for place, word in enumerate(claim) if scope.quantifies(word)] or [0]
 
 
-def otherwise(claim: Sequence[Word], candidate: Candidate) -> bool:
-    """Tell whether a statement says otherwise: the same but for one number, name, denial, opposite, unit, or order."""
-    wrong = unmet(claim, candidate)
+def contradicts(claim: Sequence[Word], candidate: Candidate) -> bool:
+    """Tell whether a statement contradicts a claim: only one number, name, denial, opposite, unit or order differs."""
+    wrong = unsupported_words(claim, candidate)
     is_same = set(wrong.values()) <= {"order", "denial"}  # the words are the same, or may be
     rest = [word for position, word in enumerate(claim) if is_same or position not in wrong]
     said = (*candidate.words, *parsed(candidate.context))
@@ -245,8 +245,8 @@ def _denied(claim: Sequence[Word], candidate: Candidate) -> set[int]:
     return found
 
 
-def _oddly_denied(claim: Sequence[Word], candidate: Candidate) -> list[int]:
-    """Return the positions of a claim's denials where they are not even with the statement's: "do not deny" affirms."""
+def _unmatched_denials(claim: Sequence[Word], candidate: Candidate) -> list[int]:
+    """Return a claim's denials where the statement has an odd number more or less: "do not deny" affirms."""
     own, said = denied(claim), {word.stem for word in claim}
     if len(candidate.places) > 1 and len(own) < 2:  # several sentences may deny the same thing
         return []
@@ -259,7 +259,7 @@ def _replaces(claim: Sequence[Word], statement: Sequence[Word]) -> bool:
 
     "Critics called the sale a triumph" is not said by "Critics called the sale a mistake".
     """
-    mine, theirs = ([word for word in each if word.meant][-2:] for each in (claim, statement))
+    mine, theirs = ([word for word in each if word.is_content][-2:] for each in (claim, statement))
     if len(mine) < 2 or len(theirs) < 2 or mine[0].stem != theirs[0].stem:
         return False
     return not mine[1].stands_in(statement) and not theirs[1].stands_in(claim)
@@ -289,4 +289,4 @@ def _beside(wanted: set[str], word: Word, place: Place) -> int:
 
 def _last_shared(claim: Sequence[Word], said: Sequence[Word]) -> int:
     stems = {word.stem for word in said}
-    return max((position for position, word in enumerate(claim) if word.meant and word.stem in stems), default=0)
+    return max((position for position, word in enumerate(claim) if word.is_content and word.stem in stems), default=0)

@@ -31,9 +31,9 @@ class CheckedSentence:
     verdict
         ``NO_CLAIM`` for questions, headings, opinions and what says nothing.
     citations
-        Quotes that support it, or that say otherwise; empty where nothing was found, and where nothing is claimed.
+        Quotes that support it, or that contradict it; empty where nothing was found, and where nothing is claimed.
     unsupported
-        (start, end) of each stretch of ``text``, counted from its beginning, that no quote bears out; of a sentence
+        (start, end) of each stretch of ``text``, counted from its beginning, that no quote supports; of a sentence
         that is contradicted, those that the quote has otherwise.
     """
 

@@ -28,11 +28,11 @@ UNITS = frozenset(
 )
 
 
-def unborne(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
+def unsupported_values(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
     """Return the numbers, units and names that a statement does not have."""
     known = (*candidate.words, *parsed(candidate.context))
     found: dict[int, Fault] = {}
-    is_capital = bool(claim) and claim[0].meant and claim[0].text[:1].isupper() and not claim[0].stands_in(known)
+    is_capital = bool(claim) and claim[0].is_content and claim[0].text[:1].isupper() and not claim[0].stands_in(known)
     if is_capital and any(_has_another_subject(claim, place) for place in candidate.places):
         found[0] = "subject"
     for position, word in enumerate(claim):
@@ -55,7 +55,7 @@ def _has_another_subject(claim: Sequence[Word], place: Place) -> bool:
     begins_alike = (
         len(claim) > 1
         and len(place.words) > 1
-        and place.words[0].meant
+        and place.words[0].is_content
         and not place.words[0].stands_in(claim)
         and claim[1].stem == place.words[1].stem
         and claim[1].text.lower() not in _PREPOSITIONS
@@ -98,7 +98,7 @@ def in_its_place(claim: Sequence[Word], positions: Sequence[int], place: Place, 
 
 
 def borrowed(claim: Sequence[Word], evidence: Sequence[Place]) -> list[int]:
-    """Return the positions of names that one of several sentences lends to what another says of somebody else.
+    """Return the positions of names that stand in one sentence, where another sentence says the rest of somebody else.
 
     "Google has allocated 65 billion" is not said by "Meta has allocated 65 billion" beside a sentence on Google.
     """
@@ -116,7 +116,7 @@ def borrowed(claim: Sequence[Word], evidence: Sequence[Place]) -> list[int]:
 
 
 def _lent(claim: Sequence[Word], evidence: Sequence[Place]) -> list[int]:
-    """Return the positions of words that one of several sentences lends to what another says of something else.
+    """Return the positions of words that stand in one sentence, where another sentence says the rest of something else.
 
     "The mail system failed" is not said by "Mail was slow. The phone system failed."
     """
@@ -145,4 +145,4 @@ def _before(words: Sequence[Word], position: int) -> Word | None:
 def _begins_otherwise(place: Place, claim: Sequence[Word]) -> bool:
     """Tell whether a sentence begins with what may be a name and is none of the claim's."""
     first = place.words[0] if place.words else None
-    return first is not None and first.meant and first.text[:1].isupper() and not first.stands_in(claim)
+    return first is not None and first.is_content and first.text[:1].isupper() and not first.stands_in(claim)

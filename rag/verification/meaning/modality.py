@@ -34,7 +34,7 @@ _LEFT_OPEN = (
     _NOT_DONE | _BEFORE_TO.keys() | frozenset("mandatory compulsory obligatory minimum maximum only alone".split())
 )
 _FREE = frozenset(("voluntary", "optional"))
-# What a sentence with the first modality does not bear out of a claim with one of the others; "" is what is done.
+# A sentence with the first modality does not support a claim with one of the others; "" is what is done.
 _EXCLUDES = {"may": {"", "must"}, "must": {"may"}, "plan": {""}}
 
 

@@ -29,7 +29,7 @@ class _Sides:
 def exchanged(claim: Sequence[Word], statement: Sequence[Word]) -> list[int]:
     """Return the positions of what stands on both sides of a word in the claim, and the other way in the statement.
 
-    "Bob sued Alice" says otherwise than "Alice sued Bob"; "Alice was sued by Bob" says the same. So does "30 instead of
+    "Bob sued Alice" contradicts "Alice sued Bob"; "Alice was sued by Bob" says the same. So does "30 instead of
     10" than "10 instead of 30".
     """
     numbers = [position for position, word in enumerate(claim) if word.kind == "number"]
@@ -58,7 +58,7 @@ def _both(words: Sequence[Word], sides: _Sides) -> tuple[frozenset[str], frozens
 
 def _sides(words: Sequence[Word]) -> dict[str, _Sides]:
     """Return for each word what stands on its two sides."""
-    meant = [position for position, word in enumerate(words) if word.meant]
+    meant = [position for position, word in enumerate(words) if word.is_content]
     found: dict[str, _Sides] = {}
     for place in range(1, len(meant) - 1):
         if words[meant[place]].kind != "word":

@@ -42,7 +42,7 @@ _NOT_ONLY = re.compile(
     r"|\bone of (?:several|many|the|two|three)\b|\bothers? (?:besides|than|too|as well)\b|\bamong others\b"
     r"|\band others\b|\bas well as others\b"
 )
-# What turns the sense of what is said of so many: "no station without a lift".
+# What reverses the sense of what is said of so many: "no station without a lift".
 _WITHOUT = re.compile(r"\b(?:without|lack|lacks|lacked|exempt|excluded|except for)\b")
 _NOT = re.compile(r"\b(?:not|cannot)\b|n't\b")
 

@@ -102,7 +102,7 @@ def _order(
     words: Sequence[Word], earlier: Sequence[int], later: Sequence[int], said: tuple[int, ...]
 ) -> Iterator[_Order]:
     first, second = (
-        frozenset(words[place].stem for place in places if words[place].meant and words[place].kind != "name")
+        frozenset(words[place].stem for place in places if words[place].is_content and words[place].kind != "name")
         for places in (earlier, later)
     )
     if first - second and second - first:
