@@ -42,6 +42,8 @@ _DENIES = frozenset(
     denied unable unlikely hardly barely rarely seldom
     """.split()
 )
+# The stem of every denial.
+DENIAL = "not"
 _FAILS = frozenset(("fail", "fails", "failed"))
 # "Not only" denies nothing.
 _TOO = frozenset({"just", "merely", "only"})
@@ -195,7 +197,8 @@ def denied(words: Sequence[Word]) -> list[tuple[int, tuple[str, ...]]]:
         after = behind[0].text.lower() if behind else ""
         fails = word.text.lower() in _FAILS and after != "to"  # "the engine failed" denies nothing
         if word.kind == "denial" and after not in _TOO and not fails:
-            found.append((position, tuple(each.stem for each in behind if each.is_content)[:DENIED]))
+            reach = 1 if word.text.lower() == "without" else DENIED  # "without a permit are towed" denies the permit
+            found.append((position, tuple(each.stem for each in behind if each.is_content)[:reach]))
     return found
 
 
@@ -257,7 +260,7 @@ def _word(written: str, *, begins: bool, language: str = ENGLISH) -> Word:
     elif bare in _NUMBERS:
         kind, known = "number", _NUMBERS[bare]
     elif plain in _DENIES or plain.endswith("n't"):
-        kind, known = "denial", "not"
+        kind, known = "denial", DENIAL
     elif bare in _MONTHS and written[0].isupper() and not begins:  # "May" is a little word too
         kind = "name"
     elif plain in STOPWORDS or plain in _JOINING or (bare in STOPWORDS and not written.isupper()):

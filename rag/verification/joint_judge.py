@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # it is doubted where words are added or lacking. Chosen, with the shares, on half of the claims of
 # `python -m bench.verdicts`.
 BELIEVED, DOUBTED = 0.6, 0.3
+# Probability from which on the model is believed that a statement with all the words says otherwise.
+OTHERWISE = 0.95
 # Shares of a claim's words: a part, and so many that the model need not be sure.
 PART, ENOUGH = 0.4, 0.6
 
@@ -49,10 +51,13 @@ class JointJudge:
 
 def _joint(compared: Comparison, by_model: Judgement) -> Judgement:
     by_rules = compared.judgement
-    if compared.is_wrong or (by_rules.supported and not compared.is_doubtful):
+    is_sure = bool(by_rules.supported) and by_model.contradicted < OTHERWISE
+    if compared.is_wrong or is_sure:
         return by_rules
     if by_model.supported >= BELIEVED and compared.share >= PART:
         return Judgement(by_model.supported, 0.0)
+    if by_model.supported < by_model.contradicted:
+        return Judgement(0.0, 0.0)
     if by_model.supported >= DOUBTED and compared.share >= ENOUGH and not compared.is_distant:
         return Judgement((SAID_PARTLY + by_model.supported) / 2, 0.0)
     return Judgement(0.0, 0.0)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index import Chunk
 from rag.steps import Judgement
 from rag.text.claim_tokens import AT_LEAST, AT_MOST, denied, parsed
-from rag.text.denials import LANGUAGES, claim_language, is_denied
-from rag.verification import groundedness, values
+from rag.text.denials import LANGUAGES, claim_language
+from rag.verification import groundedness, negation, values
 from rag.verification.candidates import Candidate, without_context
 from rag.verification.meaning import modality, neighbours, relations, scope, sequence
 from rag.verification.meaning.opposites import opposed
@@ -28,8 +29,7 @@ OTHERWISE = 0.7
 COVERED = 0.75
 # Probability that a statement which differs so contradicts; what the rules know no better than this.
 CONTRADICTED = 0.8
-# Beside one of these a denial is none, or none yet.
-_LIMITED = frozenset("except only yet without unless until".split())
+_COMPARATIVES = frozenset("higher lower larger smaller longer shorter other further more".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def unsupported_words(claim: Sequence[Word], candidate: Candidate) -> dict[int, 
         return found
     language = claim_language(" ".join(word.text for word in claim))
     if language in LANGUAGES:
-        found |= dict.fromkeys(_foreign_denials(claim, candidate, language), "denial")
+        found |= dict.fromkeys(negation.foreign_denials(claim, candidate, language), "denial")
     else:
         found |= _turns(claim, candidate)
     return found
@@ -134,10 +134,12 @@ def _turns(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
     nearest = max(candidate.places, key=lambda place: groundedness.covered(claim, place.words))
     opposites = {mine for mine, _ in _opposites(claim, candidate)}
     limits = _limits(nearest.words)
+    if _both_sides(nearest.words):
+        limits, opposites = {}, {place for place in opposites if claim[place].stem not in {AT_MOST, AT_LEAST}}
     opposites |= {
         place for number, (place, limit) in _limits(claim).items() if limits.get(number, (0, limit))[1] != limit
     }
-    denials = _denials(claim, candidate)
+    denials = set() if negation.forbids(claim, nearest.words) else negation.denials(claim, candidate)
     found: dict[int, Fault] = dict.fromkeys(neighbours.exchanged(claim, nearest.words), "order")
     for place in candidate.places:
         found |= dict.fromkeys(modality.overstated(claim, place.words), "modality")
@@ -154,7 +156,7 @@ def _turns(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
     difference = scope.compared(scope.scope_of(claim), theirs)
     if difference is not None:
         denials = set()
-    if difference == "more":
+    if difference == "more" or scope.of_a_number(claim, nearest.words):
         found |= dict.fromkeys(_quantities(claim), "scope")
     elif difference == "otherwise":
         found |= dict.fromkeys(_quantities(claim), "opposite")
@@ -163,27 +165,6 @@ def _turns(claim: Sequence[Word], candidate: Candidate) -> dict[int, Fault]:
         found |= dict.fromkeys(opposites, "opposite")
         found |= dict.fromkeys(denials, "denial")
     return found
-
-
-def _denials(claim: Sequence[Word], candidate: Candidate) -> set[int]:
-    """Return the positions of what one of the two denies and the other affirms."""
-    found = {*_denied(claim, candidate), *_unmatched_denials(claim, candidate)}
-    if groundedness.denials(without_context(claim, candidate), candidate.places):
-        denying = {position for position, word in enumerate(claim) if word.kind == "denial"}
-        found |= denying or {_last_shared(claim, candidate.words)}
-    return found
-
-
-def _foreign_denials(claim: Sequence[Word], candidate: Candidate, language: str) -> list[int]:
-    """Return the positions of a claim's denials, or of its last word, where only one of the two denies.
-
-    Claims in other languages than English are compared as a whole, with the sentence that has most of their words.
-    """
-    nearest = max(candidate.places, key=lambda place: groundedness.covered(claim, place.words))
-    mine, theirs = ([word.text.lower() for word in words] for words in (claim, nearest.words))
-    if is_denied(mine, language) == is_denied(theirs, language):
-        return []
-    return [place for place, word in enumerate(claim) if word.kind == "denial"] or [_last_shared(claim, nearest.words)]
 
 
 def _limits(words: Sequence[Word]) -> dict[str, tuple[int, str]]:
@@ -195,6 +176,12 @@ def _limits(words: Sequence[Word]) -> dict[str, tuple[int, str]]:
             nearest = min(numbers, key=lambda each: abs(each - place))
             found[words[nearest].stem] = (place, word.stem)
     return found
+
+
+def _both_sides(words: Sequence[Word]) -> bool:
+    """Tell whether a sentence speaks of what lies beyond its limit too: "up to 5 ..., higher ones only ..."."""
+    plain = [word.text.lower() for word in words]
+    return any(one in _COMPARATIVES and other in {"one", "ones", "amounts", "sums"} for one, other in pairwise(plain))
 
 
 def _quantities(claim: Sequence[Word]) -> list[int]:
@@ -219,39 +206,8 @@ def contradicts(claim: Sequence[Word], candidate: Candidate) -> bool:
     if fault == "subject":  # "Google" at the beginning may be a name or not
         return not claim[0].text[1:].islower() and values.in_its_place(claim, positions, place, "name")
     if fault == "denial":
-        return _denies_the_other(claim, place.words)
+        return negation.denies_the_other(claim, place.words)
     return fault not in {"scope", "modality"}
-
-
-def _denies_the_other(claim: Sequence[Word], statement: Sequence[Word]) -> bool:
-    """Tell whether one of two sentences denies what stands in the other; of two denials, no rule tells what is left."""
-    mine, theirs = denied(claim), denied(statement)
-    if len(mine) + len(theirs) != 1 or _LIMITED & {word.text.lower() for word in claim}:
-        return False
-    (_, stems), other = (*mine, *theirs)[0], statement if mine else claim
-    is_abroad = claim_language(" ".join(word.text for word in claim)) in LANGUAGES  # where verbs stand elsewhere
-    return is_abroad or not stems or any(word.stem == stems[0] for word in other)
-
-
-def _denied(claim: Sequence[Word], candidate: Candidate) -> set[int]:
-    """Return the positions of what the claim affirms and every sentence of the statement that has it denies."""
-    mine = {stem for _, stems in denied(claim) for stem in stems}
-    theirs = [{stems[0] for _, stems in denied(place.words) if stems} for place in candidate.places]
-    found = set()
-    for position, word in enumerate(claim):
-        holding = [nots for place, nots in zip(candidate.places, theirs, strict=True) if word.stands_in(place.words)]
-        if word.kind == "word" and word.stem not in mine and holding and all(word.stem in nots for nots in holding):
-            found.add(position)
-    return found
-
-
-def _unmatched_denials(claim: Sequence[Word], candidate: Candidate) -> list[int]:
-    """Return a claim's denials where the statement has an odd number more or less: "do not deny" affirms."""
-    own, said = denied(claim), {word.stem for word in claim}
-    if len(candidate.places) > 1 and len(own) < 2:  # several sentences may deny the same thing
-        return []
-    theirs = [stems for _, stems in denied(candidate.words) if said.intersection(stems)]
-    return [position for position, _ in own] if len(own) % 2 != len(theirs) % 2 else []
 
 
 def _replaces(claim: Sequence[Word], statement: Sequence[Word]) -> bool:
@@ -285,8 +241,3 @@ def _beside(wanted: set[str], word: Word, place: Place) -> int:
     """Return how many of the wanted stems stand around a word in a sentence; 0 where the word is not there."""
     spots = [position for position, each in enumerate(place.words) if each.stem == word.stem]
     return max((len(wanted & groundedness.around(place.words, spot, 3)) for spot in spots), default=0)
-
-
-def _last_shared(claim: Sequence[Word], said: Sequence[Word]) -> int:
-    stems = {word.stem for word in said}
-    return max((position for position, word in enumerate(claim) if word.is_content and word.stem in stems), default=0)

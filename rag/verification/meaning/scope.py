@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
+
+from rag.text.claim_tokens import AT_LEAST, AT_MOST, DENIAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +80,7 @@ _READINGS = (
 
 def scope_of(words: Sequence[Word]) -> Scope:
     """Read the scope of an English sentence."""
-    plain = " ".join(word.text.lower().replace("’", "'") for word in words)
+    plain = " ".join(_plain(word) for word in words)
     without = bool(_WITHOUT.search(plain))
     for pattern, found in _READINGS:
         if pattern.search(plain):
@@ -88,6 +91,12 @@ def scope_of(words: Sequence[Word]) -> Scope:
     if _ALL.search(plain):
         return Scope("all", affirms=affirms, alone=None)
     return Scope("some" if _SOME.search(plain) else None, affirms=affirms, alone=None)
+
+
+def _plain(word: Word) -> str:
+    """Return a word in small letters; "at most" and "no more than" limit a number and say nothing of how many."""
+    limits = word.stem in {AT_MOST, AT_LEAST} or (word.kind == "small" and word.stem == DENIAL)
+    return "-" if limits else word.text.lower().replace("’", "'")
 
 
 def compared(claim: Scope, statement: Scope) -> Difference | None:
@@ -107,6 +116,18 @@ def compared(claim: Scope, statement: Scope) -> Difference | None:
         is_sure = "all" in {claim.quantity, statement.quantity}  # some have one, and some have none
         return "same" if claim.affirms == statement.affirms else "otherwise" if is_sure else "more"
     return "more" if claim.affirms == statement.affirms else "otherwise"
+
+
+def of_a_number(claim: Sequence[Word], statement: Sequence[Word]) -> bool:
+    """Tell whether a claim says it of all things of which a statement numbers some: "spaces 1 to 10 have chargers"."""
+    for position, word in enumerate(claim):
+        if not _ALL.fullmatch(word.text.lower()) or scope_of(claim).quantity != "all":
+            continue
+        things = [each.stem for each in claim[position + 1 : position + 4] if each.is_content]
+        for one, other in pairwise(statement):
+            if "number" in {one.kind, other.kind} and {one.stem, other.stem} & set(things):
+                return scope_of(statement).quantity is None
+    return False
 
 
 def quantifies(word: Word) -> bool:

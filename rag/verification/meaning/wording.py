@@ -24,6 +24,7 @@ begin start commence
 end finish conclude
 damage harm
 injure hurt wound
+include cover contain comprise
 staff employee worker workforce
 people person persons
 big large

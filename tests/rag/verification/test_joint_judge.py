@@ -20,13 +20,13 @@ ADDED = "The mill in Lindholm grinds 40 sacks a day for the bakeries of the coas
 
 
 class SureJudge:
-    """Says of every pair that it is supported with one probability."""
+    """Says of every pair that it is supported, or contradicted, with one probability."""
 
-    def __init__(self, supported: float) -> None:
-        self.supported = supported
+    def __init__(self, supported: float, contradicted: float = 0.0) -> None:
+        self.supported, self.contradicted = supported, contradicted
 
     def judge(self, pairs: Sequence[ClaimPair]) -> list[Judgement]:
-        return [Judgement(self.supported, 0.0) for _ in pairs]
+        return [Judgement(self.supported, self.contradicted) for _ in pairs]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,13 @@ def test_a_contradiction_by_the_rules_is_overruled() -> None:
 def test_a_model_in_doubt_is_believed_of_what_is_denied_or_only_expected(claim: str, statement: str) -> None:
     (judged,) = JointJudge(SureJudge(0.4)).judge([ClaimPair(claim, statement)])
     assert judged.supported < 0.5
+
+
+@pytest.mark.parametrize(("claim", "supported", "contradicted"), [(REWORDED, 0.4, 0.5), (SAID, 0.0, 0.99)])
+def test_a_model_that_sees_a_contradiction_is_not_heard(claim: str, supported: float, contradicted: float) -> None:
+    (heard,) = JointJudge(SureJudge(supported, contradicted)).judge([ClaimPair(claim, STATEMENT)])
+    (unheard,) = JointJudge(SureJudge(supported)).judge([ClaimPair(claim, STATEMENT)])
+    assert (heard.supported > 0.5, unheard.supported > 0.5) == (False, True)
 
 
 def test_two_sentences_lend_each_other_a_name() -> None:

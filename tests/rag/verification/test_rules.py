@@ -26,6 +26,16 @@ SUPPORTED = [
     ("The Data Protection Officer keeps the list.", "The DPO keeps the list."),
     ("Ada Berg and Jon Falk wrote the Mill Guide.", "The Mill Guide was written by Ada Berg and Jon Falk in 1911."),
     ("It linked mill school costs to tax.", "It linked the costs of schools for mills to tax."),
+    (
+        "Solvents may stand on a bench, at most five litres.",
+        "No more than five litres of solvents may stand on a bench.",
+    ),
+    ("The offer of Orrin Mills does not cover the roof.", "The roof is not included in the offer of Orrin Mills."),
+    ("Nobody may eat in the mill.", "Eating is forbidden in the mill."),
+    (
+        "Hotel costs above 90 euros need the approval of Ada Berg.",
+        "Hotel costs up to 90 euros are paid, higher ones need the approval of Ada Berg.",
+    ),
     ("The fair is held once every year by Orrin Mills.", "Some say that Orrin Mills holds the fair once every year."),
 ]
 CONTRADICTED = [
@@ -49,6 +59,9 @@ CONTRADICTED = [
 NEITHER = [
     ("All stations have lifts.", "Some stations have lifts."),
     ("Google spent 65 billion dollars on data centers.", "Meta spent 65 billion dollars on data centers."),
+    ("All mill spaces have chargers.", "Mill spaces 1 to 10 have chargers."),
+    ("Glasses must be worn in the office.", "Glasses must be worn in all rooms except the office."),
+    ("Carts without a permit are towed.", "Carts without a permit are not towed at first.\nThe mill has carts."),
     ("Bread needs flour.", "Ships sail across the sea."),
     ("Jon Falk did not attend the mill meeting on 17 April.", "Minutes of the mill meeting, 17 April 2025"),
     ("The firm Orrin Mills mended the lift in the first week of May.",
