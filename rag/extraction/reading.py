@@ -94,12 +94,14 @@ class PartReader:
 
         1. A form field, a row, a line or a heading that has the column as its label says the value.
         2. Otherwise the question is asked of the part's chunks, as every question is asked of passages.
+        3. Where nothing sure, or no day, is found for "date", the only day that the part names is taken.
         """
         if value := labels.find(column, self.document, self._part.start, self._part.end):
             score = LABELLED if value.fit >= 1 else LABELLED_HALF
             return Found(CellState.QUOTE, value.start, value.end, value.quoted, score)
         found = self._asked(column)
-        if found.state is not CellState.QUOTE and column.kind == "date" and len(column.questions) > 1:
+        is_day = DAY.search(self.document.text, found.start, found.end) is not None
+        if column.kind == "date" and len(column.questions) > 1 and (found.state is not CellState.QUOTE or not is_day):
             return self._only_day() or found
         return found
 

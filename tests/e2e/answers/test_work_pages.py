@@ -14,16 +14,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from tests.e2e.conftest import Visitor
     from tests.harness.chat_process import Served
 
 DRAFT = (ROOT / "docs" / "examples" / "draft.md").read_text(encoding="utf-8")
-LOOKS = [("light", {"width": 1280, "height": 860}), ("dark", {"width": 390, "height": 844})]
+DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+LOOKS = [("light", DESK), ("dark", PHONE)]
+EVERY_LOOK = [*LOOKS, ("dark", DESK), ("light", PHONE)]
 
 
-@pytest.mark.parametrize(("look", "size"), LOOKS)
+def reach(page: Page, selector: str) -> None:
+    """Press Tab until something that a selector matches has the focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached by Tab")
+
+
+@pytest.mark.parametrize(("look", "size"), EVERY_LOOK)
 def test_a_text_is_not_checked_or_its_quote_not_opened(
     open_page: Callable[..., Visitor], look: str, size: dict[str, int]
 ) -> None:
@@ -62,6 +73,37 @@ def test_a_question_about_all_documents_does_not_lead_to_their_table(
     assert page.locator(".sum").inner_text() == "1 document read: 1 with a quote, 0 not sure, 0 empty."
     page.locator("tbody summary").first.press("Enter")
     page.locator("tbody details a").first.press("Enter")
+    page.wait_for_function(IN_VIEW, timeout=60_000)
+
+
+def test_a_page_cannot_be_used_by_keyboard_alone(open_page: Callable[..., Visitor]) -> None:
+    page = open_page().page
+    reach(page, 'a[href$="/table"]')
+    page.keyboard.press("Enter")
+    reach(page, "#columns")
+    page.keyboard.type("Who founded Alibaba?")
+    reach(page, "main form button")
+    page.keyboard.press("Enter")
+    page.locator(".sum").wait_for(timeout=60_000)
+    reach(page, "th:nth-child(2) button")
+    page.keyboard.press("Enter")
+    assert page.locator("th:nth-child(2)").get_attribute("aria-sort") == "ascending"
+    reach(page, "tbody summary")
+    page.keyboard.press("Enter")
+    assert "Jack Ma" in page.locator("details[open] blockquote").first.inner_text()
+    reach(page, "button[value=csv]")
+    with page.expect_download():
+        page.keyboard.press("Enter")
+    page.keyboard.press("Home")
+    reach(page, 'nav a[href$="/check"]')
+    page.keyboard.press("Enter")
+    reach(page, "#text")
+    page.keyboard.type("On February 20, Alibaba reported its lowest revenue growth in over a year.")
+    reach(page, "main form button")
+    page.keyboard.press("Enter")
+    page.locator(".sum").wait_for(timeout=60_000)
+    reach(page, ".contradicted a")
+    page.keyboard.press("Enter")
     page.wait_for_function(IN_VIEW, timeout=60_000)
 
 
@@ -111,7 +153,7 @@ def test_a_table_that_is_stopped_does_not_go_on_from_there(open_page: Callable[.
         page.wait_for_function(f"document.querySelectorAll('#documents .document').length === {left}", timeout=120_000)
 
 
-@pytest.mark.parametrize(("look", "size"), LOOKS)
+@pytest.mark.parametrize(("look", "size"), EVERY_LOOK)
 def test_a_table_is_not_filled_sorted_or_saved(
     open_page: Callable[..., Visitor], look: str, size: dict[str, int]
 ) -> None:

@@ -86,6 +86,13 @@ def test_a_sentence_that_points_back_is_quoted_without_the_one_before() -> None:
     assert row.cells[0].text == row.cells[0].citations[0].quote == text
 
 
+def test_a_year_in_a_sentence_is_taken_for_the_date_of_a_document_that_names_one_day() -> None:
+    text = "Board meeting, 12 November 2024\n\nThe board set the date of the fair for 2025."
+    asked, _ = assistant(library({"a.txt": text}))
+    (row,) = asked.table(["date"]).rows
+    assert row.cells[0].text == "12 November 2024"
+
+
 def test_a_filter_does_not_count() -> None:
     asked, _ = assistant(library(reports(3) | {"other/a.txt": "Place: Bonn"}))
     table = asked.table(["place"], Filter.parse("other"))
