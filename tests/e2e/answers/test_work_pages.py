@@ -78,8 +78,9 @@ def test_a_question_about_all_documents_does_not_lead_to_their_table(
 
 def test_a_page_cannot_be_used_by_keyboard_alone(open_page: Callable[..., Visitor]) -> None:
     page = open_page().page
-    reach(page, 'a[href$="/table"]')
+    reach(page, '.pages a[href="table"]')
     page.keyboard.press("Enter")
+    page.locator("#columns").wait_for()
     reach(page, "#columns")
     page.keyboard.type("Who founded Alibaba?")
     reach(page, "main form button")
@@ -94,9 +95,9 @@ def test_a_page_cannot_be_used_by_keyboard_alone(open_page: Callable[..., Visito
     reach(page, "button[value=csv]")
     with page.expect_download():
         page.keyboard.press("Enter")
-    page.keyboard.press("Home")
     reach(page, 'nav a[href$="/check"]')
     page.keyboard.press("Enter")
+    page.locator("#text").wait_for()
     reach(page, "#text")
     page.keyboard.type("On February 20, Alibaba reported its lowest revenue growth in over a year.")
     reach(page, "main form button")
