@@ -114,7 +114,7 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
         support
         for support in ranked(read_hits)
         if support.quote not in told
-        and all(mark.search(support.quote) for mark in marks)
+        and all(mark.search(support.labelled or support.quote) for mark in marks)
         and terms.met(named, context(support, hits[support.chunk.id]))
     ]
     about, is_limited = _limited(limits(question), about) if _ASKS_WHICH.search(question) else (about, False)
