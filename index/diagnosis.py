@@ -26,10 +26,10 @@ def processor() -> str:
     """Return how many cores this program may use, and which instructions that speed up models it finds."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     try:
-        told = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+        cpuinfo = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        told = ""
-    found = set(" ".join(re.findall(r"^(?:flags|Features)\s*:(.*)$", told, re.MULTILINE)).split())
+        cpuinfo = ""
+    found = set(" ".join(re.findall(r"^(?:flags|Features)\s*:(.*)$", cpuinfo, re.MULTILINE)).split())
     able = ", ".join(name for name in _INSTRUCTIONS if name in found)
     name = platform.machine() or "unknown"
     return f"{name}, {cores} {'core' if cores == 1 else 'cores'}, {able or 'no instructions for models are known'}"

@@ -54,12 +54,12 @@ class Address:
             port = parts.port or PORT
         except ValueError:
             raise _wrong(text) from None
-        name, told = parts.path.removeprefix("/"), dict(parse_qsl(parts.query))
+        name, options = parts.path.removeprefix("/"), dict(parse_qsl(parts.query))
         if parts.scheme not in SCHEMES or not parts.hostname or not _NAME.fullmatch(name) or parts.username:
             raise _wrong(text)
-        database, index = told.pop("database", ""), told.pop("index", "AUTOINDEX").upper()
-        tls, ca = parts.scheme == "milvus+tls", told.pop("ca", "")
-        if told or index not in _INDEXES or (ca and not tls):
+        database, index = options.pop("database", ""), options.pop("index", "AUTOINDEX").upper()
+        tls, ca = parts.scheme == "milvus+tls", options.pop("ca", "")
+        if options or index not in _INDEXES or (ca and not tls):
             raise _wrong(text)
         return cls(parts.hostname, port, name, database, tls, index, ca)
 

@@ -45,9 +45,9 @@ def origin_of(path: Path) -> Origin | None:
     """Return the origin of a document's file; None when nothing is known of it."""
     try:
         with open_regular(_beside(path)) as descriptor, open(descriptor, "rb", closefd=False) as file:
-            told = json.loads(file.read(_MAX_BYTES))
+            fields = json.loads(file.read(_MAX_BYTES))
         # Half a pair alone (a lone surrogate) could not be stored.
-        return Origin(**{name: str(value).encode("utf-8", "replace").decode() for name, value in told.items()})
+        return Origin(**{name: str(value).encode("utf-8", "replace").decode() for name, value in fields.items()})
     except (OSError, ValueError, TypeError, AttributeError):
         return None
 

@@ -90,16 +90,16 @@ class Generation:
 def generation_of(row: Row, address: str) -> Generation:
     """Read a generation's row; raise ``MismatchedLibrary`` for one of another format, ``DamagedLibrary`` for none."""
     try:
-        told: dict[str, Any] = json.loads(row["body"])
-        if told["schema"] != SCHEMA:
+        fields: dict[str, Any] = json.loads(row["body"])
+        if fields["schema"] != SCHEMA:
             raise MismatchedLibrary(
-                f"The library in {address} is of format {told['schema']}, made by {told.get('made_by')}; this program"
-                f" reads format {SCHEMA}. Use that version, or name a new library."
+                f"The library in {address} is of format {fields['schema']}, made by {fields.get('made_by')}; this"
+                f" program reads format {SCHEMA}. Use that version, or name a new library."
             )
-        told["roots"] = tuple(Root(**root) for root in told["roots"])
-        told["aborted"] = {int(number): when for number, when in told["aborted"].items()}
-        told["largest"], told["languages"] = tuple(told["largest"]), tuple(told["languages"])
-        return Generation(**told)
+        fields["roots"] = tuple(Root(**root) for root in fields["roots"])
+        fields["aborted"] = {int(number): when for number, when in fields["aborted"].items()}
+        fields["largest"], fields["languages"] = tuple(fields["largest"]), tuple(fields["languages"])
+        return Generation(**fields)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedLibrary(
             f"The row of generation {row['number']} of the library in {address} cannot be read; index it anew under"

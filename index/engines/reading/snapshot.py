@@ -109,8 +109,8 @@ class EngineSnapshot:
         start, end = row["start"], row["stop"]
         labelled, text = held.labelled(start, end), held.text[start:end]
         headings = held.headings_at(start)
-        told = None if labelled.text == text else labelled
-        return Chunk(held.source, held.fingerprint, row["position"], start, end, headings, text, told)
+        distinct = None if labelled.text == text else labelled
+        return Chunk(held.source, held.fingerprint, row["position"], start, end, headings, text, distinct)
 
     def document(self, source: str) -> Document:
         """Return a document; raise ``UnknownSource`` when there is none of that name."""

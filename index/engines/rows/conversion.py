@@ -132,7 +132,7 @@ def digest(text: str, structure: str) -> str:
 
 def entry_of(row: Row) -> Entry:
     """Return the entry of a document's row."""
-    told = json.loads(row["details"])
+    fields = json.loads(row["details"])
     return Entry(
         row["source"],
         row["title"],
@@ -141,11 +141,11 @@ def entry_of(row: Row) -> Entry:
         row["chunks"],
         row["stale"],
         row["date"] or None,
-        told["author"],
+        fields["author"],
         row["pages"],
         row["content"],
-        tuple(told["unread"]),
-        told["language"],
+        tuple(fields["unread"]),
+        fields["language"],
     )
 
 
@@ -160,44 +160,44 @@ def document_of(row: Row, blocks: Iterable[Row]) -> Document:
             f"The text of '{row['source']}' is not as it was stored; run 'citeseed index' with its folder after a"
             " change to the file, or make the library anew."
         )
-    told = json.loads(structure)
+    fields = json.loads(structure)
     return Document(
         row["source"],
         row["title"],
         text,
-        tuple(Section(*values) for values in told["sections"]),
-        tuple(Page(*values) for values in told["pages"]),
+        tuple(Section(*values) for values in fields["sections"]),
+        tuple(Page(*values) for values in fields["pages"]),
         row["fingerprint"],
         row["date"] or None,
-        told["author"],
-        Blocks.unpacked(base64.b64decode(told["blocks"])),
-        tuple(told["unread"]),
-        tuple(WordBox(*values) for values in told["boxes"]),
+        fields["author"],
+        Blocks.unpacked(base64.b64decode(fields["blocks"])),
+        tuple(fields["unread"]),
+        tuple(WordBox(*values) for values in fields["boxes"]),
     )
 
 
 def chunk_of(row: Row) -> Chunk | None:
     """Return the chunk of a row; None when its text was too long for one, and the document must be asked."""
-    told = json.loads(row["details"])
-    if told["text"] is None:
+    fields = json.loads(row["details"])
+    if fields["text"] is None:
         return None
-    labelled = told["labelled"]
+    labelled = fields["labelled"]
     return Chunk(
         row["source"],
-        told["fingerprint"],
+        fields["fingerprint"],
         row["position"],
         row["start"],
         row["stop"],
-        tuple(told["headings"]),
-        told["text"],
+        tuple(fields["headings"]),
+        fields["text"],
         None if labelled is None else Labelled(labelled[0], tuple((a, b, c) for a, b, c in labelled[1])),
     )
 
 
 def _chunk_row(chunk: Chunk, number: int, words: Sequence[str]) -> Row:
     labelled = None if chunk.labelled is None else [chunk.labelled.text, chunk.labelled.pieces]
-    told: dict[str, Any] = {"fingerprint": chunk.fingerprint, "headings": chunk.headings}
-    details = _json({**told, "text": chunk.text, "labelled": labelled})
+    fields: dict[str, Any] = {"fingerprint": chunk.fingerprint, "headings": chunk.headings}
+    details = _json({**fields, "text": chunk.text, "labelled": labelled})
     if len(details.encode()) > MAX_BYTES:
         details = _json({"fingerprint": chunk.fingerprint, "headings": [], "text": None, "labelled": None})
     return {
