@@ -66,6 +66,9 @@ def test_a_library_that_is_gone_leaves_the_page_without_a_word(alone: tuple[Page
     other.locator("#welcome h2", has_text="The library’s folder is gone").wait_for(timeout=60_000)
     other.locator("#state .trouble", has_text="Put it back").wait_for()
     assert str(folder) not in other.locator("body").inner_text()  # which is none of a visitor's business
+    told = other.request.get(f"{page.url}healthz")
+    assert (told.status, told.json()["ok"]) == (503, False)
+    assert not folder.exists()  # a new one would stand in the way of the old one
     other.close()
     shutil.move(away, folder)
     page.reload()
