@@ -41,14 +41,19 @@ def exchanged(claim: Sequence[Word], statement: Sequence[Word]) -> list[int]:
     for stem, mine in _sides(claim).items():
         for verb, theirs in _sides(statement).items():
             own, other = _both(claim, mine), _both(statement, theirs)
-            turned = own[::-1] if mine.passive == theirs.passive else own
+            turned = other[::-1] if mine.passive == theirs.passive else other
             of_names = all(_is_name(claim, side[0]) for side in (mine.left, mine.right))
             of_names = of_names and all(_is_name(statement, side[0]) for side in (theirs.left, theirs.right))
             known = None not in {mine.passive, theirs.passive}
             voiced = of_names and mine.passive != theirs.passive  # "was taken over by" is "bought" the other way
-            if known and (stem == verb or voiced) and other == turned and own[0] != own[1]:
+            if known and (stem == verb or voiced) and _same_sides(own, turned) and not _same_sides(own, turned[::-1]):
                 return [*mine.left, *mine.right]
     return []
+
+
+def _same_sides(one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Tell whether both sides share a word: "Mr Wiese" and "Ansgar Wiese"."""
+    return bool(one[0] & other[0] and one[1] & other[1])
 
 
 def _both(words: Sequence[Word], sides: _Sides) -> tuple[frozenset[str], frozenset[str]]:
@@ -72,9 +77,10 @@ def _sides(words: Sequence[Word]) -> dict[str, _Sides]:
 
 
 def _whole(words: Sequence[Word], places: Sequence[int]) -> list[int]:
-    """Return the first place, and where it is a name those that are part of it, in order."""
-    near = (place for number, place in enumerate(places) if abs(place - places[0]) == number)
-    return sorted(list(takewhile(lambda place: _is_name(words, place), near)) or places[:1])
+    """Return the first place, and the places of the words beside it that are part of one name or noun, in order."""
+    near = [place for number, place in enumerate(places) if abs(place - places[0]) == number]
+    is_name = bool(near) and _is_name(words, near[0])
+    return sorted(takewhile(lambda place: _is_name(words, place) is is_name, near))
 
 
 def _is_name(words: Sequence[Word], place: int) -> bool:

@@ -53,6 +53,7 @@ CONTRADICTED = [
     ("Passengers were injured in the landing.", "The passengers were not injured in the landing."),
     ("The sale was approved in June by Ada Berg.", "The sale was approved in June by Jon Falk."),
     ("They used 30 degrees of flaps instead of 10.", "They used 10 degrees of flaps instead of 30."),
+    ("Mr Stone lends the music school a piano.", "The music school lends Mr Bob Stone an upright piano."),
     ("Ada Berg and Jon Falk sued Bob Stone.", "Bob Stone sued Ada Berg and Jon Falk in 1911."),
     ("The fair is held every year in May.", "The fair is held every year in June."),
 ]
