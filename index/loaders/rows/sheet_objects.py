@@ -66,7 +66,13 @@ def write_objects(archive: Archive, sheet: str, writer: Writer) -> None:
 
 
 def opendocument_objects(archive: Archive) -> Mapping[str, Writer]:
-    """Return the objects of each sheet of an OpenDocument: titles of charts, text boxes and comments."""
+    """Return the objects of each sheet of an OpenDocument: titles of charts, text boxes and comments.
+
+    Raises
+    ------
+    DocumentError
+        When its XML is damaged. The library that reads cells may then read for ever.
+    """
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
 
     if _CONTENT not in archive.names:
@@ -76,7 +82,7 @@ def opendocument_objects(archive: Archive) -> Mapping[str, Writer]:
     try:
         objects: list[_Object] = etree.fromstring(archive.read(_CONTENT), parser)
     except etree.XMLSyntaxError:
-        return {}
+        raise DocumentError("not a spreadsheet that can be read (it is damaged)") from None
     found: dict[str, Writer] = {}
     for each in objects:
         writer = found.setdefault(each.sheet, Writer())

@@ -131,6 +131,9 @@ def test_a_sheet_of_openoffice_is_read_too() -> None:
         "</c:chart>"
     )
     assert read(parse(archive(files), "a.ods")) == ["Boats", "", "Boat: Petrel; Owner: Ines", "", "Who owns what"]
+    files["content.xml"] = files["content.xml"].replace("</table:table></office:", "</fice:")  # calamine never ends
+    with pytest.raises(DocumentError, match="it is damaged"):
+        parse(archive(files), "a.ods")
 
 
 def test_a_note_below_a_table_or_a_title_apart_from_it_is_no_row() -> None:
