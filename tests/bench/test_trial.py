@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import html
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +10,7 @@ from bench.trial.asking import Asked, Conversations, seen
 from bench.trial.grading import Reply, Statement, grade, helps, stands
 from bench.trial.questions import ANY, LIBRARIES, NAMES, Question, Trial, load
 from index import Chunk, Document
+from index.loaders import parse
 from rag import Answer, Citation, NoAnswer, Passage, Reason, Sentence, Trace, Turn
 
 if TYPE_CHECKING:
@@ -38,15 +37,11 @@ def trial(request: pytest.FixtureRequest) -> Trial:
 
 
 def texts(trial: Trial) -> dict[str, str]:
-    """Return the text of each document; tags of pages are left out."""
-    found = {}
-    for path in trial.documents.rglob("*"):
-        if path.is_file():
-            text = path.read_text(encoding="utf-8")
-            if path.suffix == ".html":
-                text = html.unescape(re.sub(r"<[^>]+>", "\n", text))
-            found[path.relative_to(trial.documents).as_posix()] = text
-    return found
+    """Return the text of each document."""
+    files = {
+        path.relative_to(trial.documents).as_posix(): path for path in trial.documents.rglob("*") if path.is_file()
+    }
+    return {source: parse(path.read_bytes(), source).text for source, path in files.items()}
 
 
 def test_each_string_that_a_grade_rests_on_stands_in_a_document_that_may_be_cited(trial: Trial) -> None:
@@ -56,9 +51,9 @@ def test_each_string_that_a_grade_rests_on_stands_in_a_document_that_may_be_cite
         sources = documents if ANY in question.sources else question.sources
         cited = "\n".join(documents[source] for source in sources)
         everything = "\n".join(documents.values())
-        strings = [*(string for group in question.must for string in group), *question.never]
+        strings = [string for group in question.must for string in group]
         missing += [(question.ask, string) for string in strings if not stands(string, cited)]
-        strings = [*question.helpful, *question.allowed]
+        strings = [*question.never, *question.helpful, *question.allowed]
         missing += [(question.ask, string) for string in strings if string != ANY and not stands(string, everything)]
     assert missing == []
 
