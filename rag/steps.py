@@ -62,12 +62,7 @@ class Summary:
 class Comparison:
     """The user wants both sides of a comparison.
 
-    Parameters
-    ----------
-    first, second
-        What is compared, each as it is searched.
-    of_facts
-        Whether one fact is asked of each, "Which is older, A or B?". Key sentences of two documents do not tell it.
+    ``of_facts``: one fact is asked of each, "Which is older, A or B?". Key sentences of two documents do not tell it.
     """
 
     first: str

@@ -90,11 +90,7 @@ class _Decision:
     # -- conditions -------------------------------------------------------------------------------------------------
 
     def _add(self, condition: Condition) -> None:
-        """Add a condition.
-
-        Words that stand in the same cells of a column are words of one cell: "yellow" and "blinking" of "yellow,
-        blinking". Otherwise further cells of a column are others that a row may have.
-        """
+        """Add a condition: words of the same cells ("yellow, blinking") need both, of other cells either."""
         for place, other in enumerate(self.conditions):
             if other.column == condition.column and other.operator == condition.operator == "is":
                 same = other.texts & condition.texts
