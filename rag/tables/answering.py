@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index import Chunk
 from rag.steps import Support, Verdict
-from rag.tables.columns import known_by
+from rag.tables.columns import ROWS, known_by
 from rag.tables.execution import matching, run
 from rag.tables.query.binding import bind
 from rag.tables.query.deciding import decide
@@ -104,7 +104,8 @@ def _computed(query: Query, result: Result) -> Computed | None:
         return Computed(number, "count", of=number) if query.aggregate == "count" or number > MAX_ROWS else None
     if query.aggregate == "sum" and number == 1 and of.place >= 0:
         return None
-    name = f"sum of {of.name} by {query.group.name}" if query.group else of.name
+    name = f"{of.name} by {query.group.name}" if query.group else of.name
+    name = f"sum of {name}" if query.group and of.name != ROWS else name
     if query.aggregate in {"smallest", "largest"} and of.place >= 0 and query.group is None:
         return Computed(of.cells[result.rows[0]], query.aggregate, column=name, of=number)
     assert isinstance(result.value, Decimal)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from rag.tables.types import Column, Table
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
 
     from rag.tables.words.vocabulary import Direction
 
+# The name of a column that counts rows.
+ROWS = "number of rows"
 MEASURED = frozenset(("number", "time"))
 # Of the cells of a column of persons: some have initials, or a particle such as "van".
 MOST_PEOPLE = 0.8
+# Ends of the words for those who do something, or are here: "Borrower", "Assignee", "Tenant", "Gast".
+_AGENTS = ("er", "or", "ee", "ant", "ist", "ian", "guest", "gast", "in")
 # Of the cells by which forms are told apart.
 MOST_DIFFERENT = 0.75
 
@@ -44,13 +49,18 @@ class Names:
             for column in columns
         }
         self._families = {
-            column.place: _fitting(column, frozenset().union(*map(meant, self._words[column.place]))) | _people(column)
+            column.place: _fitting(column, frozenset().union(*map(meant, _subject(column)))) | _people(column)
             for column in columns
         }
 
     def named(self, word: str) -> list[Column]:
         """Return the columns that have the word in their names."""
         return [column for column in self._columns if any(same(word, each) for each in self._words[column.place])]
+
+    def is_whole(self, column: Column, word: str) -> bool:
+        """Tell whether the word is all that a column's name says."""
+        said = self._words.get(column.place, ())
+        return len(said) == 1 and same(word, said[0])
 
     def meant(self, word: str) -> list[Column]:
         """Return the columns with a synonym of the word in their names, or with a compound that it is part of."""
@@ -70,7 +80,7 @@ class Names:
         for family in families:
             found = [column for column in self._columns if family in self._families[column.place]]
             if found:  # "Unit price" is a price, and "Quantity" a quantity
-                return [column for column in found if family in meant(self._words[column.place][-1])] or found
+                return [column for column in found if family in meant(_subject(column)[-1])] or found
         return []
 
     def families(self, column: Column) -> frozenset[str]:
@@ -113,6 +123,13 @@ class Names:
         ]
 
 
+def _subject(column: Column) -> list[str]:
+    """Return the words that say what a column is of: "rate" of "Rate per night"."""
+    words = [token.folded for token in tokens(column.name)]
+    before = takewhile(lambda word: word not in vocabulary.GROUPED, words)
+    return [word for word in before if word not in vocabulary.SMALL | vocabulary.NEGATIONS]
+
+
 def _fitting(column: Column, families: frozenset[str]) -> frozenset[str]:
     """Return the families that cells allow: numbers are no persons, but how many there are."""
     return families - vocabulary.OF_TEXT if column.kind in MEASURED else families
@@ -120,11 +137,18 @@ def _fitting(column: Column, families: frozenset[str]) -> frozenset[str]:
 
 def _people(column: Column) -> frozenset[str]:
     """Return the family of persons for a column of names whose cells look like those of persons, "Ada Byron"."""
-    if column.kind != "text" or not _is_name(column):
-        return frozenset()
-    filled = [cell for cell in column.cells if cell]
-    alike = [cell for cell in filled if all(word[:1].isupper() and word.isalpha() for word in cell.split())]
-    return frozenset(("person",)) if len(alike) >= MOST_PEOPLE * len(filled) > 0 else frozenset()
+    is_of_people = column.kind == "text" and _is_name(column) and _are_people(column, least_words=1)
+    return frozenset(("person",)) if is_of_people else frozenset()
+
+
+def _are_people(column: Column, *, least_words: int) -> bool:
+    filled = [cell.split() for cell in column.cells if cell]
+    alike = [
+        words
+        for words in filled
+        if len(words) >= least_words and all(word[:1].isupper() and word.isalpha() for word in words)
+    ]
+    return len(alike) >= MOST_PEOPLE * len(filled) > 0
 
 
 def beside_numbers(column: Column) -> list[str]:
@@ -165,6 +189,15 @@ def known_by(table: Table) -> list[Column]:
     return list(found.values())
 
 
+def with_people(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns of persons by their cells, "Ada Byron", and by the ending of their names: "Borrower"."""
+    return [
+        column
+        for column in columns
+        if column.kind == "text" and column.name.lower().endswith(_AGENTS) and _are_people(column, least_words=2)
+    ]
+
+
 def _tells_apart(cells: Sequence[str]) -> bool:
     return len(set(cells)) >= MOST_DIFFERENT * len(cells)
 
@@ -192,6 +225,12 @@ def summed(columns: tuple[Column, ...]) -> Column:
     return Column(-1, name, "number", columns[0].unit, ("",) * len(values), values)
 
 
+def number_of_rows(table: Table) -> Column:
+    """Return a column that says 1 in each row, so that its sums are numbers of rows."""
+    count = len(table.rows)
+    return Column(-1, ROWS, "number", "", ("",) * count, (Decimal(1),) * count)
+
+
 def tells(column: Column, asked: Collection[str]) -> bool:
     """Tell whether a column can say who or when: the year in "Built" is no builder, and a visit's number no day."""
     kinds = next((kinds for word, kinds in vocabulary.KINDS_ASKED.items() if word in asked), None)
@@ -209,6 +248,11 @@ def is_code(column: Column) -> bool:
     """Tell whether most cells have digits, as the numbers of articles do."""
     coded = sum(any(map(str.isdigit, cell)) for cell in column.cells)
     return coded * 2 > len(column.cells)
+
+
+def is_rate(column: Column) -> bool:
+    """Tell whether a column's name says for each of what its values are: "Rate per night"."""
+    return any(token.folded in vocabulary.GROUPED for token in tokens(column.name))
 
 
 def says_yes_or_no(column: Column) -> bool:

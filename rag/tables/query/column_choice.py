@@ -50,6 +50,9 @@ class ColumnChoice:
         for place, options in columns.items():
             most = max(often[column.place] for column in options)
             columns[place] = [column for column in options if often[column.place] == most]
+            word = self.bindings.asked[place].folded  # "nights" are "Nights", and not the "Rate per night"
+            whole = [column for column in columns[place] if self.bindings.names.is_whole(column, word)]
+            columns[place] = whole if len(whole) == 1 else columns[place]
             kinds = [vocabulary.KINDS_ASKED[each.folded] for each in self.bindings.asked if each.folded in _WHO]
             if kinds:  # "who borrowed" asks for the borrower, "when" for the day
                 columns[place] = [each for each in columns[place] if each.kind in kinds[0]] or columns[place]

@@ -5,8 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rag.tables.columns import MEASURED, is_code, is_key, numbers_rows, says_yes_or_no, tells
+from rag.tables.columns import (
+    MEASURED,
+    is_code,
+    is_key,
+    is_rate,
+    says_yes_or_no,
+    tells,
+    with_people,
+)
 from rag.tables.query.column_choice import AmbiguousError, ColumnChoice
+from rag.tables.query.extremes import extreme_of
 from rag.tables.query.plausibility import is_plausible, names_things
 from rag.tables.typed_tables import EMPTY
 from rag.tables.types import Condition, Query
@@ -55,7 +64,7 @@ class _Decision:
         for bound in bindings.bounds:
             self._add(self._compared(bound))
         self._add_said()
-        extreme = self._extreme()
+        extreme = extreme_of(self.bindings, self.choice)
         aggregate, of, wanted = (*extreme, None) if extreme else self._aggregate()
         self._check_asked()
         if aggregate in {"count", "count of different", "sum", "average"}:
@@ -82,7 +91,9 @@ class _Decision:
         grouped = [
             place
             for place, token in enumerate(self.bindings.asked)
-            if token.folded in vocabulary.GROUPED and self.bindings.beside(place, 1, vocabulary.SMALL)
+            if token.folded in vocabulary.GROUPED
+            and (columns := self.bindings.beside(place, 1, vocabulary.SMALL))
+            and not any(is_rate(column) for column in columns)
         ]
         if not says or (grouped and not self.bindings.extreme):
             raise AmbiguousError
@@ -188,47 +199,6 @@ class _Decision:
 
     # -- what is computed -------------------------------------------------------------------------------------------
 
-    def _extreme(self) -> tuple[Operation, Column] | None:
-        if self.bindings.extreme is None:
-            return None
-        direction, families, word = self.bindings.extreme
-        if "average" in self.bindings.roles:
-            raise AmbiguousError
-        if not families and self.choice.alike():
-            return direction, self.choice.measure()
-        families = self._of_things(families, word)
-        names, bound = self.bindings.names, self.choice.bound((*MEASURED, "date"))
-        options = [column for column in names.of_families(families) if column.kind != "text"]
-        if not options and "price" in families:
-            options = names.unnamed_money()
-        if not families or (bound and not options):
-            options = [column for column in bound if column != self.choice.key and not numbers_rows(column)]
-            if not options and word in vocabulary.SIZE_WORDS:
-                options = [column for column in names.of_families(("size", "quantity")) if column.kind != "text"]
-                options = options or names.money()
-        narrowed = [column for column in options if column in bound] or options
-        if len(narrowed) > 1:  # of the highest and the lowest temperature, the coldest place is known by its lowest
-            narrowed = [column for column in narrowed if names.says(column, direction)]
-        if len(narrowed) != 1:
-            raise AmbiguousError
-        column = narrowed[0]
-        self.choice.use(column)
-        turned = any(
-            family in names.families(column) and word in words for family, words in vocabulary.REVERSED.items()
-        )
-        if turned:
-            direction = "largest" if direction == "smallest" else "smallest"
-        return direction, column
-
-    def _of_things(self, families: tuple[str, ...], word: str) -> tuple[str, ...]:
-        """Leave out the day of a form, where the age of the thing that it is about is asked for."""
-        if word not in vocabulary.OF_AGE or not self.bindings.table.is_of_forms:
-            return families
-        kept = tuple(family for family in families if family not in {"day", "year"})
-        if not self.bindings.names.of_families(kept):
-            raise AmbiguousError
-        return kept
-
     def _aggregate(self) -> tuple[Operation | None, Column | None, Column | None]:
         """Return what is computed, of which column, and the column that is wanted where that is decided by it."""
         roles = self.bindings.roles
@@ -293,7 +263,15 @@ class _Decision:
         return self.bindings.table.columns[:1]
 
     def _asked(self, word: str) -> Column:
-        options = self.bindings.names.of_families(vocabulary.ASKED[word])
+        options = self.bindings.names.of_families(vocabulary.ASKED[word]) or (
+            self._people() if word in vocabulary.WHO else []
+        )
         if not options or any(condition.column == options[0] for condition in self.conditions):
             raise AmbiguousError  # who somebody is, whom the question names, no column tells
         return options[0]
+
+    def _people(self) -> list[Column]:
+        """Return the column of persons, by its cells: "Borrower", but not "Branch" or "Park"."""
+        found = with_people(self.bindings.table.columns)
+        self.choice.exact = False
+        return found if len(found) == 1 else []

@@ -114,6 +114,7 @@ _FAMILIES: dict[str, str] = {
     "altitude": "altitude elevation seehohe meereshohe",
     "reason": "reason why purpose grund",
     "hour": "hour stunde",
+    "stay": "night stay stays stayed nacht nachte ubernachtung",
     "gender": "gender sex geschlecht woman women man men female male frau mann weiblich mannlich",
 }
 FAMILIES: dict[str, frozenset[str]] = {name: frozenset(words.split()) for name, words in _FAMILIES.items()}
@@ -161,7 +162,7 @@ _EXTREMES: tuple[tuple[str, Direction, str], ...] = (
     ("highest hochster", "largest", ""),
     ("lowest niedrigste tiefste", "smallest", ""),
     ("shortest kurzeste", "smallest", "length height time"),
-    ("longest langste", "largest", "length time"),
+    ("longest langste", "largest", "length time stay"),
     ("widest breiteste", "largest", "width"),
     ("narrowest schmalste", "smallest", "width"),
     ("deepest", "largest", "depth"),
@@ -191,6 +192,8 @@ DAYS = ("day", "opened", "begun", "born", "year", "departure")
 OF_AGE = frozenset("oldest alteste youngest jungste".split())
 # "big" and "large" mean the size where nothing else is bound.
 SIZE_WORDS = frozenset("biggest largest smallest grosste kleinste".split())
+# "high" and "low" mean the height there.
+HEIGHT_WORDS = frozenset("highest hochster lowest niedrigste tiefste".split())
 # Families for which a larger value is the other end: who is oldest has the highest age but the first birthday.
 REVERSED = {"age": frozenset("oldest alteste youngest jungste".split()), "speed": frozenset(
     "fastest quickest schnellste slowest langsamste".split())}  # fmt: skip
@@ -238,7 +241,9 @@ SPENT = frozenset("spend spent spending ausgegeben".split())
 # What asks for a value of each group.
 GROUPED = frozenset("per by je pro".split())
 SUMS = frozenset(
-    "total totals altogether add sum summed overall combined insgesamt gesamt zusammen summe gesamtsumme".split()
+    """
+    total totals altogether together add sum summed overall combined insgesamt gesamt zusammen summe gesamtsumme
+    """.split()
 )
 AVERAGES = frozenset("average mean avg durchschnitt durchschnittlich mittel mittelwert schnitt".split())
 # They say nothing alone in a label: "First registered", "Registered since".
