@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SCHEMA = 6
 # Increased whenever a document's text, its chunks or the words of the keyword index change. Then all documents are read
 # again.
-READING = 5
+READING = 6
 FILE = "manifest.json"
 # Files of every generation.
 CATALOG = "catalog.sqlite"

@@ -38,6 +38,7 @@ _ROWS = frozenset(("tr", "row"))
 _BETWEEN = "\x02"
 _CELLS = frozenset(("td", "th", "cell"))
 _HEADS = frozenset(("thead",))
+_STRONG = frozenset(("b", "strong"))
 _CAPTIONS = frozenset(("caption", "figcaption"))
 _TICKED = frozenset(("checkbox", "radio"))
 # Around the number that an author's program shows in front of an item or a heading; no text holds them on purpose.
@@ -81,8 +82,10 @@ class _Flow:
         # The term that waits for its definition, and the one that had the last definition.
         self._term = self._defined = ""
         self._table: list[list[Cell]] = []
+        # Of each cell of the row: columns, rows, whether it is a name. Of each, also whether it has words not in bold.
         self._cells: list[tuple[int, int, bool]] = []
-        self._rows = self._lists = self._verbatim = self._heads = self._captions = 0
+        self._weak: list[bool] = []
+        self._rows = self._lists = self._verbatim = self._heads = self._captions = self._strong = 0
         self._before: Kind | None = None
         self._numbers: dict[_Element, int] = {}
 
@@ -98,6 +101,7 @@ class _Flow:
             self._words.append(_BETWEEN)
             is_name = tag == "th" or element.get("role") == "head" or bool(self._heads)
             self._cells.append((_count(element, "colspan"), _count(element, "rowspan"), is_name))
+            self._weak.append(False)
         elif _is_block(element) and (not self._rows or tag in _ROWS):
             self.flush()
         elif _is_block(element):
@@ -136,16 +140,19 @@ class _Flow:
         self._lists += step * (tag in _LISTS)
         self._heads += step * (tag in _HEADS)
         self._captions += step * (tag in _CAPTIONS)
+        self._strong += step * (tag in _STRONG or (tag == "hi" and element.get("rend") == "#b"))
         self._verbatim += step * _is_verbatim(element)
 
     def add(self, text: str | None) -> None:
         if text:
+            if self._weak and not self._strong and text.strip():
+                self._weak[-1] = True
             text = clean(text)  # also of what references such as "&#27;" stand for
             self._words.append(text if self._verbatim else re.sub(r"\s+", " ", text))
 
     def flush(self) -> None:
         """Write the line, close to the one before when both are items."""
-        words, self._words, self._cells = "".join(self._words), [], []
+        words, self._words, self._cells, self._weak = "".join(self._words), [], [], []
         text = words if self._verbatim else "\n".join(" ".join(line.split()) for line in words.split("\n"))
         text = " | ".join(cell for cell in text.split(_BETWEEN) if cell.strip())
         text = _plain(self._numbered(text))
@@ -202,9 +209,9 @@ class _Flow:
     def _end_row(self) -> None:
         """Keep the row until its table is whole."""
         before, *cells = (" ".join(_plain(cell).split()) for cell in "".join(self._words).split(_BETWEEN))
-        spans = self._cells[-len(cells) :] if cells else []
-        self._words, self._cells, self._marker = [], [], ""
-        row = [Cell(text, *span) for text, span in zip(cells, spans, strict=True)]
+        spans, weak = (self._cells[-len(cells) :], self._weak[-len(cells) :]) if cells else ([], [])
+        self._words, self._cells, self._weak, self._marker = [], [], [], ""
+        row = [Cell(text, *span, not is_weak) for text, span, is_weak in zip(cells, spans, weak, strict=True)]
         self._table.append([Cell(before), *row] if before else row)
 
     def _write_table(self) -> None:

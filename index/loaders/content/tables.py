@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _COLUMNS = 3
 _BELOW = 2
 NUMBER = re.compile(r"[-+]?[\d.,:/ %€$£-]*\d[\d.,:/ %€$£-]*")
+# A number with a short unit behind it: "12 m²", "4 kg".
+_VALUE = re.compile(rf"{NUMBER.pattern}(?:[^\W\d_]{{1,3}}[²³23]?)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 # Rows or columns of a merged cell at most. More is a mistake or an attack on memory.
 MAX_SPANNED = 1000
 MAX_CELLS = 5_000_000
@@ -60,7 +63,8 @@ def write_table(writer: Writer, rows: Sequence[Sequence[Cell]], *, headed: int, 
         The cells of each row.
     headed
         How many first rows the table says are names of columns. Where it says none, a first row without numbers is
-        when it stands above a column that is all numbers.
+        when it stands above a column that is all numbers, or is the only one in bold; so are the first two where a name
+        stands above several.
     separator
         In front of the first row.
     """
@@ -71,8 +75,9 @@ def write_table(writer: Writer, rows: Sequence[Sequence[Cell]], *, headed: int, 
     if not all(any(cell.text for cell in line) for line in lines[:headed]):
         headed = 0
     lines = [line for line in lines if any(cell.text for cell in line)]
-    if not headed and looks_headed([[cell.text for cell in line] for line in lines]):
-        headed = 1
+    if not headed:
+        plain = [[cell.text for cell in line] for line in lines]
+        headed = 2 if _has_groups(lines) else int(looks_headed(plain, marked=_is_first_strong(lines)))
     columns = _columns(lines, headed)
     table = writer.new_table()
     for number, line in enumerate(lines):
@@ -84,6 +89,31 @@ def write_table(writer: Writer, rows: Sequence[Sequence[Cell]], *, headed: int, 
 def _is_title(line: Sequence[Cell]) -> bool:
     """Tell whether a row is one cell, and begins with it."""
     return bool(line and line[0].text) and len({id(cell) for cell in line if cell.text}) == 1
+
+
+def _has_groups(lines: Sequence[Sequence[Cell]]) -> bool:
+    """Tell whether the first two rows name the columns: a name over several of them, names or years, and then values.
+
+    Values are cells with digits, which stand everywhere below the name that is over several columns.
+    """
+    if len(lines) <= _BELOW or len({len(line) for line in lines}) > 1:
+        return False
+    upper, lower, *below = lines
+    wide = [place for place, cell in enumerate(upper) if cell.text and cell.columns > 1]
+    names = [cell.text for cell in (*upper, *lower) if cell.columns == 1 and not _YEAR.fullmatch(cell.text)]
+    values = [line[place].text for line in below for place in wide if line[place].columns == 1 and line[place].text]
+    is_named = bool(wide) and all(lower[place].text for place in wide) and not any(map(_has_digit, names))
+    return is_named and bool(values) and all(map(_has_digit, values))
+
+
+def _is_first_strong(lines: Sequence[Sequence[Cell]]) -> bool:
+    """Tell whether the first row is bold, and no other one is."""
+    strong = [all(cell.is_strong for cell in line if cell.text) for line in lines]
+    return len(lines[0]) > 1 and strong[0] and not any(strong[1:]) if lines else False
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def texts(rows: Sequence[Sequence[str]]) -> list[list[Cell]]:
@@ -130,4 +160,4 @@ def looks_headed(rows: Sequence[Sequence[str]], *, marked: bool = False) -> bool
         return True
     if len(head) < _COLUMNS or len(below) < _BELOW or any(len(row) != len(head) for row in below):
         return False
-    return any(all(NUMBER.fullmatch(cell) for cell in column) for column in zip(*below, strict=True))
+    return any(all(_VALUE.fullmatch(cell) for cell in column) for column in zip(*below, strict=True))

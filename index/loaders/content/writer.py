@@ -60,12 +60,15 @@ class Cell:
         How many it is merged over.
     is_name
         Whether the table marks it as a name of columns or of its row.
+    is_strong
+        Whether all of its text is bold.
     """
 
     text: str
     columns: int = 1
     rows: int = 1
     is_name: bool = False
+    is_strong: bool = False
 
 
 class Writer:

@@ -98,12 +98,13 @@ def _points_of(series: _Element, name: str) -> list[str]:
     levels = [_points(level) for level in part.iter("{*}lvl")] or [_points(part)]
     if not levels[0]:
         return [_line(each.text or "") for each in part.iterchildren("{*}v")]
-    is_date = _is_date(part.findtext(".//{*}formatCode") or "")
+    code = part.findtext(".//{*}formatCode") or ""
+    shown = _day if _is_date(code) else _percent if "%" in _QUOTED.sub("", code) else _number
     texts, above = [], [""] * len(levels)
     for place in range(min(max(levels[0]) + 1, _MAX)):
         above = [level.get(place, before) for level, before in zip(levels[1:], above, strict=False)]
         own = levels[0].get(place, "")
-        texts.append(" ".join(filter(None, (*reversed(above), _day(own) if is_date else _number(own)))))
+        texts.append(" ".join(filter(None, (*reversed(above), shown(own)))))
     return texts
 
 
@@ -127,6 +128,14 @@ def _number(text: str) -> str:
     """Return a number without the tail that its binary form gives it: 4.2999999999999998 is 4.3."""
     try:
         return f"{float(text):.12g}"
+    except ValueError:
+        return text
+
+
+def _percent(text: str) -> str:
+    """Return a fraction as a format of percentages shows it."""
+    try:
+        return f"{float(text) * 100:.10g}%"
     except ValueError:
         return text
 

@@ -24,6 +24,8 @@ _LEFT_OUT = frozenset(
     ("tracked-changes", "annotation", "table-of-content", "forms", "sequence-decls", "covered-table-cell", "image",
      "object", "soft-page-break")
 )  # fmt: skip
+# The style of the names of columns, as programs write it.
+_TABLE_HEADING = "Table_20_Heading"
 _DEEPEST_HEADING = 6
 _MAX_SPACES = 100
 
@@ -47,6 +49,7 @@ def parse(data: bytes) -> Content:
     for style in tree.iter("{*}list-style"):
         if next(style.iterchildren("{*}list-level-style-number"), None) is not None:
             numbered.add(_said(style, "name"))
+    strong = _strong_styles(tree)
     body = next(tree.iter("{*}text"), None)
     writer = Writer()
     if body is not None:
@@ -56,7 +59,7 @@ def parse(data: bytes) -> Content:
             writer.miss("a chart, a formula or an embedded file was not read")
         if comments := sum(1 for _ in body.iter("{*}annotation")):
             writer.miss(f"comments that were not read: {comments:,}")
-        page = _page(body, numbered)
+        page = _page(body, numbered, strong)
         flatten_nested_tables(page)
         write_blocks(page, writer)
     facts: dict[str, str] = {}
@@ -72,7 +75,17 @@ def _holds(frame: _Element, name: str) -> bool:
     return next(frame.iterchildren(f"{{*}}{name}"), None) is not None
 
 
-def _page(body: _Element, numbered: set[str]) -> _Element:
+def _strong_styles(tree: _Element) -> set[str]:
+    """Return the styles of bold text, and of the names of columns: "Table Heading"."""
+    found = {_TABLE_HEADING}
+    for style in tree.iter("{*}style"):
+        bold = any(_said(each, "font-weight") == "bold" for each in style.iterchildren("{*}text-properties"))
+        if bold or _said(style, "parent-style-name") == _TABLE_HEADING:
+            found.add(_said(style, "name"))
+    return found
+
+
+def _page(body: _Element, numbered: set[str], strong: set[str]) -> _Element:
     """Return a text as the tree of a page, without recursion."""
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
 
@@ -84,12 +97,15 @@ def _page(body: _Element, numbered: set[str]) -> _Element:
             if not isinstance(child.tag, str) or _name(child) in _LEFT_OUT:
                 made = etree.SubElement(new, "span")
             else:
-                made = etree.SubElement(new, _tag(child, numbered))
+                outer = made = etree.SubElement(new, _tag(child, numbered))
+                if _name(child) in {"p", "span"} and _said(child, "style-name") in strong:
+                    made = etree.SubElement(made, "b")
                 made.text = " " * _spaces(child) + (child.text or "")
                 for name in ("columns", "rows"):
                     if (count := _said(child, f"number-{name}-spanned")) not in {"", "1"}:
                         made.set(f"{name[:3]}span", count)
                 waiting.append((child, made))
+                made = outer
             made.tail = child.tail
     return page
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import groupby, islice, takewhile
+from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
 from index.loaders.content.tables import texts, write_table
@@ -11,11 +12,15 @@ from index.loaders.content.writer import Content, Writer
 from index.loaders.opening.decoding import clean
 from index.loaders.plain import write_lines
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 # What ``striprtf`` ends a cell with.
 _CELL = "|"
 _FACT = re.compile(rb"\{\\(title|author)\s((?:[^{}\\]|\\'[0-9a-f]{2})*)\}")
 # A picture; those with a star say the same for other programs.
 _PICTURE = re.compile(rb"(?<!\*)\\pict\b")
+_ROW = re.compile(rb"\\row(?![a-z])")
 _DAY = re.compile(rb"\{\\(?:revtim|creatim)\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 
 
@@ -33,15 +38,27 @@ def parse(data: bytes) -> Content:
     facts = {name.decode(): _plain(value) for name, value in _FACT.findall(data)}
     day = _DAY.search(data)
     writer = Writer()
-    for is_table, lines in groupby(clean(text).split("\n"), lambda line: line.endswith(_CELL)):
+    said = clean(text).split("\n")
+    marked = _marked_rows(data, sum(line.endswith(_CELL) for line in said))
+    for is_table, lines in groupby(said, lambda line: line.endswith(_CELL)):
         if is_table:
             rows = [[" ".join(cell.split()) for cell in line.split(_CELL)[:-1]] for line in lines]
-            write_table(writer, texts(rows), headed=0)
+            headed = sum(1 for _ in takewhile(bool, list(islice(marked, len(rows)))))
+            write_table(writer, texts(rows), headed=headed if headed < len(rows) else 0)
         else:
             write_lines("\n".join(line.strip() for line in lines), writer)
     writer.miss_pictures(len(_PICTURE.findall(data)))
-    said = f"{int(day[1]):04}-{int(day[2]):02}-{int(day[3]):02}" if day else None
-    return writer.content(clean(facts.get("title", "")), said, facts.get("author"))
+    date = f"{int(day[1]):04}-{int(day[2]):02}-{int(day[3]):02}" if day else None
+    return writer.content(clean(facts.get("title", "")), date, facts.get("author"))
+
+
+def _marked_rows(data: bytes, count: int) -> Iterator[bool]:
+    """Yield for each row of a table whether it is marked as one that stands on each page; none of them where in doubt.
+
+    ``striprtf`` does not tell it.
+    """
+    *rows, _ = _ROW.split(data)
+    return iter([b"\\trhdr" in row for row in rows] if len(rows) == count else [False] * count)
 
 
 def _plain(data: bytes) -> str:

@@ -21,8 +21,12 @@ _SAMPLE = 100
 _ABOVE, _FACTS = 5, 12
 # Words in the name of a column, at most, for its last one to say that it is one.
 _WORDS_OF_NAME = 2
+# How often a word stands in a column of few words, on average.
+_OFTEN = 3
 # Cells of a row that is a label with its value.
 _PAIRS = 2
+# What stands for no unit.
+_DASHES = "-–— "
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?")
 # An address of mail or of the web is a cell, and so is every name in its row.
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -37,8 +41,14 @@ _NAMES = frozenset(
     remarks result revenue role room salary sales score sex size speed start state status street subject supplier
     surname team telephone temperature time title total town type unit units url value vendor version volume website
     weight width year zip
+    acreage assignee birthday birthplace breed campus continent county crop deadline departure dept discipline distance
+    district division employee employer genre grade habitat hometown hours ingredient instructor invoice maker
+    manufacturer material nationality opponent outcome payee payer priority profession publisher quarter rank recipient
+    religion round species sport stage symptom term topic variety venue weekday winner
     abteilung alter anzahl artikel bemerkung betrag datum einheit größe kategorie kosten kunde land lieferant menge
-    mitarbeiter nachname nummer ort plz preis stadt stelle straße summe telefon vorname
+    ansprechpartner beruf beschreibung bezeichnung farbe geburtsdatum gewicht hersteller höhe länge rasse standort
+    termin thema titel typ uhrzeit verein wohnort mitarbeiter nachname nummer ort plz preis stadt stelle straße summe
+    telefon vorname
     adresse commune date montant nom pays poste prix prénom quantité service téléphone ville
     apellido cantidad ciudad fecha importe nombre país precio puesto teléfono
     città cognome data importo nome paese prezzo quantità
@@ -56,7 +66,7 @@ def write_sheet(
     1. Rows with one cell above rows with several are titles. Rows of a label and its value above the row that names
        more columns are fields.
     2. The first row after them names the columns when it looks like names, or the first two do, where names of groups
-       stand above the first of their columns; else they have the names of the rows before.
+       stand above the first of their columns, or units below names; else they have the names of the rows before.
     3. The other rows follow. A column that has neither name nor cell is left out.
 
     Parameters
@@ -87,7 +97,7 @@ def write_sheet(
         return ()
     width = max(map(len, rows))
     used = [place for place in range(width) if any(len(row) > place and row[place] for row in rows)]
-    groups = _grouped(rows, used)
+    groups = _grouped(rows, used) or _with_units(rows, used)
     headed = 2 if groups else int(has_names(rows))
     named = rows[0] if headed else () if above else names
     labels = groups or [named[place] if place < len(named) else "" for place in used]
@@ -160,28 +170,63 @@ def _grouped(rows: Sequence[Sequence[str]], used: Sequence[int]) -> list[str]:
     return names if counted and len(set(names)) == len(names) else []
 
 
+def _with_units(rows: Sequence[Sequence[str]], used: Sequence[int]) -> list[str]:
+    """Return the names of columns with the units that the row below them says: "Depth (m)"; none where it says none.
+
+    Units stand above columns that are all numbers, and nothing else stands in their row.
+    """
+    if len(rows) < 3:  # one of names, one of units and one below
+        return []
+    names, units, *below = ([row[place] if place < len(row) else "" for place in used] for row in islice(rows, _SAMPLE))
+    columns = [[cell for cell in column if cell] for column in zip(*below, strict=True)]
+    said = [place for place, unit in enumerate(units) if unit.strip(_DASHES)]
+    fitting = all(
+        columns[place] and all(map(NUMBER.fullmatch, columns[place])) and not any(map(str.isdigit, names[place]))
+        for place in said
+    )
+    if not said or not fitting or not all(names[1:]) or any(NUMBER.fullmatch(units[place]) for place in said):
+        return []
+    return [
+        f"{name} ({unit.strip('()[] ')})" if unit.strip(_DASHES) else name
+        for name, unit in zip(names, units, strict=True)
+    ]
+
+
 def has_names(rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether the first row names the columns.
 
-    It does not when a column with cells has no name, the first one aside, when two names are one, or a name is an
-    address or a number, unless it is a year. Of what is left each column says what it looks like: names above cells of
-    another look (numbers, several words, small letters), or one more row of the same look. Where nothing tells, single
-    capitalised words are rows: a record that names the others' columns is worse than columns without names.
+    It does not when a column with cells in most rows has no name, the first one aside, when two names are one and no
+    column is all numbers, or a name is an address or a number, unless it is a year. Of what is left each column says
+    what it looks like: names above cells of another look (numbers, several words, small letters), or one more row of
+    the same look. Where nothing tells, single capitalised words are rows, unless their columns hold the same few words
+    again and again, but never those: a record that names the others' columns is worse than columns without names.
     """
     used = [place for place in range(max(map(len, rows))) if any(len(row) > place and row[place] for row in rows)]
     head = [rows[0][place] if place < len(rows[0]) else "" for place in used]
     names = [name for name in head if name]
     below = [[row[place] if place < len(row) else "" for place in used] for row in islice(rows, 1, _SAMPLE)]
-    if not names or not all(head[1:]) or len(set(names)) < len(names) or any(map(_ADDRESS.fullmatch, names)):
+    filled = [sum(map(bool, column)) for column in zip(*below, strict=True)]
+    nameless = any(not name and 2 * count > len(below) for name, count in list(zip(head, filled, strict=False))[1:])
+    if not names or nameless or any(map(_ADDRESS.fullmatch, names)):
         return False
     years = [name for name in names if _YEAR.fullmatch(name)]
     if any(NUMBER.fullmatch(name) for name in names if name not in years) or (years and not _are_years(head, below)):
         return False
     columns = [(name, [cell for cell in cells if cell]) for name, *cells in zip(head, *below, strict=True) if name]
+    if len(set(names)) < len(names):
+        return any(cells and all(map(NUMBER.fullmatch, cells)) for _, cells in columns)
     votes = [_vote(name, cells) for name, cells in columns]
     # One capitalised word everywhere: a list of people and places as likely as a table with names.
     is_list = all(_looks(text) == "A" for name, cells in columns for text in (name, *cells))
+    if is_list and below:
+        return sum(votes) > 0 or _stand_apart(columns)
     return not below or sum(votes) > 0 or (not sum(votes) and -1 not in votes and not is_list)
+
+
+def _stand_apart(columns: Sequence[tuple[str, Sequence[str]]]) -> bool:
+    """Tell whether several columns hold few words, each often, but never those of their first row."""
+    few = [(name, cells) for name, cells in columns if len(cells) >= _OFTEN * max(len(set(cells)), 1) > 0]
+    return len(few) > 1 and not any(name in cells for name, cells in columns)
 
 
 def _are_years(head: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import struct
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
-from index.loaders.content.writer import Writer
 from index.loaders.office.graphics import chart_captions, chart_series, is_new_chart, write_chart, write_diagram
 from index.loaders.opening.decoding import clean
 from index.loaders.opening.relations import links_of, targets
@@ -20,17 +17,15 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element  # type: ignore[import-untyped]
 
+    from index.loaders.content.writer import Writer
     from index.loaders.opening.archive import Archive
 
-_CONTENT = "content.xml"
-_TITLE = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}title"
 # What Excel writes as a comment for programs that know no conversations.
 _COPY = "[Threaded comment]"
 # Bytes of a drawing, or of a chart, of which a tree is made: the limits of memory are made for sheets, which are none.
-_MAX_XML = 3_000_000
+MAX_DRAWING = 3_000_000
 # A cell with a formula and no value, as programs that compute nothing write it.
 _NO_RESULT = re.compile(rb'<c(?![^>]*t="str")[^>]*><f[^>]*>[^<]*</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>')
-_OBJECTS = frozenset(("object", "annotation", "text-box", "image"))
 # Of old workbooks: streams, the record of an object, and the kinds of objects.
 _BOOKS, _OBJECT = ("Workbook", "Book"), 0x5D
 _OLD_KINDS = {0x05: "chart", 0x06: "text box", 0x08: "picture", 0x19: "comment"}
@@ -60,87 +55,9 @@ def write_objects(archive: Archive, sheet: str, writer: Writer) -> None:
             if link.kind == "drawing":
                 _write_drawing(archive, link.target, writer)
             elif link.kind in {"comments", "threadedComment"}:
-                _write_comments(archive.tree(link.target, _MAX_XML), writer)
+                _write_comments(archive.tree(link.target, MAX_DRAWING), writer)
         except DocumentError:
             writer.miss(f"{'a drawing' if link.kind == 'drawing' else 'a comment'} is damaged and was not read")
-
-
-def opendocument_objects(archive: Archive) -> Mapping[str, Writer]:
-    """Return the objects of each sheet of an OpenDocument: titles of charts, text boxes and comments.
-
-    Raises
-    ------
-    DocumentError
-        When its XML is damaged. The library that reads cells may then read for ever.
-    """
-    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415
-
-    if _CONTENT not in archive.names:
-        return {}
-    # No tree is made, since it holds all cells.
-    parser = etree.XMLParser(target=_Objects(), resolve_entities=False, load_dtd=False, no_network=True)
-    try:
-        objects: list[_Object] = etree.fromstring(archive.read(_CONTENT), parser)
-    except etree.XMLSyntaxError:
-        raise DocumentError("not a spreadsheet that can be read (it is damaged)") from None
-    found: dict[str, Writer] = {}
-    for each in objects:
-        writer = found.setdefault(each.sheet, Writer())
-        part = f"{posixpath.normpath(each.link)}/{_CONTENT}"
-        if each.kind == "object" and part in archive.names:
-            for title in archive.tree(part, _MAX_XML).iter(_TITLE):
-                writer.write(" ".join(clean("".join(title.itertext())).split()), kind="caption")
-        elif each.kind == "annotation":
-            writer.field("Comment", " ".join(clean(each.text).split()))
-        elif each.kind == "text-box":
-            writer.write(" ".join(clean(each.text).split()))
-    for sheet, writer in found.items():
-        # A frame holds a picture of its object, too.
-        kinds = Counter(each.kind for each in objects if each.sheet == sheet)
-        writer.miss_pictures(max(kinds["image"] - kinds["object"], 0))
-    return found
-
-
-@dataclass(slots=True)
-class _Object:
-    """An object on a sheet: what it is, what it leads to, and its own text."""
-
-    sheet: str
-    kind: str
-    link: str
-    text: str = ""
-
-
-class _Objects:
-    """Collects which objects lie on which sheet, as a parser finds them."""
-
-    def __init__(self) -> None:
-        self._sheet = ""
-        self._found: Final[list[_Object]] = []
-        self._inside: Final[list[_Object]] = []
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        name = tag.rpartition("}")[2]
-        said = {key.rpartition("}")[2]: value for key, value in attributes.items()}
-        if name == "table":
-            self._sheet = said.get("name", "")
-        elif name in _OBJECTS:
-            self._found.append(_Object(self._sheet, name, said.get("href", "")))
-            self._inside.append(self._found[-1])
-
-    def data(self, text: str) -> None:
-        if self._inside:
-            self._inside[-1].text += text
-
-    def end(self, tag: str) -> None:
-        name = tag.rpartition("}")[2]
-        if name == "p" and self._inside:
-            self._inside[-1].text += " "
-        elif name in _OBJECTS:
-            self._inside.pop()
-
-    def close(self) -> list[_Object]:
-        return self._found
 
 
 def unread_xls_objects(data: bytes) -> Iterator[str]:
@@ -170,18 +87,18 @@ def unread_xls_objects(data: bytes) -> Iterator[str]:
 
 def _write_drawing(archive: Archive, part: str, writer: Writer) -> None:
     parts = {link.key: link.target for link in links_of(archive, part)}
-    drawing = archive.tree(part, _MAX_XML)
+    drawing = archive.tree(part, MAX_DRAWING)
     writer.miss_pictures(sum(1 for _ in drawing.iter("{*}pic")))
     for shape in drawing.iter("{*}txBody", "{*}chart", "{*}relIds"):
         name = str(shape.tag).rpartition("}")[2]
         if name == "txBody":
             _write_box(shape, writer)
         elif name == "relIds":
-            write_diagram(archive.tree(parts.get(_said(shape, "dm"), ""), _MAX_XML), writer)
+            write_diagram(archive.tree(parts.get(_said(shape, "dm"), ""), MAX_DRAWING), writer)
         elif is_new_chart(shape):
             writer.miss("a chart of a new kind was not read")
         else:
-            _write_chart(archive.tree(parts.get(_said(shape, "id"), ""), _MAX_XML), writer)
+            _write_chart(archive.tree(parts.get(_said(shape, "id"), ""), MAX_DRAWING), writer)
 
 
 def _write_chart(chart: _Element, writer: Writer) -> None:

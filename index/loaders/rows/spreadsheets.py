@@ -13,8 +13,10 @@ from index.loaders.content.writer import Cell, Content, Writer
 from index.loaders.opening.archive import MAX_BYTES, Archive, office_facts
 from index.loaders.opening.decoding import clean
 from index.loaders.rows.cells import are_facts, has_names, write_facts, write_sheet
+from index.loaders.rows.open_sheets import OpenSheet, open_sheets
+from index.loaders.rows.percentages import percent_styles, percentages
 from index.loaders.rows.regions import parts_of, side_by_side, write_notes
-from index.loaders.rows.sheet_objects import opendocument_objects, sheet_parts, unread_xls_objects, write_objects
+from index.loaders.rows.sheet_objects import sheet_parts, unread_xls_objects, write_objects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +46,8 @@ def parse(data: bytes) -> Content:
     # The sheets are read as a stream: no tree is made of them.
     archive = None if data.startswith(_OLD) else Archive(data, max_xml=MAX_BYTES)
     title, day, author = office_facts(archive) if archive else ("", None, None)
-    parts, objects = (sheet_parts(archive), opendocument_objects(archive)) if archive else ({}, {})
+    parts, opened = (sheet_parts(archive), open_sheets(archive)) if archive else ({}, {})
+    styles = percent_styles(archive) if archive else frozenset()
     writer = Writer()
     for missed in () if archive else unread_xls_objects(data):
         writer.miss(missed)
@@ -54,11 +57,13 @@ def parse(data: bytes) -> Content:
         for sheet in book.sheets_metadata:
             before = writer.length
             heading = "" if is_alone and _NO_NAME.fullmatch(sheet.name) else clean(sheet.name)
-            _write(book.get_sheet_by_name(sheet.name), heading, writer)
-            beside = Writer()
+            known = opened.get(sheet.name, OpenSheet())
+            if archive and parts.get(sheet.name) in archive.names:
+                known.percentages = percentages(archive.read(parts[sheet.name]), styles)
+            _write(book.get_sheet_by_name(sheet.name), heading, writer, known)
+            beside = known.objects
             if archive and sheet.name in parts:
                 write_objects(archive, parts[sheet.name], beside)
-            beside = objects.get(sheet.name, beside)
             if heading and beside.length and writer.length == before:
                 writer.head(heading, 1)
             writer.take(beside.content(""), 0)
@@ -73,15 +78,16 @@ def parse(data: bytes) -> Content:
     return writer.content(clean(title), day, author)
 
 
-def _write(sheet: CalamineSheet, heading: str, writer: Writer) -> None:
-    rows = _rows(sheet)
+def _write(sheet: CalamineSheet, heading: str, writer: Writer, known: OpenSheet) -> None:
+    rows = _rows(sheet, known.percentages)
     if rows and heading:
         writer.head(heading, 1)
-    first_row, first_column = sheet.start or (0, 0)
+    first_column = _first_column(sheet)
     merged: Merged = {
-        (top - first_row, left - first_column): (bottom - top + 1, right - left + 1)
+        (top, left - first_column): (bottom - top + 1, right - left + 1)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     }
+    merged |= {(row, column - first_column): size for (row, column), size in known.merged.items()}
     names: Sequence[str] = ()
     separator, parts = "\n\n", parts_of(rows)
     is_wide = any(sum(map(bool, row)) > _NAMES for row in rows)
@@ -107,10 +113,18 @@ def _write(sheet: CalamineSheet, heading: str, writer: Writer) -> None:
         separator = "\n" if is_notes else "\n\n"
 
 
-def _rows(sheet: CalamineSheet) -> list[list[str]]:
+def _rows(sheet: CalamineSheet, percentages: set[tuple[int, int]]) -> list[list[str]]:
     rows, count = [], 0
-    for row in sheet.iter_rows():
-        texts = [_text(value) for value in row]
+    first_column = _first_column(sheet)
+    for number, row in enumerate(sheet.iter_rows()):
+        texts = (
+            [
+                _percent(value) if (number, place) in percentages and isinstance(value, float) else _text(value)
+                for place, value in enumerate(row, first_column)
+            ]
+            if percentages
+            else [_text(value) for value in row]
+        )
         count += len(texts)
         if count > MAX_CELLS:
             raise DocumentError(f"it has more than {MAX_CELLS:,} cells; split it into smaller files")
@@ -147,6 +161,16 @@ def _headed(rows: Sequence[Sequence[Cell]]) -> int:
     wide = any(cell.columns > 1 for cell in below[0] if cell.text)
     texts = [[cell.text for cell in row] for row in below]
     return above + (_NAMES if wide else int(has_names(texts)))
+
+
+def _first_column(sheet: CalamineSheet) -> int:
+    """Return the column that the rows of a sheet begin with; they begin with its first row, filled or not."""
+    return sheet.start[1] if sheet.start else 0
+
+
+def _percent(value: float) -> str:
+    """Return a fraction as the sheet shows it: "1.25%"."""
+    return f"{value * 100:.10g}%"
 
 
 def _text(value: object) -> str:  # noqa: PLR0911 (a case for each kind of cell)

@@ -68,6 +68,23 @@ def test_the_rows_of_a_rich_text_are_run_together() -> None:
     assert document.unread == (f"1 picture was {PICTURES}",)
 
 
+def test_names_of_columns_that_only_their_style_or_a_mark_shows_are_taken_for_a_record() -> None:
+    style = '<style:style style:name="P4" style:family="paragraph" style:parent-style-name="Table_20_Heading"/>'
+    heading = '<table:table-cell><text:p text:style-name="{}">{}</text:p></table:table-cell>'
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    names = heading.format("P4", "Role") + heading.format("Table_20_Heading", "Person")
+    rows = [names, cell.format("Cook") + cell.format("Ida"), cell.format("Mate") + cell.format("Per")]
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    document = parse(odt(f"<table:table>{body}</table:table><text:p>After.</text:p>", style), "a.odt")
+    assert document.blocks[1].columns == ("Role", "Person")
+    assert document.text.endswith("Mate | Per\n\nAfter.")
+    row = r"\trowd{}\cellx3000\cellx6000 {} \cell {}\cell\row "
+    marked = row.format(r"\trhdr", "Day", "Hours") + row.format("", "Sunday", "10 to 14") + r"\pard After.\par "
+    two = parse(rf"{{\rtf1\ansi {marked}{row.format('', 'Ida', 'Cook')}\pard End.\par}}".encode(), "a.rtf")
+    laws.check(two)
+    assert [block.columns for block in two.blocks if block.kind == "table_row"] == [("Day", "Hours"), ()]
+
+
 def test_code_stands_as_it_is_in_parts() -> None:
     source = 'import os\n\n\ndef moor(boat):\n    """Tie it."""\n\n    return boat\n\nFEE = 40\n'
     document = parse(source.encode(), "quay.py")

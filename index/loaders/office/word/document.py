@@ -11,6 +11,7 @@ from index.errors import DocumentError
 from index.loaders.content.markup import NUMBERED, UNNUMBERED
 from index.loaders.office.word.drawings import write_out_drawings
 from index.loaders.office.word.equations import linear
+from index.loaders.office.word.header_rows import mark_header_rows
 from index.loaders.office.word.numbering import Numbering
 from index.loaders.opening.decoding import clean
 from index.loaders.opening.relations import links_of, targets
@@ -53,7 +54,9 @@ def prepared(archive: Archive) -> Prepared:
         raise DocumentError("not a Word document that can be read: no text inside it")
     document = archive.tree(main)
     parts = [next(targets(archive, main, kind), "") for kind in ("numbering", "styles")]
-    numbering = Numbering(*(archive.tree(part) if part in archive.names else None for part in parts))
+    counts, styles = (archive.tree(part) if part in archive.names else None for part in parts)
+    numbering = Numbering(counts, styles)
+    mark_header_rows(document, styles)
     for paragraph in list(document.iter("{*}p")):
         if str(paragraph.tag).endswith("}p") and "wordprocessingml" in str(paragraph.tag):
             _say(paragraph, numbering.number(paragraph))

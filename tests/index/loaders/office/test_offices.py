@@ -231,6 +231,18 @@ def test_a_chart_is_read_as_a_table_and_a_diagram_as_a_list() -> None:
     assert document.unread == ()
 
 
+def test_a_share_on_a_slide_is_told_as_a_fraction() -> None:
+    data = CategoryChartData(number_format="0%")  # type: ignore[no-untyped-call]
+    data.categories = ["Wind", "Gas"]
+    data.add_series("Share", (0.42, 0.255))  # type: ignore[no-untyped-call]
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    slide.shapes.add_chart(XL_CHART_TYPE.PIE, 0, 0, Inches(4), Inches(3), data)
+    saved = io.BytesIO()
+    deck.save(saved)
+    assert parse(saved.getvalue(), "a.pptx").text.endswith("Wind | 42%\nGas | 25.5%")
+
+
 def test_charts_of_several_levels_days_and_sizes_lose_none_of_them() -> None:
     deck = Presentation()
     by_quarter, by_day, towns = CategoryChartData(), CategoryChartData(), BubbleChartData()  # type: ignore[no-untyped-call]

@@ -241,3 +241,22 @@ def test_pictures_of_a_document_go_missing_in_silence() -> None:
     )
     document = parse(word(paragraph("The plan.", after=picture * 2)), "a.docx")
     assert document.unread == (f"2 pictures were {PICTURES}",)
+
+
+def test_a_row_that_the_style_of_its_table_shows_as_names_is_taken_for_a_record() -> None:
+    styles = (
+        '<w:style w:type="table" w:styleId="Grid4"><w:name w:val="Grid Table 4"/><w:tblStylePr w:type="firstRow">'
+        '<w:rPr><w:b/></w:rPr></w:tblStylePr></w:style><w:style w:type="table" w:styleId="Ours"><w:name w:val="Ours"/>'
+        '<w:basedOn w:val="Grid4"/></w:style>'
+    )
+    rows = table(("Role", "Person"), ("Cook", "Ida"), ("Mate", "Per")).removeprefix("<w:tbl>")
+
+    def read(look: str, style: str = "Ours") -> str:
+        about = f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblLook {look}/></w:tblPr>'
+        document = parse(word(about + rows, styles=styles), "a.docx")
+        return document.labelled(0, len(document.text)).text
+
+    told = "Role: Cook; Person: Ida\nRole: Mate; Person: Per"
+    assert read('w:val="04A0" w:firstRow="1"') == read('w:val="0020"') == told
+    plain = "Role | Person\nCook | Ida\nMate | Per"
+    assert read('w:val="0480" w:firstRow="0"') == read('w:val="xyz"') == read('w:firstRow="1"', "Plain") == plain

@@ -130,3 +130,28 @@ def test_single_capitalised_words_are_records_where_nothing_says_that_the_first_
     assert read(rows) == rows.replace(",", " | ").split("\n")
     for names in ("Name,City", "Vorname,Ort", "Nombre,Ciudad"):
         assert read(f"{names}\nAda,Leith\nBen,Oban\n")[0] == f"{names.replace(',', ': Ada; ')}: Leith"
+
+
+def test_a_row_of_units_below_the_names_is_taken_for_a_record() -> None:
+    assert read("Station,Depth,Warmth\n-,m,[°C]\nPier,12,8.4\nMouth,21,7.7\n") == [
+        "Station: Pier; Depth (m): 12; Warmth (°C): 8.4",
+        "Station: Mouth; Depth (m): 21; Warmth (°C): 7.7",
+    ]
+    first, *_ = read("Station,Depth,State\nQuay,n/a,shut\nPier,12,open\nMouth,21,open\n")
+    assert first == "Station: Quay; Depth: n/a; State: shut"
+
+
+def test_a_name_that_two_columns_share_or_a_row_that_is_too_long_takes_the_names_of_all() -> None:
+    assert (
+        read("Player,Score,Score\nAmelie Roy,12,15\nTomas Hahn,9,18\n")[0] == "Player: Amelie Roy; Score: 12; Score: 15"
+    )
+    rows = "Pump,Flow,State\nA,12,on\nB,15,off,checked twice\nC,15,off\n"
+    assert read(rows)[1] == "Pump: B; Flow: 15; State: off; checked twice"
+
+
+def test_words_that_never_stand_among_the_few_words_of_their_columns_are_names() -> None:
+    kinds = [("Rex", "Brown", "Small"), ("Luna", "White", "Large"), ("Max", "Brown", "Large"), ("Bo", "White", "Small"),
+             ("Ada", "Brown", "Small"), ("Sky", "White", "Large")]  # fmt: skip
+    rows = "\n".join(map(",".join, kinds))
+    assert read(f"Dog,Coat,Frame\n{rows}\n")[0] == "Dog: Rex; Coat: Brown; Frame: Small"
+    assert read(rows)[0] == "Rex | Brown | Small"

@@ -155,3 +155,25 @@ def test_lists_have_the_numbers_that_the_page_shows() -> None:
         ("c.", 1), ("d.", 1), ("7.", 1), ("8.", 1), ("", 2),
     ]  # fmt: skip
     assert document.text.startswith("c. Cork\nd. Drum")
+
+
+def test_a_first_row_in_bold_and_a_name_over_several_columns_are_taken_for_a_record() -> None:
+    rows = [["Cook", "Ida <b>Berg</b>"], ["Mate", "Per"]]
+    bold = html([["<b>Role</b>", "<strong>Person</strong>"], *rows])
+    assert read(bold) == "Role: Cook; Person: Ida Berg\nRole: Mate; Person: Per"
+    labels = [["<b>Name</b>", "Tern"], ["<b>Built</b>", "in Oban"]]
+    assert read(html(labels)) == "Name | Tern\nBuilt | in Oban"
+    all_bold = [[f"<b>{cell}</b>" for cell in row] for row in (["Cook", "Ida"], ["Mate", "Per"])]
+    assert read(html(all_bold)) == "Cook | Ida\nMate | Per"
+    honey = "<tr><td>Hive</td><td colspan=2>Honey</td></tr><tr><td></td><td>May</td><td>July</td></tr>"
+    honey += "<tr><td>Apple</td><td>4 kg</td><td>11 kg</td></tr><tr><td>Pear</td><td colspan=2>none</td></tr>"
+    assert read(f"<table>{honey}</table>") == (
+        "Hive: Apple; Honey May: 4 kg; Honey July: 11 kg\nHive: Pear; Honey May/Honey July: none"
+    )
+    hours = "<tr><td>Day</td><td colspan=2>shut</td></tr><tr><td>Mon</td><td>long</td><td>late</td></tr>"
+    assert read(f"<table>{hours}<tr><td>Tue</td><td>long</td><td>late</td></tr></table>").startswith("Day | shut\n")
+
+
+def test_numbers_with_units_are_a_column_of_numbers() -> None:
+    rooms = [["Room", "Use", "Area"], ["Loft", "store", "12 m²"], ["Hall", "dance", "40 m²"]]
+    assert lines(rooms, headed=0)[0] == "Room: Loft; Use: store; Area: 12 m²"
