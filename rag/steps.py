@@ -184,7 +184,8 @@ class Support:
     labelled
         As models read it, with the names of columns in front of cells.
     before
-        The sentence before it, where it begins with a word that points back, such as "These"; "" otherwise.
+        The question that it stands below, as among frequently asked questions; or the sentence before it, where it
+        begins with a word that points back, such as "These"; "" otherwise.
     """
 
     chunk: Chunk

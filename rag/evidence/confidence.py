@@ -34,7 +34,7 @@ def confidence(passage: float, sentence: float) -> float:
 def bounded(probability: float, question: str, supports: Iterable[Support]) -> float:
     """Return a confidence, at most ``WITHOUT_WORDS`` where the supports share no plain word with the question."""
     plain = {term for word in content_words(question) if word.islower() for term in terms(word)}
-    said = (line for each in supports for line in (*each.headings, each.labelled or each.quote))
+    said = (line for each in supports for line in (*each.headings, each.before, each.labelled or each.quote))
     return probability if not plain or not plain.isdisjoint(terms(" ".join(said))) else min(probability, WITHOUT_WORDS)
 
 

@@ -30,6 +30,10 @@ RUNNING = frozenset(("paragraph", "list_item", ""))
 # Characters of a paragraph behind a code that is cited whole.
 CODED = 300
 _CODE = re.compile(r"[A-Z]{1,3}-?\d{1,4}\b")
+# Sentences behind a question that are read as its answer.
+ANSWERING = 3
+# A sentence that says yes or no, and is cited with the next one.
+_YES_OR_NO = re.compile(r"(?:\w+: )?(?:yes|no|ja|nein|oui|non|sí)[.!]", re.IGNORECASE)
 # Words at the beginning of a sentence that stand for something in the one before.
 POINTING_BACK = frozenset("he her his it its she that their these they this those afterwards".split())
 
@@ -51,11 +55,17 @@ def _supports(hit: ReadHit) -> Iterable[Support]:
     units = _units(hit.document, labelled)
     above = hit.document.headings_along(place for (place, _), *_ in units)
     before = ""
-    for (place, (start, end), kind), under in zip(units, above, strict=True):
-        text, lead = labelled.text[start:end], before
+    asked: tuple[str, int] = "", -1  # the last question, and the last unit that may answer it
+    texts = [labelled.text[start:end] for _, (start, end), _ in units]
+    for number, ((place, (start, end), kind), under) in enumerate(zip(units, above, strict=True)):
+        text, lead = texts[number], before
         before = text if kind in RUNNING else ""
+        if _is_answered_question(texts, number):
+            asked = text, number + ANSWERING
+            continue
         inside = np.flatnonzero((reading.offsets[:, 0] < end) & (reading.offsets[:, 1] > start))
         if not inside.size or kind == "heading":  # beyond what the model could read, or no evidence
+            asked = ("", -1) if kind == "heading" else asked
             continue
         first, last, belief = _best_span(reading, inside, partition)
         # either sign is enough: the tokens look like evidence, or the short answer stands here
@@ -64,7 +74,14 @@ def _supports(hit: ReadHit) -> Iterable[Support]:
         if belief >= SPAN_BELIEF:
             low, high = max(int(reading.offsets[first, 0]), start), min(int(reading.offsets[last, 1]), end)
             span = labelled.span(low, high)
-        yield Support(chunk, *place, score, span, under, kind, text, lead if _points_back(text) else "")
+        lead = asked[0] if number <= asked[1] else lead if _points_back(text) else ""
+        yield Support(chunk, *place, score, span, under, kind, text, lead)
+
+
+def _is_answered_question(texts: Sequence[str], number: int) -> bool:
+    """Tell whether a sentence is a question before a statement: it says what that is about, and answers nothing."""
+    following = texts[number + 1] if number + 1 < len(texts) else "?"
+    return texts[number].endswith("?") and not following.endswith("?")
 
 
 def _points_back(text: str) -> bool:
@@ -82,7 +99,9 @@ def _units(document: Document, labelled: Labelled) -> list[tuple[tuple[int, int]
         if place is None:
             continue
         block = next(iter(document.blocks.within(*place)), None)
-        if block is not None and block.start == before and (block.kind in WHOLE or _is_coded(document, block)):
+        is_same = block is not None and block.start == before
+        is_reply = is_same and _YES_OR_NO.fullmatch(labelled.text[slice(*units[-1][1])])
+        if block is not None and is_same and (block.kind in WHOLE or is_reply or _is_coded(document, block)):
             (low, _), (first, _), kind = units[-1]
             units[-1] = (low, place[1]), (first, end), kind
         else:

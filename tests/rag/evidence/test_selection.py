@@ -284,3 +284,30 @@ def test_a_short_paragraph_behind_a_code_is_told_whole() -> None:
     document = replace(hit.document, text=f"{coded}\n{plain}")
     quotes = {support.quote for support in sentence_scores.ranked([replace(hit, document=document)])}
     assert quotes == {coded, "All is cold.", "Call again."}
+
+
+def statements(text: str) -> dict[str, str]:
+    """Return what may be told of a text, with what it is read behind."""
+    offsets = np.array([(place, place + 1) for place, letter in enumerate(text) if letter.isupper()], np.int32)
+    flat = np.zeros(len(offsets), np.float32)
+    document = replace(DOCUMENT, text=text, blocks=Blocks([Block("paragraph", 0, len(text))]))
+    hit = ReadHit(
+        Chunk("a.txt", "f", 0, 0, len(text), (), text),
+        Reading(0.9, offsets, flat, flat, flat + 0.5),
+        0.9,
+        "?",
+        document,
+    )
+    return {support.quote: support.before for support in sentence_scores.ranked([hit])}
+
+
+def test_a_question_of_the_document_is_told_as_the_answer_to_itself() -> None:
+    asked, reply = "Can I bring a dog?", "Yes. Dogs travel free."
+    later = "Ask the crew. Tickets are sold on board. Boats leave daily."
+    assert statements(f"{asked} {reply} {later}") == {
+        reply: asked,
+        "Ask the crew.": asked,
+        "Tickets are sold on board.": asked,
+        "Boats leave daily.": "",
+    }
+    assert statements("What was seen? Who saw it?") == {"What was seen?": "", "Who saw it?": ""}  # a list of questions
