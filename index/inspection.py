@@ -60,16 +60,24 @@ class Examination:
         Number of the generation that questions are answered from; None when none is whole.
     healings
         Oldest first, of the generations that are still there.
+    is_on_engine
+        Whether the library is on an engine, where a problem's ``file`` is a document or a table.
     """
 
     problems: tuple[Problem, ...]
     answering: int | None
     healings: tuple[Healing, ...]
+    is_on_engine: bool = False
 
     @property
     def sound(self) -> bool:
         """Whether the live generation is intact."""
         return not any(problem.live for problem in self.problems)
+
+    @property
+    def repair(self) -> str:
+        """The command that repairs the library. On an engine damage is looked for only when that is said."""
+        return "citeseed index --repair" if self.is_on_engine else "citeseed index"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from index.errors import Busy, DocumentError
+from index.errors import Busy, DocumentError, NoLibrary
 from index.ingest.folders import chosen_places, given_folders, listed_files, refuse_empty
 from index.ingest.ingestion import ingest_here
 from index.sources.attachments import attached_to
@@ -59,13 +59,14 @@ def sync(
     progress: Callable[[Progress], None] | None = None,
     patience: float = 0.0,
     ingestion: Ingestion | None = None,
+    repair: bool = False,
 ) -> SyncReport:
     """Make the library equal to the folders, and to ``uploads/`` in its own folder.
 
     1. Find the folders, take the writer's lock, and choose what to read.
     2. List the files.
-    3. Read those whose bytes changed, or all when another version of the program read them; keep the last good version
-       of what cannot be read this time.
+    3. Read those whose bytes changed, or all when another version of the program read them, and for a repair those
+       whose documents are damaged; keep the last good version of what cannot be read this time.
     4. Remove the documents whose files are gone.
     5. Refuse when all documents of a folder are gone.
     6. Publish when anything changed or something on the disk is damaged.
@@ -87,6 +88,8 @@ def sync(
         Seconds to wait for another process that is writing.
     ingestion
         How files are parsed, embedded and stored; None for by this process. See ``index.factory.ray_ingestion``.
+    repair
+        Compare first what is stored with what was written. A library in a folder does so by itself.
 
     Raises
     ------
@@ -106,7 +109,9 @@ def sync(
         listing = listed_files(places, library)
         tally, ingest = _Tally(list(listing.skipped)), ingestion or ingest_here
         tally.attached = attached_to(draft.entries, listing.files)
-        known, on_page = _known(draft, tally.attached, library.parser), partial(_recognised, progress or _ignored)
+        damaged = _damaged(library) if repair else ()
+        known = _known(draft, tally.attached, library.parser, damaged)
+        on_page = partial(_recognised, progress or _ignored)
         outcomes = ingest(listing.files, known, draft, library, on_page)
         _read(outcomes, listing.files, draft, tally, progress or _ignored)
         gone = _take_out(listing, draft, tally)
@@ -187,17 +192,29 @@ def _ignored(_: Progress) -> None:
     """Ignore progress."""
 
 
-def _known(draft: Draft, attached: Mapping[str, Sequence[str]], parser: Parser) -> dict[str, str]:
+def _damaged(library: Library) -> frozenset[str]:
+    """Return the sources of damaged documents, or the names of files and tables that are damaged."""
+    try:
+        return frozenset(problem.file for problem in library.examine().problems)
+    except NoLibrary:
+        return frozenset()
+
+
+def _known(
+    draft: Draft, attached: Mapping[str, Sequence[str]], parser: Parser, damaged: Collection[str]
+) -> dict[str, str]:
     """Return the fingerprints of the documents whose files need not be read again while they have them."""
-    if draft.is_of_another_version:
+    if draft.is_of_another_version or not draft.entries.keys() >= set(damaged):
         return {}
     from index.loaders.pdf.scans import recognised_with  # noqa: PLC0415 (it loads every loader)
 
     known = {source: entry.fingerprint for source, entry in draft.entries.items()}
+    holders = {source: holder for holder, sources in attached.items() for source in sources}
+    for source in damaged:
+        known.pop(holders.get(source, source), None)
     scans = {source: recognised_with(entry.unread) for source, entry in draft.entries.items()}
     scans = {source: how for source, how in scans.items() if how is not None}
     if scans and (now := parser.recognises):  # in other languages, or where they were not recognised before
-        holders = {source: holder for holder, sources in attached.items() for source in sources}
         for source in (source for source, how in scans.items() if how != now):
             known.pop(holders.get(source, source), None)
     return known

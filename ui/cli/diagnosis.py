@@ -149,11 +149,11 @@ def _library(settings: Settings) -> tuple[str, str]:
                 return WRONG, f"{told}. {' '.join(snapshot.warnings)}"
     except NoLibrary as error:
         return NOTE, str(error)
-    problems = [f"{each.file}: {each.reason}" for each in examination_of(settings).problems]
-    if problems:
-        return WRONG, f"{told}; damaged: {'; '.join(problems)}. Run: citeseed index"
-    free = shutil.disk_usage(settings.index).free
-    if free < _SMALL:
+    found = examination_of(settings)
+    if found.problems:
+        damage = "; ".join(f"{each.file}: {each.reason}" for each in found.problems)
+        return WRONG, f"{told}; damaged: {damage}. Run: {found.repair}"
+    if not settings.library and (free := shutil.disk_usage(settings.index).free) < _SMALL:
         return NOTE, f"{told}, intact; only {free // 1_000_000:,} MB are free on its disk"
     return OK, f"{told}, intact"
 

@@ -12,7 +12,7 @@ from index.engines.conditions import Condition
 from index.engines.generations.lending import CALL, Loan
 from index.engines.generations.state import CLAIM, GRACE, claim_key, ended, read_state
 from index.engines.tables import STATE, TABLES
-from index.errors import Busy, LibraryUnavailable
+from index.errors import Busy, DamagedLibrary, LibraryUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,7 +152,15 @@ def claim(tables: Tables, clock: Callable[[], float] = time.time) -> tuple[Claim
     ------
     Busy
         When another program writes, or began at the same time.
+    DamagedLibrary
+        When there are tables of this name, but none that says which rows of them count.
     """
+    held = TABLES.keys() & set(tables.names())
+    if held and STATE not in held:
+        raise DamagedLibrary(
+            f"There are tables of the name of the library in {tables.address}, but none that says what is in them."
+            " Remove them from the engine, or choose another name for the library."
+        )
     tables.create(STATE, TABLES[STATE])
     before = read_state(tables)
     now = clock()

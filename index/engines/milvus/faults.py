@@ -19,8 +19,8 @@ Result = TypeVar("Result")
 ATTEMPTS, PAUSE = 3, 0.2
 # Milvus's codes and words for errors that a second attempt does not change.
 _PERMANENT = (
-    "dimension", "schema", "not exist", "can't find", "permission", "privilege", "auth", "invalid", "parse",
-    "handshake",
+    "dimension", "schema", "not exist", "can't find", "not found", "permission", "privilege", "auth", "invalid",
+    "parse", "handshake",
 )  # fmt: skip
 
 
@@ -109,6 +109,18 @@ _REASONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (
         ("unavailable", "failed to connect", "connection refused", "illegal connection", "fail connecting", "closed"),
         "Milvus cannot be reached. Look whether it runs and whether the address is right, then try again",
+    ),
+    (
+        ("missed an field", "unexpected field", "field kind"),
+        "the collections of this name have other fields, so citeseed did not make them. Choose another name for it",
+    ),
+    (
+        ("database not found",),
+        "Milvus has no such database. Make it there, or leave ?database= out of the address",
+    ),
+    (
+        ("not exist", "can't find", "collection not found"),
+        "one of its collections is not there any more. 'citeseed index --repair' makes it anew",
     ),
     (("dimension",), "its vectors have another number of dimensions. Choose the embedder that it was made with"),
     (

@@ -136,7 +136,8 @@ class MilvusTables:
         """Return the names of the library's collections, without the library's own."""
         found = self._call(lambda: self._client.list_collections(timeout=self._deadline), "listing its collections")
         prefix = self._name("")
-        return sorted(name.removeprefix(prefix) for name in found if name.startswith(prefix))
+        names = [name.removeprefix(prefix) for name in found if name.startswith(prefix)]
+        return sorted(name for name in names if "__" not in name)  # those of a library whose name goes on
 
     def drop(self, table: str) -> None:
         """Remove a collection; nothing where there is none."""

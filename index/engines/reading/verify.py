@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.engines.conditions import Condition, alive
 from index.engines.reading.snapshot import EngineSnapshot
 from index.engines.rows.conversion import CHUNK, ENTRY, body_of, chunk_of, document_of
-from index.engines.tables import BLOCKS, DOCUMENTS
+from index.engines.tables import BLOCKS, DOCUMENTS, WORDS
 from index.errors import DamagedLibrary, LibraryUnavailable
 from index.inspection import Examination, Problem
 
@@ -31,9 +31,10 @@ _TOGETHER = 20
 def examine(tables: Tables, live: Generation, sample: int | None = None) -> Examination:
     """Compare the documents of a generation with what was written.
 
-    1. Count documents and passages.
-    2. Compare the hash of each document's text with the one that was written.
-    3. Compare each passage with the piece of the text that it points to.
+    1. Look whether a table is missing. Nothing more is compared then.
+    2. Count documents and passages.
+    3. Compare the hash of each document's text with the one that was written.
+    4. Compare each passage with the piece of the text that it points to.
 
     A problem's ``file`` is the source of a document, or the name of a table.
 
@@ -44,13 +45,16 @@ def examine(tables: Tables, live: Generation, sample: int | None = None) -> Exam
     live
         The generation.
     sample
-        How many documents, chosen at random, are compared in steps 2 and 3; None for all.
+        How many documents, chosen at random, are compared in steps 3 and 4; None for all.
     """
+    needed = (DOCUMENTS, BLOCKS, WORDS, live.chunks_table)
+    if lost := [Problem(table, "it is not there any more", live=True) for table in needed if not tables.exists(table)]:
+        return Examination(tuple(lost), live.number, (), is_on_engine=True)
     where = alive(live.number, sorted(live.aborted))
     found, rows = list(_counts(tables, live, where)), tables.scan(DOCUMENTS, where, ENTRY)
     for some in _batches(rows if sample is None else iter(_chosen(rows, sample))):
         found += _texts(tables, live, where, some)
-    return Examination(tuple(found), live.number, ())
+    return Examination(tuple(found), live.number, (), is_on_engine=True)
 
 
 def _chosen(rows: Iterable[Row], number: int) -> list[Row]:

@@ -157,8 +157,7 @@ def document_of(row: Row, blocks: Iterable[Row]) -> Document:
     text, structure = "".join(parts[TEXT]), "".join(parts[STRUCTURE])
     if digest(text, structure) != row["digest"]:
         raise DamagedLibrary(
-            f"The text of '{row['source']}' is not as it was stored; run 'citeseed index' with its folder after a"
-            " change to the file, or make the library anew."
+            f"The text of '{row['source']}' is not as it was stored; 'citeseed index --repair' reads its file again."
         )
     fields = json.loads(structure)
     return Document(

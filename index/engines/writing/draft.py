@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.chunking.chunker import split
 from index.duplicates import copies
+from index.engines.conditions import alive
 from index.engines.generations.claims import Heartbeat
 from index.engines.generations.publication import publish, settled, unfinished
 from index.engines.generations.state import Generation
@@ -15,7 +16,7 @@ from index.engines.generations.sweep import clean, sweep
 from index.engines.reading.snapshot import EngineSnapshot
 from index.engines.reading.verify import compare_new
 from index.engines.rows.conversion import check, entry_of
-from index.engines.tables import CHUNKS
+from index.engines.tables import CHUNKS, DOCUMENTS
 from index.engines.writing.row_versions import mark_dead, rewrite_marks
 from index.engines.writing.row_writer import BATCH, RowWriter
 from index.errors import LibraryError, LibraryUnavailable, UnknownSource
@@ -87,8 +88,9 @@ class EngineDraft:
         self._originals = originals
         self._base = state.live
         self._number = mine.number
-        self._before = EngineSnapshot(tables, self._base, embedder) if self._base else None
+        self._before = EngineSnapshot(tables, self._base, embedder) if self._base and tables.exists(DOCUMENTS) else None
         self._rows: dict[str, Row] = {row["source"]: row for row in self._before.rows()} if self._before else {}
+        self._is_whole = self._base is None or self._counted(self._base)
         mine.renew()  # without it another writer may have cleared away some of these rows
         self._entries = {source: entry_of(row) for source, row in self._rows.items()}
         self.copies: Mapping[str, str] = copies(self._entries.values())
@@ -213,11 +215,20 @@ class EngineDraft:
         return self._writer.embedded
 
     def _chunks_table(self) -> str:
-        """Return the table of the chunks: another one for each embedder, since vectors of two cannot be compared."""
+        """Return the table of the chunks.
+
+        It is another one for each embedder, since vectors of two cannot be compared, and where rows are lost.
+        """
         return self._base.chunks_table if self._base and self._carries() else f"{CHUNKS}_{self._number}"
 
     def _carries(self) -> bool:
-        return self._base is not None and self._base.identity == self._embedder.identity
+        return self._base is not None and self._is_whole and self._base.identity == self._embedder.identity
+
+    def _counted(self, base: Generation) -> bool:
+        """Whether there are as many rows as were published; otherwise all are written anew, into another table."""
+        chunks, where = base.chunks_table, alive(base.number, sorted(base.aborted))
+        held = self._tables.count(chunks, where) if self._tables.exists(chunks) else 0
+        return (len(self._rows), held) == (base.documents, base.chunks)
 
     def _resplits(self) -> bool:
         made, wanted = self._base, (self._splitting.characters, self._splitting.overlap, self._language)

@@ -181,9 +181,11 @@ def examined_text(found: Examination, screen: Screen) -> str:
     """Return whether the library is intact, each damaged file, and earlier repairs."""
     sheet = Sheet(screen)
     if not found.sound:
-        sheet.add(("The library is damaged. Repair it with: citeseed index", "yellow"))
+        sheet.add((f"The library is damaged. Repair it with: {found.repair}", "yellow"))
         sheet.add(
-            f"Until then questions are answered from generation {found.answering}, which is whole."
+            "Until then a question may end with an error, or miss a passage."
+            if found.is_on_engine
+            else f"Until then questions are answered from generation {found.answering}, which is whole."
             if found.answering
             else "Until then no question is answered; the documents are read again for it."
         )

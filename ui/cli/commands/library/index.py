@@ -14,6 +14,7 @@ from ui.cli.output import terminal
 from ui.cli.output.console import screen
 from ui.cli.result import DONE, SKIPPED, Result
 from ui.cli.signals import Interrupted
+from ui.errors import UsageError
 from ui.formats import json
 from ui.text.sanitize import to_json
 
@@ -55,6 +56,7 @@ def add_flags(parser: ArgumentParser) -> None:
         metavar="ADDRESS",
         help="let Ray index, on this machine or on the cluster at ADDRESS, into a library on Milvus",
     )
+    parser.add_argument("--repair", action="store_true", help="look for damage first, and read again what is damaged")
     parser.add_argument("--allow-empty", action="store_true", help="accept folders without documents")
     json_flag(parser)
     setting_flags(
@@ -67,6 +69,8 @@ def run(arguments: Namespace, settings: Settings) -> Result:
     from index import sync
     from ui.cli.output.progress_bar import progress_bar
 
+    if arguments.watch and arguments.repair:
+        raise UsageError("Repair the library first: --watch and --repair are two commands.")
     if arguments.watch:
         return Result("", further=partial(_follow, arguments, settings))
     ingestion = None if arguments.ray is None else ray_ingestion(settings, arguments.ray or None)
@@ -81,6 +85,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
                 allow_empty=arguments.allow_empty,
                 progress=progress,
                 ingestion=ingestion,
+                repair=arguments.repair,
             )
         except Interrupted as interruption:
             same = library.live() == before
