@@ -80,7 +80,7 @@ test-all: test test-slow  ## run every test (half an hour on two cores)
 test-llm: venv $(LLM_READY)  ## let a real language model answer, and check it (compiles at first; ten minutes)
 	@$(BIN)/python -m pytest tests/smollm -p tests.smollm.server --llm $(LLM)/bin/python
 
-test-milvus: venv  ## try the contract of libraries on a real Milvus: URI=milvus://host:19530/scratch (see docs/deployment.md)
+test-milvus: venv  ## try the contract of libraries on a real Milvus: URI=milvus://host:19530/scratch (docs/deployment.md)
 	@$(BIN)/python -m pytest tests/contracts tests/engines -m milvus --milvus "$(URI)"
 
 # llama.cpp is compiled once and kept with the user's caches: for any processor with AVX2, because what it compiles for

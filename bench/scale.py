@@ -71,9 +71,9 @@ What the figures are made of:
   text. [Ray](deployment.md#many-documents-ray) shares the work among cores and machines.
 
 What drives the cost: memory of the query nodes, then embedding, then the disks. With `?index=IVF_RABITQ` the memory
-is a quarter of `?index=HNSW`; with `?index=DISKANN` the vectors lie on the disks of the nodes, and a search waits
-for them. Each has to be measured for its recall on your own questions: `python -m bench.engines` compares hit@4
-with the local library.
+of the vectors is a quarter of `?index=HNSW`; with `?index=DISKANN` the vectors lie on the disks of the nodes, and a
+search waits for them. Each has to be measured for its recall on your own questions: `python -m bench.engines --address
+ADDRESS` compares hit@4 with the local library.
 
 A question takes two round trips to the engine (`tests/engines/test_round_trips.py` counts them). The first asks which
 generation is live, and searches the one that was live before by meaning and by words: four calls at the same

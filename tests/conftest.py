@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests.engines.harness.milvus_server import MilvusLite
+from tests.engines.harness.milvus_server import LentMilvus, MilvusLite
 from tests.harness.machine import allows
 from tests.harness.processes import ROOT, SEEDS, citeseed_process
 from tests.public import public
@@ -129,6 +129,20 @@ def milvus_lite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusLite
     """Milvus's stand-in; each test makes a library of its own there."""
     with MilvusLite(tmp_path_factory.mktemp("milvus")) as server:
         yield server
+
+
+SERVERS = [pytest.param("milvus-lite", marks=pytest.mark.slow), pytest.param("milvus", marks=pytest.mark.milvus)]
+
+
+@pytest.fixture(params=SERVERS)
+def engine(request: pytest.FixtureRequest) -> Iterator[MilvusLite | LentMilvus]:
+    """Return Milvus's stand-in, and with ``--milvus`` the real one that is lent."""
+    if request.param == "milvus-lite":
+        yield request.getfixturevalue("milvus_lite")
+        return
+    lent = LentMilvus(str(request.config.getoption("--milvus")))
+    yield lent
+    lent.clear()
 
 
 @pytest.fixture

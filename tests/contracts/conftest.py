@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
-from index.engines.library import EngineLibrary
-from tests.engines.harness.libraries import milvus_library, model_library, remove
+from tests.engines.harness.libraries import library_on, remove, tables_at
+from tests.engines.harness.milvus_server import LentMilvus
+from tests.engines.harness.tables_model import ModelTables, Store
 from tests.libraries import library_in
 from tests.memory_library import MemoryLibrary
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index import Library
+    from index.engines.tables import Tables
     from tests.engines.harness.milvus_server import MilvusLite
 
 KINDS = [
@@ -30,24 +33,34 @@ KINDS = [
 
 @pytest.fixture(params=KINDS)
 def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Library]:
-    made = _made(request, tmp_path)
-    yield made
-    made.close()
-    if isinstance(made, EngineLibrary) and request.param != "model":
-        remove(made.name)
-
-
-def _made(request: pytest.FixtureRequest, folder: Path) -> Library:
-    name = f"t{secrets.token_hex(8)}"
     match request.param:
         case "memory":
-            return MemoryLibrary()
+            yield MemoryLibrary()
         case "local":
-            return library_in(folder / "library")
-        case "model":
-            return model_library(folder / "home")
-        case "milvus-lite":
-            server: MilvusLite = request.getfixturevalue("milvus_lite")
-            return milvus_library(server.address(name), folder / "home")
-    given = str(request.config.getoption("--milvus"))
-    return milvus_library(f"{given.rpartition('/')[0]}/{name}", folder / "home")
+            with closing(library_in(tmp_path / "library")) as local:
+                yield local
+        case kind:
+            with tables_of(kind, request) as held, closing(library_on(held, tmp_path / "home")) as made:
+                yield made
+
+
+@pytest.fixture(params=KINDS[2:])
+def tables(request: pytest.FixtureRequest) -> Iterator[Tables]:
+    """Return the tables of a library on an engine, in which there is none yet."""
+    # The exact index: an approximate one may leave out hits where few of its rows are alive.
+    with tables_of(request.param, request, "FLAT") as made:
+        yield made
+
+
+@contextmanager
+def tables_of(kind: str, request: pytest.FixtureRequest, index: str = "") -> Iterator[Tables]:
+    """Use the tables of a new library on an engine of this kind."""
+    if kind == "model":
+        yield ModelTables(Store())
+        return
+    given = request.config.getoption("--milvus") if kind == "milvus" else None
+    server: MilvusLite | LentMilvus = LentMilvus(str(given)) if given else request.getfixturevalue("milvus_lite")
+    address = server.address(f"t{secrets.token_hex(8)}", index)
+    with closing(tables_at(address)) as made:
+        yield made
+    remove(address)

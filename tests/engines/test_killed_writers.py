@@ -18,18 +18,19 @@ from tests.engines.harness.libraries import milvus_library
 from tests.harness.processes import ROOT, environment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from index.engines.library import EngineLibrary
-    from tests.engines.harness.milvus_server import MilvusLite
+    from tests.engines.harness.milvus_server import LentMilvus, MilvusLite
 
 pytestmark = pytest.mark.slow
 ROUNDS, ALL_ROUNDS = 4, 50
 
 
-def started(address: str, home: Path, ahead: float) -> subprocess.Popen[str]:
+def started(address: str, home: Path, ahead: float, variables: Mapping[str, str]) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.engines.harness.killed_writer", address, str(home), str(ahead)]
-    return subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, encoding="utf-8")
+    return subprocess.Popen(command, cwd=ROOT, env=environment(**variables), stdout=subprocess.PIPE, encoding="utf-8")
 
 
 def check(library: EngineLibrary, least: int) -> int:
@@ -51,13 +52,13 @@ def check(library: EngineLibrary, least: int) -> int:
 
 @pytest.mark.timeout(3600)  # with --every
 def test_a_writer_that_is_killed_at_a_random_moment_leaves_a_whole_generation(
-    milvus_lite: MilvusLite, tmp_path: Path, request: pytest.FixtureRequest
+    engine: MilvusLite | LentMilvus, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     # The exact index: an approximate one may leave out hits where few of its rows are alive.
-    address, choose = f"{milvus_lite.address('killed')}?index=FLAT", random.Random(7)
+    address, choose = engine.address("killed", "FLAT"), random.Random(7)
     rounds = ALL_ROUNDS if request.config.getoption("--every") else ROUNDS
     began = time.monotonic()
-    with started(address, tmp_path / "home", 0) as writer:
+    with started(address, tmp_path / "home", 0, engine.variables) as writer:
         said = writer.communicate()[0]
         assert "published" in said
     whole, ahead, killed = time.monotonic() - began, 0.0, 0
@@ -65,7 +66,7 @@ def test_a_writer_that_is_killed_at_a_random_moment_leaves_a_whole_generation(
         least = check(library, int(said.split()[-1]))  # 1, or a later one where a claim took too long
         for turn in range(rounds):
             ahead += CLAIMED + GRACE + 1
-            with started(address, tmp_path / "home", ahead) as writer:
+            with started(address, tmp_path / "home", ahead, engine.variables) as writer:
                 assert writer.stdout is not None
                 assert writer.stdout.readline() == "begun\n"
                 if turn % 5 < 4:
@@ -76,6 +77,6 @@ def test_a_writer_that_is_killed_at_a_random_moment_leaves_a_whole_generation(
             least = check(library, max(least, int(said.split()[1])) if said.strip() else least)
         assert killed
         ahead += CLAIMED + GRACE + 1
-        with started(address, tmp_path / "home", ahead) as writer:
+        with started(address, tmp_path / "home", ahead, engine.variables) as writer:
             assert "published" in writer.communicate()[0]
         assert check(library, least + 1) > least

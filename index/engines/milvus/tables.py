@@ -14,7 +14,7 @@ from pymilvus import MilvusClient
 
 from index.engines.milvus.expressions import expression
 from index.engines.milvus.faults import with_retries
-from index.engines.milvus.schemas import SPARSE, complete, indexes_of, schema_of
+from index.engines.milvus.schemas import SPARSE, complete, indexes_of, schema_of, search_params
 from index.engines.tables import KEY, MAX_ROWS
 from index.errors import LibraryUnavailable
 
@@ -209,7 +209,8 @@ class MilvusTables:
         self, table: str, vector: NDArray[np.float32], k: int, where: Where, fields: Sequence[str]
     ) -> list[tuple[Row, float]]:
         """Return at most ``k`` rows by the dot product of "dense" and a vector, the largest first."""
-        asked = {"data": [vector.tolist()], "anns_field": "dense", "search_params": {"metric_type": "IP"}}
+        thoroughly = {"metric_type": "IP", "params": search_params(self._address.index, k)}
+        asked = {"data": [vector.tolist()], "anns_field": "dense", "search_params": thoroughly}
         return self._search(table, asked, k, where, fields)
 
     def matching(

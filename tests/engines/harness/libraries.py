@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,11 @@ from tests.fakes import DirectParser, FakeEmbedder, document_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from index.engines.milvus.tables import MilvusTables
     from index.engines.tables import Tables
+
+# Of Milvus.
+TOKEN = "CITESEED_LIBRARY_TOKEN"
 
 
 def library_on(
@@ -38,10 +43,15 @@ def model_library(home: Path, store: Store | None = None) -> EngineLibrary:
 
 def milvus_library(address: str, home: Path, embedder: FakeEmbedder | None = None) -> EngineLibrary:
     """Return a library on Milvus."""
+    return library_on(tables_at(address), home, embedder)
+
+
+def tables_at(address: str) -> MilvusTables:
+    """Return the tables of a library on Milvus, with the token of the environment."""
     from index.engines.milvus.tables import MilvusTables
     from index.library_address import Address
 
-    return library_on(MilvusTables(Address.parse(address)), home, embedder)
+    return MilvusTables(Address.parse(address), os.environ.get(TOKEN, ""))
 
 
 def put(library: EngineLibrary, **texts: str) -> None:
@@ -54,10 +64,7 @@ def put(library: EngineLibrary, **texts: str) -> None:
 
 
 def remove(address: str) -> None:
-    """Remove the collections of a library on Milvus: a server that somebody lends shall be as it was."""
-    from index.engines.milvus.tables import MilvusTables
-    from index.library_address import Address
-
-    with closing(MilvusTables(Address.parse(address))) as tables:
+    """Remove the collections of a library on Milvus."""
+    with closing(tables_at(address)) as tables:
         for table in tables.names():
             tables.drop(table)

@@ -1,15 +1,21 @@
-"""Milvus's stand-in in a process of its own, which tests may stop."""
+"""The servers of Milvus that tests use: its stand-in in a process of its own, which they may stop, and a lent one."""
 
 from __future__ import annotations
 
+import os
+import secrets
 import socket
 import subprocess
 import sys
 import time
 from contextlib import closing
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tests.engines.harness.libraries import TOKEN, remove
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
     from typing import Self
 
@@ -57,8 +63,12 @@ class MilvusLite:
         assert self._process is not None
         self._process.send_signal(number)
 
-    def address(self, name: str) -> str:
-        return f"milvus://127.0.0.1:{self.port}/{name}"
+    def address(self, name: str, index: str = "") -> str:
+        """Return the address of a library; ``index`` is the kind of index over its vectors."""
+        return f"milvus://127.0.0.1:{self.port}/{name}" + (f"?index={index}" if index else "")
+
+    # What commands need in their environment.
+    variables: Mapping[str, str] = MappingProxyType({})
 
     def __enter__(self) -> Self:
         self.start()
@@ -66,3 +76,30 @@ class MilvusLite:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+
+class LentMilvus:
+    """A real Milvus that somebody lends. Libraries get names of their own, and are removed in the end.
+
+    Parameters
+    ----------
+    given
+        Address of any library there. What stands behind "?" is used for all.
+    """
+
+    def __init__(self, given: str) -> None:
+        place, _, self._options = given.partition("?")
+        self._place = place.rpartition("/")[0]
+        self._made: dict[str, str] = {}
+        self.variables = {TOKEN: os.environ[TOKEN]} if TOKEN in os.environ else {}
+
+    def address(self, name: str, index: str = "") -> str:
+        """Return the address of a library; ``index`` is the kind of index over its vectors."""
+        options = "&".join(filter(None, (self._options, f"index={index}" if index else "")))
+        own = self._made.setdefault(name, f"{name}_{secrets.token_hex(8)}")
+        return f"{self._place}/{own}" + (f"?{options}" if options else "")
+
+    def clear(self) -> None:
+        """Remove all libraries: the server shall be as it was."""
+        for name in self._made:
+            remove(self.address(name))
