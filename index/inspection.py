@@ -92,6 +92,8 @@ class EngineStatus:
         Number of the generation that somebody is writing; None when nobody does.
     readers
         How many programs keep a generation.
+    lag
+        How many generations the reader that is furthest behind has missed.
     oldest
         The oldest generation whose rows are still there.
     unfinished
@@ -101,6 +103,7 @@ class EngineStatus:
     version: str
     writing: int | None
     readers: int
+    lag: int
     oldest: int
     unfinished: tuple[int, ...] = ()
 

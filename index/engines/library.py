@@ -210,6 +210,7 @@ class EngineLibrary:
         if live is None:
             raise self._nothing()
         writing = [row["number"] for row in state.claims if not ended(row, now)]
+        reading = [row["number"] for row in state.pins if not ended(row, now)]
         published = {row["number"] for row in state.generations}
         unfinished = {row["number"] for row in state.claims if ended(row, now)} - published | live.aborted.keys()
         return LibraryStatus(
@@ -226,7 +227,8 @@ class EngineLibrary:
             engine=EngineStatus(
                 version=self._tables.version,
                 writing=max(writing, default=None),
-                readers=sum(not ended(row, now) for row in state.pins),
+                readers=len(reading),
+                lag=sum(min(reading, default=live.number) < row["number"] for row in state.generations),
                 oldest=live.oldest,
                 unfinished=tuple(sorted(unfinished)),
             ),

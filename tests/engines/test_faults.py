@@ -65,8 +65,11 @@ def test_a_chat_says_that_its_engine_is_down_and_goes_on_when_it_is_back(server:
         assert (status, told["ok"]) == (503, False)
         assert told["reason"].startswith(f"The library in {address} cannot be used")
         status, told = answered(chat.address, "/v1/chat/completions", question)
-        assert status >= 500
+        assert (status, told["error"]["code"]) == (503, "unavailable")
         assert f"The library in {address} cannot be used" in told["error"]["message"]
+        for path in ("/original?source=ships.txt", "/guide.md"):
+            status, told = answered(chat.address, path)
+            assert (status, told["detail"].partition(" (")[0]) == (503, f"The library in {address} cannot be used")
         server.start()
         wait(lambda: answered(chat.address, "/healthz") == (200, {"ok": True, "generation": 1}))
         assert answered(chat.address, "/v1/chat/completions", question)[1]["choices"] == before

@@ -14,7 +14,7 @@ from rag import open_assistant
 from tests.engines.harness.libraries import library_on, milvus_library, put, remove, tables_at
 from tests.fakes import FakeEmbedder
 from tests.harness.chat_process import served
-from tests.harness.processes import GOLDEN, SEEDS, citeseed_process
+from tests.harness.processes import COMMAND, GOLDEN, SEEDS, citeseed_process
 from ui.formats.json import outcome_record
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def test_the_seeds_question_has_the_citation_of_the_local_library_everywhere(
         assert cited(outcome_record(GOLDEN, assistant.ask(GOLDEN))) == cited(local)  # type: ignore[arg-type]
         source = there["citations"][0]["source"]
         assert assistant.library.original(source) == (SEEDS / source).read_bytes()
-    with served("chat", "--index", address, "--port", "0", cwd=tmp_path, **engine.variables) as chat:
+    with served("chat", "--index", address, "--port", "0", cwd=tmp_path, command=COMMAND, **engine.variables) as chat:
         with urlopen(f"{chat.address}/healthz") as health:
             assert json.load(health) == {"ok": True, "generation": 1}
         call = f"{chat.address}/gradio_api/call/ask"

@@ -188,6 +188,9 @@ def test_the_folder_hides_an_address_that_was_said_before_it_and_takes_one(tmp_p
         ("auth check failure", "CITESEED_LIBRARY_TOKEN"),
         ("vector dimension mismatch, expected 3", "dimensions"),
         ("deny to write: disk quota exceeded", "takes no writes"),
+        ("can't find collection[database=default][collection=a__words]", "citeseed index --repair"),
+        ("database not found[database=b]", "has no such database"),
+        ("Insert missed an field `id` to collection without set nullable==true", "citeseed did not make them"),
         ("something else", "it says: something else"),
     ],
 )

@@ -14,12 +14,12 @@ from pydantic import Field, StringConstraints
 
 from index import draw_page
 from index.errors import LibraryError
+from ui.api.refusals import refused
 from ui.errors import ConversationError
 from ui.formats import export
 from ui.http.auth.identity import owner_of
 from ui.http.work_queue import BusyError, WorkQueue
 from ui.text.layout import title
-from ui.text.messages import for_visitors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,7 +73,7 @@ def downloads(library: Library, conversations: Conversations) -> APIRouter:
         try:
             data = library.original(source)
         except LibraryError as error:
-            raise HTTPException(404, for_visitors(str(error))) from error
+            raise refused(error) from error
         if data is None:
             raise HTTPException(404, GONE)
         kind = _SHOWN.get(PurePosixPath(source).suffix.lower())
@@ -106,7 +106,7 @@ def _drawn(
             raise HTTPException(404, GONE)
         picture = draw_page(held, data, number, *quote, others=others)
     except LibraryError as error:
-        raise HTTPException(404, for_visitors(_sentence(str(error)))) from error
+        raise refused(error) from error
     png = f"data:image/png;base64,{base64.b64encode(picture.png).decode()}"
     size = {"width": picture.width, "height": picture.height}
     beside = [list(map(astuple, boxes)) for boxes in picture.others]
@@ -118,7 +118,3 @@ def _file(data: bytes, kind: str, name: str, *, is_saved: bool) -> Response:
     named = f"{way}; filename*=UTF-8''{quoted(name.replace('/', '-'), safe='', errors='replace')}"
     headers = {"content-disposition": named, "cache-control": "private, no-store"}
     return Response(data, media_type=kind, headers=headers)
-
-
-def _sentence(reason: str) -> str:
-    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."

@@ -8,12 +8,12 @@ from urllib.parse import quote as quoted
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from index.errors import FilterError, LibraryError
+from ui.api.refusals import refused
 from ui.chat import choice
 from ui.documents.guides import guide_to_document, guide_to_library
 from ui.formats.guide import guide_markdown
 from ui.http.auth.identity import owner_of
 from ui.text.layout import shortened
-from ui.text.messages import for_visitors
 
 if TYPE_CHECKING:
     from index.protocols import Library
@@ -42,7 +42,7 @@ def guide_routes(library: Library, suggested: Suggestions, hidden: HiddenDocumen
         except FilterError as error:
             raise HTTPException(400, str(error)) from error
         except LibraryError as error:
-            raise HTTPException(404, for_visitors(str(error))) from error
+            raise refused(error) from error
         name = quoted(f"Guide to {shortened(made.title, _MAX_NAME)}.md".replace("/", "-"), safe="", errors="replace")
         headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}", "cache-control": "private, no-store"}
         text = guide_markdown(made, suggested.known(source) if source else ())

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from index.errors import FilterError, LibraryError, LibraryGone, NoLibrary, UnknownSource
+from index.errors import FilterError, LibraryError, LibraryGone, LibraryUnavailable, NoLibrary, UnknownSource
 from rag.errors import QuestionError, RagError
 from rag.types import Reason
 from ui.errors import ConversationError, EndedError, FetchError, UsageError
@@ -56,6 +56,8 @@ def guarded(steps: Iterator[Step], *, local: bool = False) -> Iterator[Step | Tr
         yield from steps
     except LibraryGone as error:
         yield Trouble(str(error) if local else GONE, 503)
+    except LibraryUnavailable as error:
+        yield Trouble(str(error) if local else for_visitors(str(error)), 503)
     except NoLibrary as error:
         yield Trouble(str(error) if local else REFUSALS[Reason.EMPTY_LIBRARY], 404)
     except (FilterError, QuestionError, UnknownSource, UsageError) as error:

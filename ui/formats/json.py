@@ -168,6 +168,7 @@ def status_record(status: LibraryStatus) -> StatusRecord:
             "version": status.engine.version,
             "writing": status.engine.writing,
             "readers": status.engine.readers,
+            "lag": status.engine.lag,
             "oldest": status.engine.oldest,
             "unfinished": list(status.engine.unfinished),
         },

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 # Paths of OpenAI's protocol.
 OPENAI = "/v1/"
 _TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
-_CODES = {401: "invalid_api_key", 413: "request_too_large", 503: "busy"}
+_CODES = {401: "invalid_api_key", 413: "request_too_large", 503: "unavailable"}
 # Seconds after which a third of a full line has been answered. OpenAI's clients wait for them and ask again.
 RETRY_AFTER = "5"
 

@@ -36,6 +36,7 @@ def test_help_and_version_need_nothing(tmp_path: Path) -> None:
         (["search", "x", "-k", "0"], "-k: '0' is not a whole number"),
         (["search", "x", "--type", "exe"], "Files of the type 'exe' are not read; write a suffix such as"),
         (["ask", "x", "--after", "2024-13-01"], "'2024-13-01' is no day; write it as 2024-12-31."),
+        (["index", "--watch", "--repair"], "--watch and --repair are two commands"),
         (["ask", "x", "--folder", "/etc"], "The folder '/etc' is not a place in the library"),
         (["ask", "x", "--reader", "generative"], "needs a language model"),
         (["chat", "--port", "http"], "port must be"),

@@ -132,7 +132,8 @@ def change_text(report: SyncReport, before: SyncReport, at: datetime, screen: Sc
 
 def _engine(sheet: Sheet, engine: EngineStatus) -> None:
     sheet.add(("Engine:   ", "bold"), visible(engine.version))
-    sheet.add(("Readers:  ", "bold"), f"{engine.readers:,}; generations from {engine.oldest} on are kept for them")
+    behind = f", up to {_count(engine.lag, 'generation')} behind" if engine.lag else ""
+    sheet.add(("Readers:  ", "bold"), f"{engine.readers:,}{behind}; generations from {engine.oldest} on are kept")
     if engine.writing is not None:
         sheet.add(("Writing:  ", "bold"), f"somebody is writing generation {engine.writing}")
     if engine.unfinished:

@@ -100,11 +100,12 @@ class SourceRecord(TypedDict):
 
 
 class EngineRecord(TypedDict):
-    """The engine that a library is on: the generation being written, the readers, the oldest generation kept."""
+    """The engine that a library is on; lag is how many generations the reader furthest behind has missed."""
 
     version: str
     writing: int | None
     readers: int
+    lag: int
     oldest: int
     unfinished: list[int]
 
