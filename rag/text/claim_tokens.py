@@ -190,7 +190,10 @@ def names(words: Sequence[Word]) -> set[str]:
 
 
 def denied(words: Sequence[Word]) -> list[tuple[int, tuple[str, ...]]]:
-    """Return the position of each denial, and the stems that it denies, the nearest first."""
+    """Return the position of each denial, and the stems that it denies, the nearest first.
+
+    Those stand behind it in its clause. Where nothing does they stand before it: "those that are lost are not".
+    """
     found = []
     for position, word in enumerate(words):
         behind = words[position + 1 : position + 1 + REACH]
@@ -198,7 +201,22 @@ def denied(words: Sequence[Word]) -> list[tuple[int, tuple[str, ...]]]:
         fails = word.text.lower() in _FAILS and after != "to"  # "the engine failed" denies nothing
         if word.kind == "denial" and after not in _TOO and not fails:
             reach = 1 if word.text.lower() == "without" else DENIED  # "without a permit are towed" denies the permit
-            found.append((position, tuple(each.stem for each in behind if each.is_content)[:reach]))
+            meant = _to_the_pause(behind)
+            if word.pause or not meant:
+                meant = [*_to_the_pause(words[max(position - REACH, 0) : position][::-1], backwards=True), *meant]
+            found.append((position, tuple(each.stem for each in meant)[:reach]))
+    return found
+
+
+def _to_the_pause(words: Sequence[Word], *, backwards: bool = False) -> list[Word]:
+    """Return the content words before the first pause that stands behind one, or before one."""
+    found: list[Word] = []
+    for word in words:
+        if backwards and found and word.pause:
+            break
+        found += [word] * word.is_content
+        if not backwards and found and word.pause:
+            break
     return found
 
 

@@ -115,14 +115,14 @@ def subject(document: Document) -> str:
 def without_context(claim: Sequence[Word], candidate: Candidate) -> tuple[Word, ...]:
     """Return a claim's words without the names that only the context has: "at Wausau" of a report on Wausau.
 
-    A name stays where the statement has another in its place.
+    A name stays where the statement has another in its place. The first word may be one: its capital does not tell.
     """
     known = {word.stem for word in parsed(candidate.context)}
     said = {word.stem for word in candidate.words}
     return tuple(
         word
         for position, word in enumerate(claim)
-        if word.kind != "name"
+        if not (word.kind == "name" or (position == 0 and word.is_content and word.text[:1].isupper()))
         or word.stem in said
         or word.stem not in known
         or any(groundedness.rivals(place, groundedness.around(claim, position, 2), claim) for place in candidate.places)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from index import sentences
 from index.text.punctuation import SENTENCE_END
 from index.types.blocks import NO_BLOCKS
-from rag.text.claim_tokens import is_day_or_month, parsed, spans
+from rag.text.claim_tokens import is_day_or_month, names, parsed, recognised, spans
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from index.types.blocks import Blocks
 
@@ -31,6 +31,12 @@ _OPINION = re.compile(
 )
 _ENDS = re.compile(rf"{SENTENCE_END}$|[:;][\"'”’»)\]]*$")
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|his|her|its|their)\b", re.IGNORECASE)
+_OF_PERSONS = frozenset(("he", "she", "his", "her"))
+# A pronoun behind a noun of its own sentence stands for that, but for one of a time or place: "In the summer she left".
+_OPENING = re.compile(
+    r"(?:in|on|at|after|before|since|during|from|for|until|by|under|last|next|every|that)\s+(?:\S+\s+){0,3}",
+    re.IGNORECASE,
+)
 # After these the pronoun is an object or stands for nothing: "it is clear that", "it rains".
 _EMPTY = re.compile(
     r"it\s+(?:is|was|has\s+been|seems|appears)\s+(?:\w+\s+)?(?:that|to|clear|possible|likely|known|reported)",
@@ -80,6 +86,14 @@ class Claim:
         return begin, finish
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """The first name of a sentence, "" where it has none, and whether the sentence begins with it."""
+
+    text: str
+    leads: bool
+
+
 def claims(text: str, blocks: Blocks = NO_BLOCKS) -> list[Claim]:
     """Return the sentences of a canonical text, in order.
 
@@ -91,17 +105,18 @@ def claims(text: str, blocks: Blocks = NO_BLOCKS) -> list[Claim]:
         What its spans are, where that is known.
     """
     found: list[Claim] = []
-    names: list[str] = []
-    for start, end in sentences(text):
+    subjects: list[_Name] = []
+    cut = sentences(text)
+    known = set[str]().union(*(names(parsed(text[start:end])) for start, end in cut))
+    for start, end in cut:
         sentence = text[start:end]
         is_claim = _claims(text, start, end, blocks)
         since = [each for each in found[-BACK:] if each.is_claim]
-        resolved, replaced = (
-            _resolved(sentence, [name for name in names[-BACK:] if name]) if is_claim else (sentence, None)
-        )
+        resolved, replaced = _resolved(sentence, subjects[-BACK:]) if is_claim else (sentence, None)
         refers = is_claim and bool(_REFERS.match(sentence)) and bool(since)
         found.append(Claim(sentence, start, end, is_claim, resolved, replaced, since[-1].resolved if refers else ""))
-        names.append(_subject(resolved))
+        name = _subject(resolved, known)
+        subjects.append(_Name(name, bool(name) and resolved.removeprefix("The ").startswith(name)))
     return found
 
 
@@ -123,19 +138,41 @@ def _is_heading(text: str, start: int, end: int) -> bool:
     return alone and (line.startswith("#") or (len(line.split()) <= MAX_HEADING and not _ENDS.search(line)))
 
 
-def _resolved(sentence: str, names: Sequence[str]) -> tuple[str, tuple[tuple[int, int], tuple[int, int]] | None]:
+def _resolved(sentence: str, subjects: Sequence[_Name]) -> tuple[str, tuple[tuple[int, int], tuple[int, int]] | None]:
     found = _PRONOUN.search(sentence)
-    if found is None or not names or _EMPTY.match(sentence, found.start()) or _subject(sentence[: found.start()]):
+    if found is None or _EMPTY.match(sentence, found.start()) or _has_noun(sentence[: found.start()]):
         return sentence, None
-    name = names[-1]
+    name = _meant(found[0].lower(), subjects)
+    if not name:
+        return sentence, None
     written = f"{name}'s" if found[0].lower() in _OWNING else name
     low, high = found.span()
     return f"{sentence[:low]}{written}{sentence[high:]}", ((low, high), (low, low + len(written)))
 
 
-def _subject(sentence: str) -> str:
-    """Return the first name of a sentence, "Eddie Wu"; "" where it has none."""
-    words, places = parsed(sentence), spans(sentence)
+def _has_noun(opening: str) -> bool:
+    """Tell whether the words before a pronoun may hold what it stands for."""
+    return bool(_subject(opening)) or (
+        any(word.kind == "word" for word in parsed(opening)) and not _OPENING.fullmatch(opening)
+    )
+
+
+def _meant(pronoun: str, subjects: Sequence[_Name]) -> str:
+    """Return the name that a pronoun stands for; "" where that is not sure.
+
+    "It" is what the sentence before begins with: in "The fan was bought by Ada. It is loud" no name is meant.
+    """
+    if pronoun in _OF_PERSONS:
+        return next((each.text for each in reversed(subjects) if each.text), "")
+    return subjects[-1].text if subjects and subjects[-1].leads else ""
+
+
+def _subject(sentence: str, known: Container[str] = ()) -> str:
+    """Return the first name of a sentence, "Eddie Wu"; "" where it has none.
+
+    Its first word is one where ``known`` holds its stem: it has its capital from its place.
+    """
+    words, places = recognised(parsed(sentence), known), spans(sentence)
     named = [word.kind == "name" and not is_day_or_month(word) for word in words]
     for position, (one, other) in enumerate(pairwise(named)):  # what begins a sentence and stands before a name
         if position == 0 and not one and other and words[0].kind == "word" and words[0].text[0].isupper():

@@ -42,6 +42,8 @@ ROW, ADDED, ADDED_LAST = 5, 3, 2
 GAP = 3
 # Words in quotation marks, three at least: fewer are a title or irony.
 _QUOTE = re.compile(r"[\"“”«»„]\s*((?:[^\s\"“”«»„]+\s+){2,}[^\s\"“”«»„]+)\s*[\"“”«»]")
+# Words that begin a clause which says something else.
+_TURNS = frozenset("but while whereas although though who which".split())
 _POINTS = frozenset("he she it they his her its their him them this these that those such".split())
 
 
@@ -240,7 +242,8 @@ def denials(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
         claim[position].text
         for position, stems in mine
         if not any(
-            unsaid(place.words).intersection(stems) and place.shared(around(claim, position, AROUND + 1)) >= NEAR
+            unsaid(place.words).intersection(stems)
+            and max(place.shared(beside) for beside in _beside_denial(claim, position)) >= NEAR
             for place in evidence
         )
     ]
@@ -254,6 +257,20 @@ def denials(claim: Sequence[Word], evidence: Sequence[Place]) -> list[str]:
                 near = around(claim, said[stems[0]], AROUND + 1)
                 wrong += [f"not {stems[0]}"] if place.shared(near) >= NEAR else []
     return wrong
+
+
+def _beside_denial(claim: Sequence[Word], position: int) -> list[set[str]]:
+    """Return the stems around a denial: in the sentence, and in its clause, which another sentence may say alone.
+
+    "Larkin cuts the timber but does not deliver it" puts two sentences into one.
+    """
+    first, last = position, position
+    while first and not claim[first - 1].pause and claim[first].text.lower() not in _TURNS:
+        first -= 1
+    while last + 1 < len(claim) and not claim[last].pause and claim[last + 1].text.lower() not in _TURNS:
+        last += 1
+    clause = around(claim[first : last + 1], position - first, AROUND + 1)
+    return [around(claim, position, AROUND + 1), *([clause] if clause else [])]
 
 
 def places(chunk: Chunk) -> list[Place]:

@@ -12,7 +12,7 @@ from rag.text.claim_tokens import AT_LEAST, AT_MOST, denied, parsed
 from rag.text.denials import LANGUAGES, claim_language
 from rag.verification import groundedness, negation, values
 from rag.verification.candidates import Candidate, without_context
-from rag.verification.meaning import modality, neighbours, relations, scope, sequence
+from rag.verification.meaning import clauses, modality, neighbours, relations, scope, sequence
 from rag.verification.meaning.opposites import opposed
 
 if TYPE_CHECKING:
@@ -123,6 +123,10 @@ def unsupported_words(claim: Sequence[Word], candidate: Candidate) -> dict[int, 
         found |= dict.fromkeys(negation.foreign_denials(claim, candidate, language), "denial")
     else:
         found |= _turns(claim, candidate)
+        nearest = max(candidate.places, key=lambda place: groundedness.covered(claim, place.words)).words
+        exchanged = (*clauses.exchanged(claim, nearest), *relations.paired_otherwise(claim, nearest))
+        found |= dict.fromkeys(exchanged, "order")
+        found |= dict.fromkeys(relations.renumbered(claim, nearest), "number")
     return found
 
 

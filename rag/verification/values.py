@@ -42,6 +42,7 @@ def unsupported_values(claim: Sequence[Word], candidate: Candidate) -> dict[int,
         elif word.kind == "name" and not word.stands_in(known):
             found[position] = "name"
     found |= dict.fromkeys(borrowed(claim, candidate.places), "name")
+    found |= dict.fromkeys(_joined_otherwise(claim, candidate.places), "name")
     found |= dict.fromkeys(_lent(claim, candidate.places), "name")
     found |= dict.fromkeys(_of_another_unit(claim, candidate.words), "unit")
     return found
@@ -129,6 +130,34 @@ def _lent(claim: Sequence[Word], evidence: Sequence[Place]) -> list[int]:
         apart = lending and before and not any(head.stands_in(place.words) for place in lending)
         if apart and all(each is not None and not each.stands_in(claim) for each in before):
             found.append(position)
+    return found
+
+
+def _joined_otherwise(claim: Sequence[Word], evidence: Sequence[Place]) -> list[int]:
+    """Return the positions of names that stand beside "and", where a sentence joins the other one with somebody else.
+
+    "Ada and Jon will sing" is not said by "Ada and Eve will sing. Jon is ill."
+    """
+    found = []
+    for position, (one, joint, other) in enumerate(zip(claim, claim[1:], claim[2:], strict=False)):
+        if joint.text.lower() != "and" or {one.kind, other.kind} != {"name"}:
+            continue
+        for place, beside, mine in ((position, one, other), (position + 2, other, one)):
+            near = groundedness.around(claim, position + 1, 4) - {one.stem, other.stem}
+            saying = [each for each in evidence if mine.stands_in(each.words) and each.shared(near)]
+            if saying and not any(beside.stands_in(each.words) and each.shared(near) for each in evidence):
+                partners = [_partners(each.words, mine) for each in saying]
+                if all(each and not each & {word.stem for word in claim} for each in partners):
+                    found.append(place)
+    return found
+
+
+def _partners(words: Sequence[Word], name: Word) -> set[str]:
+    """Return the stems of names that "and" joins to a name."""
+    found = set()
+    for one, joint, other in zip(words, words[1:], words[2:], strict=False):
+        if joint.text.lower() == "and" and "name" in {one.kind, other.kind}:
+            found |= {other.stem} if one.stem == name.stem else {one.stem} if other.stem == name.stem else set()
     return found
 
 

@@ -66,7 +66,7 @@ def _texts(words: Sequence[Word]) -> set[str]:
 
 def _modalities(words: Sequence[Word]) -> dict[int, str]:
     """Return the positions of verbs behind a modal, each with what it says."""
-    plain = [word.text.lower() for word in words]
+    plain = ["" if word.kind == "name" else word.text.lower() for word in words]
     found: dict[int, str] = {}
     for at, word in enumerate(plain):
         modality = _MODALS.get(word) or (_BEFORE_TO.get(word) if plain[at + 1 : at + 2] == ["to"] else None)

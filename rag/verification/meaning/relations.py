@@ -44,13 +44,17 @@ _MUTUAL = frozenset(word.stem for word in parsed("met meet married marry joined 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Two names on the two sides of a word, whether "by" makes the second the one who acts, and the word before it."""
+    """Two names on the two sides of a word, whether "by" makes the second the one who acts, and the word before it.
+
+    ``whole`` tells whether no comma or the like stands between them.
+    """
 
     at: int
     left: tuple[int, ...]
     right: tuple[int, ...]
     passive: bool
     way: str
+    whole: bool
 
 
 @lru_cache(maxsize=1)
@@ -77,16 +81,71 @@ def turned(claim: Sequence[Word], statement: Sequence[Word]) -> tuple[bool, list
     said: dict[bool, set[int]] = {True: set(), False: set()}
     for mine in _parts(claim, shared):
         for theirs in _parts(statement, shared):
-            ends = _other_end(claim[mine.at], statement[theirs.at], voiced=mine.passive != theirs.passive)
+            is_voiced = mine.passive != theirs.passive
+            if is_voiced and not (mine.whole and theirs.whole):  # of two clauses each may have a voice of its own
+                continue
+            ends = _other_end(claim[mine.at], statement[theirs.at], voiced=is_voiced)
             swapped = _swapped(claim, mine, statement, theirs)
             if ends is not None and swapped is not None:
                 is_led = not ends and {mine.way, theirs.way} == {"to", "from"}  # "leased to Ada", "leased from Ada"
-                is_turned = swapped ^ (mine.passive != theirs.passive) ^ ends ^ is_led
+                is_turned = swapped ^ is_voiced ^ ends ^ is_led
                 is_named = ends or claim[mine.at].stem in _relations()
                 found.setdefault(_stems(claim, (*mine.left, *mine.right)), set()).add((is_named, is_turned))
                 said[is_turned].update((*mine.left, mine.at, *mine.right))
     sure = {_agreed(each) for each in found.values()} - {None}
     return (True in sure, sorted(said[True in sure])) if sure else None
+
+
+def paired_otherwise(claim: Sequence[Word], statement: Sequence[Word]) -> list[int]:
+    """Return the positions of two of a claim who each stand with somebody else in the same relation of a statement.
+
+    "Ada trains Bob" is not said by "Ada trains Jon, and Eve trains Bob".
+    """
+    names, there = _names(claim, statement), _names(statement, claim)
+    for mine in _parts(claim, names):
+        own = _acting(claim, mine)
+        pairs = [
+            _acting(statement, theirs)
+            for theirs in _parts(statement, there)
+            if theirs.whole and statement[theirs.at].stem == claim[mine.at].stem
+        ]
+        met = [(bool(own[0] & acting), bool(own[1] & other)) for acting, other in pairs]
+        if mine.whole and (True, True) not in met and (True, False) in met and (False, True) in met:
+            return [*mine.left, *mine.right]
+    return []
+
+
+def renumbered(claim: Sequence[Word], statement: Sequence[Word]) -> list[int]:
+    """Return the positions of numbers that a statement gives to another name, and whose name has a number of its own.
+
+    "Ada got 31 votes" is not said by "Jon got 31 votes and Ada 26".
+    """
+    mine, theirs = _numbered(claim), _numbered(statement)
+    said = {word.stem for word in claim}
+    found = []
+    for place, name in mine.items():
+        others = [each for at, each in theirs.items() if statement[at].stem == claim[place].stem]
+        own = [statement[at].stem for at, each in theirs.items() if each & name]
+        if others and own and not any(each & said for each in others) and not said.intersection(own):
+            found.append(place)
+    return found
+
+
+def _numbered(words: Sequence[Word]) -> dict[int, frozenset[str]]:
+    """Return for the position of each number the stems of the name before it, or of the first name behind it."""
+    groups = [group for group in _groups(words, _names(words, words)) if not words[group[-1]].pause]
+    found = {}
+    for place, word in enumerate(words):
+        if word.kind == "number" and groups:
+            before = [group for group in groups if group[-1] < place]
+            found[place] = _stems(words, (before or groups[::-1])[-1])
+    return found
+
+
+def _acting(words: Sequence[Word], part: _Part) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems of the one who acts, and of the other."""
+    left, right = (_stems(words, side) for side in (part.left, part.right))
+    return (right, left) if part.passive else (left, right)
 
 
 def _agreed(found: set[tuple[bool, bool]]) -> bool | None:
@@ -128,14 +187,24 @@ def _stems(words: Sequence[Word], places: Sequence[int]) -> frozenset[str]:
 
 
 def _names(words: Sequence[Word], other: Sequence[Word]) -> set[str]:
-    """Return the stems of names; a capital at the beginning makes one of a word that the other sentence has as one."""
+    """Return the stems of names; a capital at the beginning makes one of a word that the other sentence has as one.
+
+    Behind a colon it does too.
+    """
     known = {word.stem for word in other if word.kind == "name"}
     return {
         word.stem
         for position, word in enumerate(words)
         if not is_day_or_month(word)
-        and (word.kind == "name" or (position == 0 and word.kind == "word" and (word.stem in known or _heads(words))))
+        and (
+            word.kind == "name"
+            or (word.kind == "word" and (word.stem in known or _heads(words[position:])) and _begins(words, position))
+        )
     }
+
+
+def _begins(words: Sequence[Word], position: int) -> bool:
+    return position == 0 or (words[position - 1].pause and words[position].text[:1].isupper())
 
 
 def _heads(words: Sequence[Word]) -> bool:
@@ -154,7 +223,10 @@ def _parts(words: Sequence[Word], names: set[str]) -> Iterator[_Part]:
         for left in groups:
             for right in groups:
                 if at - REACH <= left[-1] < at < right[0] <= at + REACH:
-                    yield _Part(at, left, right, _is_passive(words, at, right[0]), words[right[0] - 1].text.lower())
+                    whole = not any(each.pause for each in words[left[-1] : right[0]])
+                    yield _Part(
+                        at, left, right, _is_passive(words, at, right[0]), words[right[0] - 1].text.lower(), whole
+                    )
 
 
 def _groups(words: Sequence[Word], names: set[str]) -> Iterator[tuple[int, ...]]:

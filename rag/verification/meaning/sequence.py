@@ -1,4 +1,4 @@
-"""Tell what came first: whether two sentences put the same two things into the same order of time."""
+"""Tell what came first, or led to what: whether two sentences put the same two things into the same order."""
 
 from __future__ import annotations
 
@@ -17,6 +17,13 @@ _PAIRS = {
     ("prior", "to"): True, ("earlier", "than"): True, ("sooner", "than"): True, ("ahead", "of"): True,
     ("followed", "by"): True, ("later", "than"): False, ("subsequent", "to"): False,
 }  # fmt: skip
+# A cause is earlier than what it leads to.
+_LINKS = {
+    ("led", "to"): True, ("leads", "to"): True, ("resulted", "in"): True, ("results", "in"): True, ("is", "why"): True,
+    ("was", "why"): True, ("due", "to"): False, ("owing", "to"): False, ("result", "of"): False,
+    ("caused", "by"): False, ("resulted", "from"): False, ("results", "from"): False, ("thanks", "to"): False,
+}  # fmt: skip
+_CAUSES, _CAUSED = frozenset(("caused", "causes", "therefore", "hence")), frozenset(("because",))
 _THEN = frozenset(("then", "afterwards", "subsequently", "thereafter"))
 # Words that begin a clause: "when the fire broke out", "from which taxes are deducted".
 _CLAUSES = frozenset(("when", "while", "as", "which", "that", "by", "once"))
@@ -56,10 +63,13 @@ def reversed_order(claim: Sequence[Word], statement: Sequence[Word]) -> tuple[bo
 def _orders(words: Sequence[Word]) -> Iterator[_Order]:
     plain = [word.text.lower() for word in words]
     for at, word in enumerate(plain):
-        pair = _PAIRS.get((word, plain[at + 1])) if at + 1 < len(plain) else None
-        if word in _BEFORE | _AFTER or pair is not None:
-            left, right = _sides(words, at, at + (1 if pair is None else 2))
-            is_first = pair if pair is not None else word in _BEFORE
+        both = (word, plain[at + 1] if at + 1 < len(plain) else "")
+        link = _LINKS.get(both)
+        pair = _PAIRS.get(both) if link is None else link
+        if word in _BEFORE | _AFTER | _CAUSES | _CAUSED or pair is not None:
+            opening = 0 if word in _CAUSES or link is not None else 1  # "Shortly after the flood", but "Floods led to"
+            left, right = _sides(words, at, at + (1 if pair is None else 2), opening)
+            is_first = pair if pair is not None else word in _BEFORE | _CAUSES
             yield from _order(words, left if is_first else right, right if is_first else left, (at,))
         elif word in _THEN:
             clause = _clause(words, at, frozenset(("and", "but")))
@@ -79,9 +89,12 @@ def _is_yet(plain: Sequence[str], at: int) -> bool:
     return plain[at] == "still" and bool({"to"} & set(plain[at + 1 : at + 3]))
 
 
-def _sides(words: Sequence[Word], at: int, behind: int) -> tuple[Sequence[int], Sequence[int]]:
-    """Return the positions on both sides; of a word that begins the sentence, those behind the comma and before it."""
-    if at > 1:
+def _sides(words: Sequence[Word], at: int, behind: int, opening: int) -> tuple[Sequence[int], Sequence[int]]:
+    """Return the positions on both sides; of a word that begins the sentence, those behind the comma and before it.
+
+    It begins one too where only ``opening`` words stand before it.
+    """
+    if at > opening:
         return range(at), range(behind, len(words))
     comma = next((place for place in range(behind, len(words)) if words[place].pause), None)
     return (range(0), range(0)) if comma is None else (range(comma + 1, len(words)), range(behind, comma + 1))

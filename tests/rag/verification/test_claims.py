@@ -46,6 +46,26 @@ def test_a_pronoun_does_not_stand_for_the_name_before_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "An illness may last into its fourth day.",
+        "Iroko was given up because its dust hurts.",
+        "Whoever owes may row once it is paid.",
+    ],
+)
+def test_a_pronoun_behind_a_noun_of_its_sentence_stands_for_a_name_before(sentence: str) -> None:
+    assert claims(f"Ada Berg leads the mill. {sentence}")[1].resolved == sentence
+
+
+def test_it_stands_for_a_name_that_is_no_subject() -> None:
+    assert claims("The fan was bought by Ada Berg. It is loud.")[1].resolved == "It is loud."
+    assert claims("The fan was bought by Ada Berg. She paid 90 euros.")[1].resolved == "Ada Berg paid 90 euros."
+    assert claims("The Meridian sank in June. It was an old ship.")[1].resolved == "Meridian was an old ship."
+    said = claims("Alibaba grew. In the summer it opened a shop. Many know Alibaba.")[1]
+    assert said.resolved == "In the summer Alibaba opened a shop."
+
+
 def test_a_stretch_of_the_resolved_sentence_is_lost_in_the_original() -> None:
     _, said, founded, _ = claims(LETTER)
     start = said.resolved.index("goal")

@@ -48,6 +48,37 @@ ORDERS = [
         "Jon Falk arrived later than Ada Berg.",
     ),
 ]
+CLAUSES = [
+    (
+        "The women row in May, and the novices wait.",
+        "The novices wait, while the women row in May.",
+        "The novices row in May, while the women wait.",
+    ),
+    ("Doors are made of oak, windows of larch.", "Windows are made of larch.", "Windows are made of oak."),
+    (
+        "Ada Berg trains Jon Falk, and Eve Lind trains Bob Stone.",
+        "Bob Stone is trained by Eve Lind.",
+        "Bob Stone is trained by Ada Berg.",
+    ),
+    (
+        "Jon Falk got 31 votes and Ada Berg 26.",
+        "Ada Berg got 26 votes.",
+        "Ada Berg got 31 votes.",
+    ),
+    (
+        "Tools that break are replaced; tools that are lost are not.",
+        "Tools that break are replaced, lost tools are not.",
+        "Tools that break are not replaced, lost tools are.",
+    ),
+]
+CAUSES = [
+    (
+        "Most cuts came from chisels, which is why gloves were bought.",
+        "Gloves were bought because most cuts came from chisels.",
+        "Gloves led to most cuts from chisels.",
+    ),
+    ("The flood was caused by the thaw.", "The thaw caused the flood.", "The flood caused the thaw."),
+]
 SCOPES = [
     ("None of the barns was damaged.", "No barn was damaged.", "Some barns were damaged."),
     ("All barns have a roof.", "There is no barn without a roof.", "There are barns without a roof."),
@@ -101,7 +132,7 @@ LANGUAGES = [
         "La signora Conti lavora con un contratto a Roma.",
     ),
 ]
-ALL = [*PARTS, *ORDERS, *SCOPES, *LIMITS, *MODALITIES, *PHRASES, *LANGUAGES]
+ALL = [*PARTS, *ORDERS, *CLAUSES, *CAUSES, *SCOPES, *LIMITS, *MODALITIES, *PHRASES, *LANGUAGES]
 
 
 def supported(claim: str, statement: str) -> bool:
@@ -124,14 +155,32 @@ def test_a_claim_that_says_otherwise_is_supported(statement: str, _: str, claim:
     assert not supported(claim, statement)
 
 
-@pytest.mark.parametrize(("statement", "claim", "_"), [*PARTS, *SCOPES[:2], *LIMITS, *PHRASES[:1]])
+@pytest.mark.parametrize(("statement", "claim", "_"), [*PARTS, *CLAUSES, *CAUSES, *SCOPES[:2], *LIMITS, *PHRASES[:1]])
 def test_a_claim_in_other_words_has_no_support(statement: str, claim: str, _: str) -> None:
     assert supported(claim, statement)
 
 
-@pytest.mark.parametrize(("statement", "_", "claim"), [*PARTS, *ORDERS[1:], *SCOPES, *PHRASES, *LANGUAGES[:2]])
+@pytest.mark.parametrize(
+    ("statement", "_", "claim"), [*PARTS, *ORDERS[1:], *CLAUSES[:4], *CAUSES, *SCOPES, *PHRASES, *LANGUAGES[:2]]
+)
 def test_a_claim_that_says_otherwise_is_not_contradicted(statement: str, _: str, claim: str) -> None:
     assert contradicted(claim, statement)
+
+
+def test_a_denial_of_a_joined_clause_is_not_found_in_a_sentence_of_its_own() -> None:
+    statement = "Orrin Mills supplies the oak.\nOrrin Mills is cheap, but it does not deliver."
+    assert supported("Orrin Mills supplies the oak but does not deliver.", statement)
+
+
+def test_a_successor_in_another_clause_is_taken_for_an_exchange() -> None:
+    statement = "Jon Falk resigned as treasurer because he moves; Ada Berg was elected in his place."
+    assert not contradicted("Jon Falk was replaced as treasurer by Ada Berg.", statement)
+
+
+def test_somebody_else_who_is_joined_by_and_is_not_missed() -> None:
+    statement = "Ada Berg and Eve Lind will judge the bread.\nBob Stone asked to be there, but he is ill."
+    assert supported("The bread will be judged by Ada Berg and Eve Lind.", statement)
+    assert not supported("The bread will be judged by Ada Berg and Bob Stone.", statement)
 
 
 def test_a_reference_to_a_source_is_a_number_of_the_claim() -> None:
