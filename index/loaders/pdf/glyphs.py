@@ -21,6 +21,7 @@ class Glyph(NamedTuple):
     """A glyph on the page. Units are points from the upper left corner of the page as it is shown.
 
     ``text`` is what it adds to the text, ``size`` that of its font in points, 0 for a space that is only a gap.
+    ``typed`` says that it is no part of the page, but was filled into a field.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Glyph(NamedTuple):
     bottom: float
     size: float
     strong: bool
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,14 @@ def _typed(text: str, left: float, top: float, right: float, bottom: float) -> I
     for place, letter in enumerate(text):
         at = left + place * width
         yield Glyph(
-            letter, at, middle - size / 2, at + width, middle + size / 2, size if letter != " " else 0, strong=False
+            letter,
+            at,
+            middle - size / 2,
+            at + width,
+            middle + size / 2,
+            size if letter != " " else 0,
+            strong=False,
+            typed=True,
         )
 
 

@@ -55,8 +55,8 @@ def _block(text: str, start: int, end: int, paragraph: Paragraph, level: int) ->
 
 
 def _is_field(row: Paragraph) -> bool:
-    """Tell whether a row is a label, which ends in a colon, with one value."""
-    return len(row.cells) == 2 and row.text[slice(*row.cells[0])].endswith(":")
+    """Tell whether a row is a label with one value: one that was filled in, or the label ends in a colon."""
+    return row.is_field or (len(row.cells) == 2 and row.text[slice(*row.cells[0])].endswith(":"))
 
 
 def _table(text: str, rows: Sequence[tuple[int, int, Paragraph]], number: int) -> list[Block]:

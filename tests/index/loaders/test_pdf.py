@@ -256,6 +256,27 @@ def test_what_was_filled_into_a_form_stands_beside_its_label() -> None:
     assert [document.text[low:high] for low, high in name.cells] == ["Red Ember"]
 
 
+def test_values_of_a_form_lose_their_labels_beside_or_above_them() -> None:
+    labels = [Ink(50, 712, "Owner"), Ink(300, 712, "Phone"), Ink(50, 652, "First boat"), Ink(300, 652, "Built")]
+    more = [Ink(50, 612, "Insured"), Ink(80, 572, "flares in date"), Ink(80, 556, "radio works"), Ink(50, 532, "I,")]
+    filled = [
+        Filled(50, 690, "Elin Strand"),
+        Filled(300, 690, "555 0188"),
+        Filled(120, 648, "Grey Petrel"),  # its neighbour is empty
+        Filled(200, 608, "Yes", "Btn"),
+        Filled(50, 568, "Off", "Btn"),
+        Filled(50, 552, "Yes", "Btn"),
+        Filled(80, 528, "Elin"),
+    ]
+    document = parse(paper([[*labels, *more, Ink(300, 532, "agree to the rules.")]], filled=filled), "a.pdf")
+    laws.check(document)
+    fields = [document.text[block.start : block.end] for block in document.blocks if block.kind == "form_field"]
+    assert fields == ["Owner: Elin Strand", "Phone: 555 0188", "First boat: Grey Petrel", "Insured: [x]"]
+    lines = document.text.split("\n")
+    assert {"Built", "[ ] flares in date", "[x] radio works"} <= set(lines)
+    assert "I, | Elin | agree to the rules." in lines
+
+
 def test_a_table_of_a_page_has_cells_and_names_where_its_first_row_is_bold_or_above_numbers() -> None:
     def row(y: float, *cells: str, bold: bool = False) -> list[Ink]:
         return [Ink(50 + 180 * place, y, cell, bold=bold) for place, cell in enumerate(cells)]

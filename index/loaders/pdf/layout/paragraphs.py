@@ -9,6 +9,7 @@ from itertools import pairwise
 from string import digits
 from typing import TYPE_CHECKING
 
+from index.loaders.pdf.layout.form_rows import BOXES, together_on_line, with_boxes, with_fields
 from index.text.punctuation import BULLETS, LIST_ITEM, ends_sentence
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Paragraph:
         "text", "item" or "row".
     cells
         Of a row: (start, end) of each in ``text``.
+    is_field
+        Whether a row is a label, and what was filled in for it.
     """
 
     letters: tuple[tuple[str, int], ...]
@@ -59,6 +62,7 @@ class Paragraph:
     strong: bool
     kind: str
     cells: tuple[tuple[int, int], ...] = ()
+    is_field: bool = False
 
     @property
     def text(self) -> str:
@@ -128,11 +132,11 @@ def break_between(before: str, after: str, words: Collection[str]) -> tuple[int,
 
 
 def _of_block(block: Sequence[Sequence[Piece]], words: Collection[str], *, spaced: bool) -> list[Paragraph]:
-    lines = [_line(row) for row in block]
+    lines = with_fields([_line(row) for row in block])
     found: list[Paragraph] = []
     run: list[Piece] = []
     table: list[list[Piece]] = []
-    limit = _distance([line[0] for line in lines if len(line) == 1])
+    limit = _distance([line.pieces[0] for line in lines if len(line.pieces) == 1])
 
     def end_run() -> None:
         found.extend(_of_run(run, words, spaced=spaced))
@@ -143,7 +147,14 @@ def _of_block(block: Sequence[Sequence[Piece]], words: Collection[str], *, space
             found.append(_row(table, words, spaced=spaced))
             table.clear()
 
-    for line in lines:
+    for each in lines:
+        line = each.pieces
+        if each.is_field:
+            end_table()
+            end_run()
+            row = _row([[piece] for piece in line], words, spaced=spaced, is_field=True)
+            found.append(row)
+            continue
         if table and (places := _continued(table, line)) is not None:
             for place, piece in zip(places, line, strict=True):
                 table[place].append(piece)
@@ -162,14 +173,13 @@ def _of_block(block: Sequence[Sequence[Piece]], words: Collection[str], *, space
 
 
 def _line(row: Sequence[Piece]) -> list[Piece]:
-    """Return a row's cells, the mark of an item together with what it marks."""
+    """Return a row's cells, the mark of an item, or the box to tick, together with what it marks."""
     marked = len(row) == 2 and _MARKER.fullmatch(row[0].text) and row[1].text[0].isalpha()
+    if row[0].text in BOXES and row[0].typed:
+        return with_boxes(row)
     if not marked or row[0].backwards:
         return list(row[::-1]) if sum(piece.backwards for piece in row) > len(row) / 2 else list(row)
-    mark, piece = row
-    letters = [*mark.letters, (" ", -1), *piece.letters]
-    top, bottom = min(mark.top, piece.top), max(mark.bottom, piece.bottom)
-    return [replace(piece, letters=letters, left=mark.left, top=top, bottom=bottom)]
+    return [together_on_line(*row)]
 
 
 def _distance(lines: Sequence[Piece]) -> float:
@@ -209,7 +219,7 @@ def _is_new(part: Sequence[Piece], before: Piece, line: Piece, margin: float, ed
     text = line.text
     beside = line.right < before.left or before.right < line.left  # as the label of a row is, and not below
     mark = LIST_ITEM.match(text)
-    if beside or (mark and not mark["number"]):
+    if beside or (mark and not mark["number"]) or text.startswith(BOXES):
         return True
     item = LIST_ITEM.match(part[0].text) is not None
     if mark and (item or _ended(before.text)):
@@ -248,7 +258,7 @@ def _paragraph(lines: Sequence[Piece], words: Collection[str], *, spaced: bool) 
     for before, line in pairwise(lines):
         broken = spaced and not before.open_end and _is_hangul(before.text[-1]) and _is_hangul(line.text[0])
         letters = joined(letters, line.letters, words, "" if broken else " ")
-    kind = "item" if LIST_ITEM.match(lines[0].text) else "text"
+    kind = "item" if LIST_ITEM.match(lines[0].text) or lines[0].text.startswith(BOXES) else "text"
     size = max(lines, key=lambda line: len(line.letters)).size
     return Paragraph(tuple(letters), size, all(line.strong for line in lines), kind)
 
@@ -266,16 +276,18 @@ def _continued(table: Sequence[Sequence[Piece]], line: Sequence[Piece]) -> list[
     return places
 
 
-def _row(table: Sequence[Sequence[Piece]], words: Collection[str], *, spaced: bool) -> Paragraph:
+def _row(
+    table: Sequence[Sequence[Piece]], words: Collection[str], *, spaced: bool, is_field: bool = False
+) -> Paragraph:
     cells = [_paragraph(cell, words, spaced=spaced) for cell in table]
     letters = list(cells[0].letters)
     spans = [(0, len(letters))]
     for before, cell in pairwise(cells):
-        label = before.text.endswith(":") and not _LABEL.search(cell.text)
-        letters += [(letter, -1) for letter in (" " if label else " | ")]
+        label = before.text.endswith((":", "?") if is_field else ":") and not _LABEL.search(cell.text)
+        letters += [(letter, -1) for letter in (" " if label else ": " if is_field else " | ")]
         spans.append((len(letters), len(letters) + len(cell.letters)))
         letters += cell.letters
-    return Paragraph(tuple(letters), cells[0].size, all(cell.strong for cell in cells), "row", tuple(spans))
+    return Paragraph(tuple(letters), cells[0].size, all(cell.strong for cell in cells), "row", tuple(spans), is_field)
 
 
 def _is_wide(letter: str) -> bool:

@@ -41,6 +41,8 @@ class Piece:
         Whether it is written from right to left.
     open_end
         Whether a space was drawn after it.
+    typed
+        Whether it was filled into a field.
     """
 
     letters: list[tuple[str, int]]
@@ -52,6 +54,7 @@ class Piece:
     strong: bool
     backwards: bool
     open_end: bool
+    typed: bool = False
 
     @property
     def text(self) -> str:
@@ -96,6 +99,7 @@ def _piece(glyphs: Sequence[Glyph], numbers: Sequence[int]) -> Piece | None:
         sum(glyph.strong for glyph in drawn) > 0.9 * len(drawn),
         backwards,
         open_end=not glyphs[numbers[-1]].text.strip(),
+        typed=all(glyph.typed for glyph in drawn),
     )
 
 
