@@ -14,6 +14,7 @@ from platformdirs import user_config_path
 
 from index.errors import LibraryError
 from index.library_address import Address, is_address
+from index.named_files import read_named
 from index.secret import Secret
 from index.settings import IndexSettings
 from rag.errors import SettingsError
@@ -30,6 +31,8 @@ READING_MODEL = "bundled"
 # What to do with an unsupported sentence of a language model; the third choice is the extractive answer.
 MARK, DROP = "mark", "drop"
 FILE = "citeseed.toml"
+# Bytes of it at most.
+MAX_FILE_SIZE = 1_000_000
 PREFIX = "CITESEED_"
 # Variables that are no settings: the folder of evaluation and training data.
 RESERVED = frozenset({"CITESEED_DATA"})
@@ -113,6 +116,8 @@ def check(settings: DataclassInstance) -> None:
         value, limits = getattr(settings, item.name), item.metadata
         if "choices" in limits and value not in limits["choices"]:
             raise SettingsError(f"{item.name} is '{value}', but must be one of: {', '.join(limits['choices'])}.")
+        if value == "" and item.default:
+            raise SettingsError(f"{item.name} is empty; name one, or leave it out for '{item.default}'.")
         if "pattern" in limits and not re.fullmatch(limits["pattern"], value):
             raise SettingsError(f"{item.name} is '{value}', but must be such as {limits['like']}.")
         if "low" in limits and not limits["low"] <= value <= limits["high"]:
@@ -199,7 +204,7 @@ def _from_file(path: Path) -> list[tuple[str, dict[str, object]]]:
     if not path.exists():
         return []
     try:
-        return [(f"{path}: ", tomllib.loads(path.read_text(encoding="utf-8")))]
+        return [(f"{path}: ", tomllib.loads(read_named(path, MAX_FILE_SIZE).decode()))]
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror or error}. Move it away.") from error
     except UnicodeDecodeError as error:
@@ -221,6 +226,8 @@ def _converted(origin: str, key: str, value: object, kind: type[Any]) -> object:
             raise TypeError  # noqa: TRY301
         if kind is Secret and not isinstance(value, str):  # a number would lose its zeros
             raise TypeError  # noqa: TRY301
+        if "\0" in str(value) or (kind is Path and not str(value)):  # "" would mean the working folder
+            raise ValueError  # noqa: TRY301
         return kind(value)
     except (TypeError, ValueError):
         told = "" if kind is Secret else f", not {value!r}"

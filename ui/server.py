@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import socket
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from index.process_limits import allow_many_files
 from ui.application import ServedLibrary, Shared, build_application
 from ui.chat.error_boundary import end_quietly
 from ui.http.libraries import Libraries
+from ui.standard_output import write_output
 
 if TYPE_CHECKING:
     import threading
@@ -37,13 +37,16 @@ def serve(
     examples: Sequence[str] = (),
     mcp: bool = False,
     traces: Traces | None = None,
+    notes: Sequence[str] = (),
 ) -> None:
-    """Serve the chat until interrupted, and print its address once it listens.
+    """Serve the chat until interrupted, and print its address and ``notes`` once it listens.
 
     Raises
     ------
     ServerError
         When the address is taken or unknown.
+    OSError
+        When standard output cannot take the address.
     """
     host, listener = access.host, _listen(access.host, port)
     with listener, tempfile.TemporaryDirectory(prefix="citeseed-uploads-") as temporary:
@@ -64,10 +67,17 @@ def serve(
         )
         name = f"[{host}]" if ":" in host else host
         address = f"http://{name}:{listener.getsockname()[1]}"
-        told = [f"The chat is at {address}  (Ctrl-C ends it)", *([f"The tools are at {address}/mcp"] if mcp else [])]
+        told = [
+            f"The chat is at {address}  (Ctrl-C ends it)",
+            *([f"The tools are at {address}/mcp"] if mcp else []),
+            *notes,
+        ]
         # Each visitor holds two connections, and an upload all of its files, up to 1,000, until the last has arrived.
         allow_many_files()
-        _Server(config, told, shared.ended).run(sockets=[listener])
+        server = _Server(config, told, shared.ended)
+        server.run(sockets=[listener])
+        if server.unheard:
+            raise server.unheard
 
 
 class _Server(uvicorn.Server):
@@ -77,11 +87,17 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._told = told
         self._ended = ended
+        # Why nobody could be told where it is.
+        self.unheard: OSError | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        sys.stdout.write("".join(f"{line}\n" for line in self._told))
-        sys.stdout.flush()
+        try:
+            write_output("".join(f"{line}\n" for line in self._told))
+        except OSError as error:
+            # Raised here it would meet an event loop half made.
+            self.unheard = error
+            self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Waiting clients see the connection end. A traceback of each would not help.

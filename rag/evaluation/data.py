@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from index import Document
+from index.named_files import read_named
 from rag.errors import QuestionError, RagError
 from rag.query import validation as question_rules
 from rag.types import Turn
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GZIP = b"\x1f\x8b"
+# Bytes of a file at most: far more than any data set of questions has.
+MAX_FILE_SIZE = 1_000_000_000
 # Seed of a sample, so that samples of one size are the same.
 SEED = 20
 # What a data set may say of itself and its parts without changing any figure.
@@ -143,7 +146,7 @@ def load(path: Path) -> DataSet:
 
 def _parsed(path: Path) -> object:
     try:
-        data = path.read_bytes()
+        data = read_named(path, MAX_FILE_SIZE)
         return json.loads(gzip.decompress(data) if data.startswith(GZIP) else data)
     except FileNotFoundError:
         raise DataError(f"There is no file {path}; name a data set (a .json or .json.gz file).") from None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,9 @@ def test_an_unknown_key_is_refused_with_where_it_stands(tmp_path: Path) -> None:
         ("CITESEED_THRESHOLD", "nan", "must lie in 0.0 to 1.0"),
         ("CITESEED_CHUNK_OVERLAP", "1000", "smaller than chunk_characters"),
         ("CITESEED_READER", "psychic", "must be one of: extractive"),
+        ("CITESEED_INDEX", "", "index must be a path, not ''"),
+        ("CITESEED_INDEX", "a\0b", r"index must be a path, not 'a\\x00b'"),
+        ("CITESEED_EMBEDDER", "", "embedder is empty; name one, or leave it out for 'all-MiniLM-L6-v2'"),
     ],
 )
 def test_an_impossible_value_is_refused(key: str, value: str, complaint: str, tmp_path: Path) -> None:
@@ -63,6 +67,10 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     file.unlink()
     file.mkdir()
     with pytest.raises(SettingsError, match=r"citeseed\.toml cannot be read: Is a directory"):
+        load({}, {}, tmp_path)
+    file.rmdir()
+    os.mkfifo(file)
+    with pytest.raises(SettingsError, match=r"citeseed\.toml cannot be read: is not a regular file"):
         load({}, {}, tmp_path)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import warnings
 from typing import TYPE_CHECKING, TextIO
@@ -70,13 +69,14 @@ def _run(arguments: Sequence[str] | None) -> int:
 def _run_command(arguments: Sequence[str] | None) -> int:
     from rag.settings import load
     from ui.cli.parser import parse
+    from ui.standard_output import write_output
 
     if sys.stdout is None:  # Before any work: the result of no command could be told.
         raise OSError("standard output is closed; open it, or send it to a file or to /dev/null")
     try:
         parsed = parse(arguments)
     except SystemExit as end:  # after --help or --version
-        _write("")
+        write_output("")
         return int(end.code or 0)
     settings = load(parsed.settings)
     from ui.cli.commands import COMMANDS
@@ -91,7 +91,9 @@ def _show(result: Result) -> bool:
     """Print a result; return False when the reader has closed the pipe."""
     for warning in result.warnings:
         _complain(warning)
-    return _write(result.output)
+    from ui.standard_output import write_output
+
+    return write_output(result.output)
 
 
 def _interrupted(interruption: Interrupted) -> int:
@@ -119,23 +121,12 @@ def _speak_utf8(stream: TextIO) -> None:
         reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def _write(output: str) -> bool:
-    """Write to standard output; return whether anybody still reads it."""
-    try:
-        sys.stdout.write(output)
-        sys.stdout.flush()
-    except OSError as error:
-        # What could not be written must not be tried again when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            raise OSError(error.errno, error.strerror, "standard output") from error
-        return False  # a pipe that was closed, as by `head`, has had what it wanted: no error
-    return True
-
-
 def _complain(sentence: str) -> None:
     from ui.text.sanitize import visible
 
+    # A log of lines of JSON has no other lines. Only the chat writes one.
+    if (logs := sys.modules.get("ui.operations.logs")) and logs.tell(visible(sentence)):
+        return
     try:
         sys.stderr.write(f"citeseed: {visible(sentence)}\n")
         sys.stderr.flush()

@@ -131,7 +131,7 @@ class Additions:
             except OSError as error:
                 raise StorageError(
                     f"The upload cannot be stored in {self._store.folder}: {error.strerror or error}."
-                    " Nothing was added; free some room there and add the files again."
+                    " Nothing was added; make room there, or make it writable, and add the files again."
                 ) from error
             if not placed:
                 return Changed(_notes(same), tuple(skipped), additions=tuple(same))

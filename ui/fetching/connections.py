@@ -74,7 +74,8 @@ class PublicNetwork(httpcore2.NetworkBackend):
         addresses = self._addresses(host, port)
         for address in addresses:
             if not self._permits(address):
-                raise FetchError(f"{host} is {address}, a machine inside this network; only public ones are fetched.")
+                shown = host if host == str(address) else f"{host} ({address})"
+                raise FetchError(f"{shown} is a machine inside this network; only public ones are fetched.")
         failure: Exception = httpcore2.ConnectError(f"{host} has no address")
         for address in addresses:
             try:

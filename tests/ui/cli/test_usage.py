@@ -126,6 +126,24 @@ def test_a_closed_standard_output_is_one_sentence_and_nothing_is_done(command: s
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("check -", "Standard input is empty"),
+        ("add - --title T", "no text on standard input"),
+        ("user ada --auth-file people", "no password to read"),
+        ("mcp", "Standard input is closed"),
+    ],
+)
+def test_a_closed_standard_input_is_a_fault_of_the_program(command: str, said: str, tmp_path: Path) -> None:
+    result = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$@" <&-', "sh", *COMMAND, *command.split()],
+        cwd=tmp_path, env=environment(), capture_output=True, encoding="utf-8", check=False, timeout=240,
+    )  # fmt: skip
+    refused(result, 2, said)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_ctrl_c_meets_slow_imports_before_it_is_caught() -> None:
     loaded = [sys.executable, "-c", "import ui.cli.main, sys; print([n for n in ('index', 'rag') if n in sys.modules])"]
     told = subprocess.run(loaded, cwd=ROOT, env=environment(), capture_output=True, encoding="utf-8", check=True)

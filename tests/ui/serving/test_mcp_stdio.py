@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import subprocess
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -97,6 +98,8 @@ def test_documents_are_no_resources(seeds_library: Path) -> None:
 
 def test_each_tool_says_what_it_returns(seeds_library: Path) -> None:
     async def talk(client: Client) -> Any:
+        assert client.server_info is not None
+        assert client.server_info.version == version("citeseed")
         return (await client.list_tools()).tools
 
     tools = {each.name: each for each in spoken(seeds_library, talk)}
@@ -117,15 +120,31 @@ def test_what_cannot_be_done_is_said_in_a_sentence(seeds_library: Path, tmp_path
         ("read", {"source": "nothing.txt"}),
         ("read", {"source": ARTICLE, "start": 10**9}),
         ("search", {"question": "x", "folder": "/etc"}),
+        ("ask", {}),
+        ("search", {"question": "x", "k": "many"}),
+        ("table", {"columns": []}),
+        ("table", {"columns": "date", "each": "page"}),
     )
     (missing,) = called(tmp_path / "none", ("ask", {"question": "why?"}))
     said = [each.content[0].text for each in (*wrong, missing) if each.is_error]  # type: ignore[union-attr]
-    assert len(said) == 5
+    assert len(said) == 9
     for sentence, part in zip(
-        said, ("empty", "nothing.txt", "There are no characters", "/etc", "citeseed index"), strict=True
+        said,
+        (
+            "empty",
+            "nothing.txt",
+            "There are no characters",
+            "/etc",
+            "question: field required.",
+            "k: input should be a valid integer",
+            "columns: list should have at least 1 item",
+            "columns: input should be a valid list.",
+            "citeseed index",
+        ),
+        strict=True,
     ):
         assert part in sentence
-        assert "Traceback" not in sentence
+        assert "\n" not in sentence
 
 
 def test_something_else_than_the_protocol_stands_on_standard_output(seeds_library: Path) -> None:

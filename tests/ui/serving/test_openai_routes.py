@@ -168,6 +168,9 @@ def test_what_cannot_be_asked_is_an_error_of_theirs(client: openai.OpenAI, strea
     assert (large.value.status_code, large.value.code) == (413, "request_too_large")
     with pytest.raises(openai.NotFoundError, match="no such route"):
         client.embeddings.create(model="citeseed", input="why?")
+    with pytest.raises(openai.APIStatusError, match="/v1/chat/completions takes POST only") as listed:
+        client.chat.completions.list()
+    assert (listed.value.status_code, listed.value.response.headers["allow"]) == (405, "POST")
 
 
 @pytest.mark.parametrize(

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from mcp.server import MCPServer
-from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import Resource, ToolAnnotations
+from pydantic import ValidationError
 from starlette.routing import Route
 
 from index.errors import LibraryError, NoLibrary, UnknownSource
 from ui.api.mcp.tools import Tools
+from ui.api.validation import wrong_field
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from mcp.server.mcpserver import Context
+    from mcp.types import CallToolResult, InputRequiredResult
     from starlette.applications import Starlette
 
     from index.protocols import Library
@@ -58,7 +63,7 @@ class Server(MCPServer[Any]):
     """
 
     def __init__(self, assistant: Answers, service: DocumentsService, queue: WorkQueue, *, local: bool = False) -> None:
-        super().__init__("citeseed", instructions=INSTRUCTIONS, log_level="WARNING")
+        super().__init__("citeseed", version=version("citeseed"), instructions=INSTRUCTIONS, log_level="WARNING")
         self._library: Library = assistant.library
         tools = Tools(assistant, service, queue, local=local)
         for tool in (tools.ask, tools.search, tools.check, tools.table, tools.read, tools.list_documents):
@@ -67,6 +72,18 @@ class Server(MCPServer[Any]):
         self.resource(
             f"{ADDRESS}{{+source}}", name="document", description="The text of a document.", mime_type="text/plain"
         )(self._text)
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """Call a tool. What is wrong with its arguments is said in one sentence."""
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            _, sentence = wrong_field(error.__cause__.errors())
+            raise ToolError(sentence or "The arguments must be a JSON object.") from error
 
     async def list_resources(self) -> list[Resource]:
         """List the first documents; the tool ``list_documents`` lists them all."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationInfo, field_validator
 
+from ui.api.validation import wrong_field
 from ui.chat.models import turns_from
 from ui.text.sanitize import in_whole_characters
 
@@ -171,15 +172,12 @@ def check_model(name: str) -> None:
 
 def invalid(errors: Sequence[Mapping[str, Any]]) -> RequestError:
     """Return what is wrong with a request, by the innermost error that pydantic found in it."""
-    error = max(errors, key=lambda error: len(error["loc"]))
-    if error["type"] == "json_invalid":
+    if any(error["type"] == "json_invalid" for error in errors):
         return RequestError("The body of the request is no JSON.")
-    # The first part is "body"; those that name a type are the alternatives that pydantic tried.
-    place = [str(part) for part in error["loc"][1:] if isinstance(part, int) or part.isidentifier()]
-    if not place:
+    field, sentence = wrong_field(errors, above=1)  # all of them begin with "body"
+    if not field:
         return RequestError("The body of the request must be a JSON object, sent as application/json.")
-    said = str(error["ctx"]["error"]) if error["type"] == "value_error" else str(error["msg"])
-    return RequestError(f"{'.'.join(place)}: {said[:1].lower()}{said[1:]}.", place[0])
+    return RequestError(sentence, field)
 
 
 def _asked(messages: Sequence[Item], model: str) -> Asked:

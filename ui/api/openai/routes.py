@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _STREAM: dict[str, Any] = {"text/event-stream": {}}
 _ERROR = {"description": "An error in the shape of OpenAI's"}
+# Which each route takes.
+_METHODS = {"chat/completions": "POST", "responses": "POST", "models": "GET"}
 _NO_ROUTE = "There is no such route; the routes are /v1/chat/completions, /v1/responses and /v1/models."
 
 
@@ -122,8 +124,10 @@ class OpenAIRoutes:
         check_model(name)
         return openai_chat.model(name, self._created)
 
-    async def nothing(self) -> Response:
-        """Answer an unknown path in the shape of OpenAI's errors."""
+    async def nothing(self, path: str) -> Response:
+        """Answer an unknown path, or a known one with another method, in the shape of OpenAI's errors."""
+        if method := _METHODS.get(path.partition("/")[0] if path.startswith("models/") else path):
+            return JSONResponse(openai_error(405, f"/v1/{path} takes {method} only."), 405, {"allow": method})
         raise RequestError(_NO_ROUTE, status=404)
 
     async def complete(self, body: ChatRequest, request: Request) -> Response:

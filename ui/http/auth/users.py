@@ -13,6 +13,7 @@ where none does), the last day on which the line lets in, and the libraries that
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from index.named_files import read_named
 from ui.http.auth import hashing
 from ui.http.auth.rights import NAME, NO_LIMITS, Rights
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["password", "token"]
 SHORTEST_PASSWORD = 8
+# Bytes of the file at most: some 50,000 users.
+MAX_FILE_SIZE = 10_000_000
 _HEADER = "# Who may use citeseed. Change it with: citeseed user NAME --auth-file FILE [--token | --remove]\n"
 
 
@@ -118,7 +122,7 @@ def read(path: Path) -> tuple[User, ...]:
         When the file cannot be read.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = read_named(path, MAX_FILE_SIZE).decode().splitlines()
     except UnicodeDecodeError as error:
         raise UsersError(f"{path} is no text in UTF-8, so nobody can be let in by it.") from error
     people = []
@@ -135,17 +139,19 @@ def read(path: Path) -> tuple[User, ...]:
 
 def with_password(name: str, password: str, rights: Rights = NO_LIMITS) -> User:
     """Return a line with a hashed password."""
+    check_name(name)
     if len(password) < SHORTEST_PASSWORD:
         raise UsersError(f"The password is too short; take at least {SHORTEST_PASSWORD} characters.")
     if len(password) > hashing.MAX_LENGTH:
         raise UsersError(f"The password is too long; take at most {hashing.MAX_LENGTH:,} characters.")
-    return User(_checked(name), "password", hashing.password_secret(password), rights)
+    return User(name, "password", hashing.password_secret(password), rights)
 
 
 def with_token(name: str, rights: Rights = NO_LIMITS) -> tuple[User, str]:
     """Return a line with a hashed token, and the token, which is not stored."""
+    check_name(name)
     token = hashing.new_token()
-    return User(_checked(name), "token", hashing.token_secret(token), rights), token
+    return User(name, "token", hashing.token_secret(token), rights), token
 
 
 def put(path: Path, person: User) -> None:
@@ -203,13 +209,15 @@ def _person(line: str) -> User | None:
     return None
 
 
-def _checked(name: str) -> str:
+def check_name(name: str) -> None:
+    """Raise ``UsersError`` for what cannot be a name."""
     if not NAME.fullmatch(name):
         raise UsersError(f"'{name}' is no name here: take at most 64 letters, digits and any of . _ @ + -")
-    return name
 
 
 def _unreadable(path: Path, error: OSError) -> str:
+    if error.errno in {errno.EINVAL, errno.EFBIG}:
+        return f"{path} {error.strerror}. Name a file, made with: citeseed user NAME --auth-file FILE"
     if isinstance(error, FileNotFoundError):
         return f"There is no file {path}. Make it with: citeseed user NAME --auth-file {path}"
     if isinstance(error, IsADirectoryError):

@@ -73,7 +73,10 @@ def test_reports_are_not_written_or_show_markup_of_the_text(seeds_library: Path,
     assert "[^1]: " in notes
     assert "[a](http" not in notes
     gone = citeseed("check", "draft.txt", "--html", "no/r.html", "--index", str(seeds_library), cwd=tmp_path)
-    refused(gone, 1, "no")
+    refused(gone, 1, "'no/r.html' cannot be written", "folder")
+    full = citeseed("check", "draft.txt", "--html", "/dev/full", "--index", str(seeds_library), cwd=tmp_path)
+    refused(full, 1, "'/dev/full' cannot be written: No space left on device")
+    refused(citeseed("check", "draft.txt", "--markdown", ".", cwd=tmp_path), 1, "'.' is a folder; name a file in it.")
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ import http.client
 import json
 import re
 import signal
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.harness.processes import GOLDEN, citeseed, refused, started
+from tests.harness.processes import COMMAND, GOLDEN, citeseed, environment, refused, started
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +59,33 @@ def test_the_chat_says_where_it_is_and_ends_quietly_while_it_is_asked(library: P
         for connection in waiting:
             connection.close()
     assert (process.returncode, errors) == (130, "citeseed: interrupted\n")
+
+
+def test_an_address_that_nobody_can_be_told_ends_with_a_traceback(library: Path) -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        ended = subprocess.run(
+            [*COMMAND, "chat", "--port", "0", "--index", str(library)],
+            cwd=library, env=environment(), stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False,
+            timeout=240,
+        )  # fmt: skip
+    assert ended.returncode == 1
+    assert ended.stderr == "citeseed: The system refused: No space left on device (standard output).\n"
+
+
+def test_a_misspelt_library_is_served_empty_without_a_word_and_a_log_of_json_has_another_line(
+    library: Path, tmp_path: Path
+) -> None:
+    libraries = ("--library", f"good={library}", "--library", f"bad={tmp_path / 'none'}")
+    with started("chat", "--port", "0", "--log-json", *libraries, cwd=tmp_path) as process:
+        assert process.stdout is not None
+        assert "The chat is at" in process.stdout.readline()
+        assert process.stdout.readline() == (
+            f"There is no library in {tmp_path / 'none'} yet; add documents in the page.\n"
+        )
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 143
+    assert [json.loads(line)["message"] for line in errors.splitlines()] == ["interrupted"]
 
 
 def test_a_chat_of_a_library_that_cannot_be_used_says_so_at_once(library: Path) -> None:

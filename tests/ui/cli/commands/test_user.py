@@ -12,6 +12,7 @@ import pytest
 from tests.harness.processes import COMMAND, citeseed, environment
 from ui.cli.commands.serving.user import asked_password
 from ui.errors import UsageError
+from ui.http.auth.hashing import MAX_LENGTH
 from ui.http.auth.rights import Rights
 from ui.http.auth.users import Users
 from ui.web.gradio_env import settle
@@ -50,6 +51,14 @@ def test_a_script_sets_a_password_and_a_token_and_takes_them_out(tmp_path: Path)
         (("user", "a", "--until", "31.1.2027", "--auth-file", "people"), 2, "'31.1.2027' is no day such as"),
         (("user", "a", "--libraries", "a b", "--auth-file", "people"), 2, "'a b' are no names such as"),
         (("user", "a b", "--auth-file", "people", "--token"), 1, "is no name here"),
+        (("user", "a b", "--auth-file", "people"), 1, "is no name here"),
+        (
+            ("user", "a", "--until", "2020-01-31", "--auth-file", "people"),
+            2,
+            "2020-01-31 is over, so nobody could come",
+        ),
+        (("user", "a", "--auth-file", "/dev/full", "--token"), 1, "/dev/full is not a regular file. Name a file"),
+        (("chat", "--auth-file", "/dev/zero"), 1, "/dev/zero is not a regular file. Name a file"),
         (("chat", "--host", "0.0.0.0"), 2, "Without --auth-file the chat is not served on 0.0.0.0"),
     ],
 )
@@ -65,6 +74,14 @@ def test_what_cannot_be_done_is_one_sentence(arguments: tuple[str, ...], code: i
 def test_without_a_password_nothing_is_asked_twice(source: io.StringIO | None) -> None:
     with pytest.raises(UsageError, match="password"):
         asked_password(source, io.StringIO())
+
+
+def test_a_password_has_no_end_or_is_no_text() -> None:
+    with open("/dev/zero", encoding="utf-8") as endless:  # noqa: PTH123
+        assert len(asked_password(endless, io.StringIO())) > MAX_LENGTH, "which with_password refuses"
+    latin = io.TextIOWrapper(io.BytesIO("pässwort\n".encode("latin-1")), "utf-8", "surrogateescape")
+    with pytest.raises(UsageError, match="is not UTF-8"):
+        asked_password(latin, io.StringIO())
 
 
 def test_nothing_of_gradios_is_left_to_the_environment() -> None:

@@ -107,8 +107,10 @@ def _arrived(item: str, title: str, fetcher: Fetcher, folder: Path) -> Upload:
     path = Path(item)
     if path.is_dir():
         raise UsageError(f"'{item}' is a folder; index it with: citeseed index {item} --add")
-    if not path.is_file():
+    if not path.exists():
         raise UsageError(f"There is no file '{item}'; an address begins with https://.")
+    if not path.is_file():
+        raise UsageError(f"'{item}' is not a regular file; name a file, or send text on standard input: citeseed add -")
     return local(path, title)
 
 

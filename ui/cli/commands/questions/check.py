@@ -11,7 +11,7 @@ from index import Progress
 from rag import open_assistant
 from ui.cli.flags import filter_flags, filter_of, json_flag, setting_flags
 from ui.cli.output.console import screen
-from ui.cli.output.output_file import write
+from ui.cli.output.output_file import check_place, write
 from ui.cli.result import DONE, UNSUPPORTED, Result
 from ui.cli.signals import Interrupted
 from ui.errors import CommandError, UsageError
@@ -59,6 +59,8 @@ def run(arguments: Namespace, settings: Settings) -> Result:
     from ui.formats import check_report
 
     within = filter_of(arguments)
+    for place in (arguments.html, arguments.markdown):
+        check_place(place)
     text = _read(arguments.file)
     with open_assistant(settings=settings) as assistant, progress_bar(sys.stderr, os.environ) as progress:
         check, interruption = _checked(assistant.check_steps(text, within), progress)
@@ -104,7 +106,9 @@ def _read(file: str) -> Document:
     from index.loaders import LIMIT, read
 
     if file == "-":
-        data = sys.stdin.buffer.read(LIMIT + 1) if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
+        source = getattr(sys.stdin, "buffer", sys.stdin)  # None where it is closed
+        given = source.read(LIMIT + 1) if source else b""
+        data = given.encode() if isinstance(given, str) else given
         if not data.strip():
             raise UsageError("Standard input is empty; send the text that is to be checked.")
         name = PASTED

@@ -11,7 +11,7 @@ from index import Filter, Progress
 from rag import open_assistant
 from ui.cli.flags import filter_flags, json_flag, setting_flags
 from ui.cli.output.console import screen
-from ui.cli.output.output_file import write
+from ui.cli.output.output_file import check_place, write
 from ui.cli.result import Result
 from ui.cli.signals import Interrupted
 from ui.errors import UsageError
@@ -60,6 +60,8 @@ def run(arguments: Namespace, settings: Settings) -> Result:
 
     if arguments.within and arguments.folder:
         raise UsageError("--within and --folder say the same; give one of them.")
+    for place in (arguments.csv, arguments.xlsx, arguments.html):
+        check_place(place)
     folder = (arguments.within or arguments.folder).removeprefix("./").rstrip("/")
     within = Filter.parse(folder, arguments.type, arguments.after, arguments.before)
     with open_assistant(settings=settings) as assistant, progress_bar(sys.stderr, os.environ) as progress:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -86,12 +86,14 @@ def run(arguments: Namespace, settings: Settings) -> Result:
     with ExitStack() as open_ones:
         if traces:
             open_ones.callback(traces.close)
-        served = []
+        served, notes = [], list[str]()
         for (name, _), assistant in zip(named, open_assistants([at for _, at in named], settings), strict=True):
             open_ones.enter_context(assistant)
             # Refuse an unusable library now and not at the first question. A missing one is fine: the chat can make it.
-            with suppress(NoLibrary):
+            try:
                 assistant.library.open()
+            except NoLibrary:
+                notes.append(f"There is no library in {assistant.library.home} yet; add documents in the page.")
             home = assistant.library.home
             # Whoever adds a document need not know that the folders are being watched, and are read just now.
             service = DocumentsService(assistant.library, uploads_of(home), synchronise, fetcher)
@@ -99,7 +101,15 @@ def run(arguments: Namespace, settings: Settings) -> Result:
             conversations = Conversations(home / "conversations.sqlite")
             served.append(ServedLibrary(assistant, service, conversations, name, IndexTime(assistant.library)))
         try:
-            serve(served, allowed, port=server.port, examples=arguments.example, mcp=arguments.mcp, traces=traces)
+            serve(
+                served,
+                allowed,
+                port=server.port,
+                examples=arguments.example,
+                mcp=arguments.mcp,
+                traces=traces,
+                notes=notes,
+            )
         except ServerError as error:
             raise CommandError(str(error)) from error
     return Result("")

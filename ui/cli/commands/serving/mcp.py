@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from rag import open_assistant
 from ui.cli.flags import LANGUAGE_MODEL, setting_flags
 from ui.cli.result import Result
 from ui.cli.signals import Interrupted
+from ui.errors import UsageError
 
 # The command line does not wait for what another command needs.
 # ruff: noqa: PLC0415
@@ -37,6 +39,8 @@ def run(arguments: Namespace, settings: Settings) -> Result:  # noqa: ARG001 (al
     from ui.api.mcp.stdio import speak
     from ui.documents.service import DocumentsService
 
+    if sys.stdin is None:
+        raise UsageError("Standard input is closed, and an assistant speaks through it; see: citeseed mcp --help")
     with open_assistant(settings=settings) as assistant:
         service = DocumentsService(assistant.library, uploads_of(assistant.library.home), sync)
         with closing(service):

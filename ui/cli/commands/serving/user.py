@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from argparse import ArgumentTypeError
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from rag.settings import load
 from ui.cli.flags import setting_flags
 from ui.cli.result import Result
 from ui.errors import CommandError, UsageError
+from ui.http.auth.hashing import MAX_LENGTH
 from ui.settings import ServerSettings
 
 # The command line does not wait for what another command needs.
@@ -62,6 +63,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:  # noqa: ARG001 (it
     path, name = Path(server.auth_file), arguments.name
     rights = Rights(arguments.role, arguments.until, arguments.libraries)
     try:
+        users.check_name(name)
         if arguments.remove:
             users.remove(path, name)
             return Result(f"{name} is out of {path}.\n")
@@ -77,9 +79,12 @@ def run(arguments: Namespace, settings: Settings) -> Result:  # noqa: ARG001 (it
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"'{text}' is no day such as 2027-01-31") from None
+    if day < datetime.now(UTC).date():
+        raise ArgumentTypeError(f"{day} is over, so nobody could come in")
+    return day
 
 
 def _names(text: str) -> frozenset[str]:
@@ -102,9 +107,12 @@ def asked_password(source: TextIO | None, screen: TextIO) -> str:
     if source is None:
         raise UsageError("There is no password to read; type it at a terminal, or send it on standard input.")
     if not source.isatty():
-        password = source.readline().rstrip("\r\n")
+        # One character more than may be, and the end of the line: more would be read without end from a device.
+        password = source.readline(MAX_LENGTH + 3).rstrip("\r\n")
         if not password:
             raise UsageError("The password is empty; send it as the first line of standard input.")
+        if any("\ud800" <= letter <= "\udfff" for letter in password):
+            raise UsageError("The password on standard input is not UTF-8; nothing was changed.")
         return password
     try:
         password = getpass.getpass("Password: ", screen)
