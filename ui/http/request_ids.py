@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import time
@@ -9,7 +10,9 @@ import uuid
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
+from h11 import LocalProtocolError
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -38,20 +41,41 @@ class RequestIds:
             return
         brought = Headers(scope=scope).get(HEADER, "")
         name = brought if _ID.fullmatch(brought) else uuid.uuid4().hex
-        started, status = time.perf_counter(), 500
+        started, status, broken = time.perf_counter(), 500, False
 
         async def named(message: Message) -> None:
-            nonlocal status
+            nonlocal status, broken
+            if broken:
+                return
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message["headers"], (HEADER.encode(), name.encode())]
-            await send(message)
+            try:
+                await send(message)
+            except LocalProtocolError:
+                # The client broke the protocol half-way. The server has told it so already.
+                if not await _hangs_up(receive):
+                    raise
+                status, broken = 400, True
 
         token = current.set(name)
         try:
             await self._app(scope, receive, named)
+        except ClientDisconnect:
+            status = 499  # as nginx calls it: the client hung up before it had sent its request
         finally:
             spent = (time.perf_counter() - started) * 1000
             about = {"method": scope["method"], "path": scope["path"], "status": status, "ms": round(spent, 1)}
             _log.info("%s %s %s", scope["method"], scope["path"], status, extra={"fields": about})
             current.reset(token)
+
+
+async def _hangs_up(receive: Receive) -> bool:
+    """Whether the connection ends just now."""
+    try:
+        async with asyncio.timeout(1):
+            while (await receive())["type"] != "http.disconnect":
+                pass
+    except TimeoutError:
+        return False
+    return True

@@ -73,6 +73,26 @@ def test_a_malformed_body_is_a_fault_of_the_server(app: Served, web: httpx2.Clie
     assert web.get("/healthz").status_code == 200
 
 
+BROKEN = (
+    b"transfer-encoding: chunked\r\n\r\nzz\r\n",
+    b'transfer-encoding: chunked\r\n\r\n5\r\n{"a":\r\nnothing',
+    b"content-length: 99\r\n\r\n{",
+)
+
+
+@pytest.mark.parametrize("body", BROKEN)
+def test_a_body_that_breaks_the_protocol_leaves_a_traceback(app: Served, web: httpx2.Client, body: bytes) -> None:
+    for path in [*routes(web), "/nothing"]:
+        with socket.create_connection((app.host, app.port), timeout=60) as client:
+            about = f"POST {path} HTTP/1.1\r\nhost: {app.host}\r\ncontent-type: application/json\r\n"
+            client.sendall(about.encode() + body)
+            client.shutdown(socket.SHUT_WR)
+            said = b"".join(iter(lambda: client.recv(65536), b""))
+            assert said[:10] in {b"HTTP/1.1 4", b""}, path
+    assert "Traceback" not in app.said()
+    assert web.get("/healthz").status_code == 200
+
+
 @pytest.mark.parametrize(
     "query", ["%00", "%ff", "a" * 60_000, "[" * 9_000, "1e999", "-1", "\u202e%0d%0aset-cookie:a=b"]
 )
