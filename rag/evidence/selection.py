@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.text.tokenizer import words
-from rag.evidence import form_fields, lists, table_rows
+from rag.evidence import form_fields, lists, sections, table_rows
 from rag.evidence.confidence import bounded, confidence
 from rag.evidence.sentence_scores import WHOLE, ranked
 from rag.query import answer_form, terms
@@ -92,8 +92,8 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
     """Choose the sentences that answer, and say how sure that is.
 
     1. Take the sentences that look best in their passages, without those that stand in ``told``, and without those
-       whose context does not name what the question names, which lie outside its limits ("after 2005"), or which
-       have no digits where it asks for a telephone number.
+       whose context does not name what the question names, which lie outside its limits ("after 2005") or the section
+       that it names, or which have no digits where it asks for a telephone number.
     2. Read them again, alone under their headings: one that answers without its neighbours is evidence, one that stood
        next to it is not. Stop where one likely answers and the rest could not be part of the answer. What lies within
        the limits is read for the question without them: models do not compare.
@@ -117,6 +117,7 @@ def judge(model: ReadingModel, read_hits: Sequence[ReadHit], told: str = "") -> 
         and all(mark.search(support.labelled or support.quote) for mark in marks)
         and terms.met(named, context(support, hits[support.chunk.id]))
     ]
+    about = sections.of_section(question, about)
     about, is_limited = _limited(limits(question), about) if _ASKS_WHICH.search(question) else (about, False)
     looked_at = table_rows.weighed(question, about)[:LOOKED_AT]
     if not looked_at:

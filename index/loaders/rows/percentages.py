@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _KNOWN = frozenset(("9", "10"))
 # Parts of a format that are shown as they stand.
 _VERBATIM = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*>")
+_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*>")
 _SAID = re.compile(rb'\s([rs])="([A-Z]{0,3})(\d{1,7})"')
 
 

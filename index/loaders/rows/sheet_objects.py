@@ -25,7 +25,7 @@ _COPY = "[Threaded comment]"
 # Bytes of a drawing, or of a chart, of which a tree is made: the limits of memory are made for sheets, which are none.
 MAX_DRAWING = 3_000_000
 # A cell with a formula and no value, as programs that compute nothing write it.
-_NO_RESULT = re.compile(rb'<c(?![^>]*t="str")[^>]*><f[^>]*>[^<]*</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+_NO_RESULT = re.compile(rb'<c(?![^<>]*t="str")[^<>]*><f[^<>]*>[^<]*</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>')
 # Of old workbooks: streams, the record of an object, and the kinds of objects.
 _BOOKS, _OBJECT = ("Workbook", "Book"), 0x5D
 _OLD_KINDS = {0x05: "chart", 0x06: "text box", 0x08: "picture", 0x19: "comment"}

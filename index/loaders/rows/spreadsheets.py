@@ -134,6 +134,9 @@ def _rows(sheet: CalamineSheet, percentages: set[tuple[int, int]]) -> list[list[
 
 def _merged(rows: Sequence[Sequence[str]], merged: Merged) -> list[list[Cell]]:
     """Return rows as cells, those that are hidden by a merged one left out."""
+    width = len(rows[0])
+    if sum(min(height, len(rows)) * min(across, width) for height, across in merged.values()) > MAX_CELLS:
+        raise DocumentError(f"its merged cells lie over more than {MAX_CELLS:,} others")
     hidden = {
         (row + down, column + right)
         for (row, column), (height, width) in merged.items()
