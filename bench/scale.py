@@ -38,7 +38,7 @@ def table() -> str:
     ]
     for size in SIZES:
         graph, small, words = size * (FLOAT32 + GRAPH), size * RABITQ, size * WORDS
-        nodes = [math.ceil(REPLICAS * (vectors + words) / NODE) for vectors in (graph, small)]
+        nodes = [REPLICAS * math.ceil((vectors + words) / NODE) for vectors in (graph, small)]
         hours = size / indexed() * CORES / 3600
         cells = [f"{size:,}", *map(_bytes, (graph, small, words, size * TEXT)), *(f"{each:,}" for each in nodes)]
         lines.append(f"| {' | '.join(cells)} | {hours:,.0f} |")
@@ -64,8 +64,11 @@ What the figures are made of:
         FLOAT32 + GRAPH:,} bytes. In RaBitQ with its 8-bit refinement it takes {RABITQ} bytes.
 - Words: 100 different ones a chunk, 8 bytes each, in the sparse index. The table of all different words is small: a
   library of ten times the size has only a few times as many (Heaps 1978). Text: {TEXT:,} bytes a chunk, with headings
-  and offsets.
-- A node has 128 GB of memory, of which 80 % may be full. There are {REPLICAS} replicas, so that one node may fail.
+  and offsets. Texts stay on the disks of the nodes, mapped into memory, and are not counted for the nodes.
+- A node has 128 GB of memory, of which 80 % may be full. There are {
+        REPLICAS
+    } replicas, each on nodes of its own, so that
+  one node may fail.
 - Hours of a core, to index: {indexed()} chunks a second on {CORES} cores, files to library, from
   [Performance](performance.md). A GPU is faster. Every text is embedded once: vectors are kept by the hash of their
   text. [Ray](deployment.md#many-documents-ray) shares the work among cores and machines.
@@ -96,7 +99,8 @@ whole text and its structure. A program keeps the last 64 documents at hand, or 
 Some things grow with the number of documents. The writer holds an entry of each document in memory while it writes.
 `citeseed status`, `citeseed table` without a folder, and adding a file in the chat read all entries. Questions, the
 overview and the page's list do not: the page lists the first 5,000 documents, the overview names kinds and days of up
-to 10,000, and forms are compared within 300 documents.
+to 10,000, forms are compared within 300 documents, and one that is named, or the longest within a filter, is looked
+for among 10,000.
 
 ## Sources
 

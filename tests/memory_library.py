@@ -28,6 +28,8 @@ class ListedSnapshot(ABC):
     """Tells everything of its contents from the entries."""
 
     generation = 1
+    built = ""
+    folders: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @abstractmethod

@@ -36,6 +36,16 @@ class NarrowedSnapshot:
         return self._whole.generation
 
     @property
+    def built(self) -> str:
+        """When it was made (UTC, ISO 8601)."""
+        return self._whole.built
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Names of the folders that it was made of, whether a document of them passes or not."""
+        return self._whole.folders
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """Those of the generation, and one when no document passes."""
         if not self.is_empty() or self._whole.is_empty():

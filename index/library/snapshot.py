@@ -49,6 +49,7 @@ class LocalSnapshot:
 
     def __init__(self, generation: Generation, embedder: Embedder, warnings: tuple[str, ...] = ()) -> None:
         self._manifest = generation.manifest
+        self._library = generation.folder.parent.parent
         self._embedder = embedder
         self.warnings = warnings
         try:
@@ -71,6 +72,18 @@ class LocalSnapshot:
     def generation(self) -> int:
         """Its number."""
         return self._manifest.generation
+
+    @property
+    def built(self) -> str:
+        """When it was made (UTC, ISO 8601)."""
+        return self._manifest.built
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Names of the folders that it was made of."""
+        from index.sources.source_folders import recorded  # noqa: PLC0415 (no question needs it)
+
+        return tuple(place.path.name for place in recorded(self._manifest.roots, self._library))
 
     @property
     def manifest(self) -> Manifest:

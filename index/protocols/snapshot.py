@@ -58,6 +58,16 @@ class Snapshot(Contents, Protocol):
         ...
 
     @property
+    def built(self) -> str:
+        """Return when it was made (UTC, ISO 8601)."""
+        ...
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Return the names of the folders that it was made of."""
+        ...
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """One sentence for each thing that is wrong with the library on disk, empty when all is well."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import PurePath
 
 import pytest
 
@@ -215,6 +216,9 @@ def test_status_and_examination_tell_what_is_there(library: Library) -> None:
     status, snapshot = library.status(), library.open()
     assert (status.documents, status.generation) == (3, snapshot.generation) == (3, library.live())
     assert [entry.source for entry in status.entries] == sources(snapshot)
+    assert (status.built, [PurePath(root).name for root in status.roots]) == (snapshot.built, list(snapshot.folders))
+    held = narrowed(snapshot, Filter.parse("letters"))
+    assert (held.built, held.folders) == (snapshot.built, snapshot.folders)
     assert library.examine().sound
     assert library.examine().answering == snapshot.generation
 

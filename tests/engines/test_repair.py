@@ -46,6 +46,7 @@ def check(library: EngineLibrary, folder: Path) -> None:
     found = library.examine()
     assert found.sound, found.problems
     snapshot = library.open()
+    assert snapshot.folders == ("documents",)
     assert {source: snapshot.document(source).text for source in FILES} == FILES
     assert snapshot.search("storms", 3).keyword[0].chunk.text == FILES["ships.txt"]
     assert snapshot.search("storrms", 3).keyword[0].chunk.text == FILES["ships.txt"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index import Filter
 from index.chunking.chunker import Splitting, split
+from index.engines.reading.snapshot import LOOKED_THROUGH
+from index.engines.rows.conversion import document_key
+from index.engines.tables import DOCUMENTS
 from rag.assistant import Assistant
 from rag.generation.extractive import ExtractiveReader
 from rag.settings import Settings
@@ -100,3 +104,33 @@ def test_the_first_question_of_a_program_also_pins_the_generation(tables: Counte
     with Assistant(library, FakeReadingModel(), ExtractiveReader(), Settings()) as made:
         made.ask("Where do foxes live?")
     assert tables.calls[:4] == ["exists", "rows", "put", "rows"]
+
+
+def test_the_longest_documents_within_a_filter_are_found_without_looking_through_all(
+    tables: CountedTables, store: Store, tmp_path: Path
+) -> None:
+    long = {f"long/{number}": f"Ship {number}. " * (100 + number) for number in range(3)}
+    put(model_library(tmp_path / "other", store), long | {"copies/again": long["long/2"]})
+    with closing(library_on(tables, tmp_path / "home")) as library:
+        snapshot = library.open()
+        for folder, expected in (("long", ["long/1.txt", "long/0.txt"]), ("copies", ["copies/again.txt"])):
+            within = Filter(without=frozenset({"long/2.txt"}), folder=folder)
+            began = len(tables.calls)
+            assert [entry.source for entry in snapshot.largest(len(expected), within)] == expected
+            assert tables.calls[began:].count("scan") == 0
+        assert [entry.source for entry in snapshot.largest(9, Filter(folder="letters"))] == ["letters/ann.txt"]
+
+
+def test_a_word_that_very_many_documents_are_named_by_brings_some_of_them(
+    tables: CountedTables, store: Store, tmp_path: Path
+) -> None:
+    held = store.tables[DOCUMENTS]
+    (row,) = [row for row in held.values() if row["source"] == "letters/ann.txt"]
+    for number in range(LOOKED_THROUGH + 5):
+        source = f"letters/{number:06}.txt"
+        held[document_key(source, 1)] = {**row, "key": document_key(source, 1), "source": source}
+    with closing(library_on(tables, tmp_path / "home")) as library:
+        snapshot = library.open()
+        assert len(snapshot.named({"letters/ann"})) == LOOKED_THROUGH
+        assert len(snapshot.largest(9, Filter(folder="letters"))) == 1  # all the others are copies
+        assert snapshot.count(Filter(folder="letters")) == LOOKED_THROUGH + 6

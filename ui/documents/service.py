@@ -6,7 +6,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Event
 from typing import TYPE_CHECKING
@@ -91,7 +91,6 @@ class DocumentsService:
         # One thread: one change at a time, and a visitor who leaves does not interrupt it.
         self._changes = ThreadPoolExecutor(1, "shelf")
         self._ended = Event()
-        self._folders: tuple[int, tuple[str, ...]] = (0, ())
         self._added.forget()
 
     def contents(self) -> Contents:
@@ -102,8 +101,7 @@ class DocumentsService:
             return Contents((), 0)
         entries, total = snapshot.page(0, MAX_LISTED), snapshot.count()
         items = tuple(Item(entry, self._added.file(entry.source) is not None) for entry in entries)
-        folders = self._folders_of(snapshot.generation)
-        return Contents(items, snapshot.generation, folders, total - len(entries))
+        return Contents(items, snapshot.generation, snapshot.folders, total - len(entries))
 
     def add(self, uploads: Sequence[Upload]) -> Iterator[Step]:
         """Add files. Files that are there already, or cannot be read, are skipped."""
@@ -207,15 +205,6 @@ class DocumentsService:
             pass  # a damaged library is what a rebuild repairs
         report = self._sync(progress, None)
         return Changed((_told(report),), report.skipped, report=report)
-
-    def _folders_of(self, generation: int) -> tuple[str, ...]:
-        # Once for each generation: inspecting a library reads all of its files.
-        if self._folders[0] != generation:
-            try:
-                self._folders = (generation, tuple(PurePath(root).name for root in self._library.status().roots))
-            except LibraryError:
-                self._folders = (generation, ())
-        return self._folders[1]
 
 
 def _told(report: SyncReport) -> str:

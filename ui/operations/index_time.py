@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class IndexTime:
-    """The time of a library's generation, which is looked up once for each generation.
+    """The time of a library's live generation.
 
     Parameters
     ----------
@@ -21,14 +21,10 @@ class IndexTime:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._known = 0, ""
 
     def __call__(self) -> str:
         """Return it (ISO 8601, UTC); "" where there is no library."""
         try:
-            generation = self._library.open().generation
-            if generation != self._known[0]:
-                self._known = generation, self._library.status().built
+            return self._library.open().built
         except LibraryError:
             return ""
-        return self._known[1]

@@ -21,6 +21,8 @@ _SCALARS = {"integer": DataType.INT64, "truth": DataType.BOOL}
 _DIMENSION = 2
 # Fields that rows are looked up by: without an index of its own each is compared in all rows.
 _LOOKED_UP = frozenset({"body", "content", "fingerprint", "source"})
+# Fields that hold most of what is stored: they stay on the disks of the nodes, and are mapped into memory.
+_ON_DISK = frozenset({"details", "piece", "words"})
 # How indexes over vectors are built; others as Milvus does it. The graph is the one that docs/scale.md reckons with.
 _GRAPH = {"M": 16, "efConstruction": 200}
 _BUILT: dict[str, dict[str, Any]] = {
@@ -38,7 +40,7 @@ def schema_of(shape: Table, dimension: int) -> Any:
     for name, kind in shape.fields.items():
         match kind:
             case "text":
-                schema.add_field(name, DataType.VARCHAR, max_length=MAX_BYTES)
+                schema.add_field(name, DataType.VARCHAR, max_length=MAX_BYTES, mmap_enabled=name in _ON_DISK)
             case "matched":
                 schema.add_field(
                     name,
@@ -50,7 +52,12 @@ def schema_of(shape: Table, dimension: int) -> Any:
                 )
             case "words":
                 schema.add_field(
-                    name, DataType.VARCHAR, max_length=MAX_BYTES, enable_analyzer=True, analyzer_params=_PLAIN
+                    name,
+                    DataType.VARCHAR,
+                    max_length=MAX_BYTES,
+                    enable_analyzer=True,
+                    analyzer_params=_PLAIN,
+                    mmap_enabled=name in _ON_DISK,
                 )
                 schema.add_field(SPARSE, DataType.SPARSE_FLOAT_VECTOR)
                 schema.add_function(

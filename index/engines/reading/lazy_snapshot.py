@@ -53,6 +53,16 @@ class LazySnapshot:
         """Its number."""
         return self._live().generation
 
+    @property
+    def built(self) -> str:
+        """When it was made (UTC, ISO 8601)."""
+        return self._live().built
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Names of the folders that it was made of."""
+        return self._live().folders
+
     def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
         """Return at most ``k`` hits by meaning and at most ``k`` by words, in documents that pass ``within``."""
         return self.searches((question,), k, within)[0]

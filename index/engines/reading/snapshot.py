@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from itertools import islice
+from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 from index.engines.conditions import Condition, alive, is_text, passing
@@ -36,6 +37,8 @@ _TOGETHER, _ROWS = 50, 500
 _PLACES = 10_000
 # Rows of documents that one call brings at most, of many.
 _PAGE = 1000
+# Documents that are looked through at most for one that is named or long.
+LOOKED_THROUGH = 10_000
 
 
 class EngineSnapshot:
@@ -74,6 +77,16 @@ class EngineSnapshot:
     def generation(self) -> int:
         """Its number."""
         return self._made.number
+
+    @property
+    def built(self) -> str:
+        """When it was made (UTC, ISO 8601)."""
+        return self._made.built
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Names of the folders that it was made of."""
+        return tuple(PurePath(root.path).name for root in self._made.roots)
 
     @property
     def made(self) -> Generation:
@@ -221,22 +234,31 @@ class EngineSnapshot:
     def largest(self, most: int, within: Filter = EVERYTHING) -> tuple[Entry, ...]:
         """Return the longest documents that are no copies of others, the longest first.
 
-        Without a filter these are known since the generation was published; at most so many are returned.
+        Those of the whole library are known since the generation was published; at most so many are returned. Within a
+        filter these are looked at first, with what has their texts, and then the first 10,000 documents that pass.
         """
+        known = self._made.largest[: most if within == EVERYTHING else None]
+        rows = self._with("source", known)
         if within != EVERYTHING:
-            return largest((entry_of(row) for row in self.rows(within)), most)
-        if not self._made.largest[:most]:
-            return ()
-        where: Where = (*self._alive, Condition("source", "in", list(self._made.largest[:most])))
-        rows = self._read(lambda: self._tables.rows(DOCUMENTS, where, ENTRY))
-        return largest((entry_of(row) for row in rows), most)
+            rows = self._with("content", {row["content"] for row in rows}, within)
+        found = largest((entry_of(row) for row in rows), most)
+        if within == EVERYTHING or len(found) == most:
+            return found
+        more = {row["source"]: row for row in (*rows, *islice(self.rows(within), LOOKED_THROUGH))}
+        return largest((entry_of(row) for row in more.values()), most)
+
+    def _with(self, field: str, values: Collection[str], within: Filter = EVERYTHING) -> list[Row]:
+        """Return the rows of the documents that pass and have one of these values."""
+        where: Where = (*self._alive, *passing(within), Condition(field, "in", sorted(values)))
+        return self._read(lambda: self._tables.rows(DOCUMENTS, where, ENTRY)) if values else []
 
     def named(self, words: Collection[str], within: Filter = EVERYTHING) -> tuple[Entry, ...]:
-        """Return the documents whose title or path has one of these words."""
+        """Return the documents whose title or path has one of these words; of very many the first 10,000."""
         if not words:
             return ()
         matched = Condition("names", "match", sorted({encoded(word.lower()) for word in words}))
-        return tuple(entry_of(row) for row in self._scanned((*self._alive, *passing(within), matched)))
+        rows = self._scanned((*self._alive, *passing(within), matched))
+        return tuple(entry_of(row) for row in islice(rows, LOOKED_THROUGH))
 
     def _read(self, call: Callable[[], Found]) -> Found:
         """Read while the generation is pinned: before, and still when the answer has come."""
