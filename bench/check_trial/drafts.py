@@ -70,7 +70,7 @@ def load(name: str) -> Draft:
     empty line ends a paragraph.
     """
     text, lines = "", list[Line]()
-    for row in (HERE / "drafts" / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
+    for row in (HERE / "labelled" / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
         if not row:
             text += "\n\n"
             continue
