@@ -27,7 +27,7 @@ from rag.factory import assemble
 from rag.models import open_claim_judge, open_reading_model
 from rag.settings import Settings
 from rag.verification import decision, groundedness
-from rag.verification.candidates import Candidate, best
+from rag.verification.candidates import candidates
 from rag.verification.joint_judge import JointJudge
 from rag.verification.rules import RuleJudge
 from rag.verification.types import ClaimVerdict
@@ -87,11 +87,11 @@ def half_of(claim: dict[str, Any]) -> str:
 
 def verdict(claim: str, evidence: Sequence[str], judge: ClaimJudge) -> ClaimVerdict:
     """Return what a judge says of a claim and the texts beside it, without a search."""
-    chunks = [Chunk(str(number), "", 0, 0, len(text), (), text) for number, text in enumerate(evidence)]
+    chunks = [Chunk("", str(number), 0, 0, len(text), (), text) for number, text in enumerate(evidence)]
     everything = [place for chunk in chunks for place in groundedness.places(chunk)]
     words = groundedness.words_of(claim, everything)
-    candidates = best(words, [Candidate(places, "") for places in groundedness.evidence(words, everything)])
-    judged = list(zip(candidates, judge.judge([each.pair(claim) for each in candidates]), strict=True))
+    found = candidates(words, everything, lambda _: "")
+    judged = list(zip(found, judge.judge([each.pair(claim) for each in found]), strict=True))
     if any(decision.supporting(claim, judged)):
         return ClaimVerdict.SUPPORTED
     return ClaimVerdict.CONTRADICTED if any(decision.contradicting(judged)) else ClaimVerdict.NOT_FOUND

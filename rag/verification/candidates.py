@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ from rag.text.claim_tokens import parsed
 from rag.verification import groundedness
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from index import Document, Snapshot
     from rag.text.claim_tokens import Word
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
 
 # Chunks that are searched for a claim.
 CHUNKS = 8
-# Statements that are judged: so many that fit best as a whole, and so many single sentences that share most words.
-WHOLE, SINGLE = 3, 3
+# Statements that are judged: so many that fit best as a whole, so many single sentences that share most words, the rare
+# ones counting more, and so many of these with the sentences beside them.
+WHOLE, SINGLE, BESIDE = 3, 3, 2
 # Characters of a document's head that are read as what all of it is about, and of a title or heading.
 HEAD, LONGEST_HEADING = 600, 120
 # Documents whose head is kept, and chunks whose sentences are.
@@ -78,27 +81,57 @@ class CandidateFinder:
         }
         everything = list(once.values())
         words = groundedness.words_of(claim.resolved, everything)
-        found = [
-            Candidate(places, self._context(places))
-            for places in groundedness.evidence(words, everything)
-            if len({place.chunk.source for place in places}) == 1  # two reports together may say what neither does
-        ]
-        return best(words, found)
+        return candidates(words, everything, self._context)
 
     def _context(self, places: Sequence[Place]) -> str:
         lines = [line for place in places for line in (self._subject(place.chunk.source), *place.chunk.headings)]
         return "\n".join(dict.fromkeys(lines))
 
 
-def best(claim: Sequence[Word], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates that are worth a judgement: those that fit as a whole, and single sentences."""
+def candidates(
+    claim: Sequence[Word], everything: Sequence[Place], context: Callable[[Sequence[Place]], str]
+) -> list[Candidate]:
+    """Return the statements that are worth a judgement: those that fit as a whole, single sentences, and passages.
+
+    Parameters
+    ----------
+    claim
+        Its words.
+    everything
+        Sentences that were found for it, those of a chunk in their order.
+    context
+        Returns what is known of what sentences are about.
+    """
 
     def quality(candidate: Candidate) -> float:
         return groundedness.quality(without_context(claim, candidate), candidate.places)
 
-    whole = sorted(candidates, key=quality, reverse=True)[:WHOLE]
-    single = [each for each in candidates if len(each.places) == 1][:SINGLE]
-    return list(dict.fromkeys((*whole, *single)))
+    found = [
+        Candidate(places, context(places))
+        for places in groundedness.evidence(claim, everything)
+        if len({place.chunk.source for place in places}) == 1  # two reports together may say what neither does
+    ]
+    near = _nearest(claim, everything)[:SINGLE]
+    passages = [(place,) for place in near] + [_passage(place, everything) for place in near[:BESIDE]]
+    whole = sorted(found, key=quality, reverse=True)[:WHOLE]
+    return list(dict.fromkeys((*whole, *(Candidate(places, context(places)) for places in passages))))
+
+
+def _nearest(claim: Sequence[Word], everything: Sequence[Place]) -> list[Place]:
+    """Return the sentences by the share of the claim's words that they have, each weighted by how rare it is here."""
+    wanted = {word.stem for word in claim if word.is_content}
+    stems = [wanted.intersection(word.stem for word in place.words) for place in everything]
+    held = Counter(stem for each in stems for stem in each)
+    weights = {stem: math.log1p(len(everything) / count) for stem, count in held.items()}
+    order = sorted(range(len(everything)), key=lambda number: -sum(weights[stem] for stem in stems[number]))
+    return [everything[number] for number in order]
+
+
+def _passage(place: Place, everything: Sequence[Place]) -> tuple[Place, ...]:
+    """Return a sentence with the one before and the one behind it in its chunk."""
+    beside = [each for each in everything if each.chunk.id == place.chunk.id]
+    at = beside.index(place)
+    return tuple(beside[max(0, at - 1) : at + 2])
 
 
 def subject(document: Document) -> str:

@@ -29,7 +29,9 @@ def supporting(claim: str, judged: Sequence[Judged]) -> Iterator[Judged]:
     for candidate, judgement in sorted(judged, key=lambda pair: longer(pair[0]) - pair[1].supported):
         if judgement.supported < SURE or unsupported_words(groundedness.words_of(claim, candidate.places), candidate):
             continue
-        if not any(_turns(claim, candidate, other) for other, _ in judged):
+        if not any(
+            _turns(claim, candidate, other) or _outweighs(claim, candidate, other, said) for other, said in judged
+        ):
             yield candidate, judgement
 
 
@@ -42,6 +44,16 @@ def contradicting(judged: Sequence[Judged]) -> Iterator[Judged]:
 def longer(candidate: Candidate) -> float:
     """Return what a statement loses for its further sentences."""
     return ONE_MORE * (len(candidate.places) - 1)
+
+
+def _outweighs(claim: str, candidate: Candidate, other: Candidate, judgement: Judgement) -> bool:
+    """Tell whether another statement that has more words of a claim contradicts it."""
+    if judgement.contradicted < SURE:
+        return False
+    mine, theirs = (
+        groundedness.covered(groundedness.words_of(claim, each.places), each.words) for each in (candidate, other)
+    )
+    return theirs > mine
 
 
 def _turns(claim: str, candidate: Candidate, other: Candidate) -> bool:

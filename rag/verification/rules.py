@@ -86,9 +86,20 @@ def compared(pair: ClaimPair) -> Comparison:
         bool(wrong) and contradicts(words, candidate),
         bool(groundedness.additions(own, candidate.places))
         or any(_replaces(words, place.words) for place in candidate.places)
-        or (len(candidate.places) > 1 and bool(groundedness.misplaced(own, candidate.places))),
+        or (len(candidate.places) > 1 and bool(groundedness.misplaced(own, candidate.places)))
+        or _is_by_chance(own, candidate.places),
         bool(candidate.places) and _is_distant(words, candidate),
     )
+
+
+def _is_by_chance(claim: Sequence[Word], places: Sequence[Place]) -> bool:
+    """Tell whether a further sentence has one plain word of the claim alone, which no other sentence has."""
+    for place in places if len(places) > 1 else ():
+        held = {word.stem: word for word in claim if word.is_content and word.stands_in(place.words)}
+        others = [word for other in places if other is not place for word in other.words]
+        if len(held) == 1 and all(word.kind == "word" and not word.stands_in(others) for word in held.values()):
+            return True
+    return False
 
 
 def _is_distant(claim: Sequence[Word], candidate: Candidate) -> bool:
