@@ -53,7 +53,7 @@ def write_table(writer: Writer, rows: Sequence[Sequence[Cell]], *, headed: int, 
     1. A first row of one cell alone is what the table is called.
     2. The rows that name the columns come first; a name over several columns belongs to each, and two rows of names
        make names such as "2024 Sales".
-    3. They name nothing where a column has no name, but for the one in the corner and those without cells.
+    3. They name nothing where half of the columns have no name, but for the one in the corner and those without cells.
 
     Parameters
     ----------
@@ -131,7 +131,8 @@ def _columns(lines: Sequence[Sequence[Cell]], headed: int) -> list[str]:
         words = dict.fromkeys(filter(None, (head[place].text for head in heads)))
         names.append(" ".join(words).removesuffix(":"))
     used = [any(len(row) > place and row[place].text for row in below) for place in range(len(names))]
-    if not any(names) or any(not name and used[place] for place, name in enumerate(names) if place):
+    nameless = sum(used[place] and not name for place, name in enumerate(names) if place)
+    if not any(names) or 2 * nameless >= len(names):
         return []
     return names
 

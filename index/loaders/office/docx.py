@@ -23,6 +23,8 @@ p[style-name='Subtitle'] => p:fresh
 p[style-name='TOC Heading'] => p:fresh
 comment-reference => sup
 """
+# Boxes that were typed or inserted as signs, as those of forms are told.
+_BOXES = str.maketrans(dict.fromkeys("☐🞎🗆⬜", "[ ]") | dict.fromkeys("☑☒🗹🗷✅", "[x]"))
 # The link from a note back to the text.
 _BACK = ("#footnote-ref-", "#endnote-ref-", "#comment-ref-")
 
@@ -52,7 +54,7 @@ def parse(data: bytes) -> Content:
         raise DocumentError("its parts are nested too deeply") from None
     except Exception as error:  # noqa: BLE001 (whatever a damaged part makes of mammoth: it has no errors of its own)
         raise DocumentError(f"not a Word document that can be read ({type(error).__name__})") from None
-    tree = page_tree(f"<body>{clean(page)}</body>")
+    tree = page_tree(f"<body>{clean(page).translate(_BOXES)}</body>")
     writer = Writer()
     for line in made.headers:
         writer.write(line, "\n")

@@ -260,3 +260,11 @@ def test_a_row_that_the_style_of_its_table_shows_as_names_is_taken_for_a_record(
     assert read('w:val="04A0" w:firstRow="1"') == read('w:val="0020"') == told
     plain = "Role | Person\nCook | Ida\nMate | Per"
     assert read('w:val="0480" w:firstRow="0"') == read('w:val="xyz"') == read('w:firstRow="1"', "Plain") == plain
+
+
+def test_a_box_that_is_only_a_sign_is_told_in_another_way_than_one_of_a_form() -> None:
+    inserted = (
+        '<w:p><w:r><w:sym w:font="Wingdings" w:char="{}"/></w:r><w:r><w:t xml:space="preserve"> {}</w:t></w:r></w:p>'
+    )
+    body = inserted.format("F0FE", "bread") + inserted.format("F0A8", "milk") + paragraph("☑ tea") + paragraph("☐ oil")
+    assert texts(word(body)) == ["[x] bread", "[ ] milk", "[x] tea", "[ ] oil"]

@@ -174,6 +174,11 @@ def test_a_first_row_in_bold_and_a_name_over_several_columns_are_taken_for_a_rec
     assert read(f"<table>{hours}<tr><td>Tue</td><td>long</td><td>late</td></tr></table>").startswith("Day | shut\n")
 
 
+def test_one_column_without_a_name_takes_the_names_of_all() -> None:
+    rows = [["Shelf", "Load", ""], ["top", "4 kg", "x"], ["bottom", "9 kg", ""]]
+    assert lines(rows, headed=1) == ["Shelf: top; Load: 4 kg; x", "Shelf: bottom; Load: 9 kg"]
+
+
 def test_numbers_with_units_are_a_column_of_numbers() -> None:
     rooms = [["Room", "Use", "Area"], ["Loft", "store", "12 m²"], ["Hall", "dance", "40 m²"]]
     assert lines(rooms, headed=0)[0] == "Room: Loft; Use: store; Area: 12 m²"
