@@ -1,4 +1,4 @@
-"""Marks that an answer must have by what is asked for: a telephone number has digits, an e-mail address an "@"."""
+"""Marks that an answer must have by what is asked for: a telephone number has digits, a weight has a unit."""
 
 from __future__ import annotations
 
@@ -20,9 +20,20 @@ _NUMBERED = (
     "contract|invoice|account|order|customer|policy|serial|reference|room|flight|vat|tax|licen[cs]e|registration|passport"
     "|article|part|model|batch|case|file"
 )
+# The age of a person or a thing, and what something weighs: of a telescope it may be said only how wide it is.
+_AGE = (
+    r"(?i:(?:,|\(|\bof)\s?\d{1,3}\b(?![.,]\d)"
+    r"|\b(?:aged?|years?|months?|old|born|birth\w*|built|founded|since|new|alter|jahre?|geboren|gebaut)\b)"
+)
+_WEIGHT = (
+    r"(?is:weigh|\d\W*(?:k?g|kilo\w*|grams?|t|tons?|tonnes?|lbs?|oz|ounces?|stone)\b"
+    r"|^(?!.*(?:cost|price|fee|rent|sold|pay|paid|spen[dt])).*\d\W*pounds?\b)"
+)
 _FORMS = (
     (rf"{_OWNED}e-?mail(?:\s+address|-adresse)?{_END}", r"@|\bat\b.*\bdot\b"),
     (rf"{_OWNED}(?:(?:tele|mobile\s+)?phone|fax|téléphone)(?:\s+number)?{_END}|\btelefonnummer\b", _PHONE),
+    (r"\bhow old (?:is|was|are|were)\b", _AGE),
+    (r"\bhow (?:heavy|much)\b.*\bweigh|\bhow heavy\b", _WEIGHT),
 )
 _COMPILED = tuple((re.compile(asked, re.IGNORECASE), re.compile(mark)) for asked, mark in _FORMS)
 # "What is the VAT number?": the statement names it, and has digits that are neither a price nor a percentage.
@@ -30,7 +41,8 @@ _NUMBER_OF = re.compile(rf"{_OWNED}(?P<kind>{_NUMBERED})\s+number{_END}", re.IGN
 _DIGITS = r"(?<![\d.,£$€])\d[\d.,]*(?![\d.,]*\s?%)"
 # Who answers the telephone is said without a number. "Phone number of Ines?" asks for it with no such word.
 _ASKS = re.compile(
-    r"^\W*(?:e-?mail|tele|mobile|phone|fax|\w+ number)|\b(?:what|which|whats|give|tell|wie|welche|quel(?:le)?)\b",
+    r"^\W*(?:e-?mail|tele|mobile|phone|fax|\w+ number)"
+    r"|\b(?:what|which|whats|how (?:old|heavy|much)|give|tell|wie|welche|quel(?:le)?)\b",
     re.IGNORECASE,
 )
 
