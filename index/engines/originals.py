@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import fsspec
 
-from index.errors import LibraryUnavailable
+from index.errors import LibraryError, LibraryUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,11 +26,22 @@ class OriginalStore:
     ----------
     address
         A folder, or what fsspec opens, such as "s3://bucket/originals". It is made when the first file comes.
+
+    Raises
+    ------
+    LibraryError
+        When fsspec does not know such places, or lacks the package for them.
     """
 
     def __init__(self, address: str) -> None:
         self._address = address.rstrip("/")
-        self._fs, self._root = fsspec.core.url_to_fs(self._address)
+        try:
+            self._fs, self._root = fsspec.core.url_to_fs(self._address)
+        except (ImportError, ValueError) as error:
+            raise LibraryError(
+                f"Original files cannot be kept in {self._address} ({error}). Name a folder, or a place that fsspec can"
+                " open, as s3://bucket/files with the package s3fs."
+            ) from error
 
     def put(self, file: Path, fingerprint: str) -> bool:
         """Keep a file that has this fingerprint; return False when it has changed, and is not kept."""
@@ -42,9 +54,10 @@ class OriginalStore:
             if self._fs.exists(path):
                 return
             self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
-            # Under another name first: a file that is there is complete.
-            self._fs.pipe_file(f"{path}.new", data)
-            self._fs.mv(f"{path}.new", path)
+            # Under a name of its own first: a file that is there is complete, and others may keep the same one now.
+            own = f"{path}.{secrets.token_hex(8)}"
+            self._fs.pipe_file(own, data)
+            self._fs.mv(own, path)
 
         self._tried(store)
         return True
@@ -86,8 +99,9 @@ class OriginalStore:
     def _tried(self, call: Callable[[], Result]) -> Result:
         try:
             return call()
-        except OSError as error:
+        except Exception as error:  # each file system that fsspec opens has errors of its own
+            reason = getattr(error, "strerror", None) or str(error).strip().split("\n")[0] or type(error).__name__
             raise LibraryUnavailable(
-                f"The original files in {self._address} cannot be reached ({error.strerror or error}); check that it"
-                " is there and may be written to."
+                f"The original files in {self._address} cannot be reached ({reason}); check that it is there and may be"
+                " written to."
             ) from error

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import fsspec
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pymilvus.exceptions import MilvusException
@@ -218,9 +223,38 @@ def test_a_call_that_reads_is_tried_again_and_one_that_writes_is_not() -> None:
         with_retries(fail_once, "a", "writing", reads=False)
 
 
-def test_an_original_is_kept_by_its_hash_and_a_changed_one_is_not_returned(tmp_path: Path) -> None:
-    import hashlib
+@pytest.mark.parametrize("place", ["kept", "memory://kept"])
+def test_an_original_is_kept_by_its_hash_in_folders_and_elsewhere(place: str, tmp_path: Path) -> None:
+    store = OriginalStore(place if "//" in place else str(tmp_path / place))
+    file, fingerprint = tmp_path / "a.txt", hashlib.sha256(b"as it was").hexdigest()
+    file.write_bytes(b"as it was")
+    assert not store.has(fingerprint)
+    assert store.read(fingerprint) is None
+    for _ in range(2):
+        assert store.put(file, fingerprint)
+        assert (store.read(fingerprint), store.has(fingerprint)) == (b"as it was", True)
+    file.write_bytes(b"changed")
+    assert not store.put(file, fingerprint)
+    store.delete([fingerprint])
+    assert not store.has(fingerprint)
 
+
+def test_the_same_original_is_kept_by_several_workers_at_once(tmp_path: Path) -> None:
+    file, fingerprint = tmp_path / "a.txt", hashlib.sha256(b"the same").hexdigest()
+    file.write_bytes(b"the same")
+    began = threading.Barrier(8)
+
+    def keep(_: int) -> bool:
+        store = OriginalStore(str(tmp_path / "kept"))
+        began.wait()
+        return store.put(file, fingerprint)
+
+    with ThreadPoolExecutor(8) as workers:
+        assert all(workers.map(keep, range(8)))
+    assert [path.name for path in (tmp_path / "kept").rglob("*") if path.is_file()] == [fingerprint]
+
+
+def test_an_original_that_was_changed_is_not_returned(tmp_path: Path) -> None:
     store, file = OriginalStore(str(tmp_path / "kept")), tmp_path / "a.txt"
     file.write_bytes(b"as it was")
     fingerprint = hashlib.sha256(b"as it was").hexdigest()
@@ -233,3 +267,23 @@ def test_an_original_is_kept_by_its_hash_and_a_changed_one_is_not_returned(tmp_p
     assert not store.put(file, fingerprint)
     store.delete([fingerprint])
     assert not store.has(fingerprint)
+
+
+@pytest.mark.parametrize(
+    ("place", "told"), [("s3x://bucket/files", "Protocol not known"), ("gdrive://files", "[Ii]nstall")]
+)
+def test_a_place_that_cannot_be_opened_is_one_sentence(place: str, told: str) -> None:
+    with pytest.raises(LibraryError, match=f"Original files cannot be kept in {place}.*{told}.*Name a folder"):
+        OriginalStore(place)
+
+
+def test_an_error_of_any_file_system_is_one_sentence(tmp_path: Path) -> None:
+    class Locked(LocalFileSystem):
+        """Fails as the client of a cloud does where nobody has signed in."""
+
+        def isfile(self, path: str) -> bool:
+            raise RuntimeError("Unable to locate credentials\nand more")
+
+    fsspec.register_implementation("locked", Locked, clobber=True)
+    with pytest.raises(LibraryUnavailable, match=r"cannot be reached \(Unable to locate credentials\);"):
+        OriginalStore(f"locked://{tmp_path}").has("ab")
