@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from index.loaders.content.dates import iso_date
 from index.loaders.content.marks import field_in
+from index.loaders.content.titles import meant
 from index.loaders.opening.decoding import clean
 from index.types import Section
 from index.types.blocks import NO_BLOCKS, Block, Blocks, Packer
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 MAX_TITLE_LENGTH = 120
 # What is longer heads nothing; and a heading is kept with every chunk of its section.
 MAX_HEADING_LENGTH = 400
-# Titles that programs write by default, and names of files.
-_NO_TITLE = re.compile(
-    r"untitled.*|microsoft word\b.*|powerpoint presentation|\W*(anonymous|unknown|unspecified)\W*"
-    r"|.*\.(docx?|pdf|tex|dvi|pptx?|xlsx?|indd|qxd|exe|rtf|odt|e?ps|cdr|pub|html?)",
-    re.IGNORECASE,
-)
-
 # Between the cells of a row.
 _BAR = " | "
 
@@ -222,11 +215,6 @@ class Writer:
         return Content(
             shortened(title), text, sections, (), iso_date(date), named(author), Blocks(self._packer), self.missed
         )
-
-
-def meant(title: str) -> str:
-    """Return a title that a file says, unless a program made it up."""
-    return "" if _NO_TITLE.fullmatch(title.strip()) else title
 
 
 def named(author: str | None) -> str | None:

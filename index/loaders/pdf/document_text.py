@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from index.errors import DocumentError
 from index.loaders.content.dates import iso_date
-from index.loaders.content.writer import Content, meant, named, shortened
+from index.loaders.content.titles import meant
+from index.loaders.content.writer import Content, named, shortened
 from index.loaders.pdf.layout.paragraphs import break_between, goes_on
 from index.loaders.pdf.scans import letters_of, notes
 from index.loaders.pdf.structure import blocks
@@ -30,8 +31,6 @@ _MAX_HEADING_LENGTH = 150
 _LEVELS = 6
 # Sizes of recognised letters are measured, not stated: those of one font differ by less.
 _ALIKE = 1.15
-# Numbers of a job or a date, which programs write as titles.
-_NO_TITLE = re.compile(r"[\W\d]*")
 
 
 def content_of(reading: Reading, recognised: Recognition, fact: Callable[[str], str], nothing: str) -> Content:
@@ -60,7 +59,6 @@ def content_of(reading: Reading, recognised: Recognition, fact: Callable[[str], 
     if not document.text:
         raise DocumentError(nothing)
     sections, title = document.sections(), meant(fact("Title"))
-    title = "" if _NO_TITLE.fullmatch(title) else title
     return Content(
         shortened(title or document.title(sections)),
         document.text,
