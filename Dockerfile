@@ -13,7 +13,7 @@ COPY --from=build /opt/citeseed /opt/citeseed
 RUN useradd --uid 10001 --create-home citeseed \
     && mkdir /data /documents \
     && chown citeseed:citeseed /data
-USER citeseed
+USER 10001
 WORKDIR /home/citeseed
 ENV PATH=/opt/citeseed/bin:$PATH PYTHONDONTWRITEBYTECODE=1
 # Export the query encoder once, into the image: a new container then answers without loading torch.
