@@ -201,13 +201,17 @@ class _Child:
     def _start(self, source: str) -> None:
         """Wait until the process is confined and ready."""
         try:
-            with _Watch(self._process, _STARTING):
+            with _Watch(self._process, _STARTING) as watch:
                 receive(self._documents, 1000)
         except Broken as broken:
             if self._is_killed:
                 raise _closed(source) from broken
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_DYING)
             self.end()
-            raise _does_not_start(f"it ended with code {self._process.returncode}") from broken
+            code = self._process.returncode
+            cause = f"it was not ready after {_STARTING:g} s" if watch.overran else f"it ended with code {code}"
+            raise _does_not_start(cause) from broken
         self._is_ready = True
 
     def _cause(self, size: int, source: str, *, overran: bool) -> str:
