@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentError
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 # What HTML knows nothing of, and would show: entities that the page declares for itself, where they may stand. Looked
 # for everywhere, 1 MB of "<!DOCTYPE[" takes 7 s.
 _SUBSET = re.compile(r"(?>\s+|<!--.*?-->)*+<!DOCTYPE[^<>\[]{0,400}\[.{0,10000}?\]\s{0,100}>", re.DOTALL | re.IGNORECASE)
+# What stands in the head of a page.
+_OF_HEAD = frozenset({"title", "meta", "link", "style", "script", "base", "noscript", "template"})
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
 
@@ -25,9 +28,15 @@ def page_tree(text: str) -> HtmlElement | None:
     if subset := _SUBSET.match(text):
         text = text[subset.end() :]
     try:
-        return html.document_fromstring(text)
+        tree = html.document_fromstring(text)
     except (etree.ParserError, ValueError):
         return None
+    if tree.find("body") is None and (head := tree.find("head")) is not None:
+        # A page may leave out the tag of its body. libxml2 begins one for what it knows alone, which "main" is not.
+        rest = list(dropwhile(lambda each: not isinstance(each.tag, str) or each.tag in _OF_HEAD, head))
+        if rest:
+            etree.SubElement(tree, "body").extend(rest)
+    return tree
 
 
 def part_tree(data: bytes, name: str) -> _Element:

@@ -199,3 +199,13 @@ def test_an_item_without_words_gives_its_mark_to_the_next_paragraph_and_a_price_
     laws.check(document)
     assert document.text == "£149\n\nMaterials\n\nCotton."
     assert {block.kind for block in document.blocks} == {"paragraph"}
+
+
+def test_a_page_that_leaves_out_the_tag_of_its_body_is_empty() -> None:
+    rows = "".join(f"<tr><td>{number}</td><td>Boat {number}</td></tr>" for number in range(1_500))
+    table = f"<table><tr><th>No</th><th>Name</th></tr>{rows}</table>"
+    page = f"<!doctype html><title>Boats</title><nav>Home</nav><main>{table}</main>"
+    document = parse(page.encode(), "a.html")
+    assert document.title == "Boats"
+    assert "Boat 1499" in document.text
+    assert "Home" not in document.text
