@@ -18,8 +18,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure, print the table, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure how fast citeseed is here.")
     parser.add_argument("--only", metavar="NAME", action="append", choices=SUBJECTS, help="one of the measurements")
-    parser.add_argument("--chunks", metavar="NUMBER", type=int, default=2000, help="to index beside a bare encode")
-    parser.add_argument("--documents", metavar="NUMBER", type=int, default=2000, help="of the large library")
+    parser.add_argument("--chunks", metavar="NUMBER", type=int, default=400, help="to index beside a bare encode")
+    parser.add_argument("--documents", metavar="NUMBER", type=int, default=600, help="of the large library")
     parser.add_argument("--beside", metavar="COMMIT", help="measure the cold start beside that of a commit")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
     parser.add_argument("--write", metavar="FILE", type=Path, help="write a page with the table too")

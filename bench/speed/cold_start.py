@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bench.workloads.workshop import Workshop
 
-REPEATS = 5
+REPEATS = 3
 # More, as two versions of one program are nearer to each other than a program and an import.
 REPEATS_BESIDE = 7
 WHAT = "citeseed ask, cold, process start to printed answer"

@@ -19,7 +19,7 @@ from bench.workloads.texts import ROOT
 if TYPE_CHECKING:
     from bench.workloads.workshop import Workshop
 
-FILES, FEW, MORE = 1_000, 100, 4_000
+FILES, FEW, MORE = 1_000, 100, 2_000
 # Seconds between two looks at the memory; the kernel keeps the most there was, so that none is missed.
 _LOOK = 0.2
 
