@@ -67,7 +67,10 @@ class Names:
         if word in vocabulary.MONEY_WORDS:
             return self.money()
         families = meant(word)
-        if found := [column for column in self._columns if families & self._families[column.place]]:
+        found = [column for column in self._columns if families & self._families[column.place]]
+        if families & vocabulary.PAID and word in vocabulary.PAYING:  # what is paid a night is not what was paid
+            found = [column for column in found if not is_rate(column)]
+        if found:
             return found
         if families & vocabulary.MONEY and (money := self.unnamed_money()):
             return money
@@ -107,7 +110,7 @@ class Names:
         return [
             column
             for column in self._columns
-            if column.kind == "number" and self._families[column.place] & vocabulary.PAID
+            if column.kind == "number" and self._families[column.place] & vocabulary.PAID and not is_rate(column)
         ]
 
     def unnamed_money(self) -> list[Column]:

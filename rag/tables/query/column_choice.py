@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rag.tables.columns import MEASURED, key, numbers_rows, summed
+from rag.tables.columns import MEASURED, key, numbers_rows, summed, with_people
 from rag.tables.words import vocabulary
 
 if TYPE_CHECKING:
@@ -83,6 +83,17 @@ class ColumnChoice:
     def shown(self, of: Column) -> Column:
         """Return the column that is shown for one that is computed with."""
         return self.key if of.place < 0 else of
+
+    def said(self, word: str) -> list[Column]:
+        """Return the columns that tell what is asked for with "who", "where" or "when", the best first.
+
+        Who it is also a column tells whose cells are persons: "Borrower".
+        """
+        if (found := self.bindings.names.of_families(vocabulary.ASKED[word])) or word not in vocabulary.WHO:
+            return found
+        self.exact = False
+        people = with_people(self.bindings.table.columns)
+        return people if len(people) == 1 else []
 
     def measure(self, *, added: bool = True) -> Column:
         """Return the column of numbers that is asked for, or the sums over all that are asked for alike."""

@@ -12,7 +12,6 @@ from rag.tables.columns import (
     is_rate,
     says_yes_or_no,
     tells,
-    with_people,
 )
 from rag.tables.query.column_choice import AmbiguousError, ColumnChoice
 from rag.tables.query.extremes import extreme_of
@@ -247,6 +246,8 @@ class _Decision:
         ):
             raise AmbiguousError
         others = [column for column in bound if column != self.choice.key] or bound
+        if asked & vocabulary.WHO and others == [self.choice.key] and is_code(others[0]):
+            others = []  # a number of a booking is nobody
         if len(others) > 1 and not asked & _AND:
             raise AmbiguousError
         if not others:
@@ -263,15 +264,6 @@ class _Decision:
         return self.bindings.table.columns[:1]
 
     def _asked(self, word: str) -> Column:
-        options = self.bindings.names.of_families(vocabulary.ASKED[word]) or (
-            self._people() if word in vocabulary.WHO else []
-        )
-        if not options or any(condition.column == options[0] for condition in self.conditions):
+        if not (options := self.choice.said(word)) or any(each.column == options[0] for each in self.conditions):
             raise AmbiguousError  # who somebody is, whom the question names, no column tells
         return options[0]
-
-    def _people(self) -> list[Column]:
-        """Return the column of persons, by its cells: "Borrower", but not "Branch" or "Park"."""
-        found = with_people(self.bindings.table.columns)
-        self.choice.exact = False
-        return found if len(found) == 1 else []

@@ -68,6 +68,8 @@ def _are_rows_counted(bindings: Bindings, choice: ColumnChoice) -> bool:
     columns = [options for place, options in bindings.columns.items() if place not in choice.used]
     bound = {options[0].place: options[0] for options in columns}
     others = [column for column in bound.values() if column != choice.key]
+    who = [token.folded for token in bindings.asked if token.folded in vocabulary.WHO]
+    others = others or (choice.said(who[0])[:1] if who else [])
     if any(len(options) > 1 for options in columns) or choice.key.place not in bound or len(others) != 1:
         return False
     is_group = others[0].kind == "text" and not is_key(others[0])

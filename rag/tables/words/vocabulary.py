@@ -114,6 +114,7 @@ _FAMILIES: dict[str, str] = {
     "altitude": "altitude elevation seehohe meereshohe",
     "reason": "reason why purpose grund",
     "hour": "hour stunde",
+    "ascent": "ascent climb climbed besteigung erstbesteigung bestiegen",
     "stay": "night stay stays stayed nacht nachte ubernachtung",
     "gender": "gender sex geschlecht woman women man men female male frau mann weiblich mannlich",
 }
@@ -121,6 +122,7 @@ FAMILIES: dict[str, frozenset[str]] = {name: frozenset(words.split()) for name, 
 
 # What is paid, whatever the column calls it; what is earned is something else.
 PAID = frozenset(("price", "rent", "amount"))
+PAYING = frozenset("pay paid payed spend spent spending bezahlt gezahlt ausgegeben".split())
 # Families of amounts of money, and words for money; they also mean columns whose unit is a currency.
 MONEY = frozenset(("revenue", "price", "rent", "salary", "amount"))
 MONEY_WORDS = frozenset("money geld".split())

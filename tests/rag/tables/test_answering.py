@@ -312,3 +312,17 @@ def test_who_is_looked_for_in_the_column_whose_cells_are_persons() -> None:
     parks = "Park,Trees,Opened\nElm Hill,40,2004-01-05\nMill Green,31,2011-03-04\n"
     assert told("Who opened after 2005?", parks) == []
     assert told("How much does the Attic cost per night?", STAYS) == ["B-2", "B-3"]
+
+
+def test_what_is_paid_a_night_is_told_as_what_somebody_paid() -> None:
+    assert told("How much did Omar Haddad pay?", STAYS) == []
+    assert told("What does the Loft cost?", STAYS) == ["B-1", "B-4", "B-5"]
+
+
+def test_who_has_the_most_is_told_by_a_column_that_the_question_does_not_name() -> None:
+    tools = "Tool,Borrower\nDrill,Nora Lind\nSander,\nTrimmer,Sam Okoro\nLadder,Nora Lind\n"
+    assert told("Who has the most tools?", tools) == ["Drill", "Ladder"]
+    verdict = asked("Who booked the most nights?", STAYS)
+    assert verdict is not None
+    assert verdict.computed is not None
+    assert (verdict.computed.value, verdict.computed.column) == (8, "sum of Nights by Guest")
