@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rag.extraction.types import CellState
 
 # Raised when the same document would give other cells: cells that older programs kept are read anew.
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)

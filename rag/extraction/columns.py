@@ -18,6 +18,8 @@ _ASKS = re.compile(
     r"|(?:who|whom|whose|what|which|where|why|how|in\s+which|at\s+what|by\s+whom|under\s+what)\b",
     re.IGNORECASE,
 )
+# What a label is for stands before "of": the date of the meeting is a date.
+_OF = re.compile(r"\s+of\s+", re.IGNORECASE)
 # Families of words whose columns hold numbers, days, and places.
 _NUMBERS = frozenset(
     "price rent salary amount size height weight length width depth age quantity population speed hour warranty".split()
@@ -56,7 +58,7 @@ def column(name: str) -> TableColumn:
         )
         return TableColumn(text, kind, (text if text.endswith("?") else f"{text}?",))
     label = text.rstrip("?:. ")
-    last = [word.text.lower() for word in parsed(label)][-1:] or [label.lower()]
+    last = [word.text.lower() for word in parsed(_OF.split(label)[0])][-1:] or [label.lower()]
     families = meant(last[0])
     asked = f"What is the {label}?"
     if "day" in families:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index import sentences
+from index.text.punctuation import ends_sentence
 from rag.tables.words.vocabulary import meant
 from rag.text.claim_tokens import parsed
 
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 _LINE = re.compile(
     r"(?:[-*•–]\s+|\(?\w{1,3}[.)]\s+)?(?P<label>[^:\n|.!?]{2,48}?(?:\s*:|\?))\s+(?P<value>\S.*)", re.DOTALL
 )
+# Somebody and the post behind the name: "Dev Patel (treasurer)".
+_POST = re.compile(
+    r"(?P<value>[A-Z][\w.'’-]+(?:\s+(?:(?:van|von|de|der|den|di|da|la)\s+)?[A-Z][\w.'’-]+){0,3})"
+    r"\s+\((?P<label>[a-z][a-z -]{2,30})\)"
+)
+# Characters of a document's beginning that may be its head, and words of a sentence from which on it is none.
+HEAD, MAX_LINE = 400, 5
 # How well a label must fit a column: the share of the column's words that it has, times that of its own.
 FITS, HEADING_FITS = 0.5, 0.6
 # Characters of what stands under a heading that are one value; of a longer paragraph the first sentence is.
@@ -87,22 +95,40 @@ def find(column: TableColumn, document: Document, start: int, end: int) -> Label
     return best
 
 
+def head(document: Document) -> str:
+    """Return the beginning of a document's text: title and lines before the first one that is a sentence."""
+    end = 0
+    for low, high in sentences(document.text[:HEAD]):
+        line = document.text[low:high]
+        if ends_sentence(line) and len(line.split()) > MAX_LINE:
+            break
+        end = high
+    return document.text[:end]
+
+
+def is_of_day(word: str) -> bool:
+    """Tell whether a word is one for a day: "date"."""
+    return "day" in meant(word)
+
+
 def _labels(document: Document, start: int, end: int) -> Iterator[tuple[str, tuple[int, int], tuple[int, int], bool]]:
     """Yield labels, each with where its value stands, where both stand, and whether it is a heading."""
     text = document.text
     blocks = document.blocks.within(start, end)
     for block, after in pairwise((*blocks, None)):
         assert block is not None
+        for found in _POST.finditer(text, block.start, block.end):
+            yield found["label"], found.span("value"), found.span(), False
         if block.kind == "form_field" and block.columns and block.cells:
             value = block.cells[-1]
             yield block.columns[-1], value, (block.start, value[1]), False
         elif block.kind in {"table_row", "table_header"}:
             yield from _pairs(text, block)
-        elif found := _LINE.match(text, block.start, block.end):
-            low, high = sentences(found["value"])[0]
-            first = found.start("value")
-            value = (first + low, first + (len(found["value"].rstrip()) if found.end() - first <= MAX_VALUE else high))
-            yield found["label"], value, (found.start("label"), value[1]), False
+        elif line := _LINE.match(text, block.start, block.end):
+            low, high = sentences(line["value"])[0]
+            first = line.start("value")
+            value = (first + low, first + (len(line["value"].rstrip()) if line.end() - first <= MAX_VALUE else high))
+            yield line["label"], value, (line.start("label"), value[1]), False
         elif block.kind == "heading" and after is not None and after.kind in {"paragraph", "list_item"}:
             value = _under(text, after)
             yield text[block.start : block.end], value, value, True

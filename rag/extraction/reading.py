@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING
@@ -14,12 +15,14 @@ from index.text.tokenizer import question_terms, terms
 from rag.evidence import selection
 from rag.extraction import labels
 from rag.extraction.cell_store import Found
-from rag.extraction.relevance import asks_twice, speaks_of
+from rag.extraction.relevance import asks_twice, may_fill, speaks_of
 from rag.extraction.types import CellState
 from rag.extraction.values import DAY, fits
 from rag.retrieval import rerank
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index import Chunk, Document, Snapshot
     from rag.extraction.types import TableColumn
     from rag.protocols import ReadingModel
@@ -37,6 +40,7 @@ SURE_OF_ANOTHER, UNSURE_OF_ANOTHER = 0.45, 0.4
 ONLY_DAY = 0.6
 # Probability that a value is right whose label fits wholly, and half.
 LABELLED, LABELLED_HALF = 0.95, 0.8
+_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 # A fused score that changes no odds: all chunks of the document are read alike.
 EVEN = 0.5
 
@@ -93,17 +97,26 @@ class PartReader:
         """Return a cell.
 
         1. A form field, a row, a line or a heading that has the column as its label says the value.
-        2. Otherwise the question is asked of the part's chunks, as every question is asked of passages.
-        3. Where nothing sure, or no day, is found for "date", the only day that the part names is taken.
+        2. The day in a document's head is the day of what the head names: "Board meeting, 3 May 2024".
+        3. Otherwise the question is asked of the part's chunks, as every question is asked of passages.
+        4. Where nothing sure, or no day, is found for "date", the day of the head or the only one of the part is taken.
         """
         if value := labels.find(column, self.document, self._part.start, self._part.end):
             score = LABELLED if value.fit >= 1 else LABELLED_HALF
             return Found(CellState.QUOTE, value.start, value.end, value.quoted, score)
+        own = [word for word in labels.asked_words(column.name) if not labels.is_of_day(word)]
+        if column.kind == "date" and own and (day := self._day_of_head(own)):
+            return day
         found = self._asked(column)
         is_day = DAY.search(self.document.text, found.start, found.end) is not None
         if column.kind == "date" and len(column.questions) > 1 and (found.state is not CellState.QUOTE or not is_day):
-            return self._only_day() or found
+            return self._day_of_head(own) or self._only_day() or self._dated(found)
         return found
+
+    def _dated(self, found: Found) -> Found:
+        """Return what was found for "date"; not sure where it has no year: "they lapse on 31 March"."""
+        has_year = _YEAR.search(self.document.text, found.start, found.end) is not None
+        return found if has_year or found.state is CellState.EMPTY else replace(found, state=CellState.UNSURE)
 
     def _asked(self, column: TableColumn) -> Found:
         """Ask the part; a sentence that speaks of what is asked counts from a lower confidence on than another."""
@@ -111,7 +124,7 @@ class PartReader:
         verdict = selection.judge(self._model, rerank.read(self._model, column.questions, self._snapshot, hits))
         score = verdict.confidence
         told = dict.fromkeys((*verdict.supports[:1], *verdict.closest))
-        fitting = [each for each in told if fits(column.kind, each.quote)]
+        fitting = [each for each in told if fits(column.kind, each.quote) and may_fill(column, each)]
         speaking = next((each for each in fitting if speaks_of(column, each)), None)
         sure, unsure = (SURE, UNSURE) if speaking else (SURE_OF_ANOTHER, UNSURE_OF_ANOTHER)
         chosen = speaking or next(iter(fitting), None)
@@ -132,9 +145,19 @@ class PartReader:
                 return self._part.start + low, support.end
         return support.start, support.end
 
-    def _only_day(self) -> Found | None:
-        """Return the first place of the day that a part names; None where it names several."""
-        text = self.document.text[self._part.start : self._part.end]
+    def _day_of_head(self, named: Sequence[str]) -> Found | None:
+        """Return the day that the head of a document names, where the head has all the words; None of a section."""
+        if self._part.start:
+            return None
+        head = labels.head(self.document)
+        said = labels.asked_words(head)
+        is_named = all(any(labels.same(word, each) for each in said) for word in named)
+        return self._only_day(len(head)) if is_named else None
+
+    def _only_day(self, length: int | None = None) -> Found | None:
+        """Return the first place of the day that a part, or its beginning, names; None where it names several."""
+        end = self._part.end if length is None else self._part.start + length
+        text = self.document.text[self._part.start : end]
         days = [(match.start() + self._part.start, match[0]) for match in DAY.finditer(text)]
         if len({day for _, day in days}) != 1:
             return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rag.extraction.labels import asked_words, same
 from rag.tables.words.vocabulary import meant
-from rag.text.claim_tokens import parsed
+from rag.text.claim_tokens import is_day_or_month, names, parsed
 from rag.verification.meaning.wording import normalised
 
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ _CAUSES = re.compile(
 _ASKS_CAUSE = re.compile(r"\b(?:causes?|reasons?|why)\b", re.IGNORECASE)
 # "How much was the damage?" is answered by what something cost.
 _ASKS_AMOUNT, _AMOUNTS = re.compile(r"\bhow\s+much\b", re.IGNORECASE), frozenset(("price", "amount"))
+# What stands for money itself: a sentence on any other sum may tell how much of it there was.
+_MONEY = frozenset("damage damages loss losses money sum amount cost costs price total".split())
+# Words that choose one of several: "the next meeting" is no other one.
+_CHOOSING = frozenset("next first last previous former latest final second third".split())
+_TIMES = frozenset(word.stem for word in parsed("day week month year morning evening night time season quarter"))
+# A column that asks for whoever holds a post: what answers it names somebody.
+_ASKS_HOLDER = re.compile(r"who\s+(?:is|was|are|were)\s+(?:the|our|your|their|its)\b", re.IGNORECASE)
 # A column that asks two things: what answers one of them is not enough.
 _ASKS_TWICE = re.compile(r"\band\b(?:\s+\w+)?\s+(?:who|whom|what|which|when|where|why|how)\b", re.IGNORECASE)
 
@@ -35,13 +43,42 @@ def speaks_of(column: TableColumn, support: Support) -> bool:
     said = "\n".join((*support.headings, support.before, support.labelled or support.quote))
     if _ASKS_CAUSE.search(column.name):
         return _CAUSES.search(said) is not None
-    wanted = [word for word in _stems(asked_words(column.name)) if not meant(word.text.lower()) & _UNNAMED]
+    words = _stems(asked_words(column.name))
+    wanted = [word for word in words if not meant(word.text.lower()) & _UNNAMED and not _chooses(word)]
     stems = _stems([said])
-    if _ASKS_AMOUNT.search(column.name) and any(meant(word.text.lower()) & _AMOUNTS for word in stems):
-        return True
-    return not wanted or any(
-        mine.stem == other.stem or same(mine.text.lower(), other.text.lower()) for mine in wanted for other in stems
-    )
+    if _ASKS_AMOUNT.search(column.name):
+        if {word.text.lower() for word in wanted} <= _MONEY and any(
+            meant(word.text.lower()) & _AMOUNTS for word in stems
+        ):
+            return True
+        wanted = [word for word in wanted if word.text.lower() not in _MONEY] or wanted
+    return not wanted or any(_stands(word, stems) for word in wanted)
+
+
+def may_fill(column: TableColumn, support: Support) -> bool:
+    """Tell whether a sentence may fill a cell of a column, whatever it speaks of.
+
+    A column that asks who holds a post wants a name. One that chooses, as "the next meeting" does, wants a sentence
+    that chooses too, and another thing than "next year".
+    """
+    words = parsed(support.quote)
+    if _ASKS_HOLDER.match(column.questions[0]):
+        is_named = any(word.kind == "name" and not is_day_or_month(word) for word in words)
+        if not is_named and not names(words):
+            return False
+    asked = parsed(column.name)
+    chosen = [word.text.lower() for word in asked if _chooses(word)]
+    others = _TIMES - {word.stem for word in asked}
+    said = [one.text.lower() for one, other in pairwise((*words, None)) if one and not (other and other.stem in others)]
+    return all(word in said for word in chosen)
+
+
+def _chooses(word: Word) -> bool:
+    return word.text.lower() in _CHOOSING
+
+
+def _stands(word: Word, said: Iterable[Word]) -> bool:
+    return any(word.stem == other.stem or same(word.text.lower(), other.text.lower()) for other in said)
 
 
 def asks_twice(column: TableColumn) -> bool:

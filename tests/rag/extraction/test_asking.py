@@ -93,6 +93,14 @@ def test_a_year_in_a_sentence_is_taken_for_the_date_of_a_document_that_names_one
     assert row.cells[0].text == "12 November 2024"
 
 
+def test_the_day_of_a_meeting_is_another_than_that_of_its_head() -> None:
+    head = "Choir: board meeting\n\nMonday 5 February 2024, in the hall\n\n"
+    asked, _ = assistant(library({"a.txt": f"{head}The fair is on 9 June 2024. The next meeting is on 4 March 2024."}))
+    ((meeting, wedding),) = [row.cells for row in asked.table(["date of the meeting", "date of the wedding"]).rows]
+    assert (meeting.state, meeting.text) == ("quote", "5 February 2024")
+    assert wedding.text != "5 February 2024"
+
+
 def test_a_filter_does_not_count() -> None:
     asked, _ = assistant(library(reports(3) | {"other/a.txt": "Place: Bonn"}))
     table = asked.table(["place"], Filter.parse("other"))

@@ -12,6 +12,7 @@ from rag.extraction.columns import MAX_COLUMNS, column, columns
     ("name", "kind", "question"),
     [
         ("date", "date", "What is the date?"),
+        ("date of the meeting", "date", "What is the date of the meeting?"),
         ("place", "text", "What is the place?"),
         ("probable cause", "text", "What is the probable cause?"),
         ("number of passengers", "number", "What is the number of passengers?"),

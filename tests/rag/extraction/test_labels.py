@@ -98,3 +98,10 @@ def test_a_label_outside_the_section_is_found() -> None:
 def test_a_document_without_blocks_ends_the_table() -> None:
     document = Document("a.txt", "a", "Place: Kiel", (), (), "0")
     assert find(column("place"), document, 0, len(document.text)) is None
+
+
+def test_a_post_behind_a_name_is_no_label_of_it() -> None:
+    minutes = b"Minutes\n\nPresent: Ada Berg (chair), Jon van Falk (treasurer), Eve Lind. Absent: nobody (so far)."
+    assert value("treasurer", minutes, "a.txt") == "Jon van Falk"
+    assert value("Who is the chair?", minutes, "a.txt") == "Ada Berg"
+    assert value("secretary", minutes, "a.txt") is None
