@@ -27,7 +27,8 @@ _OFTEN = 3
 _PAIRS = 2
 # What stands for no unit.
 _DASHES = "-–— "
-_YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?")
+# A year, a month of one, or a day.
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?(?:-\d\d)?|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d")
 # An address of mail or of the web is a cell, and so is every name in its row.
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
 # Words that end the names of columns in tables of all kinds, and hardly ever a cell.
@@ -196,10 +197,11 @@ def has_names(rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether the first row names the columns.
 
     It does not when a column with cells in most rows has no name, the first one aside, when two names are one and no
-    column is all numbers, or a name is an address or a number, unless it is a year. Of what is left each column says
-    what it looks like: names above cells of another look (numbers, several words, small letters), or one more row of
-    the same look. Where nothing tells, single capitalised words are rows, unless their columns hold the same few words
-    again and again, but never those: a record that names the others' columns is worse than columns without names.
+    column is all numbers, or a name is an address or a number, unless it is a year or a day. Of what is left each
+    column says what it looks like: names above cells of another look (numbers, several words, small letters), or one
+    more row of the same look. Where nothing tells, single capitalised words are rows, unless their columns hold the
+    same few words again and again, but never those: a record that names the others' columns is worse than columns
+    without names.
     """
     used = [place for place in range(max(map(len, rows))) if any(len(row) > place and row[place] for row in rows)]
     head = [rows[0][place] if place < len(rows[0]) else "" for place in used]

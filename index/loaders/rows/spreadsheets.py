@@ -97,8 +97,8 @@ def _write(sheet: CalamineSheet, heading: str, writer: Writer, known: OpenSheet)
         inside = {(row - start, column): size for (row, column), size in merged.items() if start <= row < end}
         if is_notes:
             write_notes(writer, region, is_last=part is parts[-1])
-        elif is_wide and not inside and are_facts(region):
-            write_facts(writer, region)
+        elif is_wide and not inside and are_facts(bare := _without_margin(region)):
+            write_facts(writer, bare)
         elif inside:
             cells = _merged(region, inside)
             write_table(writer, cells, headed=_headed(cells), separator=separator)
@@ -164,6 +164,12 @@ def _headed(rows: Sequence[Sequence[Cell]]) -> int:
     wide = any(cell.columns > 1 for cell in below[0] if cell.text)
     texts = [[cell.text for cell in row] for row in below]
     return above + (_NAMES if wide else int(has_names(texts)))
+
+
+def _without_margin(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Return rows without the empty columns before the first one: sums stand below the last columns of a table."""
+    margin = min(next((place for place, cell in enumerate(row) if cell), len(row)) for row in rows)
+    return [row[margin:] for row in rows]
 
 
 def _first_column(sheet: CalamineSheet) -> int:

@@ -334,3 +334,19 @@ def test_merged_cells_and_percentages_of_an_open_sheet_are_told_as_on_the_sheet(
         "Park: Elm; Tree: Ash; Oaks: 12.5%; Elms: 12.5%",
         "Park: Mill; Tree: Lime; Oaks: 100%; Elms: 100%",
     ]
+
+
+def test_days_above_numbers_are_names_and_sums_below_a_table_have_labels_of_their_own() -> None:
+    power = [["Meter", date(2024, 1, 1), date(2024, 2, 1)], ["Hall", 120, 110], ["Yard", 40, 38]]
+    assert read(parse(workbook({"Sheet1": power}), "a.xlsx"))[0] == "Meter: Hall; 2024-01-01: 120; 2024-02-01: 110"
+    tides = [["Ida", date(2024, 1, 1), date(2024, 2, 1)], ["Bo", date(2024, 1, 3), date(2024, 2, 5)]]
+    assert read(parse(workbook({"Sheet1": tides}), "a.xlsx"))[0] == "Ida | 2024-01-01 | 2024-02-01"
+    parts = [
+        ["Article", "Qty", "Price"],
+        ["Hinge", 4, 2.5],
+        ["Bolt", 10, 0.4],
+        [],
+        ["", "Net", 14],
+        ["", "Total", 16.66],
+    ]
+    assert read(parse(workbook({"Sheet1": parts}), "a.xlsx"))[-2:] == ["Net: 14", "Total: 16.66"]
