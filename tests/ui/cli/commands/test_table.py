@@ -85,6 +85,8 @@ def test_a_file_is_not_written_or_a_cell_acts(reports: Path) -> None:
 
 
 def test_documents_outside_the_folder_are_asked(reports: Path) -> None:
+    whole = citeseed("table", "place", "--within", "./reports/", "--json", cwd=reports)
+    assert json.loads(whole.stdout)["documents"] == 4
     done = citeseed("table", "place", "--within", "elsewhere/", "--json", cwd=reports)
     assert done.returncode == 0
     assert json.loads(done.stdout) == {"columns": ["place"], "rows": [], "documents": 0}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable, Generator
 
+    from index import Library
     from rag.extraction.types import AskedTable, TableEvent
     from rag.settings import Settings
 
@@ -65,6 +67,7 @@ def run(arguments: Namespace, settings: Settings) -> Result:
     folder = (arguments.within or arguments.folder).removeprefix("./").rstrip("/")
     within = Filter.parse(folder, arguments.type, arguments.after, arguments.before)
     with open_assistant(settings=settings) as assistant, progress_bar(sys.stderr, os.environ) as progress:
+        within = _in_library(within, assistant.library)
         table = _filled(assistant.table_steps(arguments.columns, within, each=arguments.each), progress)
     for file, form in (
         (arguments.csv, table_export.csv),
@@ -75,6 +78,18 @@ def run(arguments: Namespace, settings: Settings) -> Result:
             write(file, form(Path(file).stem, table))
     output = to_json(json.table_record(table)) if arguments.json else table_text(table, screen())
     return Result(output, warnings=table.warnings)
+
+
+def _in_library(within: Filter, library: Library) -> Filter:
+    """Return a filter whose folder begins in the library: "reports/2024" is "2024" where it was made of "reports".
+
+    That is the way from the working folder, which people type; a folder "reports" in the library comes first.
+    """
+    first, _, rest = within.folder.partition("/")
+    snapshot = library.open()
+    if snapshot.folders == (first,) and not snapshot.largest(1, Filter(folder=first)):
+        return replace(within, folder=rest)
+    return within
 
 
 def _filled(steps: Generator[TableEvent, None, AskedTable], progress: Callable[[Progress], None] | None) -> AskedTable:
