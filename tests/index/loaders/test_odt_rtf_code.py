@@ -58,6 +58,20 @@ def test_a_rich_text_is_read() -> None:
     assert (document.title, document.date, document.author) == ("On ropes", "2024-05-06", "Ines")
 
 
+def test_the_headings_of_a_rich_text_are_taken_for_paragraphs() -> None:
+    data = (
+        rb"{\rtf1\ansi{\stylesheet{\s1\outlinelevel0 heading 1;}}{\pard\s1\outlinelevel0\b Harbour\b0\par}"
+        rb"\pard\plain The quay is old.\par{\pard\s2\outlinelevel1 Fees\par}"
+        rb"\pard\plain\outlinelevel9 Boats pay 4 euro.\par"
+        rb"\trowd\cellx3000\cellx6000\outlinelevel0 Door\cell Key\cell\row\pard End.\par}"
+    )
+    document = parse(data, "a.rtf")
+    laws.check(document)
+    assert [(section.heading, section.level) for section in document.sections] == [("Harbour", 1), ("Fees", 2)]
+    assert document.text == "Harbour\n\nThe quay is old.\n\nFees\n\nBoats pay 4 euro.\n\nDoor | Key\n\nEnd."
+    assert document.title == "Harbour"
+
+
 def test_the_rows_of_a_rich_text_are_run_together() -> None:
     row = r"\trowd\cellx3000\cellx6000 {} \cell {}\cell\row "
     rows = "".join(row.format(*cells) for cells in (("Door", "Key"), ("Gate", "12"), ("Shed", "14")))
