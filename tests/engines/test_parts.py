@@ -278,7 +278,7 @@ def test_a_place_that_cannot_be_opened_is_one_sentence(place: str, told: str) ->
 
 
 def test_an_error_of_any_file_system_is_one_sentence(tmp_path: Path) -> None:
-    class Locked(LocalFileSystem):
+    class Locked(LocalFileSystem):  # type: ignore[misc]
         """Fails as the client of a cloud does where nobody has signed in."""
 
         def isfile(self, path: str) -> bool:
