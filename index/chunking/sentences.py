@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
 
@@ -21,6 +22,8 @@ _QUOTES = str.maketrans(dict.fromkeys('"“”„«»‹›「」『』()[]', "_
 _MARKER = re.compile(rf"{LIST_MARKER}|[A-Z]?[\W\d_]{{1,12}}(?<=\d)\.?|[\W\d_]{{1,12}}")
 # Abbreviations that ``sentencex`` takes for the end of a sentence.
 _ABBREVIATED = re.compile(r"(?<![\w.])(?:[Aa]pprox|est|vs|e\.g|i\.e|cf|ca|incl|esp|resp|viz)\.\Z")
+# "May" is no abbreviation, though ``sentencex`` takes it for one of a month before most words.
+_MAY_ENDS = re.compile(r"(?<=\bMay\.)\s+(?=[A-Z])")
 # As long as the longest of them, with the point and the character before.
 _MAX_ABBREVIATED = 8
 # No sentence begins with one of these: what stands before ": 1,100 lbs" in "Gross Wt.: 1,100 lbs" was an abbreviation.
@@ -68,10 +71,19 @@ def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _boundaries(piece: str, base: int) -> list[tuple[int, int]]:
     found = []
     for boundary in get_sentence_boundaries("en", piece):
-        start, end = _trimmed(piece, boundary["start_index"], boundary["end_index"])
-        if start < end:
-            found.append((base + start, base + end))
+        first, last = boundary["start_index"], boundary["end_index"]
+        ends = (match.end() for match in _MAY_ENDS.finditer(piece, first, last))
+        cuts = [end for end in ends if not _is_quoting(piece[first:end])]
+        for low, high in pairwise((first, *cuts, last)):
+            start, end = _trimmed(piece, low, high)
+            if start < end:
+                found.append((base + start, base + end))
     return found
+
+
+def _is_quoting(text: str) -> bool:
+    """Whether a text ends within a quotation."""
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
 
 
 def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -31,6 +31,8 @@ def test_spans_are_ordered_trimmed_within_a_line_and_cover_everything(text: str)
     ("text", "expected"),
     [
         ("Mr. Smith left the U.S. in May. It was 3.5 m.", ["Mr. Smith left the U.S. in May.", "It was 3.5 m."]),
+        ("It ends in May. Clun is far.", ["It ends in May.", "Clun is far."]),
+        ("“It ends in May. Clun is far,” she said.", ["“It ends in May. Clun is far,” she said."]),
         ("J. K. Rowling wrote it. Nobody objected.", ["J. K. Rowling wrote it.", "Nobody objected."]),
         ("He paid approx. $3 million. Done.", ["He paid approx. $3 million.", "Done."]),
         ("Some (e.g. Amazon vs. Apple) grew. Some not.", ["Some (e.g. Amazon vs. Apple) grew.", "Some not."]),
