@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from rag.types import NOT_SUPPORTED
 from tests.harness.chat_process import Served, served
 from tests.harness.model_server import FAILURES, KEY, Script, model_server
 from tests.harness.processes import citeseed
+from tests.harness.trap import Trap
 from tests.libraries import write
 from tests.samples.active_content import acting
 
@@ -36,31 +36,6 @@ Boreal Motors will invest 720 million crowns at Sandvik. Analysts call the plan 
 """
 # Seconds. What a visitor leaves has to end long before.
 TIMEOUT = 20
-
-
-class Trap:
-    """A host that nothing should ever reach."""
-
-    def __init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.host = f"127.0.0.1:{self._listener.getsockname()[1]}"
-        self.reached = False
-        self._thread = threading.Thread(target=self._listen)
-        self._thread.start()
-
-    def _listen(self) -> None:
-        while True:
-            connection, _ = self._listener.accept()
-            with connection:
-                if connection.recv(4) == b"stop":
-                    return
-                self.reached = True
-
-    def close(self) -> None:
-        with socket.create_connection(self._listener.getsockname()) as last:
-            last.sendall(b"stop")
-        self._thread.join()
-        self._listener.close()
 
 
 @pytest.fixture(scope="module")

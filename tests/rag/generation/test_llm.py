@@ -4,45 +4,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import EVERYTHING
-from rag import Answer, Assistant, Done, NoAnswer, Said, Settings, Turn
+from rag import Answer, Done, NoAnswer, Said, Turn
 from rag.citations.quotes import holds
 from rag.errors import LanguageModelError, SettingsError
 from rag.events import Found, Withdrawn, Writing
 from rag.generation import llm_rewrite
-from rag.generation.extractive import ExtractiveReader
-from rag.generation.llm import LEFT_OUT, MAX_TOKENS, GenerativeReader
+from rag.generation.llm import LEFT_OUT, MAX_TOKENS
 from rag.generation.prompts import NOT_THERE
 from rag.generation.token_budget import TEMPLATE
 from rag.types import NOT_SUPPORTED, Reason, Sentence
-from tests.fakes import FakeEmbedder, FakeReadingModel
 from tests.harness.fake_language_model import FakeLanguageModel
-from tests.memory_library import MemoryLibrary, MemorySnapshot
+from tests.memory_library import MemoryLibrary
+from tests.rag.generation.written_answers import HISTORY, assistant
 from tests.samples.active_content import ACTING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import Filter, Hits
 
-TEXTS = {
-    "plan": (
-        "Alibaba announced a plan to invest 53 billion dollars. "
-        "Analysts call the plan risky because payback is unclear. Lunch was not served. "
-        "Jasmine Lyu called the plan a gamble in March 2025."
-    ),
-    "rival": "Meta has a plan of 65 billion dollars. Analysts call the plan of Meta safe. See http://meta.example/plan.",
-}
-HISTORY = (Turn("user", "What is the plan of Meta?"), Turn("assistant", "Meta has a plan of 65 billion dollars."))
 TRUE = "Analysts call the plan risky because payback is unclear."
 QUESTION = "Why do analysts call the plan risky?"
-
-
-def assistant(model: FakeLanguageModel, **chosen: object) -> Assistant:
-    settings = Settings(reader="generative", language_model="fake", **chosen)  # type: ignore[arg-type]
-    writer = GenerativeReader(model)
-    library = MemoryLibrary.of(**TEXTS)
-    return Assistant(library, FakeReadingModel(), ExtractiveReader(), settings, writers=[writer], language_model=model)
 
 
 def answered(*replies: str | Sequence[str | LanguageModelError], **chosen: object) -> Answer:
@@ -281,53 +262,3 @@ def test_an_address_that_stands_in_the_evidence_is_text_like_any_other() -> None
     outcome = answered("Analysts call the plan risky because payback is unclear. [1] See http://meta.example/plan. [2]")
     assert outcome.sentences[1].text == "See http://meta.example/plan."
     assert outcome.sentences[1].citations
-
-
-class OverheardSnapshot(MemorySnapshot):
-    searched: list[str]
-
-    def search(self, question: str, k: int, within: Filter = EVERYTHING) -> Hits:
-        self.searched.append(question)
-        return super().search(question, k, within)
-
-
-class OverheardLibrary(MemoryLibrary):
-    """Notes what is searched for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.searched: list[str] = []
-
-    def open(self, at_least: int = 0) -> MemorySnapshot:
-        snapshot = OverheardSnapshot(self.generation, self.held, FakeEmbedder())
-        snapshot.searched = self.searched
-        return snapshot
-
-
-def test_a_follow_up_is_searched_as_typed_and_as_the_model_puts_it() -> None:
-    typed, rewritten = "Why do they call it safe?", "Why do they call the plan of Meta safe?"
-    model = FakeLanguageModel(rewritten, "Analysts call the plan of Meta safe. [1]")
-    asked, library = assistant(model), OverheardLibrary.of(**TEXTS)
-    assert isinstance(library, OverheardLibrary)
-    asked.library = library
-    outcome = asked.ask(typed, HISTORY)
-    assert {typed, rewritten} <= set(library.searched)
-    assert outcome.trace.standalone_question == rewritten
-    assert not any("rewrite" in warning for warning in outcome.trace.warnings)
-    assert "Conversation" in model.asked[0][1].text
-    assert "65 billion" in model.asked[0][1].text
-
-
-@pytest.mark.parametrize(
-    "rewritten",
-    ["Who is the king of Mongolia?", "", "x" * 500, [LanguageModelError("it is asleep")]],
-)
-def test_a_rewriting_that_fails_or_invents_leaves_the_rules_form(
-    rewritten: str | list[str | LanguageModelError],
-) -> None:
-    history = (Turn("user", "What do analysts call the plan?"), Turn("assistant", "Risky."))
-    model = FakeLanguageModel(rewritten, "Analysts call the plan risky because payback is unclear.")
-    outcome = assistant(model).ask("why?", history)
-    assert "plan" in outcome.trace.standalone_question
-    assert "Mongolia" not in outcome.trace.standalone_question
-    assert any("did not rewrite the question" in warning for warning in outcome.trace.warnings)
