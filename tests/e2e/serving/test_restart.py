@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.conftest import Visitor
+from tests.e2e.conftest import IN_VIEW, Visitor
 from tests.harness.chat_process import Served, served
 from tests.harness.model_server import Script, model_server
 from tests.harness.processes import SEEDS
@@ -131,24 +131,64 @@ def test_a_page_whose_answer_a_crash_broke_off_does_not_load_itself_again(
             asked.locator(".reply:not([aria-busy])", has_text="risky").first.wait_for(timeout=60_000)
 
 
-def test_a_page_of_another_version_stays_as_it_was(
+# Remembers, also when the page loads again, what it showed as an error.
+NOTE_ERRORS = """new MutationObserver(() => {
+  for (const shown of document.querySelectorAll('.toast-body.error, .trouble'))
+    if (shown.checkVisibility()) sessionStorage.setItem('error', shown.outerHTML);
+}).observe(document.body, {childList: true, subtree: true})"""
+
+
+def of_another_version(page: Page) -> None:
+    """Let the page ask once for a part that the chat does not have."""
+
+    def sent(route: Route) -> None:
+        route.continue_(post_data={**(route.request.post_data_json or {}), "fn_index": 9999})
+
+    page.route("**/queue/join*", sent, times=1)
+
+
+def test_a_page_of_another_version_shows_an_error_or_loads_twice_or_loses_what_was_said(
     page: Page, chat: Callable[..., AbstractContextManager[Served]]
 ) -> None:
     with chat() as before:
         visitor = opened(page, before)
-        page.locator("#question textarea").fill(GOAL)
+        visitor.ask(GOAL)
+        page.locator("#question textarea").fill(DRAFT)
     with chat(port=before.port):
-
-        def of_another_version(route: Route) -> None:
-            route.continue_(post_data={**(route.request.post_data_json or {}), "fn_index": 9999})
-
-        page.route("**/queue/join*", of_another_version, times=1)
+        loads = list[str]()
+        page.on("load", lambda loaded: loads.append(loaded.url))
+        page.evaluate(NOTE_ERRORS)
+        of_another_version(page)
         page.locator("#question textarea").press("Enter")
         loaded_itself_again(page)
-        page.wait_for_function(f"document.querySelector('#question textarea').value === {json.dumps(GOAL)}")
-        page.locator("#question textarea").press("Enter")
-        visitor.wait_for_reply()
+        page.wait_for_function(f"document.querySelector('#question textarea').value === {json.dumps(DRAFT)}")
+        assert GOAL in page.locator("#messages").inner_text()
         assert "Intelligence" in visitor.reply.inner_text()
+        page.locator("#question textarea").press("Enter")
+        visitor.wait_for_reply(1)
+        assert "risky" in visitor.reply.inner_text()
+        assert page.evaluate("sessionStorage.getItem('error')") is None
+        assert len(loads) == 1
+
+
+def test_what_a_page_of_before_a_restart_shows_cannot_be_used(
+    page: Page, chat: Callable[..., AbstractContextManager[Served]]
+) -> None:
+    with chat() as before:
+        visitor = opened(page, before)
+        visitor.ask(GOAL)
+    with chat(port=before.port):
+        page.evaluate(NOTE_ERRORS)
+        visitor.reply.locator("button.chip").first.click()
+        page.wait_for_function(IN_VIEW, timeout=60_000)
+        page.get_by_role("button", name="New conversation").click()
+        page.locator(".welcome").wait_for()
+        visitor.ask(DRAFT)
+        assert "risky" in visitor.reply.inner_text()
+        page.locator("#tab-history").click()
+        page.locator("#history .open", has_text=GOAL).click()
+        page.locator(".question", has_text=GOAL).wait_for()
+        assert page.evaluate("sessionStorage.getItem('error')") is None
 
 
 def test_who_is_signed_out_by_a_restart_is_not_asked_to_sign_in(

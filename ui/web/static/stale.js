@@ -15,6 +15,7 @@
     if (isRefused && Date.now() - Number(sessionStorage.getItem(KEY)) > ONCE) {
       sessionStorage.setItem(KEY, String(Date.now()));
       location.reload();
+      return new Promise(() => {}); // Gradio would show the refusal as an error meanwhile
     }
     return response;
   };
