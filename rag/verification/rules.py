@@ -217,12 +217,18 @@ def contradicts(claim: Sequence[Word], candidate: Candidate) -> bool:
     if fault in {"number", "name"} and positions[-1] - positions[0] >= len(positions):  # two things that differ
         return False
     if fault in {"number", "name"}:
-        return values.in_its_place(claim, positions, place, fault)
+        return not _is_difference(claim, positions[-1]) and values.in_its_place(claim, positions, place, fault)
     if fault == "subject":  # "Google" at the beginning may be a name or not
         return not claim[0].text[1:].islower() and values.in_its_place(claim, positions, place, "name")
     if fault == "denial":
         return negation.denies_the_other(claim, place.words)
     return fault not in {"scope", "modality"}
+
+
+def _is_difference(claim: Sequence[Word], position: int) -> bool:
+    """Tell whether a number says by how much two others differ, which no rule reckons: "2,300 pounds more than"."""
+    behind = [word.text.lower() for word in claim[position + 1 : position + 4]]
+    return any(one in _COMPARATIVES | {"less", "fewer"} and other == "than" for one, other in pairwise(behind))
 
 
 def _replaces(claim: Sequence[Word], statement: Sequence[Word]) -> bool:

@@ -64,6 +64,7 @@ NEITHER = [
     ("Glasses must be worn in the office.", "Glasses must be worn in all rooms except the office."),
     ("Carts without a permit are towed.", "Carts without a permit are not towed at first.\nThe mill has carts."),
     ("Bread needs flour.", "Ships sail across the sea."),
+    ("The club took in 2,300 euros more than it spent.", "The club took in 41,200 euros and spent 38,900 euros."),
     ("Jon Falk did not attend the mill meeting on 17 April.", "Minutes of the mill meeting, 17 April 2025"),
     ("The firm Orrin Mills mended the lift in the first week of May.",
      "The firm Orrin Mills expects the spare part for the lift in the first week of May."),
