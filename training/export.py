@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("training.export")
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-OUTPUTS = ("relevance", "start", "end", "evidence")
-READING, VERDICT = "reading.onnx", "verdict.onnx"
+READING, STATEMENTS, VERDICT = "reading.onnx", "statements.onnx", "verdict.onnx"
+A_PAIR = frozenset({"relevance", "answers", "verdict"})
+"""Outputs with one row a pair; the others have one a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class Calibration:
     ranking: float = 0.0
     answerable: float = 1.0
     bias: float = 0.0
+
+    def mixed(self, pooled: Tensor) -> Tensor:
+        """Return the one logit of each pair; ``pooled`` has the shape ``(pairs, 2)``."""
+        mixed: Tensor = self.ranking * pooled[:, 0] + self.answerable * pooled[:, 1] + self.bias
+        return mixed
 
 
 class RowEmbedding(nn.Module):
@@ -58,63 +64,75 @@ class RowEmbedding(nn.Module):
         return whole.float() * nn.functional.embedding(ids, self.get_buffer("scale"))
 
 
-class Exported(nn.Module):
-    """The network as the product meets it: named inputs, calibrated relevance, spans relative to "no answer"."""
+class Reading(nn.Module):
+    """The network as it reads passages: calibrated relevance, spans relative to "no answer"."""
+
+    outputs = ("relevance", "start", "end", "evidence")
 
     def __init__(self, model: ReadingModel, calibration: Calibration) -> None:
         super().__init__()
         self.model, self.calibration = model, calibration
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Sequence[Tensor]:
-        """Return ``OUTPUTS``: logits of shape ``(pairs,)`` and three times ``(pairs, tokens)``."""
+        """Return ``outputs``: logits of shape ``(pairs,)`` and three times ``(pairs, tokens)``."""
         outputs = self.model(input_ids, attention_mask, token_type_ids)
-        pooled, tokens = outputs.pooled, outputs.tokens
-        by = self.calibration
-        relevance = by.ranking * pooled[:, 0] + by.answerable * pooled[:, 1] + by.bias
-        start, end = tokens[..., 0], tokens[..., 1]
-        return relevance, start - start[:, :1], end - end[:, :1], tokens[..., 2]
+        start, end = outputs.tokens[..., 0], outputs.tokens[..., 1]
+        relevance = self.calibration.mixed(outputs.pooled)
+        return relevance, start - start[:, :1], end - end[:, :1], outputs.tokens[..., 2]
+
+
+class Weighing(nn.Module):
+    """The network as it weighs statements: one calibrated logit, that the statement answers."""
+
+    outputs = ("answers",)
+
+    def __init__(self, model: ReadingModel, calibration: Calibration) -> None:
+        super().__init__()
+        self.model, self.calibration = model, calibration
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
+        """Return logits of shape ``(pairs,)``."""
+        return self.calibration.mixed(self.model(input_ids, attention_mask, token_type_ids).pooled)
 
 
 class Judging(nn.Module):
     """The network as a judge of claims: the logits of says nothing, supported and contradicted."""
 
-    def __init__(self, model: ReadingModel) -> None:
+    outputs = ("verdict",)
+
+    def __init__(self, model: ReadingModel, calibration: Calibration) -> None:
         super().__init__()
-        self.model = model
+        self.model, self.calibration = model, calibration
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
-        """Return logits of shape ``(pairs, 3)``."""
+        """Return logits of shape ``(pairs, 3)``; nothing is calibrated."""
         verdict: Tensor = self.model(input_ids, attention_mask, token_type_ids).verdict
         return verdict
 
 
-def export_float(
-    weights: Path, base: Path, calibration: Calibration | None, path: Path, *, small_words: bool = False
-) -> None:
-    """Write the network as a float32 ONNX file with free batch size and length, words perhaps in 8 bits already.
+Network = Reading | Weighing | Judging
+NETWORKS: dict[str, type[Network]] = {READING: Reading, STATEMENTS: Weighing, VERDICT: Judging}
 
-    Without a calibration it is written as a judge of claims.
-    """
-    reading = load_weights(weights, base, attention="eager")
+
+def export_float(network: Network, path: Path, *, small_words: bool = False) -> None:
+    """Write the network as a float32 ONNX file with free batch size and length, words perhaps in 8 bits already."""
     if small_words:
-        encoder: Any = reading.encoder
+        encoder: Any = network.model.encoder
         encoder.set_input_embeddings(RowEmbedding(encoder.get_input_embeddings().weight.detach()))
-    model = (Judging(reading) if calibration is None else Exported(reading, calibration)).eval()
-    outputs = ("verdict",) if calibration is None else OUTPUTS
     example = torch.ones((2, 16), dtype=torch.int64)
     example_types = torch.tensor([[0] * 6 + [1] * 10] * 2)
     free = {0: "pairs", 1: "tokens"}
     with torch.inference_mode():
         torch.onnx.export(
-            model,
+            network.eval(),
             (example, example, example_types),
             str(path),
             input_names=list(INPUTS),
-            output_names=list(outputs),
+            output_names=list(network.outputs),
             opset_version=17,
             dynamo=False,
-            dynamic_axes=dict.fromkeys((*INPUTS, *outputs), free)
-            | {key: {0: "pairs"} for key in {"relevance", "verdict"}.intersection(outputs)},
+            dynamic_axes=dict.fromkeys((*INPUTS, *network.outputs), free)
+            | {key: {0: "pairs"} for key in A_PAIR.intersection(network.outputs)},
         )
     onnx.checker.check_model(str(path))
 
@@ -156,7 +174,7 @@ def ship(model: Path, tokenizer: Path, folder: Path, name: str = READING) -> Non
     (folder / "tokenizer.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
     sums = [
         f"{hashlib.sha256((folder / file).read_bytes()).hexdigest()}  {file}\n"
-        for file in (READING, VERDICT, "tokenizer.json")
+        for file in (*NETWORKS, "tokenizer.json")
         if (folder / file).exists()
     ]
     (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
@@ -167,23 +185,23 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("weights", type=Path, help="weights.pt of a run")
-    parser.add_argument("--base", type=Path, default=None)
+    parser.add_argument("--base", type=Path, default=None, help="folder of the encoder that the run started from")
+    parser.add_argument("--tokenizer", type=Path, default=None, help="tokenizer.json, when not the one in --base")
     parser.add_argument("--calibration", type=Path, default=None, help="JSON written by training.calibrate")
     parser.add_argument("--out", type=Path, default=Path("rag/models/weights"))
     parser.add_argument("--float", action="store_true", help="ship float32, to compare")
-    parser.add_argument("--judge", action="store_true", help="ship the verdict output, as a judge of claims")
+    parser.add_argument("--as", dest="name", choices=NETWORKS, default=READING, help="what the network is used for")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     base = given.base or base_weights_folder()
-    fitted = Calibration(**json.loads(given.calibration.read_text())) if given.calibration else Calibration()
-    calibration = None if given.judge else fitted
+    calibration = Calibration(**json.loads(given.calibration.read_text())) if given.calibration else Calibration()
+    network = NETWORKS[given.name](load_weights(given.weights, base, attention="eager"), calibration)
     with tempfile.TemporaryDirectory() as folder:
         whole, small = Path(folder) / "float.onnx", Path(folder) / "int8.onnx"
-        export_float(given.weights, base, calibration, whole, small_words=not given.float)
+        export_float(network, whole, small_words=not given.float)
         if not given.float:
             quantise(whole, small)
-        name = VERDICT if given.judge else READING
-        ship(whole if given.float else small, base / "tokenizer.json", given.out, name)
+        ship(whole if given.float else small, given.tokenizer or base / "tokenizer.json", given.out, given.name)
 
 
 if __name__ == "__main__":

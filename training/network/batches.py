@@ -86,7 +86,7 @@ def _token_span(offsets: np.ndarray, inside: np.ndarray, spans: Sequence[Span]) 
 
 
 def _chunk(pairs: Sequence[Pair], encodings: Sequence[Encoding], rows: Sequence[int], rng: random.Random) -> Chunk:
-    longest = -(-max(len(encodings[row].ids) for row in rows) // 64) * 64  # few shapes: memory is used again
+    longest = -(-max(len(encodings[row].ids) for row in rows) // 32) * 32  # few shapes: memory is used again
     shape = (len(rows), longest)
     ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
     evidence = np.full(shape, -1.0, dtype=np.float32)

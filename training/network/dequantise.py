@@ -9,11 +9,16 @@ import torch
 from onnx import numpy_helper
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
     from typing import Any
 
     from numpy.typing import NDArray
+    from onnx import NodeProto
     from torch import Tensor
+
+STEPS = 4
+"""From a product in whole numbers to the sum with its bias: cast, scaled, added."""
 
 
 def dequantised(path: Path, root: str) -> dict[str, Tensor]:
@@ -47,12 +52,12 @@ def dequantised(path: Path, root: str) -> dict[str, Tensor]:
                 found[own.removesuffix("_quantized")] = matrix
         elif array.dtype.kind == "f" and not own.endswith((".scale", "_scale")):
             found[own] = torch.from_numpy(array.copy())
+    consumers = {name: node for node in reversed(graph.node) for name in node.input}
     for node in graph.node:
         if node.op_type in {"MatMulInteger", "MatMul"} and node.name.startswith(f"/{root}/"):
-            weight = node.input[1].removesuffix("_quantized")
-            matrix = _matrix(arrays, weight)
+            matrix = _matrix(arrays, node.input[1].removesuffix("_quantized"))
             if matrix is not None:
-                found[f"{_parameter(node.name)}.weight"] = matrix.T.contiguous()
+                found[_weight(node, consumers).removeprefix(f"{root}.")] = matrix.T.contiguous()
     return {name: value for name, value in found.items() if not name.endswith("_Transposed")}
 
 
@@ -65,15 +70,12 @@ def _matrix(arrays: dict[str, NDArray[Any]], name: str) -> Tensor | None:
     return torch.from_numpy(whole * arrays[f"{name}_scale"])
 
 
-def _parameter(node: str) -> str:
-    """``/model/encoder/encoder/layer.0/attention/self/key/MatMul_quant`` -> ``encoder.encoder.layer.0...key``.
-
-    A module inside a list or a sequence repeats the name of what holds it: ``/model/token_head/token_head.1/MatMul``.
-    """
-    parts: list[str] = []
-    for part in node.strip("/").split("/")[1:-1]:
-        if parts and part.startswith(f"{parts[-1]}."):
-            parts[-1] = part
-        else:
-            parts.append(part)
-    return ".".join(parts)
+def _weight(product: NodeProto, consumers: Mapping[str, NodeProto]) -> str:
+    """Return the name of the matrix of a product: that of the bias that is added to it, which quantising keeps."""
+    node = product
+    for _ in range(STEPS):
+        node = consumers[node.output[0]]
+        for name in map(str, node.input):
+            if node.op_type == "Add" and name.endswith(".bias"):
+                return name.removesuffix("bias") + "weight"
+    raise ValueError(f"{product.name} is followed by no bias: its matrix has no name.")

@@ -1,4 +1,6 @@
-"""The encoder of the teacher: MPNet (Song et al. 2020), with PyTorch's fused attention, fed with BERT's token ids.
+"""The encoder of the teacher and of the network for statements: MPNet (Song et al. 2020), fed with BERT's token ids.
+
+Its attention is PyTorch's fused one.
 
 transformers has an MPNet too, but its attention keeps every score in memory and is several times slower to train. The
 vocabulary of MPNet is that of BERT moved up by four, so that teacher and student read the very same tokens and the
@@ -82,12 +84,13 @@ class _Layer(nn.Module):
 
 
 class MPNetEncoder(nn.Module):
-    """Twelve layers over BERT's token ids; parameters are named as in the published checkpoint.
+    """Its layers over BERT's token ids; parameters are named as in the published checkpoint.
 
     Parameters
     ----------
     base
-        Folder with ``config.json`` and ``model.safetensors`` of an MPNet.
+        Folder with ``config.json`` and ``model.safetensors`` of an MPNet. Where ``num_hidden_layers`` says fewer than
+        the checkpoint has, the upper ones are left out.
     """
 
     def __init__(self, base: Path) -> None:
@@ -111,13 +114,16 @@ class MPNetEncoder(nn.Module):
             }
         )
         found = load_file(base / "model.safetensors")
-        self.load_state_dict(
-            {
-                name: value.float()
-                for name, value in found.items()
-                if not name.startswith("pooler") and "position_ids" not in name
-            }
-        )
+        own = self.state_dict()
+        self.load_state_dict({name: value.float() for name, value in found.items() if name in own})
+
+    def get_input_embeddings(self) -> nn.Module:
+        """Return the word vectors."""
+        return self.embeddings["word_embeddings"]
+
+    def set_input_embeddings(self, vectors: nn.Module) -> None:
+        """Put other word vectors in their place."""
+        self.embeddings["word_embeddings"] = vectors
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> SimpleNamespace:
         """Return ``last_hidden_state``, shape ``(pairs, tokens, width)``."""

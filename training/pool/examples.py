@@ -12,9 +12,11 @@ from training.pool.windows import (
     Context,
     Passage,
     assemble,
+    beside,
     context_of,
     crop,
     gold_sentences,
+    most_alike,
     without_another,
     without_answer,
     without_phrase,
@@ -47,6 +49,8 @@ class Recipe:
     """Share of questions whose passage is also shown without the answer's own words, where it reads on without them."""
     exchanged: float = 0.7
     """Share of questions that also get a near miss by exchange, where one is found."""
+    beside: float = 0.0
+    """Share of questions also asked of another sentence of their own text, most often one with the question's words."""
     cut: float = 0.25
     """Share of answering passages that lose a sentence which supports nothing: the control of ``removed``."""
     titled: float = 0.25
@@ -138,8 +142,12 @@ def make_group(
         pairs.append(frame.wrong(asked, rest.text, 0))
     if question.spans and rng.random() < recipe.dropped and (bare := without_phrase(gold)) is not None:
         pairs.append(frame.wrong(asked, bare, 0))
+    if rng.random() < recipe.beside and (mute := beside(context, question.text, kept, rng)) is not None:
+        pairs.append(frame.wrong(asked, mute.text, 0))
     if question.near:
-        pairs.append(frame.wrong(_noisy(rng.choice(question.near), recipe, seed), gold.text, 1))
+        near = rng.choice(question.near)
+        window = most_alike(context, near, rng) if rng.random() < recipe.beside / 2 else gold
+        pairs.append(frame.wrong(_noisy(near, recipe, seed), window.text, 1))
     if rng.random() < recipe.exchanged:
         exchange = find_exchange(question.text, gold.text, _article(pool, at, context, rng), siblings, rng)
         if exchange is not None:

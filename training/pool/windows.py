@@ -10,7 +10,7 @@ from training.pool.data import normalised
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from training.pool.data import Paragraph, Question, Span
 
@@ -18,6 +18,8 @@ WIDEST_EVIDENCE = 1200
 """Characters from first to last supporting sentence above which only a part of them is shown."""
 SHORTEST = 25
 """Characters that a sentence must keep to say something."""
+MOST_ALIKE = 0.7
+"""Share of the sentences beside an answer that are chosen by the question's words."""
 LEADING = re.compile(
     r",?\s+(?:because of|because|due to|in order to|so that|as|in|on|at|by|for|from|since|to|with|until|during|after"
     r"|before|about|around|of|through|via|per|under|over|called|named)"
@@ -134,6 +136,30 @@ def gold_sentences(context: Context, rng: random.Random) -> list[int]:
     while len(holding) > 1 and context.sentences[holding[-1]][1] - context.sentences[holding[0]][0] > WIDEST_EVIDENCE:
         holding = holding[1:] if rng.random() < 0.5 else holding[:-1]
     return holding
+
+
+def beside(context: Context, question: str, kept: Sequence[int], rng: random.Random) -> Passage | None:
+    """Return a sentence of the context that does not answer: mostly the one with most of the question's words."""
+    strings = [normalised(context.text[start:end]) for start, end in context.answers]
+    left_out = {*kept, *context.holding()}
+    spans = enumerate(context.sentences)
+    said = {at: normalised(context.text[begin:end]) for at, (begin, end) in spans if end - begin >= SHORTEST}
+    free = [at for at, text in said.items() if at not in left_out and not any(string in text for string in strings)]
+    if not free:
+        return None
+    chosen = _most_alike(said, free, question, rng) if rng.random() < MOST_ALIKE else rng.choice(free)
+    return assemble(context, [chosen])
+
+
+def most_alike(context: Context, question: str, rng: random.Random) -> Passage:
+    """Return the sentence of a context with most of the question's words."""
+    said = {at: normalised(context.text[begin:end]) for at, (begin, end) in enumerate(context.sentences)}
+    return assemble(context, [_most_alike(said, list(said), question, rng)])
+
+
+def _most_alike(said: Mapping[int, str], among: Sequence[int], question: str, rng: random.Random) -> int:
+    asked = set(normalised(question).split())
+    return max(among, key=lambda at: (len(asked.intersection(said[at].split())), rng.random()))
 
 
 def without_answer(context: Context, kept: Sequence[int]) -> Passage | None:
