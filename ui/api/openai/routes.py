@@ -150,7 +150,7 @@ class OpenAIRoutes:
         try:
             first = await unless_gone(anext(steps), request.receive)
         except BusyError as error:
-            first = Trouble(str(error), 503)
+            return _refused(RequestError(str(error), status=503, code="busy"))
         if isinstance(first, Trouble):
             return _refused(RequestError(first.text, status=first.status))
         if stream:
